@@ -1,0 +1,10 @@
+"""Dossier turns a folder of captured news articles into an annotated, cross-linked website.
+
+    captures ──ingest──▶ content/articles/*.md ──load──▶ Library ──enrich──▶ Dossier ──edition──▶ Dossier ──render──▶ Output ──deliver──▶ _site/
+    (raw, immutable)     (edited by people)      (as written)  (linked, dated)  (what may be shown)  ({path: bytes})   (files, server, Pages)
+
+A body is a tuple of blocks, and a block is plain text with marks standing off it. Start reading at
+`build.py`, which holds the whole flow, and at `model.py`, which holds every noun.
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,87 @@
+"""What is wrong, as a value: a place, a fact and a remedy. All of a run's problems are told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from dossier.model import At
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Severity(StrEnum):
+    ERROR = "error"  # stops the build
+    WARNING = "warning"  # builds, unless strict
+    NOTICE = "notice"  # informs
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that somebody should know, where it is, and what to do about it."""
+
+    at: At
+    severity: Severity
+    check: str  # its name: error[check]
+    message: str
+    details: tuple[tuple[str, str], ...] = ()  # ("sought", "“…”"), ("nearest", "¶9 “…”")
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """The problem as it is printed: one line, and the details and the help below it."""
+        rows = [*self.details, *([("help", self.hint)] if self.hint else [])]
+        width = max((len(name) for name, _ in rows), default=0) + 2
+        lines = (f"\n    {name + ':':<{width}}{text}" for name, text in rows)
+        return f"{self.at}: {self.severity}[{self.check}]: {self.message}" + "".join(lines)
+
+
+class Failure(Exception):
+    """Something could not be made, for these reasons."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+class Each(Protocol):
+    """How a pure function is applied to many things: `map`, a process pool's `map`, a memo's."""
+
+    def __call__(self, function: Callable[[T], R], things: Iterable[T], /) -> Iterable[R]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried(Generic[T, R]):
+    """`function`, with its Failure returned instead of raised, so that it may cross a process."""
+
+    function: Callable[[T], R]
+
+    def __call__(self, thing: T) -> R | Failure:
+        try:
+            return self.function(thing)
+        except Failure as failure:
+            return failure
+
+
+def gather(
+    function: Callable[[T], R], things: Iterable[T], each: Each = map
+) -> tuple[tuple[R, ...], tuple[Problem, ...]]:
+    """The results for all things that `function` could do, and the problems of all it could not."""
+    made: list[R] = []
+    problems: list[Problem] = []
+    for result in each(_Tried(function), things):
+        if isinstance(result, Failure):
+            problems.extend(result.problems)
+        else:
+            made.append(result)
+    return tuple(made), tuple(problems)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems by file and line, each once."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.at, p.check, p.message)))
