@@ -1,0 +1,160 @@
+"""The rules of the house, read off the imports and the calls of every module.
+
+Each rule has a planted breach below that must be seen: a rule that sees nothing is no rule.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+GROUND = {"model", "problems", "script", "edtf"}
+SEES = {
+    "model": set(),
+    "problems": {"model"},
+    "script": {"model"},
+    "edtf": {"model", "problems"},
+    "front_matter": GROUND,
+    "markdown": GROUND,
+    "ingest": GROUND | {"front_matter", "markdown"},
+    "load": GROUND | {"front_matter", "markdown"},
+    "enrich": GROUND,
+    "render": GROUND,
+    "deliver": {"model", "problems"},  # model for At alone: see test_deliver_knows_only_places
+    "build": GROUND | {"load", "enrich", "render", "ingest"},
+    "cli": GROUND | {"front_matter", "markdown", "ingest", "load", "enrich", "render", "deliver", "build"},
+    "__main__": {"cli"},
+}
+
+HOMES = {
+    "bs4": ("ingest",),
+    "html5lib": ("ingest",),
+    "trafilatura": ("ingest",),
+    "feedparser": ("ingest.feeds",),
+    "yaml": ("front_matter",),
+    "markdown_it": ("markdown",),
+    "mdit_py_plugins": ("markdown",),
+    "opencc": ("script",),
+    "rapidfuzz": ("enrich.anchors",),
+    "jinja2": ("render.templates",),
+    "markupsafe": ("render",),
+    "pagefind": ("deliver",),
+    "pagefind_bin_extended": ("deliver",),
+    "livereload": ("deliver",),
+    "tornado": ("deliver",),
+    "watchfiles": ("deliver",),
+    "click": ("cli",),
+    "subprocess": ("deliver",),
+    "socket": ("ingest.fetch", "deliver"),
+    "http": ("ingest.fetch", "deliver"),
+    "urllib.request": ("ingest.fetch",),
+    "tempfile": ("deliver",),
+    "shutil": ("deliver",),
+    "random": (),
+    "time": ("cli", "ingest.fetch", "deliver"),
+    "sys": ("cli", "deliver"),
+    "os": ("cli", "deliver"),
+}
+
+READS_DISK = ("load.read", "ingest.envelope", "ingest", "render.templates", "deliver", "cli")
+WRITES_DISK = ("deliver",)
+READING = {"read_text", "read_bytes", "iterdir", "glob", "rglob", "is_file", "is_dir", "exists", "stat", "open"}
+WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "replace_file", "symlink_to", "touch", "rmdir"}
+CLOCK = {"now", "utcnow", "today"}
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted((ROOT / "dossier").rglob("*.py")):
+        name = ".".join(path.relative_to(ROOT / "dossier").with_suffix("").parts).removesuffix(".__init__")
+        if name != "__init__":
+            yield name, ast.parse(path.read_text("utf-8"))
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are written whole"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(module: str, homes: tuple[str, ...] | set[str]) -> bool:
+    return any(module == home or module.startswith(home + ".") for home in homes)
+
+
+def breaches(module: str, tree: ast.Module) -> list[str]:
+    """What a module does that its place in the house forbids."""
+    stage = module.split(".")[0]
+    found = []
+    for name in imports(tree):
+        if name.startswith("dossier."):
+            other = name.split(".")[1]
+            if other != stage and other not in SEES[stage] and not name.startswith("dossier.__version__"):
+                found.append(f"{module} imports {name}")
+        found += [
+            f"{module} imports {name}, whose home is {homes}"
+            for library, homes in HOMES.items()
+            if within(name, {library}) and not within(module, homes)
+        ]
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
+        if called in {"print", "exit", "input"} and module != "cli":
+            found.append(f"{module} calls {called}()")
+        if called in CLOCK and module != "cli" and not node.args:
+            found.append(f"{module} reads the clock: {called}()")
+        if called in READING and not within(module, READS_DISK):
+            found.append(f"{module} reads the disk: {called}()")
+        if called in WRITING and not within(module, WRITES_DISK):
+            found.append(f"{module} writes to the disk: {called}()")
+    return found
+
+
+def test_every_module_keeps_to_its_place():
+    found = [breach for module, tree in modules() for breach in breaches(module, tree)]
+    assert found == []
+
+
+def test_deliver_knows_only_places():
+    for module, tree in modules():
+        if module.startswith("deliver"):
+            nouns = {name for name in imports(tree) if name.startswith("dossier.model")}
+            assert nouns <= {"dossier.model.At"}, module
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("model", "from dossier.problems import Problem"),
+        ("markdown", "from dossier.front_matter import split"),
+        ("load.read", "from dossier.ingest.outlets import OUTLETS"),
+        ("ingest.plan", "from dossier.deliver import write"),
+        ("enrich.mentions", "from dossier.load import library"),
+        ("enrich.mentions", "from dossier import markdown"),
+        ("render.pages", "from dossier.enrich import edition"),
+        ("deliver.write", "from dossier.render import output"),
+        ("render.pages", "import jinja2"),
+        ("load.read", "import yaml"),
+        ("load.read", "from bs4 import BeautifulSoup"),
+        ("enrich.mentions", "from rapidfuzz import fuzz"),
+        ("render.feeds", "import os"),
+        ("enrich.dates", "from datetime import date\ndate.today()"),
+        ("load.checks", "print('x')"),
+        ("render.pages", "from pathlib import Path\nPath('x').read_text()"),
+        ("ingest.plan", "from pathlib import Path\nPath('x').write_bytes(b'')"),
+    ],
+)
+def test_each_rule_sees_its_breach(module, source):
+    assert breaches(module, ast.parse(source))
+
+
+def test_what_the_rules_speak_of_exists():
+    """A home that has moved away would leave its rule guarding an empty house."""
+    names = {module for module, _ in modules()}
+    homes = {home for homes in HOMES.values() for home in homes} | set(READS_DISK) | set(WRITES_DISK)
+    assert homes <= names | {name.split(".")[0] for name in names}
