@@ -88,7 +88,7 @@ def within(module: str, homes: tuple[str, ...] | set[str]) -> bool:
 
 def breaches(module: str, tree: ast.Module) -> list[str]:
     """What a module does that its place in the house forbids."""
-    stage = module.split(".")[0]
+    stage = module.split(".", maxsplit=1)[0]
     found = []
     for name in imports(tree):
         if name.startswith("dossier."):
@@ -103,7 +103,13 @@ def breaches(module: str, tree: ast.Module) -> list[str]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
+        called = (
+            node.func.attr
+            if isinstance(node.func, ast.Attribute)
+            else node.func.id
+            if isinstance(node.func, ast.Name)
+            else ""
+        )
         if called in {"print", "exit", "input"} and module != "cli":
             found.append(f"{module} calls {called}()")
         if called in CLOCK and module != "cli" and not node.args:
@@ -157,4 +163,4 @@ def test_what_the_rules_speak_of_exists():
     """A home that has moved away would leave its rule guarding an empty house."""
     names = {module for module, _ in modules()}
     homes = {home for homes in HOMES.values() for home in homes} | set(READS_DISK) | set(WRITES_DISK)
-    assert homes <= names | {name.split(".")[0] for name in names}
+    assert homes <= names | {name.split(".", maxsplit=1)[0] for name in names}

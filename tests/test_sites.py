@@ -1,0 +1,50 @@
+"""Whole sites: content in, the site or its problems out, byte for byte.
+
+`pytest --update-golden` writes what came out as what is expected; read the difference before it is committed.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from dossier.build import Wanted, built
+from dossier.problems import Failure
+
+SITES = Path(__file__).parent / "sites"
+# Joined from static/ as they are, and tested there: a new colour must not rewrite every expectation.
+NOT_GOLDEN = ("assets/", "search/")
+
+
+def sites(kind: str) -> list[str]:
+    return sorted(folder.name for folder in SITES.iterdir() if (folder / kind).exists())
+
+
+@pytest.mark.parametrize("name", sites("expected"))
+def test_site(name, monkeypatch, update_golden):
+    monkeypatch.chdir(SITES / name)
+    site = built(Path("content"), Wanted())
+    made = {path: data for path, data in site.output.items() if not path.startswith(NOT_GOLDEN)}
+    made["problems.txt"] = "".join(f"{problem}\n" for problem in site.problems).encode()
+    expected = Path("expected")
+    if update_golden:
+        for path, data in made.items():
+            (expected / path).parent.mkdir(parents=True, exist_ok=True)
+            (expected / path).write_bytes(data)
+        for path in expected.rglob("*"):
+            if path.is_file() and path.relative_to(expected).as_posix() not in made:
+                path.unlink()
+    files = {path.relative_to(expected).as_posix(): path.read_bytes() for path in expected.rglob("*") if path.is_file()}
+    assert sorted(made) == sorted(files)
+    for path, data in files.items():
+        assert made[path].decode() == data.decode(), path
+
+
+@pytest.mark.parametrize("name", sites("expected.txt"))
+def test_problems(name, monkeypatch, update_golden):
+    monkeypatch.chdir(SITES / name)
+    with pytest.raises(Failure) as failure:
+        built(Path("content"), Wanted())
+    told = "".join(f"{problem}\n" for problem in failure.value.problems)
+    if update_golden:
+        Path("expected.txt").write_text(told, "utf-8")
+    assert told == Path("expected.txt").read_text("utf-8")
