@@ -1,30 +1,42 @@
-"""One character for one character between 简 and 繁, so that offsets never move: opencc's only home."""
+"""One character for one character between 简 and 繁, so that offsets never move.
+
+The table is OpenCC's, frozen in `folds` with what it misses: ids are made of folded text, and a permalink must not
+move when a library learns a character. 普丁 and 普京 are two names, not two scripts; that is the aliases' business.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+import unicodedata
+from collections.abc import Iterable, Mapping
 
-import opencc
+from dossier.folds import WORDS
 
-# What OpenCC's tables miss and news prose has.
-_MISSED = str.maketrans("硏砲藉甦", "研炮借苏")
-
-
-@cache
-def _simplifier() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
+# Radicals and compatibility ideographs (⽇ for 日), which PDFs and Korean texts hold.
+_COMPATIBLE = (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))
 
 
-@cache
-def _folded(character: str) -> str:
-    simple = _simplifier().convert(character)
-    return simple if len(simple) == 1 else character
+def _table() -> dict[int, str]:
+    table = {ord(other): word[0] for word in WORDS.split() for other in word[1:]}
+    for code in _COMPATIBLE:
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1 and plain != chr(code):
+            table[code] = table.get(ord(plain), plain)
+    return table
+
+
+_FOLD = _table()
 
 
 def fold(text: str) -> str:
     """The text with every character in one script; as long as it was."""
-    return "".join(map(_folded, text)).translate(_MISSED)
+    return text.translate(_FOLD)
+
+
+def foldings(characters: Iterable[str]) -> Mapping[str, str]:
+    """Every character that folds to one of `characters`, and to which: what a reader may type for them."""
+    wanted = set(fold("".join(characters)))
+    return {chr(code): plain for code, plain in sorted(_FOLD.items()) if plain in wanted}
 
 
 def fingerprint(text: str) -> str:

@@ -15,7 +15,8 @@ GROUND = {"model", "problems", "script", "edtf"}
 SEES = {
     "model": set(),
     "problems": {"model"},
-    "script": {"model"},
+    "folds": set(),
+    "script": {"model", "folds"},
     "edtf": {"model", "problems"},
     "front_matter": GROUND,
     "markdown": GROUND,
