@@ -1,0 +1,208 @@
+"""YAML as typed nodes.
+
+Every scalar is the string that was typed (`0012`, `no`, `2019`), and every node knows its line. What cannot be
+read at all raises `Failure`; what is refused in one place (a key given twice, an alias) is a `Refused` node there,
+so that the rest of the file is still checked.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import yaml
+
+from dossier.front_matter.lessons import index, lesson
+from dossier.model import At
+from dossier.problems import Failure, Problem, Severity
+
+DEPTH = 20  # content/ needs six; composing has to recurse
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml: 15 times as fast, and in every wheel
+_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar, as typed; `""` where nothing was."""
+
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    nodes: tuple[Node, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A mapping, in the file's order, and the line of each of its keys."""
+
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+    line: int = 1
+    keys: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What stands in the place of something refused: why."""
+
+    problem: Problem
+    line: int
+
+
+Node: TypeAlias = Text | Items | Fields | Refused
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
+
+
+# ── Reading ──────────────────────────────────────────────────────────────────
+
+
+def split(text: str, file: str) -> tuple[Fields, str, int]:
+    """The front matter of an article or a page, its body, and the line on which the body starts."""
+    text = text.removeprefix("\ufeff")
+    opened = re.match(r"---[ \t]*\r?\n", text)
+    if opened is None:
+        return Fields(), text, 1
+    closed = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE).search(text, opened.end())
+    if closed is None:
+        raise _failure(file, 1, "the front matter is never closed", "put a line `---` between the fields and the text")
+    fields = _read(text[opened.end() : closed.start()], file, 2)
+    if isinstance(fields, Items):
+        raise _failure(file, fields.line, "the front matter is a list", "write it as fields, `title: …`")
+    return fields, text[closed.end() :], text.count("\n", 0, closed.end()) + 1
+
+
+def read(text: str, file: str) -> Fields | Items:
+    """A YAML file; an empty one is no fields."""
+    return _read(text.removeprefix("\ufeff"), file, 1)
+
+
+def plain(node: Node) -> Plain:
+    """The node as plain strings, lists and dicts; `Failure` for what was refused in it."""
+    match node:
+        case Text():
+            return node.value
+        case Items():
+            return [plain(item) for item in node.nodes]
+        case Fields():
+            return {key: plain(value) for key, value in node.nodes.items()}
+        case Refused():
+            raise Failure(node.problem)
+
+
+def _read(text: str, file: str, first: int) -> Fields | Items:
+    source = _Source(text, file, first)
+    if bad := _UNPRINTABLE.search(text):
+        raise _failure(
+            file,
+            source.line(bad.start()),
+            f"the character U+{ord(bad[0]):04X} cannot stand in YAML",
+            "remove it: it is invisible, and came with something pasted",
+        )
+    try:
+        root = source.document()
+    except yaml.MarkedYAMLError as error:
+        place, message, hint = lesson(error, text, source.last)
+        raise _failure(file, source.line(place), message, hint) from None
+    if isinstance(root, Text | Refused):
+        if isinstance(root, Refused):
+            raise Failure(root.problem)
+        raise _failure(file, root.line, "the file is one text, without fields", "write it as fields, `name: …`")
+    return root
+
+
+def _failure(file: str, line: int, message: str, hint: str) -> Failure:
+    return Failure(_problem(file, line, message, hint))
+
+
+def _problem(file: str, line: int, message: str, hint: str, check: str = "yaml") -> Problem:
+    return Problem(At(file, line), Severity.ERROR, check, message, hint=hint)
+
+
+class _Source:
+    """A YAML text on its way to nodes: its events in order, and where its lines begin."""
+
+    def __init__(self, text: str, file: str, first: int) -> None:
+        self.file = file
+        self.first = first
+        self.starts = [match.end() for match in re.finditer(r"\n", text)]
+        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
+        self.last: yaml.Event = yaml.StreamStartEvent()
+
+    def line(self, place: int) -> int:
+        # Counted anew: for YAML, U+0085 and U+2028 end lines; for people's editors they don't.
+        return self.first + bisect_right(self.starts, place)
+
+    def event(self) -> yaml.Event:
+        self.last = next(self.events)
+        return self.last
+
+    def document(self) -> Node:
+        self.event()
+        if isinstance(self.event(), yaml.StreamEndEvent):
+            return Fields(line=self.first)
+        root = self.node(self.event(), 0)
+        self.event()
+        after = self.event()
+        if isinstance(after, yaml.DocumentStartEvent):
+            line = self.line(index(after.start_mark))
+            raise _failure(self.file, line, "a second document starts here", "remove the line `---`")
+        return root
+
+    def node(self, event: yaml.Event, depth: int) -> Node:
+        line = self.line(index(event.start_mark))
+        if depth > DEPTH:
+            raise _failure(self.file, line, f"this is nested more than {DEPTH} deep", "remove brackets or indentation")
+        match event:
+            case yaml.AliasEvent():
+                return self.refused(event, "`*` at the start of a text means an alias, which is not used here")
+            case yaml.ScalarEvent():
+                node: Node = Text(event.value, line)
+            case yaml.SequenceStartEvent():
+                node = Items(tuple(self.items(depth, bool(event.flow_style))), line)
+            case _:
+                node = self.fields(depth, line)
+        if getattr(event, "anchor", None):
+            return self.refused(event, "`&` at the start of a text means an anchor, which is not used here")
+        if getattr(event, "tag", None):
+            return self.refused(event, "`!` at the start of a text means a tag, which is not used here")
+        return node
+
+    def items(self, depth: int, flow: bool) -> Iterator[Node]:
+        while not isinstance(event := self.event(), yaml.SequenceEndEvent):
+            item = self.node(event, depth + 1)
+            if flow and isinstance(event, yaml.ScalarEvent) and not event.style and "，" in event.value:
+                message = f"`，` does not separate the items of a list: [{event.value}]"
+                item = self.refused(event, message, "write `, ` between them, or quotes around one text with a comma")
+            yield item
+
+    def fields(self, depth: int, line: int) -> Fields:
+        nodes: dict[str, Node] = {}
+        keys: dict[str, int] = {}
+        while not isinstance(event := self.event(), yaml.MappingEndEvent):
+            key = self.node(event, depth + 1)
+            if isinstance(key, Refused):
+                raise Failure(key.problem)
+            if not isinstance(key, Text):
+                raise _failure(self.file, key.line, "a name cannot be a list or fields", "put quotes around the text")
+            value = self.node(self.event(), depth + 1)
+            if key.value in nodes:
+                message = f"`{key.value}` is given twice, first on line {keys[key.value]}"
+                problem = _problem(self.file, key.line, message, "keep one of them", "duplicate")
+                value = Refused(problem, key.line)
+            elif key.value == "<<" and not getattr(event, "style", None):
+                value = self.refused(event, "`<<` would merge other fields in, which is not used here")
+            nodes[key.value] = value
+            keys.setdefault(key.value, key.line)
+        return Fields(nodes, line, keys)
+
+    def refused(self, event: yaml.Event, message: str, hint: str = "put quotes around the text") -> Refused:
+        line = self.line(index(event.start_mark))
+        return Refused(_problem(self.file, line, message, hint), line)
