@@ -1,0 +1,210 @@
+"""Dates in words, in the languages of the interface, with no more precision than they have.
+
+A heading above, or an article's own date, is the `context` of a date, and what it has already said is left out:
+under “2023年9月” the 13th is “13日”, and what happened some time in it “月内”.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import NamedTuple
+
+from dossier import edtf
+from dossier.model import When
+from dossier.render.tongues import PLACES, TONGUES, Tongue
+
+
+def words(
+    when: When,
+    language: str,
+    *,
+    context: When | None = None,
+    zone: tzinfo = UTC,
+    weekday: bool = False,
+    named: bool = False,
+) -> str:
+    """The date as a reader of `language` would say it; an instant in the local time of `zone`.
+
+    A third or a half of a month goes by its name where it is about, or else if `named`; with `weekday` a day has its own.
+    """
+    tongue = TONGUES.get(language, TONGUES["en"])
+    known = _part(context.edtf) if context else _NOTHING
+    if when.moment:
+        local = when.moment.astimezone(zone)
+        day = _single(_part(f"{local.date()}"), known, tongue, weekday=weekday)
+        return tongue.time.format(day, f"{local:%H:%M}", _clock(local, language))
+    if "/" in when.edtf or when.edtf.startswith("["):
+        return _between(when, known, tongue, named=named)
+    return _single(_part(when.edtf), known, tongue, weekday=weekday)
+
+
+def gloss(surface: str, when: When, language: str, *, anchor: When | None = None, zone: tzinfo = UTC) -> str:
+    """What 〔 〕 tells the reader of a relative phrase: 周一 is 9月4日; but 7月 is 2023年7月, where only the year is news."""
+    year_is_news = _MONTH_NAMED.search(surface) or not anchor or not _part(when.edtf).month
+    return words(when, language, context=None if year_is_news else anchor, zone=zone, named=True)
+
+
+def headings(when: When, zone: tzinfo = UTC) -> tuple[When, ...]:
+    """Where a timeline has this date: its year, and its month where that is told; both are dates for `words`."""
+    part = _part(f"{when.moment.astimezone(zone).date()}" if when.moment else next(filter(None, _ends(when.edtf))))
+    year = edtf.parse(part.year)
+    return (year, edtf.parse(f"{part.year}-{part.month}")) if part.month in _MONTHS else (year,)
+
+
+def datetime_attribute(when: When) -> str | None:
+    """What HTML's <time datetime> may say of it; None where HTML has no form for it, and `data-edtf` says it instead."""
+    if when.moment:
+        precision = "milliseconds" if when.moment.microsecond else "seconds"
+        return when.moment.isoformat(timespec=precision).replace("+00:00", "Z")
+    is_html = _HTML_DATE.fullmatch(when.edtf) and _part(when.edtf).month in ("", *_MONTHS)
+    return when.edtf if is_html else None
+
+
+_MONTHS = tuple(f"{number:02}" for number in range(1, 13))
+_HTML_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+_MONTH_NAMED = re.compile(
+    r"[\d一二三四五六七八九十]\s*月|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE
+)
+
+
+class _Part(NamedTuple):
+    """A date as its digits tell it, from the year down."""
+
+    year: str
+    month: str = ""  # or the season, or XX
+    day: str = ""  # or XX
+    sure: str = ""  # ~ ? %
+
+
+_NOTHING = _Part("")
+
+
+def _part(text: str) -> _Part:
+    digits = text.rstrip("~?%")
+    year, month, day, *_ = [*digits.split("T")[0].split("-"), "", ""]
+    return _Part(year, month, day, text[len(digits) :])
+
+
+def _ends(text: str) -> list[str]:
+    """The two ends of an interval or a choice, nothing for one that is open; a single date by itself."""
+    ends = text.split("/") if "/" in text else text[1:-1].split("..") if text.startswith("[") else [text]
+    return ["" if end == ".." else end for end in ends]
+
+
+def _single(part: _Part, context: _Part, tongue: Tongue, *, weekday: bool = False) -> str:
+    names = _names(part, tongue)
+    known = _known(part, context)
+    said = tongue.within[known - 1] if known == len(names) and not part.sure else _joined(names, known, tongue)
+    if weekday and part.day.isdecimal():
+        day = date(int(part.year), int(part.month), int(part.day))
+        said = tongue.weekday.format(tongue.weekdays[day.weekday()], said)
+    return _qualified(said, part.sure, tongue)
+
+
+def _joined(names: list[str], known: int, tongue: Tongue) -> str:
+    """The parts after those that are known, or at least the last."""
+    rest = names[min(known, len(names) - 1) :]
+    if len(rest) == 1:
+        return tongue.alone.get(rest[0], rest[0])
+    return tongue.space.join(rest if tongue.year_first else rest[::-1])
+
+
+def _qualified(said: str, sure: str, tongue: Tongue) -> str:
+    if sure in ("~", "%"):
+        said = tongue.about.format(said)
+    return tongue.uncertain.format(said) if sure in ("?", "%") else said
+
+
+def _known(part: _Part, context: _Part) -> int:
+    """How many of a date's parts the reader knows; a day's own date is context for the year alone."""
+    if part.year != context.year:
+        return 0
+    return 2 if part.month == context.month and part.month in _MONTHS and not context.day else 1
+
+
+def _names(part: _Part, tongue: Tongue) -> list[str]:
+    """The names of a date's parts, from the year down."""
+    names = [_year_name(part, tongue)]
+    if part.month in _MONTHS:
+        names.append(tongue.months[int(part.month) - 1])
+    elif part.month.isdecimal():
+        names.append(tongue.seasons[int(part.month) - 21])
+    elif part.month and not part.day:
+        names.append(tongue.some[0])
+    if part.day:
+        names.append(tongue.some[1] if part.day == "XX" else tongue.day.format(int(part.day)))
+    return names
+
+
+def _year_name(part: _Part, tongue: Tongue) -> str:
+    if part.year.endswith("XX"):
+        return tongue.century.format(part.year[:2])
+    if part.year.endswith("X"):
+        return tongue.decade.format(f"{part.year[:3]}0")
+    year = int(part.year)
+    return tongue.winter_year.format(year, year + 1) if part.month == "24" else tongue.year.format(year)
+
+
+def _between(when: When, context: _Part, tongue: Tongue, *, named: bool) -> str:
+    """An interval, or the days within which something was."""
+    start, end = _ends(when.edtf)
+    if not (start and end):
+        return _half_open(when, _part(start or end), context, tongue)
+    first, last = _part(start), _part(end)
+    if when.span and (named or when.approximate) and (period := _period(when, first, last, tongue)):
+        names = [*_names(first._replace(day=""), tongue), period]
+        return _qualified(_joined(names, _known(first, context), tongue), max(first.sure, last.sure), tongue)
+    between = _range(first, last, context, tongue)
+    return between if when.span else tongue.one_of.format(between)
+
+
+def _half_open(when: When, part: _Part, context: _Part, tongue: Tongue) -> str:
+    said = _qualified(_joined(_names(part, tongue), _known(part, context), tongue), part.sure, tongue)
+    if not when.span:
+        return (tongue.not_after if when.first == date.min else tongue.not_before).format(said)
+    if when.last == date.max:
+        return (tongue.since if when.edtf.endswith("..") else tongue.ends_unknown).format(said)
+    return (tongue.until if when.edtf.startswith("..") else tongue.begins_unknown).format(said)
+
+
+def _period(when: When, first: _Part, last: _Part, tongue: Tongue) -> str:
+    """The name of the third or half of a month that these days are, if they are one."""
+    if not (first.day.isdecimal() and last.day.isdecimal()) or first[:2] != last[:2]:
+        return ""
+    ends_month = when.last.day == monthrange(when.last.year, when.last.month)[1]
+    return tongue.periods.get((when.first.day, 0 if ends_month else when.last.day), "")
+
+
+def _range(first: _Part, last: _Part, context: _Part, tongue: Tongue) -> str:
+    """Two ends, and what they share said once."""
+    from_names, to_names = _names(first, tongue), _names(last, tongue)
+    shared = _shared(from_names[:-1], to_names[:-1])
+    from_known, to_known = _known(first, context), _known(last, context)
+    alike = first.sure == last.sure
+    if tongue.year_first:
+        to_known = max(to_known, shared)
+    elif alike:
+        from_known = max(from_known, shared)
+    form = tongue.to if alike and shared + 1 == len(from_names) == len(to_names) else tongue.wide_to
+    start, end = _joined(from_names, from_known, tongue), _joined(to_names, to_known, tongue)
+    if alike:
+        return _qualified(form.format(start, end), first.sure, tongue)
+    return form.format(_qualified(start, first.sure, tongue), _qualified(end, last.sure, tongue))
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    """How many names they begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _clock(local: datetime, language: str) -> str:
+    """Whose clock tells this time."""
+    places = PLACES.get(str(local.tzinfo))
+    if places:
+        return places.get(language, places["en"])
+    hours, minutes = divmod(abs(round((local.utcoffset() or timedelta()).total_seconds() / 60)), 60)
+    sign = "-" if f"{local:%z}".startswith("-") else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "") if hours or minutes else "UTC"
