@@ -1,69 +1,164 @@
-"""Front matter: strings as typed, lines on every node, mistakes taught, and writing that reads as it was."""
+"""Front matter: strings as typed, a line on every node, mistakes taught, and writing that reads as it was.
 
+The fixtures are cases of three parts between dots: a name, YAML, and what comes of it. → stands for a tab, ␀ and ␈
+for characters that no editor shows; `pytest --update-golden` writes what came as what is expected.
+"""
+
+import re
+import time
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.front_matter import Fields, Items, Text, article, dump, plain, read, split
+from dossier.front_matter import Fields, Items, Node, Refused, Text, article, dump, plain, read, reading, split
 from dossier.problems import Failure
 
 FIXTURES = Path(__file__).parent / "fixtures" / "front_matter"
+CASE = re.compile(r"^(.+)\n\.\n((?:.*\n)*?)\.\n((?:.*\n)*?)\.\n", re.MULTILINE)
+SHOWN = str.maketrans("→␀␈", "\t\0\b")
 
-TRICKY = st.sampled_from(
+
+def cases(name):
+    return [pytest.param(*case[1:], id=case[0]) for case in CASE.findall((FIXTURES / name).read_text("utf-8"))]
+
+
+def outline(node: Node, indent: str = "") -> str:
+    """The lines and the nodes, for people to read."""
+    match node:
+        case Text():
+            return f"{node.line} {indent}{node.value!r}\n"
+        case Refused():
+            return "".join(f"{line}\n" for line in str(node.problem).splitlines())
+        case Items():
+            return f"{node.line} {indent}list\n" + "".join(outline(item, indent + "  ") for item in node.nodes)
+        case Fields():
+            inner = (
+                f"{node.keys[key]} {indent}{key}:\n{outline(value, indent + '  ')}" for key, value in node.nodes.items()
+            )
+            return "".join(inner)
+
+
+def outcome(text):
+    try:
+        return outline(read(text.translate(SHOWN), "x.yaml"))
+    except Failure as failure:
+        return f"{failure}\n"
+
+
+def golden(name, of, update):
+    """The fixture file, and what it would be if all its cases came out as they do."""
+    path = FIXTURES / name
+    text = path.read_text("utf-8")
+    now = CASE.sub(lambda case: f"{case[1]}\n.\n{case[2]}.\n{of(case[2])}.\n", text)
+    if update:
+        path.write_text(now, "utf-8")
+    return now, path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["mistakes.txt", "readings.txt"])
+def test_reading(name, update_golden):
+    now, expected = golden(name, outcome, update_golden)
+    assert now == expected
+
+
+def test_every_lesson_is_taught_at_its_line():
+    """No mistake ends in the message that teaches nothing, but where indentation itself is wrong."""
+    text = (FIXTURES / "mistakes.txt").read_text("utf-8")
+    vague = [case[0] for case in CASE.findall(text) if "does not fit" in case[2]]
+    assert vague == [
+        "too far out",
+        "a list item out of line",
+        "an item among fields",
+        "a field among items",
+    ]
+
+
+def test_the_house_style_is_what_is_written(update_golden):
+    now, expected = golden("written.txt", lambda text: dump(plain(read(text, "x.yaml"))), update_golden)
+    assert now == expected
+
+
+def test_python_s_own_reader_says_the_same(monkeypatch):
+    """Where pyyaml comes without libyaml, the problems are the same, line for line."""
+    monkeypatch.setattr(reading, "_LOADER", yaml.SafeLoader)
+    now, expected = golden("mistakes.txt", outcome, False)
+    assert now == expected
+
+
+@pytest.mark.parametrize("unseen", ["\u2028", "\x85", "\r", "\ud83d"])
+def test_what_only_yaml_takes_for_a_line_end_is_refused(unseen):
+    with pytest.raises(Failure, match=f"x.yaml:2: .*U\\+{ord(unseen):04X}"):
+        read(f"a: b\r\nc: d{unseen}e\n", "x.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
     [
-        "",
-        " ",
-        "a: b",
-        "# x",
-        "a #b",
-        "- x",
-        "---",
-        "...",
-        "no",
-        "~",
-        "null",
-        "0012",
-        "2023-09-13",
-        "<<",
-        "*a",
-        "&a",
-        "!t",
-    ]
-    + [
-        '"',
-        "'",
-        "`x`",
-        "@x",
-        "%x",
-        "，",
-        "[a，b]",
-        "{a: b}",
-        "x:",
-        "？",
-        "?",
-        "\x85",
-        "\u2028",
-        "\ufeff",
-        "😀",
-        " lead",
-    ]
-    + [
-        "trail ",
-        "one\ntwo",
-        "one\n\n two",
-        "one\ntwo\n",
-        "\n",
-        "\r\n",
-        "\t",
-        "\\n",
-        "他说“好”",
-        "-1.5",
-        "金" * 1100,
-        "|-",
-    ]
+        ("no fields\n", 1),
+        ("---\na: b\n---\nbody\n", 4),
+        ("\ufeff---\r\na: b\r\n---  \r\n\r\nbody", 4),
+        ("---\n---\n", 3),
+        ("", 1),
+    ],
 )
+def test_the_body_starts_on_its_line(text, line):
+    _, body, start = split(text, "x.md")
+    assert start == line
+    assert text.removeprefix("\ufeff").endswith(body)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("---\ntitle: a\n", "x.md:1: error[yaml]: the front matter is never closed"),
+        ("---\n- a\n---\n", "x.md:2: error[yaml]: the front matter is a list"),
+        ("---\ntitle: a\nby: @b\n---\n", "x.md:3: error[yaml]: a text that starts with @"),
+    ],
+)
+def test_broken_front_matter(text, said):
+    with pytest.raises(Failure) as failure:
+        split(text, "x.md")
+    assert str(failure.value).startswith(said)
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "[{a: "])
+def test_depth_is_refused_in_no_time(opening):
+    start = time.perf_counter()
+    with pytest.raises(Failure, match="deep"):
+        read(opening * 300_000, "x.yaml")
+    assert time.perf_counter() - start < 1
+
+
+def test_a_billion_laughs_are_refused_unmultiplied():
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefg", "bcdefgh", strict=True)
+    )
+    with pytest.raises(Failure, match="anchor"):
+        plain(read(bomb, "x.yaml"))
+
+
+WORDS = (
+    """~ null no 0012 2023-09-13 << *a &a !t " ' `x` @x %x ， [a，b] {a:b} x: ？ ? - --- ... ...x -1.5 |- = .5 😀 #"""
+)
+LINES = ("", " ", "a: b", "# x", "a #b", "- x", "--- x", "a: ", ": ", " lead", "trail ", "　缩进", "a\tb", "\t", "\\n")
+ENDS = (
+    "one\ntwo",
+    "one\n\n two",
+    "one\ntwo\n",
+    "\n",
+    "\n\n",
+    "a\n\n",
+    "\r\n",
+    "\r",
+    "\u2028",
+    "\x85",
+    "\0",
+    "金" * 1100,
+)
+TRICKY = st.sampled_from((*WORDS.split(), *LINES, *ENDS))
 TEXTS = TRICKY | st.text() | st.lists(TRICKY, max_size=4).map("".join)
 VALUES = st.recursive(
     TEXTS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3), max_leaves=8
@@ -85,3 +180,8 @@ def test_a_text_alone_too(text):
 def test_an_article_splits_into_what_it_was_made_of(fields, body):
     again, after, _ = split(article(fields, body), "x.md")
     assert (plain(again), after) == (fields, body)
+
+
+def test_only_texts_are_written():
+    with pytest.raises(TypeError, match="not bool"):
+        dump({"draft": [True]})

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
+ESCAPE = ("`\\` in double quotes starts an escape", "write it twice, or use single quotes")
 _IN_QUOTES = "put quotes around the text"
 _AS_LINES = "write `|-` after the field's name and the text on the next line, indented: there no quotes are needed"
 _AS_FIELD = "write `name: value`, with `:` (not `：`) and a space"
@@ -66,7 +67,7 @@ def _tab(at: Stumble) -> Lesson | None:
 def _escape(at: Stumble) -> Lesson | None:
     if "escape" not in at.problem:
         return None
-    return at.place, "`\\` in double quotes starts an escape", "write it twice, or use single quotes"
+    return at.place, *ESCAPE
 
 
 def _unclosed_quote(at: Stumble) -> Lesson | None:
@@ -79,7 +80,7 @@ def _quote_inside(at: Stumble) -> Lesson | None:
     if not at.scalar or not at.scalar[2]:
         return None
     start, end, quote = at.scalar
-    if at.text[end : at.place].strip(" "):
+    if at.text[end : at.place].strip(" ") or at.found in ("，", "："):
         return None
     return start, f"the second `{quote}` ends the text, but more follows it", _AS_LINES
 
@@ -87,7 +88,7 @@ def _quote_inside(at: Stumble) -> Lesson | None:
 def _indicator(at: Stumble) -> Lesson | None:
     if at.found not in ("@", "`", "%") and not re.search("alias|anchor|tag", at.activity):
         return None
-    return at.since, f"a text cannot start with `{at.opened}` unless it is in quotes", _IN_QUOTES
+    return at.since, f"a text that starts with {at.opened} needs quotes", _IN_QUOTES
 
 
 def _block_text(at: Stumble) -> Lesson | None:
@@ -101,6 +102,8 @@ def _brackets(at: Stumble) -> Lesson | None:
         return None
     if re.search("[，：]", at.text[at.since : at.place + 1]):
         return at.since, "`，` and `：` separate nothing in [ ] and { }", "write `, ` and `: `"
+    if at.opened == ",":
+        return at.since, "nothing stands before the `,`", "remove it"
     fact = f"the `{at.opened}` is not closed, or something after it needs quotes"
     return at.since, fact, "close it, or put quotes around texts that hold , : [ ] { }"
 
@@ -117,8 +120,10 @@ def _no_colon(at: Stumble) -> Lesson | None:
 
 
 def _second_colon(at: Stumble) -> Lesson | None:
-    if at.found != ":" or not at.scalar or "\n" in at.text[at.scalar[0] : at.place]:
+    if at.found != ":" or not at.scalar:
         return None
+    if "\n" in at.text[at.scalar[0] : at.place]:
+        return at.place, "the line is indented, so it continues the text above it", "start it where that field starts"
     return at.place, "`: ` in a text would start another field", _IN_QUOTES
 
 
@@ -126,6 +131,13 @@ def _closes_nothing(at: Stumble) -> Lesson | None:
     if at.found not in ("]", "}"):
         return None
     return at.place, f"`{at.found}` closes nothing", "remove it, or put quotes around the text"
+
+
+def _after_brackets(at: Stumble) -> Lesson | None:
+    before = at.text[: at.place].rstrip(" ")
+    if not before.endswith(("]", "}")):
+        return None
+    return at.place, f"the text goes on after `{before[-1]}`, which closes a list or fields", _IN_QUOTES
 
 
 def _misfit(at: Stumble) -> Lesson:
@@ -143,5 +155,6 @@ LESSONS: tuple[Callable[[Stumble], Lesson | None], ...] = (
     _no_colon,
     _second_colon,
     _closes_nothing,
+    _after_brackets,
     _misfit,
 )

@@ -8,20 +8,22 @@ so that the rest of the file is still checked.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import yaml
 
-from dossier.front_matter.lessons import index, lesson
+from dossier.front_matter.lessons import ESCAPE, lesson
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
 DEPTH = 20  # content/ needs six; composing has to recurse
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml: 15 times as fast, and in every wheel
-_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+# What YAML refuses, and the line ends (U+0085, U+2028, a lone CR) that it sees and people's editors don't.
+_UNSEEN = re.compile(r"[^\t\n\r\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\r(?!\n)")
+
+_HALF = re.compile(r"[\uD800-\uDFFF]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +101,14 @@ def plain(node: Node) -> Plain:
 
 def _read(text: str, file: str, first: int) -> Fields | Items:
     source = _Source(text, file, first)
-    if bad := _UNPRINTABLE.search(text):
-        raise _failure(
-            file,
-            source.line(bad.start()),
-            f"the character U+{ord(bad[0]):04X} cannot stand in YAML",
-            "remove it: it is invisible, and came with something pasted",
-        )
+    if unseen := _UNSEEN.search(text):
+        message = f"the invisible character U+{ord(unseen[0]):04X} cannot stand in YAML"
+        raise _failure(file, first + text.count("\n", 0, unseen.start()), message, "remove it")
     try:
         root = source.document()
     except yaml.MarkedYAMLError as error:
         place, message, hint = lesson(error, text, source.last)
-        raise _failure(file, source.line(place), message, hint) from None
+        raise _failure(file, first + text.count("\n", 0, place), message, hint) from None
     if isinstance(root, Text | Refused):
         if isinstance(root, Refused):
             raise Failure(root.problem)
@@ -127,18 +125,16 @@ def _problem(file: str, line: int, message: str, hint: str, check: str = "yaml")
 
 
 class _Source:
-    """A YAML text on its way to nodes: its events in order, and where its lines begin."""
+    """A YAML text on its way to nodes: its events, in order."""
 
     def __init__(self, text: str, file: str, first: int) -> None:
         self.file = file
         self.first = first
-        self.starts = [match.end() for match in re.finditer(r"\n", text)]
         self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
         self.last: yaml.Event = yaml.StreamStartEvent()
 
-    def line(self, place: int) -> int:
-        # Counted anew: for YAML, U+0085 and U+2028 end lines; for people's editors they don't.
-        return self.first + bisect_right(self.starts, place)
+    def line(self, event: yaml.Event) -> int:
+        return self.first + (event.start_mark.line if event.start_mark else 0)
 
     def event(self) -> yaml.Event:
         self.last = next(self.events)
@@ -152,18 +148,20 @@ class _Source:
         self.event()
         after = self.event()
         if isinstance(after, yaml.DocumentStartEvent):
-            line = self.line(index(after.start_mark))
+            line = self.line(after)
             raise _failure(self.file, line, "a second document starts here", "remove the line `---`")
         return root
 
     def node(self, event: yaml.Event, depth: int) -> Node:
-        line = self.line(index(event.start_mark))
+        line = self.line(event)
         if depth > DEPTH:
             raise _failure(self.file, line, f"this is nested more than {DEPTH} deep", "remove brackets or indentation")
         match event:
             case yaml.AliasEvent():
                 return self.refused(event, "`*` at the start of a text means an alias, which is not used here")
             case yaml.ScalarEvent():
+                if _HALF.search(event.value):  # libyaml refuses such an escape itself
+                    raise _failure(self.file, line, *ESCAPE)
                 node: Node = Text(event.value, line)
             case yaml.SequenceStartEvent():
                 node = Items(tuple(self.items(depth, bool(event.flow_style))), line)
@@ -198,11 +196,13 @@ class _Source:
                 problem = _problem(self.file, key.line, message, "keep one of them", "duplicate")
                 value = Refused(problem, key.line)
             elif key.value == "<<" and not getattr(event, "style", None):
-                value = self.refused(event, "`<<` would merge other fields in, which is not used here")
+                value = self.refused(
+                    event, "`<<` would merge other fields in, which is not used here", "write them out"
+                )
             nodes[key.value] = value
             keys.setdefault(key.value, key.line)
         return Fields(nodes, line, keys)
 
     def refused(self, event: yaml.Event, message: str, hint: str = "put quotes around the text") -> Refused:
-        line = self.line(index(event.start_mark))
+        line = self.line(event)
         return Refused(_problem(self.file, line, message, hint), line)
