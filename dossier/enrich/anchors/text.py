@@ -1,0 +1,103 @@
+"""An article as one string in which quotations are sought, and the way back to its blocks."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from dossier.model import Article, Block, Passage
+from dossier.script import fold
+
+# Full-width forms are their ASCII; quotation marks, dashes and middle dots go by script and by hand.
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("｡"): "。", ord("､"): "、"}
+_MARKS = {ord(mark): plain for plain, marks in (('"', "“”„「」『』‘’＂'＇"), ("—", "–―─"), ("·", "•‧・･∙"), ("…", "⋯")) for mark in marks}  # fmt: skip
+_PLAIN = _WIDTH | _MARKS
+
+
+def plain(text: str) -> str:
+    """The text with script, width and quotation marks folded; as long as it was."""
+    return fold(text).translate(_PLAIN)
+
+
+def spelled(text: str) -> str:
+    """What is compared of a quotation: the text folded, without white space."""
+    return "".join(character for character in plain(text) if _is_written(character))
+
+
+def letters(text: str) -> str:
+    """What is left of a spelled text without its punctuation."""
+    return "".join(filter(_is_letter, text))
+
+
+def _is_written(character: str) -> bool:
+    return not character.isspace() and unicodedata.category(character) != "Cf"
+
+
+def _is_letter(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LMNS"
+
+
+class Span(NamedTuple):
+    """A stretch of `Text.spelled`, within one block."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The spelled words of an article, block after block."""
+
+    article: str
+    blocks: tuple[Block, ...]
+    spelled: str
+    origin: tuple[tuple[int, int], ...]  # of each spelled character: the block, and the place in it
+
+    @classmethod
+    def of(cls, article: Article) -> Text:
+        found = [
+            (character, (nth, place))
+            for nth, block in enumerate(article.blocks)
+            for place, character in enumerate(plain(block.text))
+            if _is_written(character)
+        ]
+        return cls(article.id, article.blocks, "".join(c for c, _ in found), tuple(o for _, o in found))
+
+    def block(self, span: Span) -> Block:
+        return self.blocks[self.origin[span.start][0]]
+
+    def passage(self, span: Span, *, exact: bool) -> Passage:
+        """Where the stretch stands in its block, as it is written there."""
+        start, end = self.origin[span.start][1], self.origin[span.end - 1][1] + 1
+        return Passage(self.article, self.block(span).id, start, end, exact)
+
+    def within_a_block(self, start: int, end: int) -> bool:
+        return 0 <= start < end <= len(self.origin) and self.origin[start][0] == self.origin[end - 1][0]
+
+    def stretches(self) -> Iterator[Span]:
+        """Each block's own stretch."""
+        start = 0
+        for place in range(1, len(self.origin) + 1):
+            if place == len(self.origin) or self.origin[place][0] != self.origin[start][0]:
+                yield Span(start, place)
+                start = place
+
+    def places(self, words: str) -> tuple[Span, ...]:
+        """Everywhere that spelled words stand within one block, in reading order."""
+        return tuple(span for span in _everywhere(words, self.spelled) if self.within_a_block(*span))
+
+    def lettered(self, words: str) -> tuple[Span, ...]:
+        """Everywhere that the letters of spelled words stand, whatever the punctuation between them."""
+        kept = [place for place, character in enumerate(self.spelled) if _is_letter(character)]
+        found = _everywhere(letters(words), "".join(self.spelled[place] for place in kept))
+        spans = (Span(kept[start], kept[end - 1] + 1) for start, end in found)
+        return tuple(span for span in spans if self.within_a_block(*span))
+
+
+def _everywhere(words: str, text: str) -> Iterator[Span]:
+    start = text.find(words) if words else -1
+    while start >= 0:
+        yield Span(start, start + len(words))
+        start = text.find(words, start + len(words))

@@ -1,0 +1,49 @@
+"""What happened in order, what was published when, and which articles tell of the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from dossier import edtf
+from dossier.model import Article, Coverage, Event, When
+
+
+def timeline(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events by date, as the file has them where that is the same; the undated last."""
+    listed = tuple(events)
+    dated = sorted((edtf.key(event.when), nth) for nth, event in enumerate(listed) if event.when)
+    return (*(listed[nth] for _, nth in dated), *(event for event in listed if not event.when))
+
+
+def coverage(articles: Iterable[Article]) -> tuple[Coverage, ...]:
+    """How many articles each outlet published on each day, by day; the undated are left out.
+
+    What came out some day in a month counts on the first day that it may have been, and says so.
+    """
+    published = Counter(
+        (_day(article.published), article.outlet, _is_a_day(article.published))
+        for article in articles
+        if article.published
+    )
+    return tuple(Coverage(day, outlet, number, exact) for (day, outlet, exact), number in sorted(published.items()))
+
+
+def same_events(articles: Iterable[Article], events: Iterable[Event]) -> Mapping[str, tuple[str, ...]]:
+    """The other articles that are cited for the events an article is cited for, in the order of `articles`."""
+    order = [article.id for article in articles]
+    others: dict[str, set[str]] = {}
+    for event in events:
+        cited = {source.article for source in event.sources}
+        for article in cited:
+            others.setdefault(article, set()).update(cited - {article})
+    return {article: tuple(o for o in order if o in others[article]) for article in order if others.get(article)}
+
+
+def _is_a_day(when: When) -> bool:
+    return when.first == when.last and not when.approximate and not when.uncertain
+
+
+def _day(when: When) -> date:
+    return when.last if when.first == date.min else when.first
