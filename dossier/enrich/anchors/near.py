@@ -84,11 +84,10 @@ def _acceptable(text: Text, words: str, context: Context) -> Iterator[Near]:
         match = _refined(text, words, span)
         alike = 1 - match.edits / len(words)
         around = fit(text, match.span, context)
-        if context.tells and around and alike >= _SAME_WORDS:
-            yield match._replace(score=alike + around)
-        elif (
-            not tells and (around or not any(context)) and _close(words, text.spelled[slice(*match.span)], match.edits)
-        ):
+        if context.tells:
+            if around and alike >= _SAME_WORDS:
+                yield match._replace(score=alike + around)
+        elif (around or not any(context)) and _close(words, text.spelled[slice(*match.span)], match.edits):
             yield match._replace(score=0)  # whatever the next one scores, two are one too many
 
 
