@@ -64,7 +64,7 @@ def _markdown() -> MarkdownIt:
     return markdown
 
 
-def _any(_: str) -> bool:
+def _any(url: str) -> bool:  # noqa: ARG001  # markdown-it passes it by this name
     return True
 
 

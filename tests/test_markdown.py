@@ -1,0 +1,168 @@
+"""Markdown → blocks, by cases that are written as prose: see fixtures/markdown/README.md."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it.utils import read_fixture_file
+
+from dossier.markdown import blocks
+from dossier.markdown.run import address
+from dossier.model import Block, Prose
+from dossier.problems import Problem
+
+FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
+CASES = [
+    pytest.param(text, expected, path.stem == "names", id=f"{path.stem}: {title}")
+    for path in sorted(FIXTURES.glob("*.txt"))
+    for _, title, text, expected in read_fixture_file(path)
+]
+
+
+def told(block: Block, *, named: bool) -> str:
+    """A block as the fixtures write it."""
+    parts = [block.id] if named else []
+    parts += [block.kind]
+    parts += [f"h{block.level}"] if block.level else []
+    parts += [f"¶{block.number}"] if block.number else []
+    parts += [f"§{block.section}"] if block.section else []
+    parts += ["/".join(f"{container.kind}{container.nth}" for container in block.within)] if block.within else []
+    rows = [f"{' '.join(parts)}: {block.text}".replace("\n", "⏎").rstrip()]
+    if media := block.media:
+        rows.append(f"    {media.kind} {media.src} “{media.alt}” {media.href}".rstrip())
+    words = ((mark, block.text[mark.start : mark.end]) for mark in block.marks)
+    rows += [f"    {mark.kind} {mark.start}–{mark.end} {said} {mark.value}".rstrip() for mark, said in words]
+    return "\n".join(rows)
+
+
+def report(prose: Prose, problems: tuple[Problem, ...], *, named: bool) -> str:
+    told_problems = [f"! {problem.at.line} {problem.check}: {problem.message}" for problem in problems]
+    return "\n".join([*(told(block, named=named) for block in prose), *told_problems])
+
+
+@pytest.mark.parametrize(("text", "expected", "named"), CASES)
+def test_case(text, expected, named):
+    assert report(*blocks(text, file="x.md"), named=named) == expected.rstrip("\n")
+
+
+def test_lines_are_counted_from_where_the_body_begins():
+    prose, problems = blocks("一\r\n\r\n[二](data:x)", file="a.md", line=20)
+    assert [block.line for block in prose] == [20, 22]
+    assert [str(problem.at) for problem in problems] == ["a.md:22"]
+
+
+def test_every_problem_says_what_to_do():
+    told = [problem for case in CASES for problem in blocks(case.values[0], file="x.md")[1]]
+    assert told
+    assert all(problem.hint for problem in told)
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "javascript:alert(1)",
+        " JavaScript:alert(1)",
+        "java\tscript:alert(1)",
+        "vbscript:x",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "blob:x",
+        "x:y",
+        ":x",
+        "\\javascript:x",
+    ],
+)
+def test_an_address_of_an_unknown_kind_is_refused(href):
+    assert address(href) is None
+
+
+@pytest.mark.parametrize(
+    ("href", "kept"),
+    [
+        ("HTTPS://例.com/a b", "https://例.com/a%20b"),
+        ("//x.com/", "https://x.com/"),
+        ("article:2023-x#p-abcdef", "article:2023-x#p-abcdef"),
+        ("timeline.html#a:b", "timeline.html#a:b"),
+        ("../media/a b.svg", "../media/a b.svg"),
+        ("mailto:a@b.c", "mailto:a@b.c"),
+    ],
+)
+def test_an_address_is_kept(href, kept):
+    assert address(href) == kept
+
+
+SIGNS = (
+    "* ** _ ~~ ` [ ](x) ](javascript:x) ![ [^1] [^1]:_ > - 1. # --- ``` \\ < &#0; \x07 credit: ::: a 真 ， “".split()
+)
+STARTS = [
+    "\n",
+    "\n\n",
+    " ",
+    "\t",
+    "    ",
+    "\n> ",
+    "\n- ",
+    "| a | b |\n|--|--|\n| ",
+    "\n::: figure\n",
+    "\n:::\n",
+    "\n{#p-abcdef}\n",
+]
+MARKDOWNISH = st.lists(st.sampled_from([*SIGNS, *STARTS]), max_size=40).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(MARKDOWNISH, st.text(max_size=80)))
+def test_whatever_is_written_becomes_blocks_that_hold_together(text):
+    prose, _ = blocks(text, file="x.md")
+    assert len({block.id for block in prose}) == len(prose)
+    assert [block.number for block in prose if block.number] == list(range(1, 1 + sum(b.number > 0 for b in prose)))
+    for block in prose:
+        assert "\0" not in block.text
+        block.text.encode()
+        for mark in block.marks:
+            assert 0 <= mark.start <= mark.end <= len(block.text)
+            assert mark.kind == "footnote" or mark.start < mark.end
+        links = [mark for mark in block.marks if mark.kind == "link"]
+        assert all(one.end <= other.start for one, other in pairwise(links))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="ab真，“” ", min_size=1, max_size=30))
+def test_words_without_signs_stay_as_they_are(text):
+    prose, problems = blocks(text, file="x.md")
+    assert "".join(block.text for block in prose) == text.strip()
+    assert problems == ()
+
+
+HOSTILE = {
+    "brackets": "[" * 1_000_000,
+    "brackets by paragraph": ("[" * 9_900 + "\n\n") * 10,
+    "stars": "*" * 1_000_000,
+    "stars and letters": ("*a_b " * 1_900 + "\n\n") * 10,
+    "quotes": ">" * 1_000_000,
+    "quotes in lists": "> - " * 300 + "x\n" + ("> - " * 300 + "y\n") * 100,
+    "lists": "".join(" " * deep + "- a\n" for deep in range(1_000)),
+    "pictures": ("![a](" * 1_900 + "\n\n") * 10,
+    "footnotes": "[^a]: b\n\n" + ("[^" * 4_900 + "\n\n") * 10,
+    "inline footnotes": "^[" * 4_900,
+    "backticks": "".join("`" * long + " " for long in range(1_400)),
+    "containers": "".join(":" * (3 + n % 300) + " gallery\n" for n in range(2_000)),
+    "figures": "::: figure\n" * 10_000,
+    "tables": "|" * 500 + "a\n" + "|-" * 500 + "|\n" + "|\n" * 1_000,
+    "addresses": "[a]: b\n" * 20_000,
+    "pins": "{#p-abcdef}\nx\n\n" * 10_000,
+    "lazy lines": "> a\n" + "b\n" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_takes_bounded_time(name):
+    begun = time.process_time()
+    prose, _ = blocks(HOSTILE[name], file="x.md")
+    assert time.process_time() - begun < 10  # seconds of this process; the slowest takes one
+    assert all(len(block.within) <= 60 for block in prose)
