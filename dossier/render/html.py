@@ -1,0 +1,149 @@
+"""Blocks and marks → HTML. Text is escaped here and in the templates, and nowhere else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
+from itertools import pairwise, takewhile
+from typing import NamedTuple, TypeAlias
+
+from dossier.model import Block, Container, Mark
+
+Tags: TypeAlias = Callable[[Mark], tuple[str, str]]
+"""What a mark is on a page: an opening and a closing tag, or two empty strings for nothing."""
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+    opening: str
+    closing: str
+
+    @property
+    def links(self) -> bool:
+        return "<a " in self.opening
+
+
+def inline(text: str, marks: Iterable[Mark], tags: Tags) -> str:
+    """The text as HTML, each mark an element, split in two where marks cross; a hard break is `<br>`.
+
+    A link is never split and never holds another: of links that overlap, the first stands (of two that begin together,
+    the longer), and the words of the rest go without. A mark of no width is written after what ends at its place;
+    if it links, then behind the link that it stands in.
+    """
+    spans = [_Span(mark.start, mark.end, *tags(mark)) for mark in marks]
+    spans.sort(key=lambda span: (span.start, -span.end))
+    links = list(_apart(span for span in spans if span.links and span.start < span.end))
+    pieces = list(_pieces((span for span in spans if span.opening), links))
+    starting: defaultdict[int, list[_Span]] = defaultdict(list)
+    for span in pieces:
+        starting[span.start].append(span)
+    html: list[str] = []
+    opened: list[_Span] = []  # outermost first
+    places = sorted({0, len(text), *(span.start for span in pieces), *(span.end for span in pieces)})
+    for place, following in pairwise([*places, len(text)]):
+        again = list(_closed(opened, place, html))
+        points = [span for span in starting[place] if span.end == place]
+        html += (span.opening + span.closing for span in points)
+        begun = [span for span in starting[place] if span.end > place]
+        for span in sorted([*again, *begun], key=lambda span: -span.end):
+            html.append(span.opening)
+            opened.append(span)
+        html.append(escape(text[place:following], quote=False).replace("\n", "<br>"))
+    return "".join(html)
+
+
+def _apart(links: Iterable[_Span]) -> Iterator[_Span]:
+    """The links that do not overlap an earlier one."""
+    end = 0
+    for link in links:
+        if link.start >= end:
+            end = link.end
+            yield link
+
+
+def _pieces(spans: Iterable[_Span], links: list[_Span]) -> Iterator[_Span]:
+    """The spans in places where no link need be split: cut at the edges of those they cross."""
+    kept = set(links)
+    for span in spans:
+        if span.start == span.end:
+            around = (link.end for link in links if span.links and link.start < span.start < link.end)
+            place = next(around, span.start)
+            yield span._replace(start=place, end=place)
+        elif not span.links:
+            inner = {edge for link in links if _cross(span, link) for edge in (link.start, link.end)}
+            edges = sorted({span.start, span.end, *(edge for edge in inner if span.start < edge < span.end)})
+            for start, end in pairwise(edges):
+                yield span._replace(start=start, end=end)
+        elif span in kept:
+            kept.remove(span)  # of two that are alike, one
+            yield span
+
+
+def _cross(one: _Span, other: _Span) -> bool:
+    return one.start < other.start < one.end < other.end or other.start < one.start < other.end < one.end
+
+
+def _closed(opened: list[_Span], place: int, html: list[str]) -> Iterator[_Span]:
+    """Close what ends here; what had to be closed with it is returned, to be opened again."""
+    while any(span.end == place for span in opened):
+        span = opened.pop()
+        html.append(span.closing)
+        if span.end != place:
+            yield span
+
+
+_ELEMENTS = {
+    "quote": ("<blockquote>", "</blockquote>"),
+    "figure": ("<figure>", "</figure>"),
+    "gallery": ('<figure class="gallery">', "</figure>"),
+    "th": ('<th scope="col">', "</th>"),
+    "footnotes": ('<ol class="footnotes">', "</ol>"),
+}
+_Path: TypeAlias = tuple[Container, ...]
+
+
+def nested(blocks: Iterable[Block], leaf: Callable[[Block], str], *, footnotes: str = "fn-") -> str:
+    """The leaves in their lists, quotations, tables and figures; a footnote's id is its number after `footnotes`."""
+    html: list[str] = []
+    path: _Path = ()
+    items: dict[_Path, int] = {}  # the last item of each ordered list
+    for block in blocks:
+        within = tuple(_in_lists(block.within))
+        shared = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(path, within, strict=False))))
+        html += (_closing(container) for container in reversed(path[shared:]))
+        for depth in range(shared, len(within)):
+            *around, container = within[: depth + 1]
+            html.append(_opening(container, tuple(around), items, footnotes))
+        html.append(leaf(block))
+        path = within
+    html += (_closing(container) for container in reversed(path))
+    return "".join(html)
+
+
+def _in_lists(within: _Path) -> Iterator[Container]:
+    """The containers, with footnotes in a list of their own."""
+    for container in within:
+        if container.kind == "footnote":
+            yield Container("footnotes", 1)
+        yield container
+
+
+def _opening(container: Container, around: _Path, items: dict[_Path, int], footnotes: str) -> str:
+    kind, nth = container
+    if kind in _ELEMENTS:
+        return _ELEMENTS[kind][0]
+    if kind == "footnote":
+        return f'<li id="{escape(footnotes)}{nth}" value="{nth}">'
+    if kind == "li" and around and around[-1].kind == "ol":
+        follows = items.get(around, 0) + 1 == nth
+        items[around] = nth
+        return "<li>" if follows else f'<li value="{nth}">'
+    return f"<{kind}>"
+
+
+def _closing(container: Container) -> str:
+    if container.kind in _ELEMENTS:
+        return _ELEMENTS[container.kind][1]
+    return "</li>" if container.kind == "footnote" else f"</{container.kind}>"
