@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from dossier.enrich.anchors.near import Context, fit, near, nearest
+from dossier.enrich.anchors.near import Context, fit, in_context, near, nearest
 from dossier.enrich.anchors.text import Span, Text, spelled
 from dossier.model import Article, Block, Citation, Library, Override, Passage
 from dossier.problems import Problem, Severity
@@ -137,13 +137,13 @@ def _in_context(
     text: Text, words: str, context: Context, places: tuple[Span, ...], nth: int
 ) -> Place | Several | Fewer | Nowhere:
     """The place that stands in its context; `nth` chooses where more than one does, or none differs."""
-    fits = sorted(((fit(text, span, context), span) for span in places), reverse=True)
-    good = [span for how, span in fits if how and how > fits[0][0] - 0.15]
-    if len(good) == 1:
-        return Place(good[0], exact=True)
+    span = in_context(text, words, context, places)
+    if span:
+        return Place(span, exact=span in places)
+    good = tuple(span for span in places if fit(text, span, context))
     if good:
         chosen = places[nth - 1] if 0 < nth <= len(places) else None
-        return Place(chosen, exact=True) if chosen in good else Several(tuple(sorted(good)))
+        return Place(chosen, exact=True) if chosen in good else Several(good)
     if len(places) == 1 and not context.tells:
         return Place(places[0], exact=False)
     touched = _touched(text, words, context)
@@ -177,8 +177,12 @@ def _problem(text: Text, wanted: Sought, found: Place | Several | Fewer | Nowher
         case Place(exact=True):
             return None
         case Place(span=span):
-            message, rows = "the quotation is in the article only nearly", (wrong, ("found", _shown(text, span)))
-            return Problem(citation.at, Severity.WARNING, "near", message, rows, "write `quote` as the article has it")
+            message, correct = "the quotation is in the article only nearly", "write `quote` as the article has it"
+            if text.spelled[slice(*span)] == spelled(citation.quote):
+                message = "the quotation is in the article, but not beside what is said to be around it"
+                correct = "correct `prefix` or `suffix`"
+            rows = (wrong, ("found", _shown(text, span)))
+            return Problem(citation.at, Severity.WARNING, "near", message, rows, correct)
         case Several(spans=spans):
             places = tuple((f"place {n}", _shown(text, span, 6)) for n, span in enumerate(spans[:9], 1))
             message = f"the quotation is in the article {len(spans)} times"

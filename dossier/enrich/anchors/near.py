@@ -7,7 +7,7 @@ them, are trusted only where they are long and the edit is small.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -66,11 +66,24 @@ def _side(words: str, text: str, *, at_end: bool) -> float:
 
 def near(text: Text, words: str, context: Context) -> Span | None:
     """The one stretch that must be what `words` have become; None where there is none, or more than one."""
-    found = sorted(_acceptable(text, words, context), key=lambda match: -match.score)
-    others = [match for match in found[1:] if not _overlap(match.span, found[0].span)]
-    if not found or (others and found[0].score - others[0].score < _APART):
+    return _best(list(_acceptable(text, words, context)))
+
+
+def in_context(text: Text, words: str, context: Context, places: Iterable[Span]) -> Span | None:
+    """Which of the exact places stands in the context, unless a near match does so much better."""
+    exact = [Near(span, 0, 1 + how) for span in places if (how := fit(text, span, context))]
+    if max((match.score for match in exact), default=0) < 1 + _SAME_CONTEXT and context.tells:
+        exact += _acceptable(text, words, context)
+    return _best(exact)
+
+
+def _best(matches: list[Near]) -> Span | None:
+    """The stretch whose score stands out."""
+    matches.sort(key=lambda match: -match.score)
+    others = [match for match in matches[1:] if not _overlap(match.span, matches[0].span)]
+    if not matches or (others and matches[0].score - others[0].score < _APART):
         return None
-    return found[0].span
+    return matches[0].span
 
 
 def nearest(text: Text, words: str) -> Span | None:

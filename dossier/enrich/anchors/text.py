@@ -7,18 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from dossier.enrich.plain import plain
 from dossier.model import Article, Block, Passage
-from dossier.script import fold
-
-# Full-width forms are their ASCII; quotation marks, dashes and middle dots go by script and by hand.
-_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("｡"): "。", ord("､"): "、"}
-_MARKS = {ord(mark): plain for plain, marks in (('"', "“”„「」『』‘’＂'＇"), ("—", "–―─"), ("·", "•‧・･∙"), ("…", "⋯")) for mark in marks}  # fmt: skip
-_PLAIN = _WIDTH | _MARKS
-
-
-def plain(text: str) -> str:
-    """The text with script, width and quotation marks folded; as long as it was."""
-    return fold(text).translate(_PLAIN)
 
 
 def spelled(text: str) -> str:

@@ -1,0 +1,179 @@
+"""Quotations: found where they stand, told of where they do not, never put on a lookalike."""
+
+import random
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import opencc
+import pytest
+
+from dossier.enrich import anchors
+from dossier.enrich.plain import plain
+from dossier.markdown import blocks
+from dossier.model import Article, At, Citation, Override
+from dossier.problems import Problem
+
+HERE = Path(__file__).parent
+CASE = re.compile(
+    r"^(?P<title>[^\n.]+)\n\.\n(?P<text>.*?)\n\.\n(?P<citation>.*?)\n\.\n(?P<expected>.*?)\n\.$", re.M | re.S
+)
+CASES = [match.groupdict() for match in CASE.finditer((HERE / "anchors" / "cases.md").read_text("utf-8"))]
+
+
+def article(text: str, drafted: str = "") -> Article:
+    return Article(
+        "harbour",
+        "港口",
+        "gazette",
+        "zh-Hans",
+        head=(),
+        body=blocks(text, file="harbour.md")[0],
+        at=At("harbour.md"),
+        drafted=blocks(drafted, file="harbour.md")[0] if drafted else None,
+    )
+
+
+def shown(passage, at: Article) -> str:
+    block = next(block for block in at.blocks if block.id == passage.block)
+    words = block.text[passage.start : passage.end].replace("\n", "/")
+    return f"¶{block.number} {passage.start}–{passage.end} “{words}”"
+
+
+def told(problem: Problem) -> str:
+    return str(problem).removeprefix("note.yaml:1: ")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
+def test_a_quotation_is_found_or_told_of(case):
+    fields = dict(line.split(": ", 1) for line in case["citation"].splitlines())
+    text = article(case["text"], fields.pop("drafted", "").replace(" / ", "\n\n"))
+    citation = Citation(text.id, at=At("note.yaml", 1), **fields | {"nth": int(fields.get("nth", 0))})
+    held = anchors.held(text, [anchors.Sought(citation, "note")])
+    found = [shown(passage, text) for passage in held.passages.values()]
+    assert "\n".join([*found, *map(told, held.problems)]) == case["expected"]
+
+
+def test_overrides_stand_where_their_quotations_do_and_the_lost_ones_are_left_out():
+    text = article("他到了海边。她也到了海边。")
+    overrides = [
+        Override(Citation(text.id, "海边", At("harbour.md", 3), nth=2), "beach"),
+        Override(Citation(text.id, "山顶", At("harbour.md", 4)), "peak"),
+    ]
+    found = anchors.overridden(text, overrides)
+    assert [(shown(passage, text), to) for passage, to in found] == [("¶1 10–12 “海边”", "beach")]
+
+
+# ── A thousand quotations, through everything that happens to texts ──────────
+
+WRONG, FOUND = 0.01, 0.95
+
+
+def paragraphs(folder: Path) -> list[list[str]]:
+    """Each article's paragraphs of six characters or more."""
+    texts = (path.read_text("utf-8").split("\n---\n", 1)[1] for path in sorted(folder.glob("*.md")))
+    return [[b.text for b in blocks(t, file="")[0] if b.kind == "paragraph" and len(b.text) > 6] for t in texts]
+
+
+def other_script(text: str) -> str:
+    turned = SIMPLIFIED(text) if TRADITIONAL(text) == text else TRADITIONAL(text)
+    return turned if len(turned) == len(text) else text
+
+
+TRADITIONAL, SIMPLIFIED = opencc.OpenCC("s2t").convert, opencc.OpenCC("t2s").convert
+PUNCTUATION = str.maketrans("“”「」，。（）、；", "「」“”,．()，;")
+SENTENCE = re.compile(r"[^。！？]+[。！？]?[”」』）]*")
+
+
+class Trial:
+    """One random quotation with the text around it, and an article in which it is to be found again."""
+
+    def __init__(self, texts: list[list[str]], chance: random.Random) -> None:
+        self.chance, words = chance, ""
+        while len(plain(words).strip()) < 6 or sum(plain(p).count(plain(words)) for p in self.text) != 1:
+            self.text = list(chance.choice(texts))
+            self.nth = chance.randrange(len(self.text))
+            paragraph, length = self.text[self.nth], chance.randint(6, 20)
+            self.start = chance.randrange(max(1, len(paragraph) - length))
+            words = paragraph[self.start : self.start + length].strip()
+            self.start = paragraph.index(words) if words else 0
+        self.end = self.start + len(words)
+        before, after = paragraph[: self.start][-16:], paragraph[self.end :][:16]
+        self.citation = Citation("harbour", words, At("note.yaml", 1), prefix=before, suffix=after)
+
+    def script(self):
+        self.text = [other_script(paragraph) for paragraph in self.text]
+
+    def punctuation(self):
+        self.text = [paragraph.translate(PUNCTUATION) for paragraph in self.text]
+
+    def shifted(self):
+        mine = self.text[self.nth]
+        self.chance.shuffle(self.text)
+        self.nth = self.text.index(mine)
+        self.text[self.nth] = "新添的一句话。" + mine
+        self.start, self.end = self.start + 7, self.end + 7
+
+    def edited(self):
+        """Six characters of a hundred are left out, put in or replaced, in the quotation and around it."""
+        written: list[str] = []
+        start = end = 0
+        for place, character in enumerate(self.text[self.nth]):
+            start = len(written) if place == self.start else start
+            end = len(written) if place == self.end else end
+            edit = self.chance.choice(["", "的", character + "也"]) if self.chance.random() < 0.06 else character
+            written.extend(edit)
+        self.text[self.nth] = "".join(written)
+        self.start, self.end = start, end or len(written)
+
+    def deleted(self):
+        paragraph = self.text[self.nth]
+        kept = (m[0] for m in SENTENCE.finditer(paragraph) if m.end() <= self.start or m.start() >= self.end)
+        self.text[self.nth] = "".join(kept)
+        self.end = self.start
+
+    def outcome(self) -> str:
+        text = article("\n\n".join("\\" + p if p[:1] in "#-+*>|" else p for p in self.text if p))
+        text = replace(text, body=tuple(block for block in text.body if block.text))
+        passage = anchors.held(text, [anchors.Sought(self.citation, "note")]).passages.get(self.citation)
+        if passage is None:
+            return "lost"
+        block = next(block for block in text.body if block.id == passage.block)
+        mine = block.text == self.text[self.nth] and passage.start < self.end and passage.end > self.start
+        return "found" if mine else "wrong"
+
+
+CHANGES = {
+    "script": (Trial.script,),
+    "punctuation": (Trial.punctuation,),
+    "shifted": (Trial.shifted,),
+    "edited": (Trial.edited,),
+    "all": (Trial.edited, Trial.shifted, Trial.script, Trial.punctuation),
+    "deleted": (Trial.deleted,),
+}
+
+
+def outcomes(texts: list[list[str]], change: str, number: int) -> Counter[str]:
+    chance = random.Random(change)
+    found: Counter[str] = Counter()
+    for _ in range(number):
+        trial = Trial(texts, chance)
+        for happens in CHANGES[change]:
+            happens(trial)
+        found[trial.outcome()] += 1
+    return found
+
+
+def proved(found: Counter[str], change: str) -> None:
+    if change == "deleted":
+        assert found["wrong"] + found["found"] == 0, found
+    else:
+        assert found["wrong"] <= WRONG * found.total(), found
+        assert found["found"] >= FOUND * found.total(), found
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_quotations_survive_what_happens_to_texts(change):
+    demonstration = paragraphs(Path(__file__).parents[2] / "content" / "articles")
+    proved(outcomes(demonstration, change, 150), change)
