@@ -17,7 +17,8 @@ from dossier.problems import Problem
 
 HERE = Path(__file__).parent
 CASE = re.compile(
-    r"^(?P<title>[^\n.]+)\n\.\n(?P<text>.*?)\n\.\n(?P<citation>.*?)\n\.\n(?P<expected>.*?)\n\.$", re.M | re.S
+    r"^(?P<title>[^\n.]+)\n\.\n(?P<text>.*?)\n\.\n(?P<citation>.*?)\n\.\n(?P<expected>.*?)\n\.$",
+    re.MULTILINE | re.DOTALL,
 )
 CASES = [match.groupdict() for match in CASE.finditer((HERE / "anchors" / "cases.md").read_text("utf-8"))]
 
