@@ -1,0 +1,48 @@
+"""data/*.json: rows as the schema says, byte for byte what they were."""
+
+import json
+
+import jsonschema
+import pytest
+
+from dossier.model import Dossier
+from dossier.render import data
+
+FILES = ("articles", "mentions", "dates", "entities", "events", "claims")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_rows_are_these(dossier, golden, name):
+    golden(f"data/{name}.json", data.files(dossier)[f"data/{name}.json"])
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_rows_keep_to_the_schema(dossier, name):
+    files = data.files(dossier)
+    schema = json.loads(files["data/schema.json"])
+    jsonschema.Draft202012Validator.check_schema(schema)
+    rows = json.loads(files[f"data/{name}.json"])
+    assert rows
+    jsonschema.validate(rows, {**schema, "$ref": f"#/$defs/{name}.json"})
+    assert all(list(row) == list(schema["$defs"][f"{name}.json"]["items"]["properties"]) for row in rows)
+
+
+def test_words_stand_where_the_rows_say(dossier):
+    files = {name: json.loads(data.files(dossier)[f"data/{name}.json"]) for name in FILES}
+    texts = {
+        (article["id"], block["id"]): block["text"] for article in files["articles"] for block in article["blocks"]
+    }
+    rows = [*files["mentions"], *files["dates"]]
+    assert all(texts[row["article"], row["block"]][row["start"] : row["end"]] == row["surface"] for row in rows)
+    links = [(article["id"], link) for article in files["articles"] for link in article["links"]]
+    assert all(texts[a, link["block"]][link["start"] : link["end"]] == link["text"] for a, link in links)
+    cited = [source for event in files["events"] for source in event["sources"]]
+    cited += [stance for claim in files["claims"] for stance in claim["stances"]]
+    held = [c for c in cited if c["block"]]
+    assert held
+    assert all(texts[c["article"], c["block"]][c["start"] : c["end"]] == c["quote"] for c in held)
+
+
+def test_an_empty_dossier_has_empty_arrays(dossier):
+    empty = Dossier(type(dossier.content)(dossier.content.settings, {}))
+    assert {data.files(empty)[f"data/{name}.json"] for name in FILES} == {b"[]\n"}
