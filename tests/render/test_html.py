@@ -72,7 +72,9 @@ def test_well_formed_and_the_same_text_whatever_the_marks(case):
     assert "".join(character for character, _ in said) == text
     for place, (_, around) in enumerate(said):
         over = {mark.kind for mark in marks if mark.start <= place < mark.end}
-        assert set(around) - {"DOCUMENT_FRAGMENT", "a", "sup", "span"} == {ELEMENTS[kind] for kind in over if kind in ELEMENTS}
+        assert set(around) - {"DOCUMENT_FRAGMENT", "a", "sup", "span"} == {
+            ELEMENTS[kind] for kind in over if kind in ELEMENTS
+        }
 
 
 @settings(max_examples=400, deadline=None)
