@@ -1,0 +1,43 @@
+"""Dossier → Output: the whole site as paths and bytes.
+
+pages      the site map: for each page its address, its template, and a view that has worked out everything
+templates  the page that a template makes of a view
+links      every link of the Output resolves
+"""
+
+from __future__ import annotations
+
+from dossier.model import Dossier, Output
+from dossier.problems import Each, Problem
+from dossier.render import links, templates, urls
+from dossier.render.pages import pages
+from dossier.render.pages.page import Frame, Page, frame
+from dossier.render.pictures import shown
+from dossier.render.site import site as site_of
+
+
+def output(dossier: Dossier, *, each: Each = map) -> tuple[Output, tuple[Problem, ...]]:
+    """The site, and what is wrong with it."""
+    site = site_of(dossier)
+    made = pages(site)
+    files = _assets(dossier)
+    written = frozenset(files) | frozenset(page.path for page in made)
+    rendered = each(_rendered, [(page, frame(site, page, written)) for page in made])
+    files |= {page.path: data for page, data in zip(made, rendered, strict=True)}
+    return dict(sorted(files.items())), links.problems(files, urls.root(site.base_url), each)
+
+
+def _rendered(what: tuple[Page, Frame]) -> bytes:
+    page, around = what
+    return templates.page(page.template, page=page.view, frame=around, t=around.words)
+
+
+def _assets(dossier: Dossier) -> dict[str, bytes]:
+    """The style sheet, the script, the icon, and the pictures that a page may show."""
+    own = {
+        urls.STYLES: templates.styles(),
+        urls.SCRIPT: templates.script(),
+        urls.FAVICON: templates.static("favicon.svg"),
+    }
+    media = {urls.media(file): media.data for file, media in dossier.content.media.items() if shown(media)}
+    return own | media

@@ -1,0 +1,132 @@
+"""The text of an article as its page shows it: numbered paragraphs, figures, and the notes beside them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from dossier.model import Article, Block, Mark, Note
+from dossier.render import html, marks, pictures
+from dossier.render.prose import heading_ranks, prose
+from dossier.render.sheet import Moment, Sheet
+from dossier.render.templates import part
+
+# In the margin a line holds about 18 Han characters and is three quarters as high as one of the text, which holds 36.
+_NOTE_LINE, _TEXT_LINE, _NOTE_HEIGHT = 18, 36, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    id: str
+    label: str
+    title: str
+    text: Markup
+    by: str
+    when: Moment | None
+    tags: tuple[str, ...]
+    remark: str  # the quotation was found by a near match
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What surrounds the words of one block."""
+
+    id: str
+    number: int
+    notes: tuple[NoteView, ...] = ()
+    long: bool = False  # its notes reach past the paragraphs that follow
+    before: str = ""  # what an edition leaves out in front of it
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes of an article, by block; those on the whole of it under the empty name."""
+
+    views: Mapping[str, tuple[NoteView, ...]]
+    held: Mapping[str, tuple[Mark, ...]]
+
+
+def notes(sheet: Sheet, article: Article) -> Notes:
+    views: defaultdict[str, list[NoteView]] = defaultdict(list)
+    held: defaultdict[str, list[Mark]] = defaultdict(list)
+    for number, note in enumerate(sheet.site.notes.get(article.id, ()), 1):
+        passage = sheet.site.dossier.passages.get(note.citation) if note.citation.quote else None
+        block = passage.block if passage else ""
+        views[block].append(_view(sheet, note, number, near=bool(passage and not passage.exact)))
+        if passage:
+            held[block].append(Mark(passage.start, passage.end, "held"))
+            held[block].append(Mark(passage.end, passage.end, "held", f"{note.id} {number}"))
+    return Notes({k: tuple(v) for k, v in views.items()}, {k: tuple(v) for k, v in held.items()})
+
+
+def _view(sheet: Sheet, note: Note, number: int, *, near: bool) -> NoteView:
+    words = sheet.site.words
+    return NoteView(
+        note.id,
+        words("note.number", n=number),
+        note.title,
+        prose(sheet, note.text, top=4),
+        sheet.site.signature(note.by),
+        sheet.moment(note.when) if note.when else None,
+        note.tags,
+        words("cite.near") if near else "",
+    )
+
+
+def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
+    """The blocks of an article with everything the dossier has to say beside them."""
+    ranks = heading_ranks(article.body, 2)
+    places = {place.id: place for place in _places(sheet, article, beside)}
+    credits_ = _credits(article)
+
+    def leaf(block: Block) -> str:
+        over = (*block.marks, *marks.found(sheet.site, article, block), *beside.held.get(block.id, ()))
+        inline = sheet.inline(block.text, over)
+        place = places[block.id]
+        if block.kind == "heading":
+            return part("body", "heading", place, inline, ranks[block.id])
+        if block.kind == "caption":
+            credit = credits_.get(block.id)
+            by = sheet.inline(credit.text, credit.marks) if credit else Markup()
+            picture = pictures.picture(sheet, article, block)
+            return part("body", "figure", place, picture, inline, by, credit.id if credit else "")
+        if block.kind == "credit":
+            return ""  # its caption's leaf has it
+        return part("body", "leaf", place, block.kind, inline)
+
+    return Markup(html.nested(article.body, leaf))  # noqa: S704 (leaves come from templates)
+
+
+def _credits(article: Article) -> dict[str, Block]:
+    """The credit under each caption."""
+    return {
+        caption.id: credit
+        for caption, credit in pairwise(article.body)
+        if credit.kind == "credit" and caption.kind == "caption"
+    }
+
+
+def _places(sheet: Sheet, article: Article, beside: Notes) -> Iterator[Place]:
+    last = 0
+    lengths = [len(block.text) for block in article.body]
+    for position, block in enumerate(article.body):
+        gap = block.number - last - 1 if block.number else 0
+        last = block.number or last
+        about = beside.views.get(block.id, ())
+        yield Place(
+            block.id,
+            block.number,
+            about,
+            long=_overhang(about, lengths[position : position + 3]),
+            before=sheet.site.words("article.elided", n=gap) if gap > 0 else "",
+        )
+
+
+def _overhang(about: Iterable[NoteView], lengths: list[int]) -> bool:
+    """Whether notes in the margin would reach past a paragraph and the two after it."""
+    high = sum(len(note.text.striptags()) / _NOTE_LINE + 3 for note in about) * _NOTE_HEIGHT
+    return high > sum(length / _TEXT_LINE + 1 for length in lengths)

@@ -1,0 +1,105 @@
+"""How an article is cited: in a sentence, as BibTeX, as CSL-JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from dossier.model import Article, When
+from dossier.render import urls, when
+from dossier.render.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation in one form; `name` says which."""
+
+    form: str  # text bibtex csl
+    name: str
+    text: str
+
+
+def citations(site: Site, article: Article) -> tuple[Citation, ...]:
+    words = site.words
+    return (
+        Citation("text", words("cite.text"), sentence(site, article)),
+        Citation("bibtex", "BibTeX", bibtex(site, article)),
+        Citation("csl", "CSL-JSON", json.dumps([csl(site, article)], ensure_ascii=False, indent=1)),
+    )
+
+
+def sentence(site: Site, article: Article) -> str:
+    """The article as a footnote would name it."""
+    words = site.words
+    authors = words.listed([byline.name for byline in article.byline])
+    kind = words("cite.digest") if article.text == "digest" else ""
+    date = when.words(article.published, site.language, zone=site.zone) if article.published else words("date.undated")
+    parts = {
+        "authors": words("cite.authors", names=authors) if authors else "",
+        "title": article.title,
+        "outlet": site.outlet(article.outlet).name,
+        "date": date,
+        "url": urls.external(article.url),
+        "digest": words("cite.remark", text=kind) if kind else "",
+    }
+    return words("cite.sentence", **parts).strip()
+
+
+def bibtex(site: Site, article: Article) -> str:
+    """The article as a BibLaTeX `online` entry."""
+    fields = {
+        "author": " and ".join(f"{{{_tex(byline.latin or byline.name)}}}" for byline in article.byline),
+        "title": f"{{{_tex(article.title)}}}",
+        "organization": _tex(site.outlet(article.outlet).name),
+        "date": _day(article.published),
+        "url": urls.external(article.url).replace("}", "%7D").replace("{", "%7B"),
+        "urldate": article.captures[0].at[:10] if article.captures else "",
+        "langid": {"zh-Hans": "chinese-simplified", "zh-Hant": "chinese-traditional", "en": "english"}.get(
+            article.language, ""
+        ),
+        "note": site.words("cite.digest") if article.text == "digest" else "",
+    }
+    rows = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@online{{{article.id},\n{rows}}}\n"
+
+
+def csl(site: Site, article: Article) -> dict[str, object]:
+    """The article as a CSL item."""
+    issued = _parts(article.published)
+    item = {
+        "id": article.id,
+        "type": "article-newspaper",
+        "title": article.title,
+        "author": [{"literal": byline.name} for byline in article.byline],
+        "container-title": site.outlet(article.outlet).name,
+        "issued": {"date-parts": [issued]} if issued else {},
+        "accessed": {"raw": article.captures[0].at[:10]} if article.captures and article.captures[0].at else {},
+        "URL": urls.external(article.url),
+        "language": article.language,
+        "note": site.words("cite.digest") if article.text == "digest" else "",
+    }
+    return {key: value for key, value in item.items() if value}
+
+
+def _tex(text: str) -> str:
+    """Text that TeX takes as it is."""
+    plain = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    return "".join(plain.get(c, f"\\{c}" if c in "{}$&#_%" else c) for c in text)
+
+
+def _day(date: When | None) -> str:
+    if date is None:
+        return ""
+    return date.moment.date().isoformat() if date.moment else date.edtf
+
+
+def _parts(date: When | None) -> list[int]:
+    """Year, month, day, as far as the date is sure of them."""
+    if date is None:
+        return []
+    first, last = date.first, date.last
+    if first == last:
+        return [first.year, first.month, first.day]
+    if (first.year, first.month) == (last.year, last.month):
+        return [first.year, first.month]
+    return [first.year] if first.year == last.year else []

@@ -1,0 +1,56 @@
+"""Marks that a page adds to a text, and marks cut to a part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from dossier.model import Article, Block, Mark
+from dossier.render import when
+from dossier.render.site import Site
+
+# Latin words in a Chinese text, and Han characters in any other: a reader, a screen reader and a font want to know.
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ .,'’&/-]{1,2}[A-Za-z0-9]+)*(?<=[A-Za-z0-9]{2})")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff][\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff·，。]*")
+_LONGEST_TIED = 6  # characters of a name that a headline does not break
+
+
+def found(site: Site, article: Article, block: Block) -> Iterator[Mark]:
+    """What the program found in a block: names that link, dates, runs of another script."""
+    spot = (article.id, block.id)
+    for mention in site.mentions.get(spot, ()):
+        if mention.linked:
+            yield from _names(mention.start, mention.end, mention.entities)
+        elif block.kind == "title" and mention.end - mention.start <= _LONGEST_TIED:
+            yield Mark(mention.start, mention.end, "name")
+    for dated in site.dates.get(spot, ()):
+        yield Mark(dated.start, dated.end, "date", dated.when.edtf)
+        if dated.relative:
+            anchor = article.anchor or article.published
+            said = when.gloss(dated.surface, dated.when, site.language, anchor=anchor, zone=site.zone)
+            yield Mark(dated.end, dated.end, "gloss", said)
+    yield from foreign(block.text, article.language)
+
+
+def _names(start: int, end: int, entities: tuple[str, ...]) -> Iterator[Mark]:
+    """One link for a name; one for each character of a compound that has as many as it has entities."""
+    if len(entities) == end - start:
+        for offset, entity in enumerate(entities):
+            yield Mark(start + offset, start + offset + 1, "entity", entity)
+    else:
+        yield Mark(start, end, "entity", entities[0])
+
+
+def foreign(text: str, language: str) -> Iterator[Mark]:
+    """The runs of a text that are plainly not in its language."""
+    chinese = language.startswith("zh")
+    for run in (_LATIN if chinese else _HAN).finditer(text):
+        yield Mark(run.start(), run.end(), "lang", "en" if chinese else "zh")
+
+
+def cut(marks: Iterable[Mark], start: int, end: int) -> Iterator[Mark]:
+    """The marks of a text that are seen from `start` to `end` of it, as that part counts its characters."""
+    for mark in marks:
+        first, last = max(mark.start, start), min(mark.end, end)
+        if first < last or (mark.start == mark.end and start <= first <= end):
+            yield mark._replace(start=first - start, end=last - start)

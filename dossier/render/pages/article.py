@@ -1,0 +1,97 @@
+"""An article: its words, the record of where they come from, and what the dossier knows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from dossier.model import Article
+from dossier.render import body, changes, cite, urls
+from dossier.render.pages import rails
+from dossier.render.pages.page import Head, Page
+from dossier.render.pages.record import Row, record
+from dossier.render.prose import prose
+from dossier.render.sheet import Moment, Run, Sheet
+from dossier.render.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    text: Markup
+    by: str
+    when: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    id: str
+    kicker: tuple[Run, ...]
+    title: Run
+    title_id: str
+    record: tuple[Row, ...]
+    digest: str  # who signs the summary; nothing for the outlet's own words
+    withheld: str  # why there is no text
+    remarks: tuple[body.NoteView, ...]  # notes on the whole article
+    corrections: tuple[Correction, ...]
+    body: Markup
+    lang: str
+    left_out: str
+    changes: tuple[changes.Change, ...]
+    citations: tuple[cite.Citation, ...]
+    threads: tuple[rails.Rail, ...]
+    previews: tuple[rails.Preview, ...]
+
+
+def pages(site: Site) -> Iterator[Page]:
+    for article in site.articles.values():
+        path = urls.article(article.id)
+        outlet = site.outlet(article.outlet)
+        head = Head(
+            f"{article.title}｜{outlet.name}",
+            article.summary,
+            listed=article.rights in ("owned", "public-domain") or article.text == "digest",
+            kind="article",
+            published=article.published.edtf if article.published else "",
+        )
+        yield Page(path, "article", view(Sheet(site, urls.Here(path)), article), head, article.at)
+
+
+def view(sheet: Sheet, article: Article) -> View:
+    site = sheet.site
+    outlet = site.outlet(article.outlet)
+    beside = body.notes(sheet, article)
+    kicker = [sheet.run(outlet.name, outlet.language)]
+    kicker += [sheet.run(text, article.language) for text in (article.section, article.kicker) if text]
+    return View(
+        id=article.id,
+        kicker=tuple(kicker),
+        title=sheet.title(article),
+        title_id=article.head[0].id,
+        record=record(sheet, article),
+        digest=site.signature(article.by) if article.text == "digest" else "",
+        withheld=article.withheld,
+        remarks=beside.views.get("", ()),
+        corrections=tuple(_corrections(sheet, article)),
+        body=body.body(sheet, article, beside),
+        lang=site.lang(article.language),
+        left_out=_left_out(site, article),
+        changes=changes.changes(article),
+        citations=cite.citations(site, article),
+        threads=rails.of_article(sheet, article),
+        previews=rails.previews(sheet, article),
+    )
+
+
+def _corrections(sheet: Sheet, article: Article) -> Iterator[Correction]:
+    for correction in sheet.site.dossier.content.corrections:
+        if correction.article == article.id:
+            moment = sheet.moment(correction.when) if correction.when else None
+            yield Correction(prose(sheet, correction.text), sheet.site.signature(correction.by), moment)
+
+
+def _left_out(site: Site, article: Article) -> str:
+    """What this edition says it does not show of an article."""
+    blocks = sum(withheld.blocks for withheld in site.withheld.get(article.id, ()))
+    return site.words("article.left_out", n=blocks) if blocks else ""

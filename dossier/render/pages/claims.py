@@ -1,0 +1,95 @@
+"""Who asserts and who denies, with the words, the day and the source; no side is given right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from dossier.model import Claim, Stance
+from dossier.render import quotes, urls
+from dossier.render.pages.page import Head, Page
+from dossier.render.prose import prose
+from dossier.render.sheet import Link, Moment, Run, Sheet
+from dossier.render.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody's stance on a claim."""
+
+    who: tuple[Link, ...]
+    voice: Run
+    says: str
+    moment: Moment | None
+    quote: quotes.Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    moment: Moment | None
+    status: str
+    why: Run
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    id: str
+    href: str
+    number: str
+    status: str
+    title: Run
+    asserting: tuple[Voice, ...]
+    denying: tuple[Voice, ...]
+    history: tuple[Step, ...]
+    note: Markup
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    by: str
+    claims: tuple[Entry, ...]
+
+
+def pages(site: Site) -> Iterator[Page]:
+    sheet = Sheet(site, urls.Here(urls.CLAIMS))
+    view = View(site.signature(""), tuple(entry(sheet, claim) for claim in site.claims.values()))
+    yield Page(urls.CLAIMS, "claims", view, Head(site.words("nav.claims"), site.words("claims.lede")))
+
+
+def entry(sheet: Sheet, claim: Claim) -> Entry:
+    words = sheet.site.words
+    return Entry(
+        id=claim.id,
+        href=sheet.to(urls.claim(claim.id)),
+        number=words("claim.number", n=sheet.site.claim_numbers[claim.id]),
+        status=words("claim.now", status=words(f"verdict.{claim.status}")),
+        title=sheet.run(claim.text),
+        asserting=tuple(voice(sheet, s) for s in claim.stances if s.says in ("asserts", "confirms")),
+        denying=tuple(voice(sheet, s) for s in claim.stances if s.says in ("denies", "doubts")),
+        history=tuple(
+            Step(
+                sheet.moment(turn.when) if turn.when else None,
+                words(f"verdict.{turn.status}"),
+                sheet.run(turn.why),
+                sheet.site.signature(turn.by),
+            )
+            for turn in claim.history
+        ),
+        note=prose(sheet, claim.note),
+        by=sheet.site.signature(claim.by),
+    )
+
+
+def voice(sheet: Sheet, stance: Stance) -> Voice:
+    entities = sheet.site.entities
+    return Voice(
+        tuple(sheet.name(entities[who]) for who in stance.who if who in entities),
+        sheet.run(stance.voice),
+        sheet.site.words(f"says.{stance.says}"),
+        sheet.moment(stance.when) if stance.when else None,
+        quotes.quote(sheet, stance.citation),
+    )

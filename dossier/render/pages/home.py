@@ -1,0 +1,98 @@
+"""The cover: what the dossier is, what is known now, every report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from dossier.model import Event
+from dossier.render import urls
+from dossier.render.pages import listing, rails
+from dossier.render.pages.page import Head, Page
+from dossier.render.prose import prose
+from dossier.render.sheet import Link, Sheet
+from dossier.render.site import Site
+
+_LATEST, _FILES, _NAMES, _CLAIMS = 6, 12, 8, 6
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    lede: Markup
+    by: str
+    search: str
+    now: tuple[rails.Item, ...]
+    files: tuple[listing.File, ...]
+    all_files: Link | None  # where the list above is not all of them
+    rails: tuple[rails.Rail, ...]
+
+
+def pages(site: Site) -> Iterator[Page]:
+    settings = site.dossier.content.settings
+    sheet = Sheet(site, urls.Here(urls.HOME))
+    yield Page(urls.HOME, "home", view(sheet), Head(settings.title, settings.description))
+
+
+def view(sheet: Sheet) -> View:
+    site, words = sheet.site, sheet.site.words
+    settings = site.dossier.content.settings
+    own = next((page for page in site.dossier.content.pages if page.stem == "index"), None)
+    newest = list(site.articles.values())[::-1]
+    return View(
+        title=settings.title,
+        subtitle=words("home.subtitle"),
+        facts=tuple(_facts(site)),
+        lede=prose(sheet, own.text, top=2) if own else Markup("<p>{}</p>").format(settings.description),
+        by=words.listed(settings.editors),
+        search=sheet.to(urls.SEARCH),
+        now=tuple(rails.event(sheet, event) for event in _now(site)),
+        files=tuple(listing.file(sheet, article) for article in newest[:_FILES]),
+        all_files=sheet.link(urls.ARTICLES, words("home.all", n=len(newest))) if len(newest) > _FILES else None,
+        rails=tuple(rail for rail in (_claims(sheet), _names(sheet)) if rail.items),
+    )
+
+
+def _facts(site: Site) -> Iterator[tuple[str, str]]:
+    content, words = site.dossier.content, site.words
+    counts = {
+        "outlets": len(site.articles_of_outlet),
+        "articles": len(content.articles),
+        "events": len(content.events),
+        "claims": len(content.claims),
+        "notes": len(content.notes),
+    }
+    said = {key: words(f"count.{key}", n=n) for key, n in counts.items() if n}
+    if content.settings.editors:
+        yield words("home.editors"), words.listed(content.settings.editors)
+    for label, keys in (
+        ("home.holds", ("outlets", "articles")),
+        ("home.entered", ("events", "claims")),
+        ("home.annotated", ("notes",)),
+    ):
+        if values := [said[key] for key in keys if key in said]:
+            yield words(label), words.listed(values)
+
+
+def _now(site: Site) -> list[Event]:
+    """The events that the editor names, else the latest."""
+    chosen = [site.events[event] for event in site.dossier.content.settings.now if event in site.events]
+    return chosen or [event for event in site.dossier.timeline if event.when][: -_LATEST - 1 : -1]
+
+
+def _claims(sheet: Sheet) -> rails.Rail:
+    claims = sheet.site.dossier.content.claims
+    shown = [claim for claim in claims if claim.status in ("disputed", "open")] or list(claims)
+    return rails.Rail(sheet.site.words("home.claims"), tuple(rails.claim(sheet, claim) for claim in shown[:_CLAIMS]))
+
+
+def _names(sheet: Sheet) -> rails.Rail:
+    site = sheet.site
+    counts = {entity: sum(site.dossier.counts.get(entity, {}).values()) for entity in site.entities}
+    most = sorted((e for e in counts if counts[e]), key=lambda entity: -counts[entity])[:_NAMES]
+    items = (rails.Item(sheet.name(site.entities[entity]), count=str(counts[entity])) for entity in most)
+    return rails.Rail(site.words("home.names"), tuple(items))

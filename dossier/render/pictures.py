@@ -1,0 +1,142 @@
+"""Pictures: those that are here, with their size; for all others, what a caption card says."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from dossier.model import Article, Block, LocalMedia
+from dossier.render import urls
+from dossier.render.sheet import Link, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of ours, or the slot where one would hang."""
+
+    src: str  # nothing: a slot
+    width: int
+    height: int
+    alt: str
+    why: str  # nobody sees it here
+    link: Link | None  # where it is seen
+    watch: Link | None  # where a film is watched
+
+
+def picture(sheet: Sheet, article: Article, block: Block) -> Picture | None:
+    """The picture that a caption belongs to."""
+    media = block.media
+    if media is None:
+        return None
+    site, words = sheet.site, sheet.site.words
+    watch = sheet.away(media.href, words("figure.watch")) if media.kind == "video" else None
+    local = shown(site.dossier.content.media.get(file(media.src)))
+    if local:
+        width, height = size(local.data)
+        return Picture(sheet.to(urls.media(local.file)), width, height, media.alt, "", None, watch)
+    away = sheet.away(media.src, words("figure.see")) or sheet.away(article.url, words("figure.see_original"))
+    return Picture("", 0, 0, media.alt, words(f"figure.absent.{media.kind}"), away, watch)
+
+
+def file(src: str) -> str:
+    """The file of content/media/ that a Markdown address means; nothing for an address on the web."""
+    return "" if "://" in src or src.startswith(("data:", "//")) else src.removeprefix("../media/").removeprefix("./")
+
+
+def shown(media: LocalMedia | None) -> LocalMedia | None:
+    """The file, if a page may show it: a picture of a known kind, and no drawing that could act."""
+    if media is None or size(media.data) == (0, 0):
+        return None
+    return media if not media.data.lstrip().startswith(b"<") or harmless(media.data) else None
+
+
+def size(data: bytes) -> tuple[int, int]:
+    """Width and height of a PNG, GIF, JPEG, WebP or SVG; zeros for anything else."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
+        return struct.unpack(">II", data[16:24])
+    if data[:6] in (b"GIF87a", b"GIF89a") and len(data) >= 10:
+        return struct.unpack("<HH", data[6:10])
+    if data.startswith(b"\xff\xd8"):
+        return _jpeg(data)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return _webp(data)
+    return _svg(data) if data.lstrip()[:1] == b"<" else (0, 0)
+
+
+def _jpeg(data: bytes) -> tuple[int, int]:
+    at = 2
+    while at + 9 <= len(data) and data[at] == 0xFF:
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4])
+        if marker in range(0xC0, 0xD0) and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
+            return width, height
+        at += 2 + length
+    return 0, 0
+
+
+def _webp(data: bytes) -> tuple[int, int]:
+    if len(data) < 30:
+        return 0, 0
+    if data[12:16] == b"VP8X":
+        return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
+    if data[12:16] == b"VP8L":
+        bits = int.from_bytes(data[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    width, height = struct.unpack("<HH", data[26:30])
+    return width & 0x3FFF, height & 0x3FFF
+
+
+def _svg(data: bytes) -> tuple[int, int]:
+    root = _drawing(data)
+    if root is None or root.tag != f"{_SVG}svg":
+        return 0, 0
+    box = root.get("viewBox", "").replace(",", " ").split()
+    try:
+        if len(box) == 4:
+            return round(float(box[2])), round(float(box[3]))
+        return (
+            round(float(root.get("width", "0").removesuffix("px"))),
+            round(float(root.get("height", "0").removesuffix("px"))),
+        )
+    except (ValueError, OverflowError):
+        return 0, 0
+
+
+_SVG = "{http://www.w3.org/2000/svg}"
+# fmt: off
+_DRAWING = frozenset((
+    "svg", "g", "defs", "title", "desc", "metadata", "style", "symbol", "use", "marker", "clipPath", "mask", "pattern",
+    "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan",
+    "linearGradient", "radialGradient", "stop",
+))
+# fmt: on
+
+
+def harmless(data: bytes) -> bool:
+    """Whether a drawing can do nothing but be seen: no script, no handler, no way out of the file.
+
+    As an image it could do nothing anyhow; but a reader may open the file itself, within our site.
+    """
+    root = _drawing(data)
+    return root is not None and all(_harmless(element) for element in root.iter())
+
+
+def _harmless(element: ET.Element) -> bool:
+    if not isinstance(element.tag, str) or element.tag.removeprefix(_SVG) not in _DRAWING:
+        return False
+    if element.tag == f"{_SVG}style" and ("@import" in (element.text or "") or "url(" in (element.text or "")):
+        return False
+    return all(
+        not name.lower().startswith("on") and (not name.endswith("href") or value.startswith("#"))
+        for name, value in element.attrib.items()
+    )
+
+
+def _drawing(data: bytes) -> ET.Element | None:
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        return None  # entities can be made to grow without end
+    try:
+        return ET.fromstring(data)  # noqa: S314 (no entities; expat opens nothing)
+    except ET.ParseError:
+        return None

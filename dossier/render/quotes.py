@@ -1,0 +1,73 @@
+"""The words that an editor relies on, and where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from dossier.model import Article, Block, Citation
+from dossier.render import marks, urls
+from dossier.render.sheet import Moment, Run, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """Whose words, when published, and where in the article. A source that may not be shown has no address."""
+
+    href: str
+    outlet: Run
+    published: Moment | None
+    place: str
+    remark: str = ""  # in our summary; slightly different words
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a source; none where the whole article is meant, or where they are withheld."""
+
+    text: Markup
+    lang: str
+    cite: Cite
+
+
+def quote(sheet: Sheet, citation: Citation) -> Quote:
+    """What a citation says and where it says it."""
+    site, words = sheet.site, sheet.site.words
+    article = site.articles.get(citation.article)
+    if article is None:
+        return Quote(Markup(), "", Cite("", sheet.run(words("cite.withheld")), None, ""))
+    passage = site.dossier.passages.get(citation)
+    block = site.blocks.get((passage.article, passage.block)) if passage else None
+    if passage is None or block is None:
+        return Quote(escape(citation.quote), site.lang(article.language), cite(sheet, article))
+    over = marks.cut((*block.marks, *marks.foreign(block.text, article.language)), passage.start, passage.end)
+    text = sheet.inline(
+        block.text[passage.start : passage.end], (m for m in over if m.kind not in ("link", "footnote"))
+    )
+    remark = "" if passage.exact else words("cite.near")
+    return Quote(text, site.lang(article.language), cite(sheet, article, block, remark))
+
+
+def cite(sheet: Sheet, article: Article, block: Block | None = None, remark: str = "") -> Cite:
+    """The source of some words: its outlet, the day it appeared, the paragraph."""
+    site = sheet.site
+    outlet = site.outlet(article.outlet)
+    remarks = [site.words("cite.digest")] if article.text == "digest" else []
+    return Cite(
+        sheet.to(urls.article(article.id, block.id if block else "")),
+        sheet.run(outlet.name, outlet.language),
+        sheet.day(article.published) if article.published else None,
+        place(sheet, article, block) if block else "",
+        site.words.listed([*remarks, *([remark] if remark else [])]),
+    )
+
+
+def place(sheet: Sheet, article: Article, block: Block) -> str:
+    """Where a block stands, as a reader would find it: ¶ 7, figure 2, the headline."""
+    words = sheet.site.words
+    if block.number:
+        return words("place.paragraph", n=block.number)
+    if figure := sheet.site.figures.get((article.id, block.id)):
+        return words("place.figure", n=figure)
+    return words(f"place.{block.kind}")

@@ -1,0 +1,25 @@
+"""The sentence around a few characters, as a reader would quote it."""
+
+from __future__ import annotations
+
+import re
+
+# A sentence ends after these and the quotation marks or brackets that close behind them. A full stop
+# ends one only before a space and a capital or the end, so that "U.S." and "3.5" stay whole.
+_END = re.compile(r"[。！？!?…]+[”’」』）)\"]*|\n|(?<=[a-z0-9)\"”])\.[”’\")]*(?=\s+[A-Z“\"]|\s*$)")
+
+
+def around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence that holds `start` to `end` begins and ends, without the white space around it."""
+    first, last = 0, len(text)
+    for stop in _END.finditer(text):
+        if stop.end() <= start:
+            first = stop.end()
+        elif stop.end() >= end:
+            last = stop.end()
+            break
+    while first < start and text[first].isspace():
+        first += 1
+    while last > end and text[last - 1].isspace():
+        last -= 1
+    return first, last

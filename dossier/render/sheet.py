@@ -1,0 +1,88 @@
+"""A page while it is being written: the dossier, where links start, and text in HTML for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from dossier import edtf
+from dossier.model import Article, Entity, Mark, When
+from dossier.render import html, marks, tags, urls, when
+from dossier.render.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words as HTML, and their language where it is not the page's."""
+
+    html: Markup
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where to, and what it says; `external` leaves the site."""
+
+    href: str
+    text: Run
+    external: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date in words; `datetime` where HTML knows its form, else `edtf`."""
+
+    words: str
+    datetime: str = ""
+    edtf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    site: Site
+    here: urls.Here
+
+    def to(self, target: str) -> str:
+        return self.here.to(target)
+
+    def run(self, text: str, language: str = "") -> Run:
+        """Plain words; `language` is theirs, nothing for the interface's."""
+        language = language or self.site.language
+        return Run(self.inline(text, marks.foreign(text, language)), self.site.lang(language))
+
+    def link(self, target: str, text: str, language: str = "") -> Link:
+        return Link(self.to(target), self.run(text, language))
+
+    def away(self, address: str, text: str = "") -> Link | None:
+        """A link that leaves the site, if a reader may be sent there; it says its host unless told otherwise."""
+        address = urls.external(address)
+        return Link(address, self.run(text or urls.host(address) or address), external=True) if address else None
+
+    def inline(self, text: str, over: Iterable[Mark]) -> Markup:
+        """A text and its marks as HTML of this page."""
+        return Markup(html.inline(text, tuple(over), tags.on(self)))  # noqa: S704 (inline escapes the text)
+
+    def title(self, article: Article) -> Run:
+        """A headline, with the names in it kept whole."""
+        block = article.head[0]
+        over = (*block.marks, *marks.found(self.site, article, block))
+        return Run(self.inline(block.text, over), self.site.lang(article.language))
+
+    def day(self, date: When) -> Moment:
+        """The day of a date, without its time, for lists."""
+        if date.moment:
+            date = edtf.parse(date.moment.astimezone(self.site.zone).date().isoformat())
+        return self.moment(date)
+
+    def name(self, entity: Entity) -> Link:
+        """An entity by the name that the interface calls it."""
+        text, lang = self.site.name(entity)
+        return Link(self.to(urls.entity(entity.id)), Run(escape(text), lang))
+
+    def moment(self, date: When, context: When | None = None, *, weekday: bool = False) -> Moment:
+        """A date in the page's language, without what its context has said."""
+        known = when.datetime_attribute(date) or ""
+        said = when.words(date, self.site.language, context=context, zone=self.site.zone, weekday=weekday)
+        return Moment(said, known, "" if known else date.edtf)

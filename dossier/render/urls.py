@@ -1,0 +1,138 @@
+"""Every address of the site: flat files, and relative links from page to page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from posixpath import relpath
+from urllib.parse import quote, urlsplit
+
+HOME = "index.html"
+ARTICLES = "articles/index.html"
+ENTITIES = "entities/index.html"
+TIMELINE = "timeline.html"
+CLAIMS = "claims.html"
+COMPARED = "compare/index.html"
+SEARCH = "search.html"
+ABOUT = "about.html"
+MISSING = "404.html"
+
+STYLES = "assets/dossier.css"
+SCRIPT = "assets/dossier.js"
+FAVICON = "assets/favicon.svg"
+
+# Ids of our own that share a page with an editor's begin with an underscore, which no editor's id has.
+MAIN = "_main"
+UNDATED = "_undated"
+DATED = "_dated"
+
+
+def article(article_id: str, at: str = "") -> str:
+    return _at(f"articles/{article_id}.html", at)
+
+
+def entity(entity_id: str) -> str:
+    return f"entities/{entity_id}.html"
+
+
+def event(event_id: str) -> str:
+    return _at(TIMELINE, event_id)
+
+
+def claim(claim_id: str) -> str:
+    return _at(CLAIMS, claim_id)
+
+
+def compare(event_id: str) -> str:
+    return f"compare/{event_id}.html"
+
+
+def outlet(outlet_id: str) -> str:
+    return f"outlets/{outlet_id}.html"
+
+
+def page(stem: str) -> str:
+    return f"{stem}.html"
+
+
+def media(file: str) -> str:
+    return f"media/{file}"
+
+
+def _at(path: str, fragment: str) -> str:
+    return f"{path}#{fragment}" if fragment else path
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where links start: a page of the site. `root` makes them absolute, as only 404.html needs them."""
+
+    page: str
+    root: str = ""
+
+    def to(self, target: str) -> str:
+        """What a link on this page says to lead to `target`, an address of this module."""
+        path, _, fragment = target.partition("#")
+        if path == self.page and fragment:
+            return _at("", quote(fragment))
+        if self.root:
+            return _at(self.root + quote(path), quote(fragment))
+        folder = self.page.rpartition("/")[0] or "."
+        return _at(quote(relpath(path, folder)), quote(fragment))
+
+
+def root(base_url: str) -> str:
+    """The path under which the site is served, with its closing slash; nothing where nobody has said it."""
+    return urlsplit(base_url).path or "/" if base_url else ""
+
+
+def absolute(base_url: str, target: str) -> str:
+    """The address that the world knows `target` by; nothing where there is no base_url."""
+    if not base_url:
+        return ""
+    path, _, fragment = target.partition("#")
+    return base_url + _at(quote("" if path == HOME else path), quote(fragment))
+
+
+def external(address: str) -> str:
+    """The address, if a reader may be sent there: the web or a mailbox; nothing of any other scheme."""
+    address = address.strip()
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    if parts.scheme in ("http", "https"):
+        return address if parts.netloc else ""
+    return address if parts.scheme == "mailto" else ""
+
+
+def host(address: str) -> str:
+    """The address as a reader recognises it: its host without `www.`."""
+    return (urlsplit(external(address)).hostname or "").removeprefix("www.")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What there is to link to, so that no link is made to what an edition leaves out."""
+
+    articles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # and the fragments of each
+    entities: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    claims: frozenset[str] = frozenset()
+    pages: frozenset[str] = frozenset()
+
+    def local(self, reference: str) -> str:
+        """The address behind `article:ID#p-…`, `entity:ID` …; nothing where it does not lead anywhere."""
+        kind, _, name = reference.partition(":")
+        name, _, fragment = name.partition("#")
+        if kind == "article" and name in self.articles:
+            return article(name, fragment if fragment in self.articles[name] else "")
+        known = {
+            "entity": (self.entities, entity),
+            "event": (self.events, event),
+            "claim": (self.claims, claim),
+            "page": (self.pages, page),
+        }
+        if kind in known and name in known[kind][0]:
+            return known[kind][1](name)
+        return ""
