@@ -2,39 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from dossier.enrich import anchors, backlinks, timeline
+from dossier.enrich.mentions import mentions
+from dossier.enrich.names import Names
 from dossier.model import Article, Dossier, Library, Mention
-from dossier.problems import Each, Problem
+from dossier.problems import Each, Problem, Severity
 
 
 def dossier(library: Library, each: Each = map) -> tuple[Dossier, tuple[Problem, ...]]:
     """What the program found in the library, and what of it somebody should know."""
     sought = anchors.sought(library)
-    read = tuple(each(_read, [Unread(article, sought.get(article.id, ())) for article in library.articles]))
-    found: tuple[Mention, ...] = ()
+    unread = [_Unread(article, sought.get(article.id, ())) for article in library.articles]
+    read = tuple(each(_Reader(Names.of(library)), unread))
+    found = tuple(chain.from_iterable(one.mentions for one in read))
     made = Dossier(
         content=library,
         mentions=found,
-        passages=dict(chain.from_iterable(held.passages.items() for held in read)),
+        passages=dict(chain.from_iterable(one.held.passages.items() for one in read)),
         counts=backlinks.counts(found),
         together=backlinks.together(found),
         coverage=timeline.coverage(library.articles),
         timeline=timeline.timeline(library.events),
         same_events=timeline.same_events(library.articles, library.events),
     )
-    return made, tuple(chain.from_iterable(held.problems for held in read))
+    return made, (*chain.from_iterable(one.held.problems for one in read), *_unmentioned(made))
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """All that reading an article takes."""
+class _Unread(NamedTuple):
+    """An article, and what people quote from it."""
 
     article: Article
     sought: tuple[anchors.Sought, ...]
 
 
-def _read(unread: Unread) -> anchors.Held:
-    return anchors.held(unread.article, unread.sought)
+class _Read(NamedTuple):
+    """What one article says."""
+
+    mentions: tuple[Mention, ...]
+    held: anchors.Held
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    names: Names
+
+    def __call__(self, unread: _Unread) -> _Read:
+        return _Read(mentions(self.names, unread.article), anchors.held(unread.article, unread.sought))
+
+
+def _unmentioned(made: Dossier) -> Iterator[Problem]:
+    """The entities that no article names: somebody may have misspelt them."""
+    for entity in made.content.entities if made.content.articles else ():
+        if entity.link != "never" and not {entity.id, entity.stands_for} & made.counts.keys():
+            hint = "check the spelling of `name` and `alias`, or remove it, if no text will name it"
+            yield Problem(entity.at, Severity.NOTICE, "unmentioned", f"no article names `{entity.id}`", hint=hint)

@@ -1,0 +1,132 @@
+"""Spellings in a text: leftmost, longest, and only where they can mean what they name.
+
+A dictionary of spellings by their first two characters: 0.3 ms for an article, and hardly more for 20,000 names than
+for 150 (`make bench`). A regular expression built from a trie takes 0.07 ms for 150 names, and 7 ms for 20,000.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from dossier.enrich.names import Names, Reading
+from dossier.enrich.plain import plain
+
+# 朝鲜（DPRK）, 金某（音译，Kim Something）, 卢某博士（Dr Bernard Loo）: Latin letters alone in brackets, perhaps after a
+# title, or a word about them.
+_GLOSS = re.compile(
+    r"(?P<title>[\u3400-\u9fff]{0,4}) ?\((?:[^()\x00-\x7f]{1,6}[,: ] ?)?(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir)\.? )?"
+    r"(?P<latin>[A-ZÀ-Þ][A-Za-zÀ-ɏ0-9.,'\"& -]*[A-Za-zÀ-ɏ0-9.])\)"
+)
+
+# …以北约1530公里: a name that ends in “about” is none where a distance follows.
+_ABOUT = "约"
+_DISTANCE = re.compile(r" ?[\d,.〇一二三四五六七八九十百千万两几数]+ ?[余多]? ?(?:公里|千米|英里|海里|里|米|度|km)")
+
+_WORD = re.compile(r"[0-9A-Za-zÀ-ɏ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A spelling in a text, and what it means; `ambiguous` where that is not known."""
+
+    start: int
+    end: int
+    entities: tuple[str, ...]
+    kind: Literal["name", "metonym", "compound", "ambiguous"]
+    place: str = ""  # of a metonym: the place that is named
+    gloss: tuple[int, int] | None = None
+
+    def told(self, entity: str) -> Hit:
+        """The hit as somebody has decided that it means `entity`."""
+        if self.kind == "metonym" and entity in self.entities:
+            return self
+        return replace(self, entities=(entity,), kind="name", place="")
+
+
+def hits(names: Names, text: str) -> Iterator[Hit]:
+    """The spellings in a text, from left to right; none lies in another."""
+    folded, start = plain(text), 0
+    while start < len(folded) - 1:
+        ends = (start + length for length in names.lengths.get(folded[start : start + 2], ()))
+        found = (_hit(names, folded, start, end) for end in ends if end <= len(folded))
+        hit = next(filter(None, found), None)
+        if hit:
+            yield hit
+            start = hit.gloss[1] if hit.gloss else hit.end
+        else:
+            start += 1
+
+
+def _hit(names: Names, text: str, start: int, end: int) -> Hit | None:
+    """What the spelling at a place means there, if it is one."""
+    readings = names.meanings.get(text[start:end], ())
+    readings = tuple(reading for reading in readings if not _vetoed(names, reading, text, start, end))
+    if not readings or not _stands_alone(text, start, end) or _is_a_measure(text, start, end):
+        return None
+    gloss = _glossed(names, readings, text, end)
+    if len(readings) > 1 and gloss:
+        latin = {reading.entities for reading in names.meanings.get(text[slice(*gloss)], ())}
+        readings = tuple(reading for reading in readings if reading.entities in latin) or readings
+    if len(readings) > 1:
+        return Hit(start, end, tuple(e for reading in readings for e in reading.entities), "ambiguous")
+    entities, kind = readings[0].entities, readings[0].kind
+    if kind == "compound":
+        return Hit(start, end, entities, "compound")
+    known = names.known[entities[0]]
+    if known.stands_for and not _among(known.literal_if, text, start, end):
+        return Hit(start, end, (known.stands_for,), "metonym", entities[0], gloss)
+    return Hit(start, end, entities, "name", gloss=gloss)
+
+
+def _vetoed(names: Names, reading: Reading, text: str, start: int, end: int) -> bool:
+    """Whether the words about a spelling say that it is another's: a veto, or a given name before a surname."""
+    known = [names.known[entity] for entity in reading.entities if entity in names.known]
+    if any(_among(entity.vetoes, text, start, end) for entity in known):
+        return True
+    return any(entity.is_person for entity in known) and _is_part_of_a_name(names, text, start, end)
+
+
+def _is_part_of_a_name(names: Names, text: str, start: int, end: int) -> bool:
+    """Whether a middle dot joins the spelling to a name that is not known: 玛丽·米勒 is not 马修·米勒."""
+    if text[end : end + 1] == "·" and text[end + 1 : end + 2].isalpha():
+        return True
+    if start < 2 or text[start - 1] != "·" or not text[start - 2].isalpha():
+        return False
+    return not any(text[start - 1 - length : start - 1] in names.meanings for length in range(2, 12) if length < start)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a Latin name is whole words."""
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+    return not (
+        (before and _WORD.match(before) and _WORD.match(text[start]))
+        or (after and _WORD.match(after) and _WORD.match(text[end - 1]))
+    )
+
+
+def _is_a_measure(text: str, start: int, end: int) -> bool:
+    return text[end - 1] == _ABOUT and end - start < 4 and _DISTANCE.match(text, end) is not None
+
+
+def _among(words: tuple[str, ...], text: str, start: int, end: int) -> bool:
+    """Whether one of the words is there, and the spelling a part of it."""
+    return any(
+        text.find(word, max(0, end - len(word)), start + len(word)) >= 0 for word in words if len(word) >= end - start
+    )
+
+
+def _glossed(names: Names, readings: tuple[Reading, ...], text: str, end: int) -> tuple[int, int] | None:
+    """Where a Chinese name's Latin form stands in brackets after it, unless it is somebody else's.
+
+    Behind a title only a form that is known: in 朝鲜外务省（MFA） it is another's.
+    """
+    match = None if _WORD.match(text[end - 1]) else _GLOSS.match(text, end)
+    if not match:
+        return None
+    others = names.meanings.get(match["latin"], ())
+    ours = {reading.entities for reading in readings}
+    its_own = any(other.entities in ours for other in others)
+    return match.span("latin") if its_own or not (others or match["title"]) else None
