@@ -1,0 +1,15 @@
+"""content/ → Library: what people wrote, each file read by its definition, every slip named with its line.
+
+read       the folder as it lies on the disk
+fields     every file, and every field in it
+values     what may stand in a field; `forms` and `records` are of it
+files      the YAML files; `articles` and `prose` read what has a text
+whole      all of it together
+checks     what is looked at then
+schema     the same definitions for editors' plug-ins
+"""
+
+from dossier.load.schema import schemas
+from dossier.load.whole import library
+
+__all__ = ["library", "schemas"]

@@ -1,0 +1,155 @@
+"""An article's file → the article, and what it refers to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from dossier import markdown
+from dossier.front_matter import Fields, split
+from dossier.load.fields import ARTICLE_FIELDS, ID, PAGE
+from dossier.load.prose import prose
+from dossier.load.read import Source
+from dossier.load.records import Read
+from dossier.load.uses import Told
+from dossier.load.values import Here, Sheet
+from dossier.model import Article, At, Block, Byline, FreePage, Prose
+from dossier.problems import Failure, Problem, Severity
+from dossier.script import fingerprint
+
+_KEPT = (
+    "kicker", "by", "summary", "url", "published", "updated", "anchor", "byline", "dateline", "agencies", "section",
+    "translation_of", "archive", "related", "copyright", "text", "withheld", "formerly", "draft", "captures",
+    "mentions", "dates",
+)  # fmt: skip
+
+
+_TAKEN = ("timeline", "claims", "search", "404")  # pages that are always made
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A file with front matter, and what import last drafted for it."""
+
+    source: Source
+    drafted: str | None = None
+
+
+def article(filed: Filed) -> Told:
+    """The article, where its fields could be read; its text is looked at in any case.
+
+    Of `language` and `rights` it has what its file says: nothing, where its outlet's hold.
+    """
+    sheet = Sheet(filed.source.file)
+    stem = PurePosixPath(filed.source.path).stem
+    fields, body, line = _opened(filed.source, sheet)
+    blocks = prose(body, sheet.file, line, sheet.uses, sheet.problems)
+    made: tuple[Article, ...] = ()
+    if fields is not None:
+        read, problems = ARTICLE_FIELDS.values(fields, Here(sheet, "", 1))
+        problems = (*problems, *_misnamed(stem, read))
+        sheet.problems.extend(problems)
+        if not problems:
+            made = (_article(stem, read, blocks, _drafted(filed, body, blocks)),)
+    lines = {At(sheet.file, 1): fields.keys} if fields else {}
+    return Told(made, (stem,), lines, tuple(sheet.uses), tuple(sheet.problems))
+
+
+def page(source: Source) -> Told:
+    """A free page; its text is looked at in any case."""
+    sheet = Sheet(source.file)
+    stem = PurePosixPath(source.path).stem
+    fields, body, line = _opened(source, sheet)
+    blocks = prose(body, sheet.file, line, sheet.uses, sheet.problems)
+    made: tuple[FreePage, ...] = ()
+    if fields is not None:
+        read, problems = PAGE.values(fields, Here(sheet, "", 1))
+        problems = (*problems, *_unpageable(stem, read.at))
+        sheet.problems.extend(problems)
+        if not problems:
+            made = (FreePage(stem, read["title"], blocks, read.at),)
+    return Told(made, (stem,), uses=tuple(sheet.uses), problems=tuple(sheet.problems))
+
+
+def _opened(source: Source, sheet: Sheet) -> tuple[Fields | None, str, int]:
+    """The front matter, unless it cannot be read, the body and its first line."""
+    try:
+        return split(source.text, source.file)
+    except Failure as failure:
+        sheet.problems.extend(failure.problems)
+        return None, "", 1
+
+
+def _misnamed(stem: str, read: Read) -> tuple[Problem, ...]:
+    """What is wrong with an article's name."""
+    if not ID.form.fullmatch(stem):
+        fact, hint = "the file's name cannot be an id", "use Latin letters, digits, - and _: 2023-09-05-bbc-66714623.md"
+        return (Problem(read.at, Severity.ERROR, "id", fact, hint=hint),)
+    given = read.get("id", stem)
+    if given == stem:
+        return ()
+    fact = f"`id` is {given}, but the file is called {stem}.md"
+    hint = "make them the same; an id that was ever published goes into `formerly`"
+    return (Problem(read.place("id"), Severity.ERROR, "id", fact, hint=hint),)
+
+
+def _unpageable(stem: str, at: At) -> tuple[Problem, ...]:
+    """What is wrong with a page's name."""
+    if stem in _TAKEN:
+        fact, hint = f"{stem}.html is a page of the program's own", "give the file another name"
+        return (Problem(at, Severity.ERROR, "id", fact, hint=hint),)
+    if stem != "index" and not ID.form.fullmatch(stem):
+        fact, hint = "the file's name cannot be an address", "use Latin letters, digits, - and _: method.md"
+        return (Problem(at, Severity.ERROR, "id", fact, hint=hint),)
+    return ()
+
+
+def _article(stem: str, read: Read, body: Prose, drafted: Prose | None) -> Article:
+    return Article(
+        id=stem,
+        title=read["title"],
+        outlet=read["outlet"],
+        language=read.get("language", ""),
+        rights=read.get("rights", ""),
+        head=_head(read, {block.id for block in body}),
+        body=body,
+        at=read.at,
+        drafted=drafted,
+        **read.only(*_KEPT),
+    )
+
+
+def _head(read: Read, taken: set[str]) -> Prose:
+    """The headline's block, and the byline's where there is one."""
+    texts = (("title", read["title"]), ("byline", _signed(read.get("byline", ()), read.get("language", "zh"))))
+    blocks: list[Block] = []
+    for kind, text in texts:
+        if text:
+            stem = f"p-{fingerprint(text)}"
+            names = (stem, *(f"{stem}-{nth}" for nth in range(2, len(taken) + 3)))
+            name = next(name for name in names if name not in taken)
+            taken.add(name)
+            blocks.append(Block(name, kind, text, line=read.place(kind).line))  # type: ignore[arg-type]  # one of two kinds
+    return tuple(blocks)
+
+
+def _signed(people: tuple[Byline, ...], language: str) -> str:
+    """The byline as a line of text: 张三（Zhang San），BBC记者；李四."""
+    opening, closing, comma, semicolon = "（），；" if language.startswith("zh") else (" (", ")", ", ", "; ")
+    return semicolon.join(
+        person.name
+        + (f"{opening}{person.latin}{closing}" if person.latin else "")
+        + (f"{comma}{person.title}" if person.title else "")
+        for person in people
+    )
+
+
+def _drafted(filed: Filed, body: str, blocks: Prose) -> Prose | None:
+    """The body as import last drafted it: the very blocks, where nobody has edited it."""
+    if filed.drafted is None:
+        return None
+    try:
+        _, drafted, line = split(filed.drafted, filed.source.file)
+    except Failure:
+        return None  # a broken file of our own says nothing of the editor's
+    return blocks if drafted == body else markdown.blocks(drafted, file=filed.source.file, line=line)[0]

@@ -1,0 +1,107 @@
+"""Whether captures are what the articles were made from, and what became of them since."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from difflib import SequenceMatcher
+
+from dossier.load.material import Material
+from dossier.model import Article, At, Block, Library, Prose
+from dossier.problems import Problem, Severity
+
+_MOST = 12  # edited paragraphs that are listed
+
+
+def capture(material: Material) -> Iterator[Problem]:
+    """Captures that articles name and that aren't there."""
+    if material.captures is None:
+        if any(article.captures for article in material.library.articles):
+            fact = "the captures are not here: whether the articles' are as they were, nobody can see"
+            hint = "fetch the folder, where it is kept"
+            yield Problem(At(material.file("captures")), Severity.NOTICE, "capture", fact, hint=hint)
+        return
+    for article in material.library.articles:
+        for one in article.captures:
+            if one.file not in material.captures:
+                fact, hint = f"captures/ has no `{one.file}`", "put it back, or correct `captures`"
+                yield Problem(material.place(article.at, "captures"), Severity.WARNING, "capture", fact, hint=hint)
+
+
+def changed(material: Material) -> Iterator[Problem]:
+    """Captures that are not as they were."""
+    for article in material.library.articles:
+        for one in article.captures:
+            now = (material.captures or {}).get(one.file, one.sha256)
+            if now != one.sha256:
+                fact = f"captures/{one.file} is not what it was when it was captured"
+                details = (("was", one.sha256), ("is", now))
+                hint = "put the old file back: a capture is evidence, and a newer one is a file of its own"
+                yield Problem(material.place(article.at, "captures"), Severity.ERROR, "changed", fact, details, hint)
+
+
+def unclaimed(material: Material) -> Iterator[Problem]:
+    """Captures that no article was made from."""
+    claimed = {one.file for article in material.library.articles for one in article.captures}
+    # An article that was set aside has been told of, and its captures are its own.
+    aside = (material.ids.get("article") or frozenset()) - {article.id for article in material.library.articles}
+    skipped = aside | {*material.library.settings.skip}
+    for file in material.captures or ():
+        stem = file.partition(".")[0]
+        if file not in claimed and not {file, stem} & skipped:
+            at = At(material.file(f"captures/{file}"))
+            hint = "run `dossier build` or `dossier import`, or put it under `skip` in dossier.yaml"
+            yield Problem(at, Severity.WARNING, "unclaimed", "no article is made from this capture", hint=hint)
+
+
+def edited(material: Material) -> Iterator[Problem]:
+    """Articles that were edited since their capture, with the pins that would keep their paragraphs' addresses."""
+    for article in material.library.articles:
+        if article.drafted is None or _texts(article.drafted) == _texts(article.body):
+            continue
+        moved = tuple(_moved(article, article.drafted))
+        details = tuple((f"line {block.line}", f"{{#{old}}}") for old, block in moved[:_MOST])
+        hint = "a line {#p-…} above a paragraph keeps the address it had" if details else ""
+        yield Problem(article.at, Severity.NOTICE, "edited", "the text was edited since its capture", details, hint)
+
+
+def merge(material: Material) -> Iterator[Problem]:
+    """Imports that wait for their editor."""
+    for stem in material.merges:
+        at = At(material.file(f".drafts/{stem}.merge.md"))
+        fact = f"a new draft of {stem} and its edits contradict each other"
+        hint = f"take over into articles/{stem}.md what should stand, then remove this file"
+        yield Problem(at, Severity.WARNING, "merge", fact, hint=hint)
+
+
+def leaks(library: Library, folder: str, tracked: Collection[str], *, published: bool) -> tuple[Problem, ...]:
+    """Articles whose full text a public repository shows, though the public edition does not.
+
+    `tracked` are the files that git knows, called as `folder` is; `published` says that a workflow of the
+    repository publishes the site. Both are asked elsewhere.
+    """
+    problems = []
+    for article in library.articles if published else ():
+        kept_back = article.text == "full" and article.rights in ("excerpt", "private")
+        files = (article.at.file, *(f"{folder}/captures/{one.file}" for one in article.captures))
+        shown = [file for file in files if file in tracked]
+        if (kept_back or article.withheld) and shown:
+            fact = f"the repository shows this text, of which the public edition shows {_share(article)}"
+            hint = "keep the sources private (`dossier new --publish branch`), if the repository is public"
+            problems.append(Problem(At(shown[0]), Severity.WARNING, "leak", fact, hint=hint))
+    return tuple(problems)
+
+
+def _share(article: Article) -> str:
+    return "an excerpt" if article.rights == "excerpt" and not article.withheld else "nothing"
+
+
+def _texts(prose: Prose) -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in prose]
+
+
+def _moved(article: Article, drafted: Prose) -> Iterator[tuple[str, Block]]:
+    """The ids that edits have changed, each with the block that stands in its place now."""
+    steps = SequenceMatcher(None, [block.id for block in drafted], [block.id for block in article.body], autojunk=False)
+    for step, a, b, c, d in steps.get_opcodes():
+        if step == "replace" and b - a == d - c:
+            yield from zip((block.id for block in drafted[a:b]), article.body[c:d], strict=True)

@@ -1,0 +1,199 @@
+"""Whether what refers to something refers to something that is there."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from dossier.load.material import Material
+from dossier.load.meant import did_you_mean
+from dossier.load.uses import Use
+from dossier.model import Article, At, Block, Prose
+from dossier.problems import Problem, Severity
+
+_FILES = {
+    "entity": "entities.yaml",
+    "event": "events.yaml",
+    "claim": "claims.yaml",
+    "article": "articles/",
+    "page": "pages/",
+}
+
+
+def undefined(material: Material) -> Iterator[Problem]:
+    """Fields that name what isn't there."""
+    for use in material.uses:
+        if use.field and use.kind not in ("outlet", "picture") and not _is_known(material, use):
+            yield Problem(
+                use.at, Severity.ERROR, "undefined", f"no {use.kind} is called `{use.id}`", hint=_meant(material, use)
+            )
+    pictures = material.ids.get("picture") or frozenset()
+    for file, at in material.described.items():
+        if file not in pictures:
+            hint = did_you_mean(file, sorted(pictures), "put the picture there, or remove the entry")
+            yield Problem(at, Severity.ERROR, "undefined", f"media/ has no `{file}`", hint=hint)
+
+
+def link(material: Material) -> Iterator[Problem]:
+    """Links of a text that lead nowhere."""
+    articles = {article.id: article for article in material.library.articles}
+    notes: dict[str, set[str]] = defaultdict(set)
+    for note in material.library.notes:
+        notes[note.citation.article].add(note.id)
+    for use in material.uses:
+        if use.field or use.kind == "picture":
+            continue
+        if not _is_known(material, use):
+            fact = f"`{use.kind}:{use.id}` leads nowhere: there is no such {use.kind}"
+            yield Problem(use.at, Severity.ERROR, "link", fact, hint=_meant(material, use))
+        elif use.block and use.kind != "article":
+            fact = f"`{use.kind}:{use.id}#{use.block}`: only articles have places to link to"
+            yield Problem(use.at, Severity.ERROR, "link", fact, hint=f"write `{use.kind}:{use.id}`")
+        elif use.block and (article := articles.get(use.id)):
+            blocks = {block.id for block in article.blocks} | notes[article.id]
+            if use.block not in blocks:
+                yield _lost(use, article)
+
+
+def picture(material: Material) -> Iterator[Problem]:
+    """Pictures that are not in media/."""
+    known = material.ids.get("picture") or frozenset()
+    for use in material.uses:
+        if use.kind == "picture" and use.id not in known:
+            fact = f"media/ has no `{use.id}`: a caption stands in its place"
+            hint = did_you_mean(use.id, sorted(known), f"put the picture into {material.file('media/')}")
+            yield Problem(use.at, Severity.WARNING, "picture", fact, hint=hint)
+
+
+def outlet(material: Material) -> Iterator[Problem]:
+    """Outlets that neither a rule nor dossier.yaml describes."""
+    known = material.ids.get("outlet") or frozenset()
+    for use in material.uses:
+        if use.kind == "outlet" and use.id not in known:
+            describe = f"describe it in dossier.yaml: `outlets: {{{use.id}: {{name: …, url: https://…}}}}`"
+            hint = did_you_mean(use.id, sorted(known), "").removesuffix("?")
+            hint = f"{hint}? Otherwise {describe}" if hint else describe
+            yield Problem(use.at, Severity.WARNING, "outlet", f"nothing is known of the outlet `{use.id}`", hint=hint)
+
+
+def orphaned(material: Material) -> Iterator[Problem]:
+    """Notes on articles that aren't there."""
+    known = material.ids.get("article") or frozenset()
+    moved = _formerly(material)
+    for stem in material.notes:
+        if stem not in known:
+            at = At(material.file(f"notes/{stem}.yaml"))
+            otherwise = did_you_mean(stem, sorted(known), "name the file after its article, or remove it")
+            hint = f"the article is {moved[stem]} now: rename the file" if stem in moved else otherwise
+            yield Problem(
+                at, Severity.ERROR, "orphaned", f"these are notes on `{stem}`, and no article is called so", hint=hint
+            )
+
+
+def duplicate(material: Material) -> Iterator[Problem]:
+    """Ids that are one but for their capitals."""
+    library = material.library
+    for records in (library.articles, library.entities, library.events, library.claims):
+        yield from _alike([(record.id, record.at) for record in records])
+
+
+def twin(material: Material) -> Iterator[Problem]:
+    """Two articles of one address, two entities of one Wikidata number."""
+    hint = "make them one, or correct it"
+    addresses: dict[str, str] = {}
+    for article in material.library.articles:
+        other = addresses.setdefault(article.url, article.id) if article.url else article.id
+        if other != article.id:
+            at = material.place(article.at, "url")
+            yield Problem(at, Severity.WARNING, "twin", f"the article has the `url` of {other}", hint=hint)
+    numbers: dict[str, str] = {}
+    for entity in material.library.entities:
+        other = numbers.setdefault(entity.wikidata, entity.id) if entity.wikidata else entity.id
+        if other != entity.id:
+            at, fact = material.place(entity.at, "wikidata"), f"`{entity.id}` has the `wikidata` of `{other}`"
+            yield Problem(at, Severity.WARNING, "twin", fact, hint=hint)
+
+
+def formerly(material: Material) -> Iterator[Problem]:
+    """Old ids that lead to two places."""
+    known = material.ids.get("article") or frozenset()
+    claims = Counter(old for article in material.library.articles for old in {*article.formerly})
+    for article in material.library.articles:
+        for old in dict.fromkeys(article.formerly):
+            fact = ""
+            if old == article.id:
+                fact = f"`formerly` has the article's own id, {old}"
+            elif old in known:
+                fact = f"`formerly` has {old}, which is an article of its own"
+            elif claims[old] > 1:
+                fact = f"`formerly` has {old}, and so has another article"
+            if fact:
+                at = material.place(article.at, "formerly")
+                yield Problem(at, Severity.ERROR, "formerly", fact, hint="an old id leads to one article: remove it")
+
+
+def unused(material: Material) -> Iterator[Problem]:
+    """Pictures, and outlets of dossier.yaml, that nothing refers to."""
+    used = {(use.kind, use.id) for use in material.uses}
+    for file in material.library.media:
+        if ("picture", file) not in used:
+            at = At(material.file(f"media/{file}"))
+            yield Problem(at, Severity.NOTICE, "unused", "no text shows this picture", hint="show it, or remove it")
+    for name, at in material.declared.items():
+        if ("outlet", name) not in used:
+            fact = f"no article is from the outlet `{name}`"
+            yield Problem(at, Severity.NOTICE, "unused", fact, hint="remove it, if none will be")
+
+
+def _is_known(material: Material, use: Use) -> bool:
+    ids = material.ids.get(use.kind)
+    return ids is None or use.id in ids
+
+
+def _meant(material: Material, use: Use) -> str:
+    """What to write instead of an id that is not known."""
+    if use.kind == "article" and use.id in (moved := _formerly(material)):
+        return f"it is called `{moved[use.id]}` now"
+    if use.kind == "entity":
+        for entity in material.library.entities:
+            if use.id in (*entity.name.values(), *entity.alias):
+                return f"{use.id} is `{entity.id}`"
+    add = f"add it to {material.file(_FILES.get(use.kind, ''))}, or correct the id"
+    return did_you_mean(use.id, sorted(material.ids.get(use.kind) or ()), add)
+
+
+def _formerly(material: Material) -> Mapping[str, str]:
+    return {old: article.id for article in material.library.articles for old in article.formerly}
+
+
+def _alike(records: Sequence[tuple[str, At]]) -> Iterator[Problem]:
+    """Ids that are one file on a disk that doesn't tell capitals from small letters."""
+    seen: dict[str, str] = {}
+    for name, at in records:
+        other = seen.setdefault(name.casefold(), name)
+        if other != name:
+            fact = f"`{name}` and `{other}` differ in capitals only, and so would their pages"
+            yield Problem(at, Severity.ERROR, "duplicate", fact, hint="rename one")
+
+
+def _lost(use: Use, article: Article) -> Problem:
+    """A link to a paragraph that isn't there; where the draft had it, with the line that brings it back."""
+    fact = f"`article:{use.id}#{use.block}` leads to no paragraph of the article"
+    hint = "take the address of a paragraph from the article's page"
+    was = next((block for block in article.drafted or () if block.id == use.block), None)
+    if now := was and _successor(was, article.body):
+        hint = f"if it is the paragraph on line {now.line} now, put a line {{#{use.block}}} above that"
+    return Problem(use.at, Severity.ERROR, "link", fact, hint=hint)
+
+
+def _successor(was: Block, body: Prose) -> Block | None:
+    """The block that is likest to one that was edited away."""
+    words = SequenceMatcher(None, b=was.text, autojunk=False)
+
+    def likeness(block: Block) -> float:
+        words.set_seq1(block.text)
+        return words.ratio() if words.quick_ratio() > 0.3 else 0.0
+
+    likest = max((block for block in body if block.kind == was.kind), key=likeness, default=None)
+    return likest if likest and likeness(likest) > 0.3 else None

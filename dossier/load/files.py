@@ -1,0 +1,89 @@
+"""The YAML files of content/: each read by its definition, a bad record set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from dossier.front_matter import Fields, Items, Node, Text, read
+from dossier.load.fields import NOTES, SETTINGS, File
+from dossier.load.read import Source
+from dossier.load.records import Read
+from dossier.load.uses import Told
+from dossier.load.values import Here, Sheet
+from dossier.model import At, Note
+from dossier.problems import Failure, Problem, Severity
+
+
+def records(file: File, source: Source | None) -> Told:
+    """The records of a file, or the items of its list, in its order."""
+    if source is None:
+        return Told()
+    sheet = Sheet(source.file)
+    try:
+        root = read(source.text, source.file)
+        if file.shape == "list":
+            return _listed(file, root, sheet)
+        return _keyed(file, root, sheet)
+    except Failure as failure:
+        return Told(ids=None, uses=tuple(sheet.uses), problems=failure.problems)
+
+
+def notes(source: Source) -> Told:
+    """An article's notes; of two on the same words, the second's id is numbered."""
+    told = records(NOTES, source)
+    seen: dict[str, int] = {}
+    made: list[Note] = []
+    for note in told.made:
+        seen[note.id] = seen.get(note.id, 0) + 1
+        made.append(note if seen[note.id] == 1 else replace(note, id=f"{note.id}-{seen[note.id]}"))
+    return replace(told, made=tuple(made))
+
+
+def settings(source: Source) -> tuple[Read, Told]:
+    """The fields of dossier.yaml that could be read, and what it refers to."""
+    sheet = Sheet(source.file)
+    try:
+        root = read(source.text, source.file)
+        found, problems = SETTINGS.values(root, Here(sheet, "dossier.yaml", 1))
+    except Failure as failure:
+        return Read("", At(source.file, 1), {}, {}), Told(ids=None, problems=failure.problems)
+    return found, Told(uses=tuple(sheet.uses), problems=(*sheet.problems, *problems))
+
+
+def _keyed(file: File, root: Fields | Items, sheet: Sheet) -> Told:
+    if isinstance(root, Items):
+        raise _misshapen(sheet, root, f"{file.name} is a list", f"write each under its name: `{file.keys.example}:`")
+    made: list[Any] = []
+    lines: dict[At, Mapping[str, int]] = {}
+    for name, node in root.nodes.items():
+        here = Here(sheet, name, root.keys[name])
+        try:
+            file.keys.read(Text(name, here.line, here.line), here)
+            made.append(file.value.read(node, here))
+            if isinstance(node, Fields):
+                lines[here.at] = node.keys
+        except Failure as failure:
+            sheet.problems.extend(failure.problems)
+    return Told(tuple(made), tuple(root.nodes), lines, tuple(sheet.uses), tuple(sheet.problems))
+
+
+def _listed(file: File, root: Fields | Items, sheet: Sheet) -> Told:
+    if isinstance(root, Fields):
+        if root.nodes:
+            raise _misshapen(
+                sheet, root, f"{file.name} is no list", f"write each after a dash: `- {file.value.example}`"
+            )
+        return Told()
+    made: list[Any] = []
+    for node in root.nodes:
+        try:
+            made.append(file.value.read(node, Here(sheet, "", node.line)))
+        except Failure as failure:
+            sheet.problems.extend(failure.problems)
+    return Told(tuple(made), uses=tuple(sheet.uses), problems=tuple(sheet.problems))
+
+
+def _misshapen(sheet: Sheet, node: Node, fact: str, hint: str) -> Failure:
+    return Failure(Problem(At(sheet.file, node.line), Severity.ERROR, "value", fact, hint=hint))

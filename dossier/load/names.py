@@ -1,0 +1,55 @@
+"""The name of every check, and what it says: what `severity` and `accept` of dossier.yaml may speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# What these say sets a record or a file aside, or stops the work: they stay errors.
+SETTLED: tuple[str, ...] = ("file", "yaml", "unknown", "missing", "value", "duplicate", "id", "alias")
+
+NAMES: Mapping[str, str] = {
+    # Reading
+    "file": "a file cannot be read",
+    "unread": "a file stands where none is looked for",
+    "yaml": "a text is not YAML as it is used here",
+    "unknown": "a field that is not known",
+    "missing": "a field that has to be there",
+    "value": "a field that cannot hold what stands in it",
+    "duplicate": "an id or a field is there twice",
+    "id": "an id is not what its file is called",
+    # The text
+    "characters": "characters that no page may hold",
+    "container": "a figure or a gallery that is not written as one",
+    "link": "a link that leads nowhere",
+    "markdown": "Markdown that is lost",
+    "nesting": "Markdown that is nested too deep",
+    "picture": "a picture that is not in media/",
+    "pin": "a pinned id that pins nothing",
+    "table": "a table with cells too many",
+    # What refers to what
+    "undefined": "an id that nothing has",
+    "outlet": "an outlet that nobody has described",
+    "orphaned": "notes on an article that isn't there",
+    "formerly": "an old id that is somebody else's",
+    "twin": "two articles of one address, two entities of one number",
+    "unused": "something that nothing refers to",
+    # Names
+    "ambiguous": "a name of two entities, or a quotation in two places",
+    "alias": "a name of a single character",
+    "redundant": "an alias that says nothing new",
+    "idle": "a rule for a name that can never apply",
+    "unmentioned": "an entity that no article names",
+    # Evidence
+    "uncited": "an event without sources, a claim without stances",
+    "undated": "an article without a date",
+    "history": "a claim's status that its history does not end with",
+    "anchor": "a quotation that is not in its article",
+    "near": "a quotation that is in its article only nearly",
+    # Captures
+    "capture": "a capture that isn't there",
+    "changed": "a capture that is not as it was",
+    "unclaimed": "a capture that no article names",
+    "edited": "an article that was edited since its capture",
+    "merge": "an import that waits to be merged",
+    "leak": "a public repository that holds what the public edition leaves out",
+}

@@ -1,0 +1,200 @@
+"""Values of several parts: lists, values by name, and records, whose fields are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dossier.front_matter import Fields, Items, Node, Refused, Text
+from dossier.load.meant import did_you_mean, likest
+from dossier.load.values import Here, Schema, Value
+from dossier.model import At
+from dossier.problems import Failure, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list of values."""
+
+    of: Value
+
+    @property
+    def example(self) -> str:
+        return f"[{self.of.example}]"
+
+    def read(self, node: Node, here: Here) -> tuple[Any, ...]:
+        if isinstance(node, Refused):
+            raise Failure(node.problem)
+        if not isinstance(node, Items):
+            written = node.value if isinstance(node, Text) and self.of.example[0] not in "{[" else ""
+            hint = f"write `{here.name}: [{written or self.of.example}]`"
+            raise here.wrong(f"`{here.name}` is a list", hint)
+        found: list[Any] = []
+        problems: list[Problem] = []
+        for item in node.nodes:
+            try:
+                found.append(self.of.read(item, here._replace(line=item.line)))
+            except Failure as failure:
+                problems += failure.problems
+        if problems:
+            raise Failure(*problems)
+        return tuple(found)
+
+    def schema(self) -> Schema:
+        return {"type": ["array", "null"], "items": self.of.schema()}
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Values by name: names by language, aliases by article."""
+
+    names: Value
+    of: Value
+
+    @property
+    def example(self) -> str:
+        return f"{{{self.names.example}: {self.of.example}}}"
+
+    def read(self, node: Node, here: Here) -> dict[str, Any]:
+        fields = fielded(node, here, self.example)
+        found: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for name, value in fields.nodes.items():
+            line = fields.keys[name]
+            try:
+                key = self.names.read(Text(name, line, line), here._replace(line=line))
+                found[key] = self.of.read(value, Here(here.sheet, f"{here.name}.{name}", line))
+            except Failure as failure:
+                problems += failure.problems
+        if problems:
+            raise Failure(*problems)
+        return found
+
+    def schema(self) -> Schema:
+        return {"type": ["object", "null"], "additionalProperties": self.of.schema()}
+
+
+def fielded(node: Node, here: Here, example: str) -> Fields:
+    """The fields of a mapping; a text or a list in its place is a problem."""
+    if isinstance(node, Refused):
+        raise Failure(node.problem)
+    if not isinstance(node, Fields):
+        what = "a list" if isinstance(node, Items) else "one text"
+        raise here.wrong(f"`{here.name}` has fields, and is not {what}", f"write `{here.name}: {example}`")
+    return node
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a record, as it is documented."""
+
+    name: str
+    value: Value
+    doc: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The values of a record's fields, by name, and where each stands."""
+
+    name: str  # its id, where it has one
+    at: At
+    values: Mapping[str, Any]
+    lines: Mapping[str, int]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    def get(self, name: str, otherwise: Any) -> Any:
+        return self.values.get(name, otherwise)
+
+    def place(self, name: str) -> At:
+        """Where a field stands; where it is not given, the record."""
+        return At(self.at.file, self.lines[name]) if name in self.lines else self.at
+
+    def only(self, *names: str) -> dict[str, Any]:
+        """Those of the fields that are given."""
+        return {name: self.values[name] for name in names if name in self.values}
+
+
+@dataclass(frozen=True, slots=True)
+class Sole:
+    """A value that stands directly under its name, and what is made of it."""
+
+    name: str
+    of: Value
+    made: Callable[[Read], Any]
+
+    @property
+    def example(self) -> str:
+        return self.of.example
+
+    def read(self, node: Node, here: Here) -> Any:
+        return self.made(Read(here.name, here.at, {self.name: self.of.read(node, here)}, {}))
+
+    def schema(self) -> Schema:
+        return self.of.schema()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Fields that are known by name, and what is made of them."""
+
+    noun: str  # with its article
+    fields: tuple[Field, ...]
+    made: Callable[[Read], Any]
+    keyed: bool = False  # by an id, above its fields
+
+    @property
+    def example(self) -> str:
+        wanted = [field for field in self.fields if field.required] or self.fields[:1]
+        return "{" + ", ".join(f"{field.name}: {field.value.example}" for field in wanted) + "}"
+
+    def read(self, node: Node, here: Here) -> Any:
+        found, problems = self.values(node, here)
+        if problems:
+            raise Failure(*problems)
+        return self.made(found)
+
+    def values(self, node: Node, here: Here) -> tuple[Read, tuple[Problem, ...]]:
+        """The fields that could be read, and what was wrong with the others, each once."""
+        fields = fielded(node, here, self.example)
+        known = {field.name: field for field in self.fields}
+        values: dict[str, Any] = {}
+        problems: list[Problem] = []
+        meant: set[str] = set()  # what unknown names stand for: not missing besides
+        for name, value in fields.nodes.items():
+            inner = Here(here.sheet, name, fields.keys[name])
+            if name not in known:
+                meant.add(likest(name, list(known)))
+                problems += self._unknown(inner, value).problems
+            elif not (isinstance(value, Text) and not value.value):
+                try:
+                    values[name] = known[name].value.read(value, inner)
+                except Failure as failure:
+                    meant.add(name)
+                    problems += failure.problems
+        for field in self.fields:
+            if field.required and field.name not in values and field.name not in meant:
+                problems += self._missing(here, field, fields.keys).problems
+        return Read(here.name, here.at, values, fields.keys), tuple(problems)
+
+    def schema(self) -> Schema:
+        properties = {field.name: field.value.schema() | {"description": field.doc} for field in self.fields}
+        required = [field.name for field in self.fields if field.required]
+        schema: Schema = {"type": "object", "additionalProperties": False, "properties": properties}
+        return schema | ({"required": required} if required else {})
+
+    def _unknown(self, here: Here, value: Node) -> Failure:
+        if isinstance(value, Refused) and here.name == "<<":
+            return Failure(value.problem)
+        names = [field.name for field in self.fields]
+        hint = did_you_mean(here.name, names, f"its fields are {', '.join(names)}")
+        return here.wrong(f"`{here.name}` is not a field of {self.noun}", hint, "unknown")
+
+    def _missing(self, here: Here, field: Field, lines: Mapping[str, int]) -> Failure:
+        here = here._replace(line=lines.get(field.name, here.line))
+        fact = f"`{here.name}` has no `{field.name}`" if self.keyed else f"{self.noun} has no `{field.name}`"
+        return here.wrong(fact, f"add `{field.name}: {field.value.example}`", "missing")

@@ -1,0 +1,224 @@
+"""What may stand in a field: each kind of value reads a node, and describes itself to an editor's YAML plug-in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol, TypeAlias
+
+from dossier.front_matter import Fields, Items, Node, Refused, Text
+from dossier.load.meant import did_you_mean
+from dossier.load.prose import prose
+from dossier.load.uses import Kind, Use
+from dossier.model import At, Prose
+from dossier.problems import Failure, Problem, Severity
+
+Schema: TypeAlias = dict[str, Any]
+
+# A plug-in reads `2019` as a number and `no` as a truth value; here they are texts.
+SCALAR = ["string", "number", "boolean", "null"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file that is being read, and what is noted on the way."""
+
+    file: str
+    uses: list[Use] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)  # those that set nothing aside
+
+
+class Here(NamedTuple):
+    """The field that is being read."""
+
+    sheet: Sheet
+    name: str
+    line: int
+
+    @property
+    def at(self) -> At:
+        return At(self.sheet.file, self.line)
+
+    def wrong(self, fact: str, hint: str, check: str = "value") -> Failure:
+        return Failure(Problem(self.at, Severity.ERROR, check, fact, hint=hint))
+
+
+class Value(Protocol):
+    """A kind of value."""
+
+    @property
+    def example(self) -> str: ...
+
+    def read(self, node: Node, here: Here) -> Any: ...
+
+    def schema(self) -> Schema: ...
+
+
+def typed(node: Node, here: Here, example: str) -> str:
+    """The text of a scalar; a list or fields in its place are a problem."""
+    match node:
+        case Text():
+            return node.value
+        case Refused():
+            raise Failure(node.problem)
+        case Items():
+            raise here.wrong(f"`{here.name}` is one text, not a list", f"write `{here.name}: {example}`")
+        case Fields():
+            raise here.wrong(f"`{here.name}` is one text, without fields", f"write `{here.name}: {example}`")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Any text."""
+
+    example: str = "…"
+
+    def read(self, node: Node, here: Here) -> str:
+        return typed(node, here, self.example)
+
+    def schema(self) -> Schema:
+        return {"type": SCALAR}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that texts are searched for. One of a single character would be found in half of all words."""
+
+    example: str = "…"
+
+    def read(self, node: Node, here: Here) -> str:
+        name = typed(node, here, self.example)
+        if len(name) == 1:
+            fact = f"the name {name} is a single character, which is never linked"
+            raise here.wrong(fact, "lengthen it, or put it under `weak`", "alias")
+        return name
+
+    def schema(self) -> Schema:
+        return {"type": SCALAR}
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """A text with Markdown in it."""
+
+    example: str = "…"
+
+    def read(self, node: Node, here: Here) -> Prose:
+        text = typed(node, here, self.example)
+        begins = node.begins if isinstance(node, Text) else here.line
+        return prose(text, here.sheet.file, begins, here.sheet.uses, here.sheet.problems)
+
+    def schema(self) -> Schema:
+        return {"type": SCALAR}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+    @property
+    def example(self) -> str:
+        return self.words[0]
+
+    def read(self, node: Node, here: Here) -> str:
+        word = typed(node, here, self.example)
+        if word not in self.words:
+            hint = did_you_mean(word, self.words, f"write one of: {', '.join(self.words)}")
+            raise here.wrong(f"`{here.name}` cannot be “{word}”", hint)
+        return word
+
+    def schema(self) -> Schema:
+        return {"enum": list(self.words)}
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A check's name, alone or before the place where it is accepted."""
+
+    words: tuple[str, ...]
+
+    @property
+    def example(self) -> str:
+        return self.words[0]
+
+    def read(self, node: Node, here: Here) -> str:
+        text = typed(node, here, self.example)
+        check = text.partition(" ")[0]
+        if check not in self.words:
+            hint = did_you_mean(check, self.words, "write a check's name, as it stands in brackets: `undated`")
+            raise here.wrong(f"`{here.name}`: no check is called “{check}”", hint)
+        return text
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": f"^(?:{'|'.join(self.words)})(?: .+)?$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """`true` or `false`."""
+
+    example: str = "true"
+
+    def read(self, node: Node, here: Here) -> bool:
+        word = typed(node, here, self.example)
+        if word not in ("true", "false"):
+            raise here.wrong(f"`{here.name}` cannot be “{word}”", "write true or false")
+        return word == "true"
+
+    def schema(self) -> Schema:
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number from 1."""
+
+    example: str = "1"
+
+    def read(self, node: Node, here: Here) -> int:
+        word = typed(node, here, self.example)
+        if not re.fullmatch("[1-9][0-9]{0,5}", word):
+            raise here.wrong(f"`{here.name}` counts from 1: it cannot be “{word}”", f"write `{here.name}: 2`")
+        return int(word)
+
+    def schema(self) -> Schema:
+        return {"type": "integer", "minimum": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A text of one form."""
+
+    form: re.Pattern[str]
+    what: str
+    example: str
+
+    def read(self, node: Node, here: Here) -> str:
+        word = typed(node, here, self.example)
+        if not self.form.fullmatch(word):
+            whose = f"“{word}” is" if word == here.name else f"`{here.name}` is “{word}”, which is"
+            raise here.wrong(f"{whose} not {self.what}", f"write it like {self.example}")
+        return word
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": f"^(?:{self.form.pattern})$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The id of something else; whether there is such a thing, the checks will see."""
+
+    kind: Kind
+    example: str = "…"
+    none: bool = False  # `none` means nothing
+
+    def read(self, node: Node, here: Here) -> str:
+        word = typed(node, here, self.example)
+        if not (self.none and word == "none"):
+            here.sheet.uses.append(Use(self.kind, word, here.at, here.name))
+        return word
+
+    def schema(self) -> Schema:
+        return {"type": SCALAR}
