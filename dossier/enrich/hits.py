@@ -91,11 +91,12 @@ def _vetoed(names: Names, reading: Reading, text: str, start: int, end: int) -> 
 
 def _is_part_of_a_name(names: Names, text: str, start: int, end: int) -> bool:
     """Whether a middle dot joins the spelling to a name that is not known: 玛丽·米勒 is not 马修·米勒."""
-    if text[end : end + 1] == "·" and text[end + 1 : end + 2].isalpha():
-        return True
-    if start < 2 or text[start - 1] != "·" or not text[start - 2].isalpha():
-        return False
-    return not any(text[start - 1 - length : start - 1] in names.meanings for length in range(2, 12) if length < start)
+    before = text[start - 1 : start] == "·" and text[start - 2 : start - 1].isalpha()
+    after = text[end : end + 1] == "·" and text[end + 1 : end + 2].isalpha()
+    lengths = range(2, 12)
+    return (before and not any(text[max(start - 1 - n, 0) : start - 1] in names.meanings for n in lengths)) or (
+        after and not any(text[end + 1 : end + 1 + n] in names.meanings for n in lengths)
+    )
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

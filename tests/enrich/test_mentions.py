@@ -1,0 +1,127 @@
+"""Names in the text: each is found, is its own, and lies in no other."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import opencc
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dossier.enrich.mentions import mentions
+from dossier.enrich.names import Names
+from dossier.markdown import blocks
+from dossier.model import Article, At, Block, Citation, Compound, Entity, Library, Mention, Override, Settings
+
+HERE = Path(__file__).parent
+CASE = re.compile(
+    r"^(?P<title>[^\n.]+)\n\.\n(?P<names>.*?)\n\.\n(?P<text>.*?)\n\.\n(?P<expected>.*?)\n\.$", re.MULTILINE | re.DOTALL
+)
+CASES = [match.groupdict() for match in CASE.finditer((HERE / "mentions" / "cases.md").read_text("utf-8"))]
+FIELDS = {"not": "vetoes"}
+
+
+def library(text: str) -> Library:
+    """The entities and compounds of a YAML text."""
+    records = yaml.load(text, yaml.BaseLoader)
+    compounds = records.pop("compounds", {})
+    return Library(
+        Settings("…"),
+        outlets={},
+        entities=tuple(entity(name, fields) for name, fields in records.items()),
+        compounds=tuple(Compound(word, tuple(entities), At("")) for word, entities in compounds.items()),
+    )
+
+
+def entity(name: str, fields: dict) -> Entity:
+    kept = {FIELDS.get(key, key): tuple(v) if isinstance(v, list) else v for key, v in fields.items()}
+    return Entity(name, at=At(""), **kept)
+
+
+def article(text: str) -> Article:
+    head, overrides = [], ()
+    while match := re.match(r"(title|byline|mentions): (.*)\n+", text):
+        key, value = match.groups()
+        text = text[match.end() :]
+        if key == "mentions":
+            rows = yaml.load(value, yaml.BaseLoader)
+            overrides = tuple(
+                Override(Citation("harbour", row["quote"], At(""), nth=int(row.get("nth", 0))), row["as"])
+                for row in rows
+            )
+        else:
+            head.append(Block(f"p-{key}", key, value))
+    body = blocks(text, file="")[0]
+    return Article("harbour", "…", "gazette", "zh-Hans", head=tuple(head), body=body, at=At(""), mentions=overrides)
+
+
+def told(mention: Mention, of: Article) -> str:
+    block = next(block for block in of.blocks if block.id == mention.block)
+    assert block.text[mention.start : mention.end] == mention.surface
+    kind = "" if mention.kind == "name" else f" ({mention.kind})"
+    surface = mention.surface.replace("\n", " ")
+    return f"{block.number or block.kind} {surface} → {', '.join(mention.entities)}{kind}{' *' * mention.linked}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
+def test_names_are_found(case):
+    text = article(case["text"])
+    found = mentions(Names.of(library(case["names"])), text)
+    assert "\n".join(told(mention, text) for mention in found) == case["expected"]
+
+
+# ── Whatever the text and the names ──────────────────────────────────────────
+
+LETTERS = "安娜普京金正恩東东國国里裡發发·（）《》 ,，。ABba1约"
+words = st.text(LETTERS, min_size=1, max_size=5)
+entities = st.lists(st.builds(lambda name, alias, veto: (name, alias, veto), words, words, words), max_size=8)
+
+
+def names_of(rows) -> Names:
+    made = tuple(
+        Entity(f"e{n}", "person" if n % 2 else "place", {"zh": name}, At(""), alias=(alias,), vetoes=(veto,))
+        for n, (name, alias, veto) in enumerate(rows)
+    )
+    return Names.of(Library(Settings("…"), outlets={}, entities=made))
+
+
+def block(text: str) -> Article:
+    body = (Block("p-a", "paragraph", text, number=1),)
+    return Article("harbour", "…", "gazette", "zh-Hans", head=(), body=body, at=At(""))
+
+
+@settings(max_examples=300, deadline=None)
+@given(entities, st.text(LETTERS, max_size=60))
+def test_mentions_are_words_of_the_text_and_none_lies_in_another(rows, text):
+    end = 0
+    for mention in mentions(names_of(rows), block(text)):
+        assert mention.start >= end
+        assert mention.end > mention.start
+        assert text[mention.start : mention.end] == mention.surface
+        end = mention.end
+
+
+TURN = opencc.OpenCC("s2t").convert
+
+
+@settings(max_examples=300, deadline=None)
+@given(entities, st.text(LETTERS, max_size=60))
+def test_the_other_script_has_the_same_mentions(rows, text):
+    names = names_of(rows)
+    turned = "".join(map(TURN, text))
+    found = mentions(names, block(text))
+    assert [m._replace(surface="") for m in mentions(names, block(turned))] == [m._replace(surface="") for m in found]
+    turned_names = names_of([tuple("".join(map(TURN, word)) for word in row) for row in rows])
+    assert mentions(turned_names, block(text)) == found
+
+
+def test_an_entity_that_was_set_aside_is_no_trouble():
+    known = library("rivertown: {type: place, name: {zh: 河城}, stands_for: nobody}")
+    known = replace(known, compounds=(Compound("河海", ("rivertown", "nothing"), At("")),))
+    found = mentions(Names.of(known), block("河城说，河海一家。"))
+    assert [(m.entities, m.kind, m.linked) for m in found] == [
+        (("nobody",), "metonym", False),
+        (("rivertown", "nothing"), "compound", True),
+    ]
