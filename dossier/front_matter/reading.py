@@ -23,6 +23,8 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml: 15 times as 
 # What YAML refuses, and the line ends (U+0085, U+2028, a lone CR) that it sees and people's editors don't.
 _UNSEEN = re.compile(r"[^\t\n\r\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\r(?!\n)")
 
+_OPENS = re.compile(r"---[ \t]*\r?\n")
+_CLOSES = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
 _HALF = re.compile(r"[\uD800-\uDFFF]")
 
 
@@ -32,6 +34,7 @@ class Text:
 
     value: str
     line: int
+    begins: int  # the line of its first word: below a `|-`, the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +71,34 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
 def split(text: str, file: str) -> tuple[Fields, str, int]:
     """The front matter of an article or a page, its body, and the line on which the body starts."""
+    fields, after, line = _parts(text)
+    if fields is None:
+        return Fields(), after, line
+    if not line:
+        hint = "put a line `---` between the fields and the text"
+        raise _failure(file, 1, "the front matter is never closed", hint)
+    root = _read(fields, file, 2)
+    if isinstance(root, Items):
+        raise _failure(file, root.line, "the front matter is a list", "write it as fields, `title: …`")
+    return root, after, line
+
+
+def body(text: str) -> tuple[str, int]:
+    """The body of a file and its line, whatever is wrong with the front matter."""
+    _, after, line = _parts(text)
+    return after, line or 1
+
+
+def _parts(text: str) -> tuple[str | None, str, int]:
+    """The YAML, the body and its line; no YAML where nothing opens it, line 0 where nothing closes it."""
     text = text.removeprefix("\ufeff")
-    opened = re.match(r"---[ \t]*\r?\n", text)
+    opened = _OPENS.match(text)
     if opened is None:
-        return Fields(), text, 1
-    closed = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE).search(text, opened.end())
+        return None, text, 1
+    closed = _CLOSES.search(text, opened.end())
     if closed is None:
-        raise _failure(file, 1, "the front matter is never closed", "put a line `---` between the fields and the text")
-    fields = _read(text[opened.end() : closed.start()], file, 2)
-    if isinstance(fields, Items):
-        raise _failure(file, fields.line, "the front matter is a list", "write it as fields, `title: …`")
-    return fields, text[closed.end() :], text.count("\n", 0, closed.end()) + 1
+        return text[opened.end() :], "", 0
+    return text[opened.end() : closed.start()], text[closed.end() :], text.count("\n", 0, closed.end()) + 1
 
 
 def read(text: str, file: str) -> Fields | Items:
@@ -162,7 +182,7 @@ class _Source:
             case yaml.ScalarEvent():
                 if _HALF.search(event.value):  # libyaml refuses such an escape itself
                     raise _failure(self.file, line, *ESCAPE)
-                node: Node = Text(event.value, line)
+                node: Node = Text(event.value, line, line + (event.style in ("|", ">")))
             case yaml.SequenceStartEvent():
                 node = Items(tuple(self.items(depth, bool(event.flow_style))), line)
             case _:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from dossier import markdown
-from dossier.front_matter import Fields, split
+from dossier.front_matter import Fields, body, split
 from dossier.load.fields import ARTICLE_FIELDS, ID, PAGE
 from dossier.load.prose import prose
 from dossier.load.read import Source
@@ -42,15 +42,15 @@ def article(filed: Filed) -> Told:
     """
     sheet = Sheet(filed.source.file)
     stem = PurePosixPath(filed.source.path).stem
-    fields, body, line = _opened(filed.source, sheet)
-    blocks = prose(body, sheet.file, line, sheet.uses, sheet.problems)
+    fields, text, line = _opened(filed.source, sheet)
+    blocks = prose(text, sheet.file, line, sheet.uses, sheet.problems)
     made: tuple[Article, ...] = ()
     if fields is not None:
         read, problems = ARTICLE_FIELDS.values(fields, Here(sheet, "", 1))
         problems = (*problems, *_misnamed(stem, read))
         sheet.problems.extend(problems)
         if not problems:
-            made = (_article(stem, read, blocks, _drafted(filed, body, blocks)),)
+            made = (_article(stem, read, blocks, _drafted(filed, text, blocks)),)
     lines = {At(sheet.file, 1): fields.keys} if fields else {}
     return Told(made, (stem,), lines, tuple(sheet.uses), tuple(sheet.problems))
 
@@ -59,8 +59,8 @@ def page(source: Source) -> Told:
     """A free page; its text is looked at in any case."""
     sheet = Sheet(source.file)
     stem = PurePosixPath(source.path).stem
-    fields, body, line = _opened(source, sheet)
-    blocks = prose(body, sheet.file, line, sheet.uses, sheet.problems)
+    fields, text, line = _opened(source, sheet)
+    blocks = prose(text, sheet.file, line, sheet.uses, sheet.problems)
     made: tuple[FreePage, ...] = ()
     if fields is not None:
         read, problems = PAGE.values(fields, Here(sheet, "", 1))
@@ -77,7 +77,7 @@ def _opened(source: Source, sheet: Sheet) -> tuple[Fields | None, str, int]:
         return split(source.text, source.file)
     except Failure as failure:
         sheet.problems.extend(failure.problems)
-        return None, "", 1
+        return None, *body(source.text)
 
 
 def _misnamed(stem: str, read: Read) -> tuple[Problem, ...]:
@@ -104,15 +104,15 @@ def _unpageable(stem: str, at: At) -> tuple[Problem, ...]:
     return ()
 
 
-def _article(stem: str, read: Read, body: Prose, drafted: Prose | None) -> Article:
+def _article(stem: str, read: Read, blocks: Prose, drafted: Prose | None) -> Article:
     return Article(
         id=stem,
         title=read["title"],
         outlet=read["outlet"],
         language=read.get("language", ""),
         rights=read.get("rights", ""),
-        head=_head(read, {block.id for block in body}),
-        body=body,
+        head=_head(read, {block.id for block in blocks}),
+        body=blocks,
         at=read.at,
         drafted=drafted,
         **read.only(*_KEPT),
@@ -144,7 +144,7 @@ def _signed(people: tuple[Byline, ...], language: str) -> str:
     )
 
 
-def _drafted(filed: Filed, body: str, blocks: Prose) -> Prose | None:
+def _drafted(filed: Filed, text: str, blocks: Prose) -> Prose | None:
     """The body as import last drafted it: the very blocks, where nobody has edited it."""
     if filed.drafted is None:
         return None
@@ -152,4 +152,4 @@ def _drafted(filed: Filed, body: str, blocks: Prose) -> Prose | None:
         _, drafted, line = split(filed.drafted, filed.source.file)
     except Failure:
         return None  # a broken file of our own says nothing of the editor's
-    return blocks if drafted == body else markdown.blocks(drafted, file=filed.source.file, line=line)[0]
+    return blocks if drafted == text else markdown.blocks(drafted, file=filed.source.file, line=line)[0]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal, NamedTuple, get_args
 
 from dossier.load import made
 from dossier.load.forms import Coordinates, Date, DateText, Language, Url, Zone
-from dossier.load.names import NAMES, SETTLED
 from dossier.load.records import Field, Many, Mapped, Record, Sole
-from dossier.load.values import Accepted, Choice, Count, Flag, Markdown, Name, Pattern, Reference, Value, Words
+from dossier.load.values import Check, Choice, Count, Flag, Markdown, Name, Pattern, Reference, Value, Words
 from dossier.model import EntityType, Linking, Rights, Says, Status, Verdict
 
 TEXT = Words()
@@ -18,9 +18,12 @@ MARKDOWN = Markdown()
 DATE = Date()
 URL = Url()
 ID = Pattern(re.compile(r"(?!index$)[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?![.]|$)){0,199}"), "an id", "kim-jong-un")
+ARTICLE_ID = replace(ID, example="2023-09-05-bbc-66714623")
 FILE = Pattern(re.compile(r"(?!.*\.\.(?:/|$))[^/\\\x00][^\\\x00]*"), "a file's name", "x.svg")
+SHA256 = Pattern(re.compile("[0-9a-f]{64}"), "a SHA-256, 64 of the digits 0 to f", "61df50067369…")
 RIGHTS = Choice(get_args(Rights))
-ARTICLE, ENTITY, EVENT = Reference("article"), Reference("entity"), Reference("event")
+ARTICLE = Reference("article", ARTICLE_ID.example)
+ENTITY, EVENT = Reference("entity", ID.example), Reference("event", "vostochny-summit")
 NTH = Field("nth", Count(), "Which of several equal places, counted from 1 over the article.")
 
 OUTLET = Record(
@@ -45,16 +48,14 @@ SETTINGS = Record(
         Field("timezone", Zone(), "The zone that its dates are told in."),
         Field("editors", Many(TEXT), "Who signs what isn't signed."),
         Field("now", Many(EVENT), "The events of the home page's “what is known now”, in order."),
-        Field("outlets", Mapped(ID, OUTLET), "Outlets that no rule knows, or of which something else holds here."),
-        Field("skip", Many(TEXT), "Captures that are never drafted."),
-        Field("accept", Many(Accepted(tuple(NAMES))), "Warnings to live with: a check's name, or `name file`."),
         Field(
-            "severity",
-            Mapped(
-                Choice(tuple(name for name in NAMES if name not in SETTLED)), Choice(("error", "warning", "notice"))
-            ),
-            "How much a check matters here.",
+            "outlets",
+            Mapped(replace(ID, example="bbc-zh"), OUTLET),
+            "Outlets that no rule knows, or of which something else holds here.",
         ),
+        Field("skip", Many(TEXT), "Captures that are never drafted."),
+        Field("accept", Many(Check(placed=True)), "Warnings to live with: a check's name, or `name file`."),
+        Field("severity", Mapped(Check(), Choice(("error", "warning", "notice"))), "How much a check matters here."),
     ),
     made.settings,
 )
@@ -120,7 +121,7 @@ DATED = Record(
 ARTICLE_FIELDS = Record(
     "an article",
     (
-        Field("id", ID, "The file's stem; the permalink."),
+        Field("id", ARTICLE_ID, "The file's stem; the permalink."),
         Field("title", TEXT, "The headline.", required=True),
         Field("kicker", TEXT, "What stands above the headline."),
         Field("outlet", Reference("outlet", "bbc-zh"), "Who published it.", required=True),
@@ -142,7 +143,7 @@ ARTICLE_FIELDS = Record(
         Field("text", Choice(("full", "digest")), "The outlet's own words, or an editor's summary of them."),
         Field("rights", RIGHTS, "What may be shown of it; where it isn't given, the outlet's, else excerpt."),
         Field("withheld", TEXT, "Why it is shown to nobody."),
-        Field("formerly", Many(ID), "Ids it had before; they redirect."),
+        Field("formerly", Many(ARTICLE_ID), "Ids it had before; they redirect."),
         Field("draft", Flag(), "Set by import; drafts are not published."),
         Field("captures", Many(CAPTURE), "What it was drafted from."),
         Field("mentions", Many(MENTION), "What the program should take words of the text for."),
@@ -188,7 +189,7 @@ EVENT_FIELDS = Record(
         Field("title", TEXT, "What happened.", required=True),
         Field("status", Choice(get_args(Status)), "Whether it did.", required=True),
         Field("who", Many(ENTITY), "Who took part."),
-        Field("where", ENTITY, "At which place."),
+        Field("where", Reference("entity", "vostochny"), "At which place."),
         Field("text", MARKDOWN, "More on it."),
         Field("by", TEXT, "Who wrote that."),
         Field("sources", Many(SOURCE), "Who says so."),

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from dossier import edtf
-from dossier.front_matter import Items, Node, Text
+from dossier.front_matter import Items, Node, Refused, Text
 from dossier.load.meant import did_you_mean
 from dossier.load.records import Many
 from dossier.load.uses import Use
@@ -32,7 +32,7 @@ class Date:
         except ValueError as error:
             fact, _, hint = str(error).partition(": ")
             fact = f"cannot be {fact}" if fact == f"“{word}”" else f"is wrong: {fact}"
-            raise here.wrong(f"`{here.name}` {fact}", hint or f"write it like {self.example}") from None
+            raise here.wrong(f"{here.called} {fact}", hint or f"write it like {self.example}") from None
 
     def schema(self) -> Schema:
         return {"type": ["string", "number", "array"], "items": {"type": "string"}, "maxItems": 1}
@@ -67,7 +67,7 @@ class Url:
             here.sheet.uses.append(Use("article", word.removeprefix("article:"), here.at, here.name))
             return word
         if not is_web(word):
-            raise here.wrong(f"`{here.name}` is “{word}”, which is not an address", "write it whole, https://…")
+            raise here.wrong(f"{here.called} is “{word}”, which is not an address", "write it whole, https://…")
         return word
 
     def schema(self) -> Schema:
@@ -96,9 +96,9 @@ class Language:
         if word.lower() in ("zh", "cn", "chs", "cht", *_REGIONS):
             meant = _REGIONS.get(word.lower())
             hint = f"write {meant}" if meant else "write zh-Hans or zh-Hant"
-            raise here.wrong(f"`{here.name}` is “{word}”, which does not say the script", hint)
+            raise here.wrong(f"{here.called} is “{word}”, which does not say the script", hint)
         if not re.fullmatch("[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", word):
-            raise here.wrong(f"`{here.name}` is “{word}”, which is not a language", "write zh-Hans, zh-Hant, en, …")
+            raise here.wrong(f"{here.called} is “{word}”, which is not a language", "write zh-Hans, zh-Hant, en, …")
         return word
 
     def schema(self) -> Schema:
@@ -117,7 +117,7 @@ class Zone:
             ZoneInfo(word)
         except (KeyError, ValueError, OSError):
             hint = did_you_mean(word, sorted(available_timezones()), "write it like Asia/Shanghai")
-            raise here.wrong(f"`{here.name}` is “{word}”, which is no time zone", hint) from None
+            raise here.wrong(f"{here.called} is “{word}”, which is no time zone", hint) from None
         return word
 
     def schema(self) -> Schema:
@@ -131,13 +131,13 @@ class Coordinates:
     example: str = "[43.1, 131.9]"
 
     def read(self, node: Node, here: Here) -> tuple[float, float]:
-        words = Many(Words()).read(node, here)
+        words = Many(Words()).read(node, here) if isinstance(node, Items | Refused) else ()
         number = re.compile(r"-?\d{1,3}(?:\.\d+)?")
         if len(words) != 2 or not all(number.fullmatch(word) for word in words):
-            raise here.wrong(f"`{here.name}` are latitude and longitude", f"write `{here.name}: {self.example}`")
+            raise here.wrong(f"{here.called} are latitude and longitude", here.example(self.example))
         latitude, longitude = map(float, words)
         if abs(latitude) > 90 or abs(longitude) > 180:
-            raise here.wrong(f"`{here.name}` are not on the globe", "write the latitude first: [43.1, 131.9]")
+            raise here.wrong(f"{here.called} are not on the globe", "write the latitude first: [43.1, 131.9]")
         return latitude, longitude
 
     def schema(self) -> Schema:

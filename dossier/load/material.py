@@ -16,6 +16,7 @@ class Material:
     uses: tuple[Use, ...] = ()
     # What there is to refer to, records set aside among it; None: its file cannot be read, and nobody knows.
     ids: Mapping[Kind, frozenset[str] | None] = field(default_factory=dict)
+    whole: bool = True  # dossier.yaml could be read to the last field
     captures: Mapping[str, str] | None = None  # SHA-256 by name; None: they are not here
     notes: tuple[str, ...] = ()  # the articles that files of notes are named for
     merges: tuple[str, ...] = ()  # articles whose import waits to be merged

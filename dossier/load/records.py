@@ -28,13 +28,12 @@ class Many:
             raise Failure(node.problem)
         if not isinstance(node, Items):
             written = node.value if isinstance(node, Text) and self.of.example[0] not in "{[" else ""
-            hint = f"write `{here.name}: [{written or self.of.example}]`"
-            raise here.wrong(f"`{here.name}` is a list", hint)
+            raise here.wrong(f"{here.called} is a list", here.example(f"[{written or self.of.example}]"))
         found: list[Any] = []
         problems: list[Problem] = []
         for item in node.nodes:
             try:
-                found.append(self.of.read(item, here._replace(line=item.line)))
+                found.append(self.of.read(item, here._replace(line=item.line, item=True)))
             except Failure as failure:
                 problems += failure.problems
         if problems:
@@ -64,7 +63,8 @@ class Mapped:
             line = fields.keys[name]
             try:
                 key = self.names.read(Text(name, line, line), here._replace(line=line))
-                found[key] = self.of.read(value, Here(here.sheet, f"{here.name}.{name}", line))
+                inner = name if isinstance(self.of, Record) else f"{here.name}.{name}"
+                found[key] = self.of.read(value, Here(here.sheet, inner, line))
             except Failure as failure:
                 problems += failure.problems
         if problems:
@@ -81,7 +81,7 @@ def fielded(node: Node, here: Here, example: str) -> Fields:
         raise Failure(node.problem)
     if not isinstance(node, Fields):
         what = "a list" if isinstance(node, Items) else "one text"
-        raise here.wrong(f"`{here.name}` has fields, and is not {what}", f"write `{here.name}: {example}`")
+        raise here.wrong(f"{here.called} has fields, and is not {what}", here.example(example))
     return node
 
 

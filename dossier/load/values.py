@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from dossier.front_matter import Fields, Items, Node, Refused, Text
 from dossier.load.meant import did_you_mean
+from dossier.load.names import NAMES, SETTLED
 from dossier.load.prose import prose
 from dossier.load.uses import Kind, Use
 from dossier.model import At, Prose
@@ -34,6 +35,15 @@ class Here(NamedTuple):
     sheet: Sheet
     name: str
     line: int
+    item: bool = False  # one of its list
+
+    @property
+    def called(self) -> str:
+        return f"an item of `{self.name}`" if self.item else f"`{self.name}`"
+
+    def example(self, value: str) -> str:
+        name = self.name.rpartition(".")[2]
+        return f"write `- {value}`" if self.item else f"write `{name}: {value}`"
 
     @property
     def at(self) -> At:
@@ -62,9 +72,9 @@ def typed(node: Node, here: Here, example: str) -> str:
         case Refused():
             raise Failure(node.problem)
         case Items():
-            raise here.wrong(f"`{here.name}` is one text, not a list", f"write `{here.name}: {example}`")
+            raise here.wrong(f"{here.called} is one text, not a list", here.example(example))
         case Fields():
-            raise here.wrong(f"`{here.name}` is one text, without fields", f"write `{here.name}: {example}`")
+            raise here.wrong(f"{here.called} is one text, without fields", here.example(example))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +130,13 @@ class Choice:
 
     @property
     def example(self) -> str:
-        return self.words[0]
+        return " | ".join(self.words)
 
     def read(self, node: Node, here: Here) -> str:
         word = typed(node, here, self.example)
         if word not in self.words:
             hint = did_you_mean(word, self.words, f"write one of: {', '.join(self.words)}")
-            raise here.wrong(f"`{here.name}` cannot be “{word}”", hint)
+            raise here.wrong(f"{here.called} cannot be “{word}”", hint)
         return word
 
     def schema(self) -> Schema:
@@ -134,25 +144,25 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """A check's name, alone or before the place where it is accepted."""
+class Check:
+    """A check's name, of those whose weight a dossier may decide on; before a place, where that may follow."""
 
-    words: tuple[str, ...]
-
-    @property
-    def example(self) -> str:
-        return self.words[0]
+    placed: bool = False
+    example: str = "undated"
 
     def read(self, node: Node, here: Here) -> str:
         text = typed(node, here, self.example)
-        check = text.partition(" ")[0]
-        if check not in self.words:
-            hint = did_you_mean(check, self.words, "write a check's name, as it stands in brackets: `undated`")
-            raise here.wrong(f"`{here.name}`: no check is called “{check}”", hint)
+        check = text.partition(" ")[0] if self.placed else text
+        if check in SETTLED:
+            raise here.wrong(f"what `{check}` finds has to be mended", "remove it")
+        if check not in NAMES:
+            hint = did_you_mean(check, tuple(NAMES), "write it as it stands in brackets: error[undated]")
+            raise here.wrong(f"no check is called “{check}”", hint)
         return text
 
     def schema(self) -> Schema:
-        return {"type": "string", "pattern": f"^(?:{'|'.join(self.words)})(?: .+)?$"}
+        names = "|".join(name for name in NAMES if name not in SETTLED)
+        return {"type": "string", "pattern": f"^(?:{names}){'(?: .+)?' * self.placed}$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +174,7 @@ class Flag:
     def read(self, node: Node, here: Here) -> bool:
         word = typed(node, here, self.example)
         if word not in ("true", "false"):
-            raise here.wrong(f"`{here.name}` cannot be “{word}”", "write true or false")
+            raise here.wrong(f"{here.called} cannot be “{word}”", "write true or false")
         return word == "true"
 
     def schema(self) -> Schema:
@@ -198,7 +208,7 @@ class Pattern:
     def read(self, node: Node, here: Here) -> str:
         word = typed(node, here, self.example)
         if not self.form.fullmatch(word):
-            whose = f"“{word}” is" if word == here.name else f"`{here.name}` is “{word}”, which is"
+            whose = f"“{word}” is" if word == here.name else f"{here.called} is “{word}”, which is"
             raise here.wrong(f"{whose} not {self.what}", f"write it like {self.example}")
         return word
 

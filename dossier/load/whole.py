@@ -43,7 +43,9 @@ def _material(content: Content, known: Mapping[str, Outlet], each: Each) -> tupl
     notes = tuple(each(files.notes, _in(content, "notes")))
     everything = (whole, *told.values(), *articles, *pages, *notes)
     outlets = _outlets(main, known, (one for told in articles for one in told.made))
-    timed, undecided = _settled((one for told in articles for one in told.made), outlets, settings(main))
+    timed, undecided = _settled(
+        (one for told in articles for one in told.made), outlets, settings(main), whole=not whole.problems
+    )
     library = Library(
         settings=settings(main),
         outlets=outlets,
@@ -67,10 +69,11 @@ def _material(content: Content, known: Mapping[str, Outlet], each: Each) -> tupl
             "event": _ids(content, told[EVENTS.name], EVENTS.name),
             "claim": _ids(content, told[CLAIMS.name], CLAIMS.name),
             "page": frozenset((*_stems(content, "pages"), "index", "about")),
-            "outlet": frozenset((*known, *main.get("outlets", {}))),
+            "outlet": None if whole.problems else frozenset((*known, *main.get("outlets", {}))),
             "picture": frozenset((*content.media, *(p.removeprefix("media/") for p in content.unread))),
         },
         captures=content.captures,
+        whole=not whole.problems,
         notes=tuple(_stems(content, "notes")),
         merges=content.merges,
         described={read.name: read.at for read in told[MEDIA.name].made},
@@ -125,7 +128,7 @@ def _outlets(main: Read, known: Mapping[str, Outlet], articles: Iterable[Article
 
 
 def _settled(
-    articles: Iterable[Article], outlets: Mapping[str, Outlet], told: Settings
+    articles: Iterable[Article], outlets: Mapping[str, Outlet], told: Settings, *, whole: bool
 ) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
     """The articles by date, with their outlets' language and rights where they have none of their own."""
     settled: list[Article] = []
@@ -133,7 +136,7 @@ def _settled(
     for one in articles:
         theirs = outlets[one.outlet]
         language = one.language or theirs.language
-        if not language:
+        if not language and whole:
             fact, hint = "an article has no `language`, and its outlet has none", "add `language: zh-Hans`"
             problems.append(Problem(one.at, Severity.ERROR, "missing", fact, hint=hint))
         changed = not one.language or not one.rights

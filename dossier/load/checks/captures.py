@@ -45,7 +45,7 @@ def unclaimed(material: Material) -> Iterator[Problem]:
     # An article that was set aside has been told of, and its captures are its own.
     aside = (material.ids.get("article") or frozenset()) - {article.id for article in material.library.articles}
     skipped = aside | {*material.library.settings.skip}
-    for file in material.captures or ():
+    for file in (material.captures or ()) if material.whole else ():
         stem = file.partition(".")[0]
         if file not in claimed and not {file, stem} & skipped:
             at = At(material.file(f"captures/{file}"))

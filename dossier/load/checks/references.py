@@ -70,7 +70,7 @@ def outlet(material: Material) -> Iterator[Problem]:
     """Outlets that neither a rule nor dossier.yaml describes."""
     known = material.ids.get("outlet") or frozenset()
     for use in material.uses:
-        if use.kind == "outlet" and use.id not in known:
+        if use.kind == "outlet" and not _is_known(material, use):
             describe = f"describe it in dossier.yaml: `outlets: {{{use.id}: {{name: …, url: https://…}}}}`"
             hint = did_you_mean(use.id, sorted(known), "").removesuffix("?")
             hint = f"{hint}? Otherwise {describe}" if hint else describe
