@@ -102,6 +102,6 @@ def golden() -> Callable[[str, bytes], None]:
         if os.environ.get("UPDATE"):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
-        assert data.decode() == file.read_text("utf-8")
+        assert data.decode() == file.read_bytes().decode()
 
     return compare

@@ -1,0 +1,30 @@
+"""Everything that machines read, beside what stands in the pages themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dossier.model import At, Output
+from dossier.problems import Problem, Severity
+from dossier.render import calendar, data, feeds, sitemap, timelines
+from dossier.render.site import Site
+
+WORLDLY = (feeds.ATOM, feeds.JSON, sitemap.SITEMAP, calendar.CALENDAR)  # they speak of the site by its address
+
+
+def files(site: Site, listed: Iterable[str]) -> tuple[Output, tuple[Problem, ...]]:
+    """Data, feeds, calendar, tables, and the map of the `listed` pages; and what there is not, for want of an address."""
+    output = {
+        **data.files(site.dossier),
+        **feeds.files(site),
+        **calendar.files(site),
+        **timelines.files(site),
+        **sitemap.files(site, listed),
+    }
+    return output, () if site.base_url else (_unaddressed(),)
+
+
+def _unaddressed() -> Problem:
+    message = f"there is no base_url, so no {', '.join(WORLDLY)}, canonical addresses or JSON-LD"
+    hint = "say in dossier.yaml where the site will stand, base_url: https://…/, or use --base-url"
+    return Problem(At("content/dossier.yaml"), Severity.NOTICE, "base-url", message, hint=hint)

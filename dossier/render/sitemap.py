@@ -1,0 +1,26 @@
+"""sitemap.xml and robots.txt: what search engines may list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element, SubElement
+
+from dossier.model import Output
+from dossier.render import urls
+from dossier.render.site import Site
+from dossier.render.xml import document
+
+SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
+
+
+def files(site: Site, listed: Iterable[str]) -> Output:
+    """The site map of the `listed` pages, and where it is; the internal edition keeps everybody out."""
+    if site.dossier.edition == "internal":
+        return {ROBOTS: b"User-agent: *\nDisallow: /\n"}
+    if not site.base_url:
+        return {ROBOTS: b"User-agent: *\nAllow: /\n"}
+    root = Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
+    for path in sorted(listed):
+        SubElement(SubElement(root, "url"), "loc").text = urls.absolute(site.base_url, path)
+    robots = f"User-agent: *\nAllow: /\n\nSitemap: {site.base_url}{SITEMAP}\n"
+    return {SITEMAP: document(root), ROBOTS: robots.encode()}
