@@ -32,10 +32,11 @@ class Problem:
 
     def __str__(self) -> str:
         """The problem as it is printed: one line, and the details and the help below it."""
-        rows = [*self.details, *([("help", self.hint)] if self.hint else [])]
-        width = max((len(name) for name, _ in rows), default=0) + 2
-        lines = (f"\n    {name + ':':<{width}}{text}" for name, text in rows)
-        return f"{self.at}: {self.severity}[{self.check}]: {self.message}" + "".join(lines)
+        width = max((len(name) for name, _ in self.details), default=0) + 2
+        lines = [f"{name + ':':<{width}}{text}" for name, text in self.details]
+        if self.hint:
+            lines.append(f"help: {self.hint}")
+        return f"{self.at}: {self.severity}[{self.check}]: {self.message}" + "".join(f"\n    {line}" for line in lines)
 
 
 class Failure(Exception):
