@@ -20,7 +20,7 @@ def merged(ours: bytes, base: bytes, theirs: bytes) -> tuple[bytes, bool]:
             Path(folder, name).write_bytes(data)
         labels = [part for label in _NAMES.values() for part in ("-L", label)]
         # In a folder of its own, so that no repository's settings change what comes out.
-        command = ["git", "merge-file", "--stdout", "--quiet", "--diff3", *labels, *_NAMES]
+        command = ["git", "merge-file", "--stdout", "--diff3", *labels, *_NAMES]
         try:
             git = subprocess.run(command, cwd=folder, capture_output=True, check=False)
         except FileNotFoundError:
@@ -28,7 +28,7 @@ def merged(ours: bytes, base: bytes, theirs: bytes) -> tuple[bytes, bool]:
                 "git is not installed", "install git (https://git-scm.com), or import without --merge"
             ) from None
     if git.returncode >= _ERROR:
-        raise _failure(f"git could not merge: {git.stderr.decode(errors='replace').strip()}", "merge by hand")
+        raise _failure(f"git cannot merge this: {git.stderr.decode(errors='replace').strip()}", "merge it by hand")
     return git.stdout, git.returncode == 0
 
 

@@ -38,7 +38,7 @@ def test_many_conflicts_are_still_conflicts():
 
 
 def test_what_git_cannot_merge_is_a_problem():
-    with pytest.raises(Failure, match="git could not merge"):
+    with pytest.raises(Failure, match="git cannot merge this"):
         merged(b"a\0", b"b\0", b"c\0")
 
 

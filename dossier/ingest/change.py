@@ -1,0 +1,163 @@
+"""What becomes of one article when captures of it come in. What equals its last draft is unedited; all else is its editor's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+from dossier import front_matter
+from dossier.ingest.captured import Capture, Files, Incoming, captures, lead
+from dossier.ingest.localised import Local
+from dossier.ingest.shelf import ARTICLES, CAPTURES, CONFLICT, DRAFTS, Known, Shelf, parts
+from dossier.model import At
+from dossier.problems import Failure, Problem, Severity
+
+Merge: TypeAlias = Callable[[bytes, bytes, bytes], tuple[bytes, bool]]
+"""The article, its last draft and the new one, brought together; and whether that went without a conflict."""
+
+
+class Fate(StrEnum):
+    """What becomes of a capture."""
+
+    NEW = "new"
+    REFRESHED = "refreshed"  # nobody had edited the article
+    MERGED = "merged"  # somebody had, and the article holds both sides' changes now
+    KEPT = "kept"  # somebody had
+    CONFLICT = "conflict"  # somebody had, on the same lines
+    UNCHANGED = "unchanged"
+    TWIN = "twin"  # another capture speaks for the article
+    DELETED = "deleted"  # somebody deleted the article
+    SKIPPED = "skipped"  # dossier.yaml says so
+
+
+class Outcome(NamedTuple):
+    source: str
+    article: str
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to be written for one article, over what, and what that means."""
+
+    fate: Fate
+    writes: Mapping[str, bytes] = field(default_factory=dict)
+    was: Mapping[str, bytes] = field(default_factory=dict)
+    outcomes: tuple[Outcome, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where new drafts meet what the editor has."""
+
+    shelf: Shelf
+    merge: Merge | None
+    content: str
+    local: Local
+    files: Files
+
+    def article(self, id_: str, group: Sequence[Incoming]) -> Change:
+        """What becomes of an article for which these captures came in."""
+        known = self.shelf.known.get(id_) or Known(id_)
+        if known.deleted:
+            fact, help_ = "the article was deleted, and is not drafted again", "to have it back, delete this file"
+            outcomes = tuple(Outcome(one.source, id_, Fate.DELETED) for one in group)
+            return Change(Fate.DELETED, outcomes=outcomes, problems=(self.notice(f"{DRAFTS}/{id_}.md", fact, help_),))
+        found = captures(known, group, self.files)
+        leading = lead(found, known.word("language") or group[0].language)
+        change = self.change(known, self.draft(known, found, leading))
+        raw = {f"{CAPTURES}/{capture.file}": capture.data for capture in found if capture.data is not None}
+        outcomes = tuple(Outcome(one.source, id_, _fate(one, found, leading, change)) for one in group)
+        return replace(change, writes={**raw, **change.writes}, outcomes=outcomes)
+
+    def draft(self, known: Known, found: Sequence[Capture], leading: Capture | None) -> bytes | None:
+        """The article as import writes it now; None where nothing at hand says how."""
+        if leading and leading.incoming:
+            fields, body = leading.incoming.draft.fields, leading.incoming.draft.body
+        elif known.draft:
+            fields, body = parts(known.draft)
+        else:
+            return None
+        whole = {**fields, "id": known.id, "draft": "true", "captures": [capture.record for capture in found]}
+        return front_matter.article(self.local.fields(whole), self.local.body(body)).encode()
+
+    def change(self, known: Known, fresh: bytes | None) -> Change:
+        text, draft = known.text, known.draft
+        if fresh is None:
+            return Change(Fate.KEPT)
+        if text is None:
+            return _written(known, Fate.NEW, fresh, fresh)
+        if text == fresh:  # also what a kill left half done: the article written, and not yet its draft
+            return _written(known, Fate.UNCHANGED, fresh, fresh)
+        if draft == fresh:
+            return Change(Fate.UNCHANGED)
+        if text == draft:
+            return _written(known, Fate.REFRESHED, fresh, fresh)
+        return self.edited(known, text, draft, fresh)
+
+    def edited(self, known: Known, text: bytes, draft: bytes | None, fresh: bytes) -> Change:
+        """An article that its editor has changed, and a new draft of it."""
+        article, both = f"{ARTICLES}/{known.id}.md", f"{DRAFTS}/{known.id}{CONFLICT}.md"
+        if not self.merge:
+            fact, help_ = (
+                "you edited this article, so what a capture changes in it was left out",
+                "dossier import --merge brings both together",
+            )
+            return Change(Fate.KEPT, problems=(self.notice(article, fact, help_),) if draft else ())
+        if draft is None:
+            fact, help_ = (
+                "what import once drafted here is not known, so nothing can be merged",
+                "take over by hand what is new",
+            )
+            return Change(Fate.KEPT, problems=(self.notice(article, fact, help_, Severity.WARNING),))
+        help_ = "take what you want from it into the article, and delete it"
+        if known.id in self.shelf.conflicts:
+            fact = "this merge still waits for you, so the next one was not made"
+            return Change(Fate.KEPT, problems=(self.notice(both, fact, help_, Severity.WARNING),))
+        try:
+            merged, clean = self.merge(text, draft, fresh)
+        except Failure as failure:
+            where = At(f"{self.content}/{article}")
+            return Change(Fate.KEPT, problems=tuple(replace(problem, at=where) for problem in failure.problems))
+        if clean and parts(merged)[0]:
+            return _written(known, Fate.MERGED, merged, fresh)
+        fact = "you and the new draft changed the same lines; the article is as you left it, and this shows both"
+        change = _written(known, Fate.CONFLICT, text, fresh)
+        problems = (self.notice(both, fact, help_, Severity.WARNING),)
+        return replace(change, writes={both: merged, **change.writes}, problems=problems)
+
+    def linked(self, known: Known) -> Change | None:
+        """What becomes of an article that links to one that is new in the dossier, if it does."""
+        links = self.local.links((known.text or b"").decode(errors="replace"))
+        if not links:
+            return None
+        if known.text == known.draft:
+            fields, body = parts(known.text or b"")
+            fresh = front_matter.article(self.local.fields(fields), self.local.body(body)).encode()
+            return self.change(known, fresh)
+        fact = "you edited this article, and it links to others that are in the dossier now"
+        notice = self.notice(f"{ARTICLES}/{known.id}.md", fact, "link to them here: `[…](article:ID)`")
+        return Change(Fate.KEPT, problems=(replace(notice, details=tuple(links.items())),))
+
+    def notice(self, path: str, fact: str, help_: str, severity: Severity = Severity.NOTICE) -> Problem:
+        return Problem(At(f"{self.content}/{path}"), severity, "import", fact, hint=help_)
+
+
+def _written(known: Known, fate: Fate, text: bytes, draft: bytes) -> Change:
+    """The article, and then its draft, where they are not so already."""
+    article, last = f"{ARTICLES}/{known.id}.md", f"{DRAFTS}/{known.id}.md"
+    there = {article: known.text, last: known.draft}
+    writes = {path: data for path, data in ((article, text), (last, draft)) if there[path] != data}
+    return Change(fate, writes, {path: was for path in writes if (was := there[path]) is not None})
+
+
+def _fate(one: Incoming, found: Sequence[Capture], leading: Capture | None, change: Change) -> Fate:
+    """What to say of a capture: the one that speaks for the article tells what becomes of it."""
+    if leading and leading.incoming is one:
+        return change.fate
+    return (
+        Fate.TWIN if any(capture.incoming is one and capture.data is not None for capture in found) else Fate.UNCHANGED
+    )

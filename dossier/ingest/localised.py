@@ -1,0 +1,56 @@
+"""Links to the dossier's own articles, and to pictures that it holds, in place of the web's addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_TARGET = r"(<[^<>\n]*>|[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)"
+_LINK = re.compile(r"(\]\()" + _TARGET)
+_PICTURE = re.compile(r"(!\[(?:\\.|[^\[\]\\\n])*\]\()" + _TARGET)
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What the dossier holds: articles by address (as `same` writes it), pictures by theirs."""
+
+    articles: Mapping[str, str]
+    pictures: Mapping[str, str]
+    same: Callable[[str], str]
+
+    def body(self, text: str) -> str:
+        """A body whose links and pictures are the dossier's own, where it has them."""
+        if self.pictures:
+            text = _PICTURE.sub(lambda match: match[1] + self._picture(match[2]), text)
+        return _LINK.sub(lambda match: match[1] + self._link(match[2]), text) if self.articles else text
+
+    def fields(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Fields whose related articles are the dossier's own, where it has them."""
+        related = fields.get("related")
+        if not isinstance(related, list) or not self.articles:
+            return dict(fields)
+        own = [
+            {**entry, "url": self._link(entry["url"])} if isinstance(entry, dict) and "url" in entry else entry
+            for entry in related
+        ]
+        return {**fields, "related": own}
+
+    def links(self, text: str) -> dict[str, str]:
+        """The addresses in a body that the dossier has articles for."""
+        found = (match[2] for match in _LINK.finditer(text))
+        return {_plain(target): own for target in found if (own := self._link(target)) != target}
+
+    def _link(self, target: str) -> str:
+        url = _plain(target)
+        own = self.articles.get(self.same(url)) if url.startswith(("http://", "https://")) else None
+        return f"article:{own}" if own else target
+
+    def _picture(self, target: str) -> str:
+        file = self.pictures.get(_plain(target))
+        return f"../media/{file}" if file else target
+
+
+def _plain(target: str) -> str:
+    return target[1:-1] if target.startswith("<") else target

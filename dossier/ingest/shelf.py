@@ -1,0 +1,125 @@
+"""What stands in content/, as far as an import looks at it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from dossier import front_matter
+from dossier.problems import Failure
+
+ARTICLES, DRAFTS, CAPTURES = "articles", ".drafts", "captures"
+CONFLICT = ".merge"  # before a draft's suffix: both sides of a merge that did not go well
+_FETCHED = re.compile(rb"<!--\d+-->|(?<=saved date: ).*")  # when a capture was fetched, as it says in its first lines
+_FIRST_LINES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article that is there, or was: what the editor has of it, and what import last drafted."""
+
+    id: str
+    text: bytes | None = None
+    draft: bytes | None = None
+    fields: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # as plain strings, lists and dicts; none where they cannot be read, which a build tells
+
+    @property
+    def deleted(self) -> bool:
+        return self.text is None and self.draft is not None
+
+    @property
+    def captures(self) -> tuple[Mapping[str, str], ...]:
+        found = self.fields.get("captures", ())
+        return tuple(entry for entry in found if isinstance(entry, dict) and isinstance(entry.get("file"), str))
+
+    def word(self, name: str) -> str:
+        value = self.fields.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def words(self, name: str) -> tuple[str, ...]:
+        value = self.fields.get(name, ())
+        return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """What a capture is recognised by."""
+
+    sha256: str
+    alike: str  # the same for captures that differ in nothing but when they were fetched
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Articles by id, captures by file, and what the editor said of them."""
+
+    known: Mapping[str, Known] = field(default_factory=dict)
+    captures: Mapping[str, Prints] = field(default_factory=dict)
+    conflicts: frozenset[str] = frozenset()  # articles with a merge that waits for its editor
+    skip: tuple[str, ...] = ()
+    pictures: Mapping[str, str] = field(default_factory=dict)  # in media/, by the address they came from
+
+    def after(self, writes: Mapping[str, bytes]) -> Shelf:
+        """The shelf when these files have been written."""
+        known, captures, conflicts = dict(self.known), dict(self.captures), set(self.conflicts)
+        for path, data in writes.items():
+            folder, _, name = path.rpartition("/")
+            stem = name.removesuffix(".md")
+            if folder == CAPTURES:
+                captures[name] = prints(data)
+            elif folder == DRAFTS and stem.endswith(CONFLICT):
+                conflicts.add(stem.removesuffix(CONFLICT))
+            elif folder in (ARTICLES, DRAFTS):
+                before = known.get(stem, Known(stem))
+                text, draft = (data, before.draft) if folder == ARTICLES else (before.text, data)
+                known[stem] = article(stem, text, draft)
+        return replace(self, known=known, captures=captures, conflicts=frozenset(conflicts))
+
+
+def shelf(content: Path, skip: tuple[str, ...] = (), pictures: Mapping[str, str] | None = None) -> Shelf:
+    """What stands in the folder `content`."""
+    texts, drafts = _markdown(content / ARTICLES), _markdown(content / DRAFTS)
+    conflicts = frozenset(stem.removesuffix(CONFLICT) for stem in drafts if stem.endswith(CONFLICT))
+    ids = sorted({*texts, *drafts} - {id_ + CONFLICT for id_ in conflicts})
+    known = {id_: article(id_, texts.get(id_), drafts.get(id_)) for id_ in ids}
+    captures = {path.name: prints(path.read_bytes()) for path in files(content / CAPTURES)}
+    return Shelf(known, captures, conflicts, skip, pictures or {})
+
+
+def article(id_: str, text: bytes | None, draft: bytes | None) -> Known:
+    if text == draft:
+        draft = text  # held once
+    fields, _ = parts(text if text is not None else draft or b"")
+    return Known(id_, text, draft, fields)
+
+
+def parts(data: bytes) -> tuple[dict[str, Any], str]:
+    """An article's fields and its body; neither where they cannot be read."""
+    try:
+        fields, body, _ = front_matter.split(data.decode(), "")
+        plain = front_matter.plain(fields)
+    except (Failure, UnicodeDecodeError):
+        return {}, ""
+    return (plain if isinstance(plain, dict) else {}), body
+
+
+def prints(data: bytes) -> Prints:
+    alike = _FETCHED.sub(b"", data[:_FIRST_LINES]) + data[_FIRST_LINES:]
+    return Prints(hashlib.sha256(data).hexdigest(), hashlib.sha256(alike).hexdigest())
+
+
+def files(folder: Path) -> list[Path]:
+    """The plain files of a folder, hidden ones left out, by name."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+
+
+def _markdown(folder: Path) -> dict[str, bytes]:
+    return {path.stem: path.read_bytes() for path in files(folder) if path.suffix == ".md"}

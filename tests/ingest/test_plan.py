@@ -1,0 +1,423 @@
+"""What an import does to what an editor has: every rule, and then every combination of what can have happened."""
+
+import itertools
+import re
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+import pytest
+
+from dossier import front_matter
+from dossier.deliver.merge import merged
+from dossier.ingest.captured import Incoming
+from dossier.ingest.plan import Plan, plan
+from dossier.ingest.shelf import Shelf, parts
+
+BODY = "开头的一段。\n\n中间的一段。\n\n另外的一段。\n\n最后的一段。\n"
+ID = "2023-09-05-bbc-1"
+URL = "https://news.example/simp/1"
+OTHER = "2023-09-06-bbc-2"
+
+
+@dataclass(frozen=True)
+class Draft:
+    id: str = ID
+    body: str = BODY
+    fields: dict = field(default_factory=lambda: {"id": ID, "title": "标题", "url": URL, "language": "zh-Hans"})
+
+
+def same(url: str) -> str:
+    return re.sub("/(simp|trad)/", "/", url.replace("://m.", "://").partition("#")[0])
+
+
+def capture(
+    name: str = "seen.txt", data: str = "", at: str = "2023-09-05T08:00:00Z", body: str = BODY, **fields
+) -> Incoming:
+    """A capture that came in; what it holds is a text and when it was fetched."""
+    fields = {"id": ID, "title": "标题", "url": URL, "language": "zh-Hans", **fields, "captures": [{"at": at}]}
+    fields = {name: value for name, value in fields.items() if value}
+    return Incoming(name, (data or f"{fields}{body}").encode(), Draft(fields["id"], body, fields))
+
+
+def folder(files: dict[str, bytes], **rest) -> Shelf:
+    """The shelf of a content folder with these files, as it is read from the disk."""
+    return replace(Shelf().after(files), **rest)
+
+
+def applied(files: dict[str, bytes], planned: Plan) -> dict[str, bytes]:
+    """The folder after the plan, which must know what it writes over and change no capture."""
+    for path in planned.writes:
+        assert files.get(path) == planned.was.get(path), path
+        assert not (path in files and path.startswith("captures/"))
+    return {**files, **planned.writes}
+
+
+def imported(files: dict[str, bytes], *captures: Incoming, merge=None, **rest) -> tuple[dict[str, bytes], Plan]:
+    planned = plan(folder(files, **rest), captures, same=same, merge=merge)
+    return applied(files, planned), planned
+
+
+def fates(planned: Plan) -> list[tuple[str, str, str]]:
+    return [(outcome.source, outcome.article, outcome.fate.value) for outcome in planned.outcomes]
+
+
+def told(planned: Plan) -> str:
+    return "\n".join(map(str, planned.problems))
+
+
+# ── New articles ─────────────────────────────────────────────────────────────
+
+
+def test_a_new_article_and_its_draft_and_its_capture():
+    one = capture("seen.txt")
+    files, planned = imported({}, one)
+    assert list(files) == [f"captures/{ID}.txt", f"articles/{ID}.md", f".drafts/{ID}.md"]
+    assert files[f"captures/{ID}.txt"] == one.data
+    assert files[f"articles/{ID}.md"] == files[f".drafts/{ID}.md"]
+    fields, body = parts(files[f"articles/{ID}.md"])
+    assert body == BODY
+    assert fields["draft"] == "true"
+    record = {"file": f"{ID}.txt", "sha256": sha256(one.data).hexdigest(), "at": "2023-09-05T08:00:00Z"}
+    assert fields["captures"] == [record]
+    assert fates(planned) == [("seen.txt", ID, "new")]
+
+
+def test_the_same_import_again_writes_nothing():
+    files, _ = imported({}, capture())
+    _, planned = imported(files, capture())
+    assert planned.writes == {}
+    assert fates(planned) == [("seen.txt", ID, "unchanged")]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "file"),
+    [("a.TXT", "x", ".txt"), ("a.md", "x", ".md"), ("a.html", "x", ".html"), ("https://e.example/a", "<!DOCTYPE html>", ".html"),
+     ("feed.xml#3", "x", ".txt"), ("a.txt", "<!--\n saved -->\n<html>", ".html"), ("a", "x", ".txt"), ("a.e/xe", "x", ".txt")],
+)  # fmt: skip
+def test_a_captures_file_is_named_for_its_article_and_its_kind(name, data, file):
+    files, _ = imported({}, capture(name, data))
+    assert f"captures/{ID}{file}" in files
+
+
+def test_a_capture_that_lies_in_captures_already_stays_where_it_is():
+    one = capture("dropped.html")
+    files, _ = imported({"captures/dropped.html": one.data}, one)
+    assert sorted(files) == [f".drafts/{ID}.md", f"articles/{ID}.md", "captures/dropped.html"]
+    assert parts(files[f"articles/{ID}.md"])[0]["captures"][0]["file"] == "dropped.html"
+
+
+def test_one_capture_with_two_articles_is_kept_once():
+    first = capture(data="two in one")
+    second = capture(data="two in one", id=OTHER, url="https://news.example/2")
+    files, _ = imported({}, first, second)
+    assert [path for path in files if path.startswith("captures/")] == [f"captures/{ID}.txt"]
+    assert parts(files[f"articles/{OTHER}.md"])[0]["captures"][0]["file"] == f"{ID}.txt"
+    assert imported(files, first, second)[1].writes == {}
+
+
+# ── Twins and recaptures ─────────────────────────────────────────────────────
+
+
+def test_twins_share_the_article():
+    files, planned = imported(
+        {}, capture("a.txt"), capture("b.txt", language="zh-Hant", url="https://m.news.example/trad/1")
+    )
+    assert sorted(path for path in files if path.startswith("captures/")) == [
+        f"captures/{ID}.2.txt",
+        f"captures/{ID}.txt",
+    ]
+    assert [record["file"] for record in parts(files[f"articles/{ID}.md"])[0]["captures"]] == [
+        f"{ID}.txt",
+        f"{ID}.2.txt",
+    ]
+    assert parts(files[f"articles/{ID}.md"])[0]["language"] == "zh-Hans"
+    assert fates(planned) == [("a.txt", ID, "new"), ("b.txt", ID, "twin")]
+
+
+def test_a_twin_that_comes_later_is_recorded_and_changes_no_text():
+    files, _ = imported({}, capture("a.txt"))
+    files, planned = imported(
+        files, capture("b.txt", language="zh-Hant", body="另一種字體。\n", at="2024-01-01T00:00:00Z")
+    )
+    fields, body = parts(files[f"articles/{ID}.md"])
+    assert body == BODY
+    assert len(fields["captures"]) == 2
+    assert files[f"articles/{ID}.md"] == files[f".drafts/{ID}.md"]
+    assert fates(planned) == [("b.txt", ID, "twin")]
+
+
+def test_a_recapture_refreshes_an_article_that_nobody_edited():
+    files, _ = imported({}, capture())
+    files, planned = imported(files, capture(body="改过的一段。\n", at="2023-09-06T00:00:00Z"))
+    assert parts(files[f"articles/{ID}.md"])[1] == "改过的一段。\n"
+    assert f"captures/{ID}.2.txt" in files
+    assert fates(planned) == [("seen.txt", ID, "refreshed")]
+
+
+def test_an_older_capture_is_recorded_and_changes_no_text():
+    files, _ = imported({}, capture(at="2023-09-06T00:00:00Z"))
+    files, planned = imported(files, capture(body="从前的一段。\n", at="2023-09-05T00:00:00Z"))
+    assert parts(files[f"articles/{ID}.md"])[1] == BODY
+    assert fates(planned) == [("seen.txt", ID, "twin")]
+
+
+def test_of_captures_without_a_time_the_last_speaks():
+    files, _ = imported({}, capture(at=""), capture(body="新的。\n", at=""))
+    assert parts(files[f"articles/{ID}.md"])[1] == "新的。\n"
+
+
+def test_what_was_fetched_again_without_a_change_is_no_recapture():
+    files, _ = imported({}, capture(data="<!--1693890422000-->\n[标题](u)"))
+    _, planned = imported(files, capture(data="<!--1699999999000-->\n[标题](u)", at="2023-11-14T00:00:00Z"))
+    assert planned.writes == {}
+    assert fates(planned) == [("seen.txt", ID, "unchanged")]
+
+
+def test_the_id_stays_when_a_date_or_an_address_is_added_later():
+    undated = "undated-bbc-abcdef"
+    files, _ = imported({}, capture(id=undated, url=""))
+    path = f"articles/{undated}.md"
+    files[path] = files[path].replace(b"language:", f"url: {URL}\nlanguage:".encode())
+    files, planned = imported(files, capture("b.txt"))
+    assert fates(planned) == [("b.txt", undated, "twin")]
+    assert sorted(files) == [f".drafts/{undated}.md", path, f"captures/{undated}.2.txt", f"captures/{undated}.txt"]
+
+
+@pytest.mark.parametrize(
+    ("url", "change", "article", "fate"),
+    [
+        (URL, {}, "renamed", "unchanged"),  # it is what import would write now, and may be refreshed again
+        (URL, {"title": "编辑的标题"}, "renamed", "kept"),
+        ("", {"formerly": [ID]}, "renamed", "kept"),
+        ("", {}, ID, "deleted"),  # nothing tells it from another article
+    ],
+)
+def test_a_renamed_article_is_found_by_its_address_or_its_former_id(url, change, article, fate):
+    files, _ = imported({}, capture(url=url))
+    fields, body = parts(files.pop(f"articles/{ID}.md"))
+    files["articles/renamed.md"] = front_matter.article({**fields, **change, "id": "renamed"}, body).encode()
+    after, planned = imported(files, capture(url=url))
+    assert fates(planned) == [("seen.txt", article, fate)]
+    assert f"articles/{ID}.md" not in after
+    assert after["articles/renamed.md"] == files["articles/renamed.md"]
+
+
+# ── Links ────────────────────────────────────────────────────────────────────
+
+LINK = "见[另一篇](https://news.example/trad/2#top)和[别处](https://else.example/(a))。\n"
+LOCAL = f"见[另一篇](article:{OTHER})和[别处](https://else.example/(a))。\n"
+SECOND = {"id": OTHER, "url": "https://news.example/simp/2"}
+
+
+def test_a_link_to_an_article_of_the_dossier_is_local_in_either_order():
+    one, two = capture(body=LINK), capture(**SECOND)
+    together, _ = imported({}, one, two)
+    assert parts(together[f"articles/{ID}.md"])[1] == LOCAL
+    in_turn, _ = imported(imported({}, one)[0], two)
+    assert in_turn == together
+    assert imported(imported({}, two)[0], one)[0] == together
+    assert imported(together, one, two)[1].writes == {}
+
+
+def test_related_articles_are_local_too():
+    related = [
+        {"title": "另一篇", "url": "https://news.example/trad/2"},
+        {"title": "别处", "url": "https://else.example/"},
+    ]
+    files, _ = imported({}, capture(related=related), capture(**SECOND))
+    fields, _ = parts(files[f"articles/{ID}.md"])
+    assert [entry["url"] for entry in fields["related"]] == [f"article:{OTHER}", "https://else.example/"]
+
+
+def test_an_edited_article_is_told_of_its_link_and_left_alone():
+    files, _ = imported({}, capture(body=LINK))
+    files[f"articles/{ID}.md"] += "编辑的话。\n".encode()
+    before = files[f"articles/{ID}.md"]
+    files, planned = imported(files, capture(**SECOND))
+    assert files[f"articles/{ID}.md"] == before
+    assert f"article:{OTHER}" in told(planned)
+
+
+def test_pictures_that_the_dossier_holds_are_local():
+    body = "![一张图](https://pic.example/a.jpg)\n\n![](<https://pic.example/b (1).jpg>)\n\n[图](https://pic.example/a.jpg)\n"
+    files, _ = imported(
+        {},
+        capture(body=body),
+        pictures={"https://pic.example/a.jpg": "a.jpg", "https://pic.example/b (1).jpg": "b.png"},
+    )
+    assert (
+        parts(files[f"articles/{ID}.md"])[1]
+        == "![一张图](../media/a.jpg)\n\n![](../media/b.png)\n\n[图](https://pic.example/a.jpg)\n"
+    )
+
+
+# ── What the editor said ─────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("word", [ID, "seen.txt", "seen", URL, "https://m.news.example/trad/1"])
+def test_what_dossier_yaml_skips_is_dropped(word):
+    files, planned = imported({}, capture(), skip=(word,))
+    assert files == {}
+    assert fates(planned) == [("seen.txt", ID, "skipped")]
+
+
+def test_a_deleted_article_does_not_come_back_nor_do_links_to_it():
+    files, _ = imported({}, capture(**SECOND))
+    del files[f"articles/{OTHER}.md"]
+    files, planned = imported(files, capture(body=LINK), capture(body="全新。\n", at="2024-01-01T00:00:00Z", **SECOND))
+    assert f"articles/{OTHER}.md" not in files
+    assert parts(files[f"articles/{ID}.md"])[1] == LINK
+    assert fates(planned) == [("seen.txt", ID, "new"), ("seen.txt", OTHER, "deleted")]
+    assert f"content/.drafts/{OTHER}.md" in told(planned)
+
+
+def test_an_edited_article_is_not_touched_but_the_new_capture_is_kept():
+    files, _ = imported({}, capture())
+    files[f"articles/{ID}.md"] += "编辑的话。\n".encode()
+    after, planned = imported(files, capture(body="改过的一段。\n", at="2023-09-06T00:00:00Z"))
+    assert after == {**files, f"captures/{ID}.2.txt": after[f"captures/{ID}.2.txt"]}
+    assert "dossier import --merge" in told(planned)
+    assert fates(planned) == [("seen.txt", ID, "kept")]
+    merged_, planned = imported(
+        after, capture(body=BODY.replace("开头", "改过的开头"), at="2023-09-07T00:00:00Z"), merge=merged
+    )
+    body = parts(merged_[f"articles/{ID}.md"])[1]
+    assert body == BODY.replace("开头", "改过的开头") + "编辑的话。\n"
+    assert fates(planned) == [("seen.txt", ID, "merged")]
+    assert [record["file"] for record in parts(merged_[f"articles/{ID}.md"])[0]["captures"]] == [
+        f"{ID}.txt",
+        f"{ID}.3.txt",
+    ]
+
+
+def test_a_conflict_is_set_beside_the_article_and_waits():
+    files, _ = imported({}, capture())
+    path, both = f"articles/{ID}.md", f".drafts/{ID}.merge.md"
+    files[path] = files[path].replace("中间".encode(), "编辑的中间".encode())
+    before = files[path]
+    files, planned = imported(
+        files, capture(body=BODY.replace("中间", "更新的中间"), at="2023-09-06T00:00:00Z"), merge=merged
+    )
+    assert fates(planned) == [("seen.txt", ID, "conflict")]
+    assert files[path] == before
+    assert all(word in files[both].decode() for word in ("编辑的中间", "更新的中间", "<<<<<<<"))
+    assert both in told(planned)
+
+    files[both] += "编辑正在写。".encode()
+    later = capture(body=BODY.replace("中间", "再次更新的中间"), at="2023-09-07T00:00:00Z")
+    waiting, planned = imported(files, later, merge=merged)
+    assert waiting[both] == files[both]
+    assert waiting[path] == before
+    assert "waits" in told(planned)
+
+    del waiting[both]  # the editor has taken what was wanted
+    settled, planned = imported(
+        waiting, capture(body=BODY.replace("中间", "更新的中间"), at="2023-09-06T00:00:00Z"), merge=merged
+    )
+    assert settled[path] == before
+    assert both not in settled
+
+
+def test_an_article_without_a_draft_is_its_editors():
+    files, _ = imported({}, capture())
+    del files[f".drafts/{ID}.md"]
+    files[f"articles/{ID}.md"] += "编辑的话。\n".encode()
+    after, planned = imported(files, capture(), merge=merged)
+    assert after == files
+    assert fates(planned) == [("seen.txt", ID, "kept")]
+    assert "not known" in told(planned)
+
+
+def test_a_merge_that_breaks_the_front_matter_is_a_conflict():
+    files, _ = imported({}, capture())
+    files[f"articles/{ID}.md"] = files[f"articles/{ID}.md"].replace(b"title:", "kicker: 编者加的\ntitle:".encode())
+    broken, planned = imported(
+        files, capture(body="新。\n", at="2024-01-01T00:00:00Z"), merge=lambda *_: (b"---\na: [\n---\n", True)
+    )
+    assert fates(planned) == [("seen.txt", ID, "conflict")]
+    assert broken[f"articles/{ID}.md"] == files[f"articles/{ID}.md"]
+
+
+# ── Every combination ────────────────────────────────────────────────────────
+
+
+def replaced(old: str, new: str):
+    return lambda text: text.replace(old.encode(), new.encode())
+
+
+EDITS = {
+    "untouched": lambda text: text,
+    "a word in the first paragraph": replaced("开头", "编辑的开头"),
+    "a word in the last paragraph": replaced("最后", "编辑的最后"),
+    "a paragraph added": lambda text: text + "\n编辑加的一段。\n".encode(),
+    "a paragraph on top": replaced("---\n开头", "---\n编辑加在上面的。\n\n开头"),
+    "a paragraph removed": replaced("另外的一段。\n\n", ""),
+    "the draft approved": replaced("draft: true\n", ""),
+    "a title of one's own": replaced("title: 标题", "title: 编辑的标题"),
+    "a note on the dates": replaced("draft: true\n", "draft: true\ndates: [{quote: 周三, as: 2023-08-30}]\n"),
+    "rewritten": lambda text: "---\nid: x\n---\n编辑全部重写。\n".encode(),
+    "another program's line ends": lambda text: text.replace(b"\n", b"\r\n"),
+    "a slip in the front matter": replaced("title: 标题", "title: 编辑的: [标题"),
+    "no line end at the end": lambda text: text.rstrip(b"\n"),
+    "emptied": lambda text: b"",
+    "bytes that are no text": lambda text: text + b"\xff\xfe\0",
+}
+UPSTREAM = {
+    "as it was": {},
+    "corrected at the start": {"body": BODY.replace("开头", "更正的开头")},
+    "corrected in the middle": {"body": BODY.replace("中间", "更正的中间")},
+    "longer": {"body": BODY + "\n补充的一段。\n"},
+    "cut": {"body": BODY.replace("另外的一段。\n\n", "")},
+    "a new headline": {"title": "新标题"},
+}
+DELETED = {
+    "nothing": (),
+    "the article": ("articles",),
+    "the draft": (".drafts",),
+    "both": ("articles", ".drafts"),
+    "the capture": ("captures",),
+}
+CASES = list(itertools.product(EDITS, UPSTREAM, DELETED, (None, merged)))
+
+
+@pytest.mark.parametrize("merge", [None, merged], ids=["import", "import --merge"])
+@pytest.mark.parametrize("deleted", DELETED)
+@pytest.mark.parametrize("upstream", UPSTREAM)
+def test_nothing_an_editor_wrote_is_lost(upstream, deleted, merge):
+    for edit, change in EDITS.items():
+        before, _ = imported({}, capture())
+        path = f"articles/{ID}.md"
+        before[path] = change(before[path])
+        before = {name: data for name, data in before.items() if name.split("/")[0] not in DELETED[deleted]}
+        news = capture(
+            **UPSTREAM[upstream], at="2023-09-06T00:00:00Z" if UPSTREAM[upstream] else "2023-09-05T08:00:00Z"
+        )
+        after, _ = imported(before, news, merge=merge)
+        assert_kept(before, after, news, merge, f"{edit}, then upstream {upstream}, {deleted} deleted")
+        again = imported(after, news, merge=merge)[1]
+        assert again.writes == {}, edit
+
+
+def assert_kept(before, after, news, merge, case):
+    path, last = f"articles/{ID}.md", f".drafts/{ID}.md"
+    assert all(after[name] == data for name, data in before.items() if name.startswith("captures/")), case
+    text, draft = before.get(path), before.get(last)
+    if text is None:
+        assert (path in after) is (draft is None), case  # a deletion is remembered by the draft, and only by it
+    elif text == draft:
+        assert parts(after[path])[1] == news.draft.body, case
+        assert after[path] == after[last], case
+    elif merge is None or draft is None:
+        assert after[path] == text, case
+    else:
+        own = set(text.splitlines()) - set(draft.splitlines())
+        removed = set(draft.splitlines()) - set(text.splitlines())
+        lines = set(after[path].splitlines())
+        assert own <= lines, case
+        assert not removed & lines, case
+        if after[path] != text:
+            assert f".drafts/{ID}.merge.md" not in after, case
+
+
+def test_there_are_enough_cases():
+    assert len(CASES) >= 500
