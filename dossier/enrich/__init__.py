@@ -10,7 +10,7 @@ from typing import NamedTuple
 from dossier.enrich import anchors, backlinks, timeline
 from dossier.enrich.mentions import mentions
 from dossier.enrich.names import Names
-from dossier.model import Article, Dossier, Library, Mention
+from dossier.model import Article, Citation, Dossier, Library, Mention, Passage
 from dossier.problems import Each, Problem, Severity
 
 
@@ -23,7 +23,7 @@ def dossier(library: Library, each: Each = map) -> tuple[Dossier, tuple[Problem,
     made = Dossier(
         content=library,
         mentions=found,
-        passages=dict(chain.from_iterable(one.held.passages.items() for one in read)),
+        passages=dict(chain.from_iterable(map(_quoted, unread, read))),
         counts=backlinks.counts(found),
         together=backlinks.together(found),
         coverage=timeline.coverage(library.articles),
@@ -53,6 +53,13 @@ class _Reader:
 
     def __call__(self, unread: _Unread) -> _Read:
         return _Read(mentions(self.names, unread.article), anchors.held(unread.article, unread.sought))
+
+
+def _quoted(unread: _Unread, read: _Read) -> Iterator[tuple[Citation, Passage]]:
+    """What people quote; the words of overrides are found, but nobody quotes them."""
+    for citation, part in unread.sought:
+        if part != anchors.OVERRIDE and citation in read.held.passages:
+            yield citation, read.held.passages[citation]
 
 
 def _unmentioned(made: Dossier) -> Iterator[Problem]:

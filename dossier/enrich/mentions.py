@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from dossier.enrich.anchors import overridden
 from dossier.enrich.hits import Hit, hits
 from dossier.enrich.names import Names
-from dossier.model import Article, Block, Mention, Passage
+from dossier.model import Article, Block, Linking, Mention, Passage
 
 _UNLINKED = ("title", "byline", "credit", "code")
 _TAKEN = ("link", "code")
@@ -19,13 +19,23 @@ def mentions(names: Names, article: Article) -> tuple[Mention, ...]:
     overrides: dict[str, list[tuple[Passage, str]]] = {}
     for passage, to in overridden(article, article.mentions):
         overrides.setdefault(passage.block, []).append((passage, to))
-    seen: set[tuple[int, str]] = set()
-    return tuple(
+    found = (
         mention
         for block in article.blocks
         for hit in _meant(hits(names, block.text), overrides.get(block.id, []))
-        for mention in _rows(names, article.id, block, hit, seen)
+        for mention in _rows(names, article.id, block, hit)
     )
+    return tuple(linked(article, found, {entity: known.link for entity, known in names.known.items()}))
+
+
+def linked(article: Article, found: Iterable[Mention], policies: Mapping[str, Linking]) -> Iterator[Mention]:
+    """The mentions, each of them linked or not: not in titles, credits, code and the outlet's own links."""
+    blocks = {block.id: block for block in article.blocks}
+    seen: set[tuple[int, str]] = set()
+    for mention in found:
+        block = blocks[mention.block]
+        wanted = mention.kind != "gloss" and _may_be_linked(block, mention)
+        yield mention._replace(linked=wanted and _is_linked(policies, block.section, mention.entities, seen))
 
 
 def _meant(found: Iterator[Hit], overrides: list[tuple[Passage, str]]) -> list[Hit]:
@@ -40,26 +50,27 @@ def _meant(found: Iterator[Hit], overrides: list[tuple[Passage, str]]) -> list[H
     return sorted(kept, key=lambda hit: hit.start)
 
 
-def _rows(names: Names, article: str, block: Block, hit: Hit, seen: set[tuple[int, str]]) -> Iterator[Mention]:
+def _rows(names: Names, article: str, block: Block, hit: Hit) -> Iterator[Mention]:
     entities = tuple(entity for entity in hit.entities if names.policy(entity) != "never")
     if not entities or hit.kind == "ambiguous":
         return
-    linked = _may_be_linked(block, hit) and _is_linked(names, block.section, entities, seen)
     surface = block.text[hit.start : hit.end]
-    yield Mention(article, block.id, hit.start, hit.end, surface, entities, hit.kind, linked)
+    yield Mention(article, block.id, hit.start, hit.end, surface, entities, hit.kind, linked=False)
     if hit.gloss:
         start, end = hit.gloss
         yield Mention(article, block.id, start, end, block.text[start:end], entities, "gloss", linked=False)
 
 
-def _may_be_linked(block: Block, hit: Hit) -> bool:
+def _may_be_linked(block: Block, mention: Mention) -> bool:
     taken = (mark for mark in block.marks if mark.kind in _TAKEN)
-    return block.kind not in _UNLINKED and not any(m.start < hit.end and hit.start < m.end for m in taken)
+    return block.kind not in _UNLINKED and not any(m.start < mention.end and mention.start < m.end for m in taken)
 
 
-def _is_linked(names: Names, section: int, entities: tuple[str, ...], seen: set[tuple[int, str]]) -> bool:
+def _is_linked(
+    policies: Mapping[str, Linking], section: int, entities: tuple[str, ...], seen: set[tuple[int, str]]
+) -> bool:
     """Whether one of the entities is mentioned for the first time in the section; with it, all of them are."""
-    new = [(section, entity) for entity in entities if names.policy(entity) == "first"]
+    new = [(section, entity) for entity in entities if policies.get(entity) == "first"]
     first = any(one not in seen for one in new)
     seen.update(new)
-    return first or any(names.policy(entity) == "all" for entity in entities)
+    return first or any(policies.get(entity) == "all" for entity in entities)

@@ -15,6 +15,7 @@ from dossier.enrich.anchors.text import Span, Text, spelled
 from dossier.model import Article, Block, Citation, Library, Override, Passage
 from dossier.problems import Problem, Severity
 
+OVERRIDE = "entry"  # of an article's `mentions` and `dates`
 _AROUND = 16  # characters of context that are taken from the draft
 
 
@@ -40,7 +41,7 @@ def sought(library: Library) -> Mapping[str, tuple[Sought, ...]]:
         *((note.citation, "note") for note in library.notes),
         *((source, "source") for event in library.events for source in event.sources),
         *((stance.citation, "stance") for claim in library.claims for stance in claim.stances),
-        *((override.citation, "entry") for a in library.articles for override in (*a.mentions, *a.dates)),
+        *((override.citation, OVERRIDE) for a in library.articles for override in (*a.mentions, *a.dates)),
     ):
         if citation.quote.strip():
             found.setdefault(citation.article, []).append(Sought(citation, part))
@@ -66,7 +67,7 @@ def held(article: Article, wanted: Iterable[Sought]) -> Held:
 def overridden(article: Article, overrides: Iterable[Override]) -> tuple[tuple[Passage, str], ...]:
     """Where an article's overrides stand, and what each says; those whose words are not found are `held`'s to report."""
     listed = tuple(overrides)
-    passages = held(article, (Sought(override.citation, "entry") for override in listed)).passages
+    passages = held(article, (Sought(override.citation, OVERRIDE) for override in listed)).passages
     return tuple((passages[o.citation], o.to) for o in listed if o.citation in passages)
 
 
