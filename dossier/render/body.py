@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -40,6 +40,15 @@ class Place:
     notes: tuple[NoteView, ...] = ()
     long: bool = False  # its notes reach past the paragraphs that follow
     before: str = ""  # what an edition leaves out in front of it
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The words of one block, where they stand."""
+
+    place: Place
+    kind: str
+    words: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,33 +90,37 @@ def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
     """The blocks of an article with everything the dossier has to say beside them."""
     ranks = heading_ranks(article.body, 2)
     places = {place.id: place for place in _places(sheet, article, beside)}
-    credits_ = _credits(article)
+    plates = {group[0].id: group for group in _plates(article)}
+
+    def words(block: Block) -> Markup:
+        own = (mark._replace(value=f"fn-{mark.value}") if mark.kind == "footnote" else mark for mark in block.marks)
+        over = (*own, *marks.found(sheet.site, article, block), *beside.held.get(block.id, ()))
+        return sheet.inline(block.text, over)
+
+    def line(block: Block) -> Line:
+        return Line(places[block.id], block.kind, words(block))
 
     def leaf(block: Block) -> str:
-        over = (*block.marks, *marks.found(sheet.site, article, block), *beside.held.get(block.id, ()))
-        inline = sheet.inline(block.text, over)
-        place = places[block.id]
         if block.kind == "heading":
-            return part("body", "heading", place, inline, ranks[block.id])
-        if block.kind == "caption":
-            credit = credits_.get(block.id)
-            by = sheet.inline(credit.text, credit.marks) if credit else Markup()
-            picture = pictures.picture(sheet, article, block)
-            return part("body", "figure", place, picture, inline, by, credit.id if credit else "")
-        if block.kind == "credit":
-            return ""  # its caption's leaf has it
-        return part("body", "leaf", place, block.kind, inline)
+            return part("body", "heading", line(block), ranks[block.id])
+        if block.kind not in ("caption", "credit"):
+            return part("body", "leaf", line(block))
+        if block.id not in plates:
+            return ""  # the first line of its figure has it
+        lines = tuple(line(member) for member in plates[block.id] if member.text)
+        in_gallery = block.within[-1:] and block.within[-1].kind == "gallery"
+        return part(
+            "body", "title" if in_gallery else "plate", pictures.picture(sheet, article, plates[block.id]), lines
+        )
 
     return Markup(html.nested(article.body, leaf))  # noqa: S704 (leaves come from templates)
 
 
-def _credits(article: Article) -> dict[str, Block]:
-    """The credit under each caption."""
-    return {
-        caption.id: credit
-        for caption, credit in pairwise(article.body)
-        if credit.kind == "credit" and caption.kind == "caption"
-    }
+def _plates(article: Article) -> Iterator[tuple[Block, ...]]:
+    """The captions and credits of each figure, and those of a gallery as a whole."""
+    lines = (block for block in article.body if block.kind in ("caption", "credit"))
+    for _, group in groupby(lines, key=lambda block: block.within):
+        yield tuple(group)
 
 
 def _places(sheet: Sheet, article: Article, beside: Notes) -> Iterator[Place]:

@@ -17,15 +17,17 @@ class Citation:
     form: str  # text bibtex csl
     name: str
     text: str
+    copy: str  # what the button says
 
 
 def citations(site: Site, article: Article) -> tuple[Citation, ...]:
     words = site.words
-    return (
-        Citation("text", words("cite.text"), sentence(site, article)),
-        Citation("bibtex", "BibTeX", bibtex(site, article)),
-        Citation("csl", "CSL-JSON", json.dumps([csl(site, article)], ensure_ascii=False, indent=1)),
+    forms = (
+        ("text", words("cite.text"), sentence(site, article)),
+        ("bibtex", "BibTeX", bibtex(site, article)),
+        ("csl", "CSL-JSON", json.dumps([csl(site, article)], ensure_ascii=False, indent=1)),
     )
+    return tuple(Citation(form, name, text, words("cite.copy", name=name)) for form, name, text in forms)
 
 
 def sentence(site: Site, article: Article) -> str:

@@ -24,13 +24,14 @@ class Picture:
     watch: Link | None  # where a film is watched
 
 
-def picture(sheet: Sheet, article: Article, block: Block) -> Picture | None:
-    """The picture that a caption belongs to."""
-    media = block.media
+def picture(sheet: Sheet, article: Article, lines: tuple[Block, ...]) -> Picture | None:
+    """The picture that the lines of a figure belong to; None for lines that stand alone."""
+    media = next((line.media for line in lines if line.media), None)
     if media is None:
         return None
     site, words = sheet.site, sheet.site.words
-    watch = sheet.away(media.href, words("figure.watch")) if media.kind == "video" else None
+    said = any(mark.kind == "link" and mark.value == media.href for line in lines for mark in line.marks)
+    watch = sheet.away(media.href, words("figure.watch")) if media.kind == "video" and not said else None
     local = shown(site.dossier.content.media.get(file(media.src)))
     if local:
         width, height = size(local.data)

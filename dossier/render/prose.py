@@ -10,15 +10,29 @@ from dossier.render.sheet import Sheet
 from dossier.render.templates import part
 
 
-def prose(sheet: Sheet, blocks: Prose, top: int = 3) -> Markup:
-    """The blocks as HTML; their highest heading is an h`top`."""
+def prose(sheet: Sheet, blocks: Prose, *, top: int = 3, by: str = "") -> Markup:
+    """The blocks as HTML, signed at their end; their highest heading is an h`top`."""
+    if not blocks:
+        return Markup()
     ranks = heading_ranks(blocks, top)
+    notes = f"fn-{blocks[0].id}-"  # a page may hold several texts with footnotes
+    text = [block for block in blocks if not any(container.kind == "footnote" for container in block.within)]
+    last = text[-1].id if text and text[-1].kind == "paragraph" else ""
 
     def leaf(block: Block) -> str:
-        inline = sheet.inline(block.text, (*block.marks, *marks.foreign(block.text, sheet.site.language)))
-        return part("prose", "block", block.kind, inline, ranks.get(block.id, top))
+        over = (*block.marks, *marks.foreign(block.text, sheet.site.language))
+        own = (mark._replace(value=notes + mark.value) if mark.kind == "footnote" else mark for mark in over)
+        return part(
+            "prose",
+            "block",
+            block.kind,
+            sheet.inline(block.text, own),
+            ranks.get(block.id, top),
+            by if block.id == last else "",
+        )
 
-    return Markup(html.nested(blocks, leaf))  # noqa: S704 (leaves come from templates)
+    body = html.nested(blocks, leaf, footnotes=notes)
+    return Markup(body) + (part("prose", "signed", by) if by and not last else "")  # noqa: S704 (leaves come from templates)
 
 
 def heading_ranks(blocks: Prose, top: int) -> dict[str, int]:

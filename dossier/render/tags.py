@@ -61,10 +61,8 @@ def _held(sheet: Sheet, mark: Mark) -> Pair:
 
 
 def _footnote(_: Sheet, mark: Mark) -> Pair:
-    return (
-        f'<sup><a class="fn" id="fr-{escape(mark.value)}" href="#fn-{escape(mark.value)}">{escape(mark.value)}',
-        "</a></sup>",
-    )
+    number = mark.value.rpartition("-")[2]
+    return f'<sup><a class="fn" href="#{escape(mark.value)}">{escape(number)}', "</a></sup>"
 
 
 _ELEMENTS = {"emphasis": "em", "strong": "strong", "strike": "s", "code": "code", "hit": "mark"}

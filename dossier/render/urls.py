@@ -25,6 +25,7 @@ FAVICON = "assets/favicon.svg"
 MAIN = "_main"
 UNDATED = "_undated"
 DATED = "_dated"
+CHANGES = "_changes"
 
 
 def article(article_id: str, at: str = "") -> str:

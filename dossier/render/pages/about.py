@@ -49,7 +49,6 @@ class Corrected:
 class View:
     title: str
     method: Markup
-    by: str
     sources: tuple[Source, ...]
     withheld: tuple[str, ...]
     corrections: tuple[Corrected, ...]
@@ -62,8 +61,9 @@ def pages(site: Site) -> Iterator[Page]:
     title = own.title if own else words("nav.about")
     view = View(
         title=title,
-        method=prose(sheet, own.text, top=2) if own else Markup("<p>{}</p>").format(words("about.method")),
-        by=site.signature(""),
+        method=prose(sheet, own.text, top=2, by=site.signature(""))
+        if own
+        else Markup("<p>{}</p>").format(words("about.method")),
         sources=tuple(_source(sheet, article) for article in site.articles.values()),
         withheld=tuple(_withheld(site)),
         corrections=tuple(_corrected(sheet, correction) for correction in site.dossier.content.corrections),

@@ -21,7 +21,7 @@ from dossier.render.site import Site
 class Correction:
     text: Markup
     by: str
-    when: Moment | None
+    moment: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class View:
     lang: str
     left_out: str
     changes: tuple[changes.Change, ...]
+    changes_id: str
     citations: tuple[cite.Citation, ...]
     threads: tuple[rails.Rail, ...]
     previews: tuple[rails.Preview, ...]
@@ -78,6 +79,7 @@ def view(sheet: Sheet, article: Article) -> View:
         lang=site.lang(article.language),
         left_out=_left_out(site, article),
         changes=changes.changes(article),
+        changes_id=urls.CHANGES,
         citations=cite.citations(site, article),
         threads=rails.of_article(sheet, article),
         previews=rails.previews(sheet, article),

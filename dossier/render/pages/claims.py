@@ -45,7 +45,6 @@ class Entry:
     denying: tuple[Voice, ...]
     history: tuple[Step, ...]
     note: Markup
-    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +74,11 @@ def entry(sheet: Sheet, claim: Claim) -> Entry:
                 sheet.moment(turn.when) if turn.when else None,
                 words(f"verdict.{turn.status}"),
                 sheet.run(turn.why),
-                sheet.site.signature(turn.by),
+                turn.by,
             )
             for turn in claim.history
         ),
-        note=prose(sheet, claim.note),
-        by=sheet.site.signature(claim.by),
+        note=prose(sheet, claim.note, by=sheet.site.signature(claim.by)),
     )
 
 

@@ -59,7 +59,6 @@ class View:
     names: tuple[tuple[str, tuple[Run, ...]], ...]  # by language
     facts: tuple[tuple[str, Markup], ...]
     summary: Markup
-    by: str
     heading: str
     count: str
     hits: tuple[Hits, ...]
@@ -84,8 +83,7 @@ def view(sheet: Sheet, entity: Entity) -> View:
         title=sheet.name(entity).text,
         names=tuple(_names(sheet, entity)),
         facts=tuple(_facts(sheet, entity)),
-        summary=prose(sheet, entity.summary),
-        by=site.signature(entity.by) if entity.summary else "",
+        summary=prose(sheet, entity.summary, by=site.signature(entity.by)),
         heading=words("entity.sentences"),
         count=words("count.mentions_in", n=sum(counts.values()), articles=len(counts)),
         hits=tuple(_hits(sheet, entity, article) for article in counts if article in site.articles),

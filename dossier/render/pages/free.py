@@ -20,7 +20,6 @@ _PLACED = ("index", "about")  # these have pages of their own
 class View:
     title: Run
     text: Markup
-    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def pages(site: Site) -> Iterator[Page]:
     for page in site.dossier.content.pages:
         if page.stem not in _PLACED:
             sheet = Sheet(site, urls.Here(urls.page(page.stem)))
-            view = View(sheet.run(page.title), prose(sheet, page.text, top=2), site.signature(""))
+            view = View(sheet.run(page.title), prose(sheet, page.text, top=2, by=site.signature("")))
             yield Page(sheet.here.page, "free", view, Head(page.title), page.at)
 
 

@@ -24,7 +24,6 @@ class View:
     subtitle: str
     facts: tuple[tuple[str, str], ...]
     lede: Markup
-    by: str
     search: str
     now: tuple[rails.Item, ...]
     files: tuple[listing.File, ...]
@@ -47,8 +46,9 @@ def view(sheet: Sheet) -> View:
         title=settings.title,
         subtitle=words("home.subtitle"),
         facts=tuple(_facts(site)),
-        lede=prose(sheet, own.text, top=2) if own else Markup("<p>{}</p>").format(settings.description),
-        by=words.listed(settings.editors),
+        lede=prose(sheet, own.text, top=2, by=site.signature(""))
+        if own
+        else Markup("<p>{}</p>").format(settings.description),
         search=sheet.to(urls.SEARCH),
         now=tuple(rails.event(sheet, event) for event in _now(site)),
         files=tuple(listing.file(sheet, article) for article in newest[:_FILES]),

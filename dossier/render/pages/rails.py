@@ -36,7 +36,6 @@ class Preview:
     name: Run
     others: tuple[Run, ...]
     summary: Markup
-    by: str
     count: str
     href: str
 
@@ -120,8 +119,7 @@ def preview(sheet: Sheet, entity: Entity) -> Preview:
         entity.id,
         name.text,
         tuple(sheet.run(text, lang) for lang, text in entity.name.items() if text != site.name(entity)[0]),
-        prose(sheet, entity.summary[:1]),
-        site.signature(entity.by),
+        prose(sheet, entity.summary[:1], by=site.signature(entity.by)),
         site.words("count.mentions_in", n=sum(counts.values()), articles=len(counts)),
         name.href,
     )

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from dossier import edtf
 from dossier.model import Article, Byline
 from dossier.render import urls
+from dossier.render.changes import changes
 from dossier.render.sheet import Link, Run, Sheet
 from dossier.render.templates import part
 
@@ -51,7 +52,7 @@ def _facts(sheet: Sheet, article: Article) -> Iterator[tuple[str, list[Markup]]]
             if capture.at
         ],
     )
-    yield "text", [_run(sheet.run(_text(sheet, article)))]
+    yield "text", [_run(sheet.run(_text(sheet, article))), *_edited(sheet, article)]
     yield "rights", [_run(sheet.run(words(f"rights.{article.rights}")))]
     away = {
         "original": sheet.away(article.url),
@@ -87,6 +88,13 @@ def _people(sheet: Sheet, article: Article) -> Iterator[tuple[str, list[Markup]]
 def _text(sheet: Sheet, article: Article) -> str:
     words = sheet.site.words
     return words.listed([sheet.site.language_name(article.language), words(f"text.{article.text}")])
+
+
+def _edited(sheet: Sheet, article: Article) -> list[Markup]:
+    """That the text is not as it was captured, and where to see the difference."""
+    if not changes(article):
+        return []
+    return [_link(sheet.link(f"{sheet.here.page}#{urls.CHANGES}", sheet.site.words("record.edited")))]
 
 
 def _run(run: Run) -> Markup:

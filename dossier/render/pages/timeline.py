@@ -32,7 +32,6 @@ class Entry:
     circa: bool
     title: Run
     text: Markup
-    by: str
     who: tuple[Link, ...]
     where: Link | None
     quotes: tuple[quotes.Quote, ...]
@@ -51,6 +50,7 @@ class Month:
 @dataclass(frozen=True, slots=True)
 class Year:
     title: str
+    entries: tuple[Entry, ...]  # of a year whose months are all unknown
     months: tuple[Month, ...]
 
 
@@ -118,17 +118,16 @@ def _years(sheet: Sheet, events: Iterable[Event]) -> Iterator[Year]:
     """The events under the years and months that they are in."""
     placed = [(when.headings(event.when, sheet.site.zone), event) for event in events if event.when]
     for year, in_year in groupby(placed, key=lambda place: place[0][0]):
-        months = groupby(in_year, key=lambda place: place[0][-1])
-        yield Year(
-            _words(sheet, year),
-            tuple(
-                Month(
-                    _words(sheet, month, year) if month != year else sheet.site.words("timeline.no_month"),
-                    tuple(entry(sheet, event, month) for _, event in group),
-                )
-                for month, group in months
-            ),
-        )
+        months = [(month, [event for _, event in group]) for month, group in groupby(in_year, key=lambda p: p[0][-1])]
+        if [month for month, _ in months] == [year]:
+            yield Year(_words(sheet, year), tuple(entry(sheet, event, year) for event in months[0][1]), ())
+        else:
+            yield Year(_words(sheet, year), (), tuple(_month(sheet, year, month, group) for month, group in months))
+
+
+def _month(sheet: Sheet, year: When, month: When, events: list[Event]) -> Month:
+    title = sheet.site.words("timeline.no_month") if month == year else _words(sheet, month, year)
+    return Month(title, tuple(entry(sheet, event, month) for event in events))
 
 
 def _words(sheet: Sheet, date: When, context: When | None = None) -> str:
@@ -148,8 +147,7 @@ def entry(sheet: Sheet, event: Event, context: When | None) -> Entry:
         undated=words(f"timeline.undated.{event.status}"),
         circa=bool(event.when and (event.when.approximate or event.when.uncertain)),
         title=sheet.run(event.title),
-        text=prose(sheet, event.text, top=5),
-        by=site.signature(event.by) if event.text else "",
+        text=prose(sheet, event.text, top=5, by=site.signature(event.by)),
         who=tuple(sheet.name(site.entities[who]) for who in event.who if who in site.entities),
         where=sheet.name(place) if place else None,
         quotes=tuple(quotes.quote(sheet, source) for source in event.sources),

@@ -1,0 +1,10 @@
+"""Pictures of numbers: where each mark goes. templates/parts/charts.html draws them, as SVG made of attributes alone.
+
+A chart is as wide as its page. Its labels take a fixed column, its plot the rest: a place at share p of the plot
+is at p percent of the whole, and moved right by (1 − p) of the column. So no script and no style is needed.
+"""
+
+from dossier.render.charts.coverage import Coverage, coverage
+from dossier.render.charts.density import Density, density
+
+__all__ = ["Coverage", "Density", "coverage", "density"]

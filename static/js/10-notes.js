@@ -1,0 +1,25 @@
+// Everything works without these files; they open what CSS cannot, and count.
+"use strict";
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// Notes are open in the margin and on paper, folded on a phone.
+{
+  const wide = matchMedia("(min-width: 67rem)");
+  const set = open => $$("details.note").forEach(note => note.open = open);
+  set(wide.matches);
+  wide.addEventListener("change", event => set(event.matches));
+  addEventListener("beforeprint", () => set(true));
+  addEventListener("afterprint", () => set(wide.matches));
+  const unfold = () => {
+    const at = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = at && at.closest("details");
+    if (folded) folded.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+  document.addEventListener("click", event => {
+    const link = event.target.closest("a.ref");
+    if (link) document.getElementById(link.hash.slice(1)).open = true;
+    if (wide.matches && event.target.closest(".note > summary")) event.preventDefault();
+  });
+}
