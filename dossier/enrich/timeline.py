@@ -38,7 +38,8 @@ def same_events(articles: Iterable[Article], events: Iterable[Event]) -> Mapping
         cited = {source.article for source in event.sources}
         for article in cited:
             others.setdefault(article, set()).update(cited - {article})
-    return {article: tuple(o for o in order if o in others[article]) for article in order if others.get(article)}
+    known = {article: tuple(o for o in order if o in others.get(article, ())) for article in order}
+    return {article: rest for article, rest in known.items() if rest}
 
 
 def _is_a_day(when: When) -> bool:

@@ -1,0 +1,211 @@
+"""The public edition: what may be shown is there, and nothing else is anywhere."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dossier import enrich
+from dossier.enrich.edition import public
+from dossier.markdown import blocks
+from dossier.model import (
+    Article,
+    At,
+    Block,
+    Citation,
+    Claim,
+    Correction,
+    Dossier,
+    Entity,
+    Event,
+    Library,
+    LocalMedia,
+    Note,
+    Outlet,
+    Override,
+    Settings,
+    Stance,
+)
+
+TEXT = """\
+导语说，安娜乘夜车到了河城，带着三只箱子。
+
+## 小标题里的话
+
+箱子里的东西没有人见过，**搬运工**说它们很重，[车站](https://example.org)也没有记录。安娜第二天就走了。
+
+::: figure
+![旧照片里的人](../media/own.svg)
+图说里提到安娜和她的箱子。
+:::
+
+::: figure
+![另一张照片](../media/theirs.svg)
+另一张照片的说明。
+:::
+
+最后一段写的是天气[^1]，雨下了整整一个星期。
+
+[^1]: 脚注里也有原文的话。
+"""
+
+
+def article(name: str, **fields) -> Article:
+    body = blocks(TEXT, file=f"{name}.md")[0]
+    head = (Block(f"p-{name}", "title", f"{name}的标题"),)
+    return Article(name, f"{name}的标题", "gazette", "zh-Hans", head=head, body=body, at=At(f"{name}.md"), **fields)
+
+
+def citation(name: str, quote: str, line: int = 1, **fields) -> Citation:
+    return Citation(name, quote, At("cited.yaml", line), **fields)
+
+
+def dossier(*articles: Article, **fields) -> Dossier:
+    entities = (
+        Entity("anna", "person", {"zh": "安娜"}, At("e"), alias_in={"hidden": ("夜车女士",)}),
+        Entity("rivertown", "place", {"zh": "河城"}, At("e")),
+    )
+    outlets = {"gazette": Outlet("gazette", "公报")}
+    return enrich.dossier(Library(Settings("…"), outlets, articles=articles, entities=entities, **fields))[0]
+
+
+def texts(made: Dossier) -> list[str]:
+    return [block.text for article in made.content.articles for block in article.body]
+
+
+def test_of_an_excerpt_the_head_the_lead_and_the_quoted_words_are_left():
+    note = Note("n-a", citation("a", "搬运工说它们很重，车站", prefix="没有人见过，", suffix="也没有记录"), (), At("n"))
+    event = Event("e", "…", "happened", At("e"), sources=(citation("a", "安娜第二天就走了", 2),))
+    made = public(dossier(article("a"), notes=(note,), events=(event,)))
+    assert [block.text for block in made.content.articles[0].head] == ["a的标题"]
+    assert texts(made) == [
+        "导语说，安娜乘夜车到了河城，带着三只箱子。",
+        "[…]搬运工说它们很重，车站[…]安娜第二天就走了[…]",
+    ]
+    cut = made.content.articles[0].body[1]
+    assert [(mark.kind, cut.text[mark.start : mark.end]) for mark in cut.marks] == [
+        ("strong", "搬运工"),
+        ("link", "车站"),
+    ]
+    for cited, passage in made.passages.items():
+        assert cut.text[passage.start : passage.end] == cited.quote
+        assert (cited.prefix, cited.suffix) == ("", "")
+    assert made.content.notes[0].citation in made.passages
+    assert made.content.events[0].sources[0] in made.passages
+    assert [(w.article, w.blocks, w.why) for w in made.withheld] == [("a", 6, "excerpt")]
+
+
+def test_mentions_that_are_left_move_with_their_words_and_all_are_counted():
+    note = Note("n-a", citation("a", "安娜第二天就走了"), (), At("n"))
+    full = dossier(article("a"), notes=(note,))
+    made = public(full)
+    assert made.counts == full.counts == {"anna": {"a": 3}, "rivertown": {"a": 1}}
+    places = {block.id: block.text for block in made.content.articles[0].blocks}
+    assert [(m.surface, places[m.block][m.start : m.end], m.linked) for m in made.mentions] == [
+        ("安娜", "安娜", True),
+        ("河城", "河城", True),
+        ("安娜", "安娜", True),
+    ]
+
+
+def test_where_the_first_mention_of_a_section_is_gone_the_next_is_linked():
+    text = "导语。\n\n安娜走了。安娜又来了，安娜不说话。"
+    one = replace(article("a"), body=blocks(text, file="a.md")[0])
+    made = public(dossier(one, notes=(Note("n-a", citation("a", "安娜又来了，安娜"), (), At("n")),)))
+    assert [m.linked for m in made.mentions] == [True, False]
+
+
+@pytest.mark.parametrize("rights", ["owned", "licensed", "public-domain"])
+def test_what_may_be_shown_stays_whole(rights):
+    full = dossier(article("a", rights=rights))
+    made = public(full)
+    assert made.content.articles == full.content.articles
+    assert made.mentions == full.mentions
+    assert made.withheld == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"rights": "private"}, "private"),
+        ({"rights": "owned", "withheld": "…"}, "withheld"),
+        ({"draft": True}, "draft"),
+    ],
+)
+def test_of_some_articles_only_the_fact_of_a_source_is_left(fields, why):
+    cited = citation("hidden", "箱子里的东西没有人见过"), citation("hidden", "雨下了整整一个星期", 2)
+    event = Event("e", "…", "happened", At("e"), sources=(*cited, citation("a", "")))
+    claim = Claim("c", "…", "open", At("c"), stances=(Stance("asserts", cited[0], voice="旅客"),))
+    note = Note("n-a", cited[0], (), At("n"))
+    kept = article("a", rights="owned")
+    made = public(
+        dossier(
+            kept,
+            article("hidden", **fields),
+            events=(event,),
+            claims=(claim,),
+            notes=(note,),
+            corrections=(Correction(None, (), At("c"), article="hidden"), Correction(None, (), At("c"))),
+        )
+    )
+    assert [one.id for one in made.content.articles] == ["a"]
+    assert [(source.article, source.quote) for source in made.timeline[0].sources] == [("", ""), ("a", "")]
+    assert [(s.citation.article, s.citation.quote) for s in made.content.claims[0].stances] == [("", "")]
+    assert made.content.notes == ()
+    assert len(made.content.corrections) == 1
+    assert made.counts == {"anna": {"a": 3}, "rivertown": {"a": 1}}
+    assert made.same_events == {}
+    assert [(w.article, w.blocks, w.why) for w in made.withheld] == [("hidden", 7, why)]
+    assert "hidden" not in repr(replace(made, withheld=()))
+
+
+def test_drafts_can_be_kept():
+    made = public(dossier(article("a", rights="owned", draft=True)), drafts=True)
+    assert [one.id for one in made.content.articles] == ["a"]
+
+
+def test_pictures_go_by_their_own_rights():
+    media = {
+        "own.svg": LocalMedia("own.svg", b"<svg/>", rights="owned"),
+        "theirs.svg": LocalMedia("theirs.svg", b"<svg/>", rights="excerpt"),
+        "nothing-said.svg": LocalMedia("nothing-said.svg", b"<svg/>"),
+    }
+    made = public(dossier(article("a", rights="owned"), media=media))
+    assert list(made.content.media) == ["own.svg"]
+    assert [(w.article, w.blocks, w.why) for w in made.withheld] == [("a", 1, "media")]
+
+
+RUN = 12
+
+
+def runs(text: str) -> set[str]:
+    return {text[start : start + RUN] for start in range(len(text) - RUN + 1)}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_no_run_of_characters_that_nobody_quotes_is_anywhere(data):
+    one = article("a", drafted=blocks(TEXT.replace("雨", "雪"), file="a.md")[0])
+    one = replace(one, mentions=(Override(citation("a", "箱子里的东西没有人见过", 90), "anna"),))
+    notes = []
+    for nth in range(data.draw(st.integers(0, 4))):
+        block = data.draw(st.sampled_from([block for block in one.body if len(block.text) > 4]))
+        start = data.draw(st.integers(0, len(block.text) - 3))
+        end = data.draw(st.integers(start + 2, len(block.text)))
+        words = block.text[start:end]
+        if words.strip() == words and sum(other.text.count(words) for other in one.blocks) == 1:
+            around = {"prefix": block.text[:start], "suffix": block.text[end:]}
+            notes.append(Note(f"n-{nth}", citation("a", words, nth, **around), (), At("n")))
+    made = public(dossier(one, notes=tuple(notes)))
+    hidden = set().union(*(runs(block.text) for block in (*one.body, *one.drafted)))
+    for block in one.body:
+        quoted = set(range(len(block.text))) if block == one.body[0] else set()
+        for note in notes:
+            start = block.text.find(note.citation.quote)
+            quoted.update(range(start, start + len(note.citation.quote)) if start >= 0 else ())
+        shown = "".join(c if place in quoted else "\n" for place, c in enumerate(block.text))
+        hidden.difference_update(*(runs(stretch) for stretch in shown.split("\n")))
+    said = repr(made)
+    assert [run for run in sorted(hidden) if run in said] == []
+    assert len(made.passages) == len(notes)
