@@ -32,14 +32,13 @@ def coverage(articles: Iterable[Article]) -> tuple[Coverage, ...]:
 
 def same_events(articles: Iterable[Article], events: Iterable[Event]) -> Mapping[str, tuple[str, ...]]:
     """The other articles that are cited for the events an article is cited for, in the order of `articles`."""
-    order = [article.id for article in articles]
+    order = {article.id: nth for nth, article in enumerate(articles)}
     others: dict[str, set[str]] = {}
     for event in events:
-        cited = {source.article for source in event.sources}
+        cited = {source.article for source in event.sources} & order.keys()
         for article in cited:
             others.setdefault(article, set()).update(cited - {article})
-    known = {article: tuple(o for o in order if o in others.get(article, ())) for article in order}
-    return {article: rest for article, rest in known.items() if rest}
+    return {article: tuple(sorted(others[article], key=order.__getitem__)) for article in order if others.get(article)}
 
 
 def _is_a_day(when: When) -> bool:

@@ -1,0 +1,78 @@
+"""What follows from mentions and events: who with whom, what when, which articles tell of the same."""
+
+from datetime import date
+
+from dossier import edtf
+from dossier.enrich import backlinks, timeline
+from dossier.model import Article, At, Citation, Coverage, Event, Mention, Together
+
+
+def mention(article: str, block: str, *entities: str, kind="name") -> Mention:
+    return Mention(article, block, 0, 1, "…", entities, kind, linked=False)
+
+
+def article(name: str, outlet: str = "gazette", published: str = "") -> Article:
+    when = edtf.parse(published) if published else None
+    return Article(name, "…", outlet, "zh-Hans", head=(), body=(), at=At(""), published=when)
+
+
+def event(name: str, when: str = "", cites: tuple[str, ...] = ()) -> Event:
+    sources = tuple(Citation(article, "", At("events.yaml", n)) for n, article in enumerate(cites))
+    return Event(name, "…", "happened", At(""), when=edtf.parse(when) if when else None, sources=sources)
+
+
+MENTIONS = [
+    mention("a", "p-1", "anna"),
+    mention("a", "p-1", "anna", kind="gloss"),
+    mention("a", "p-1", "boris"),
+    mention("a", "p-1", "anna"),
+    mention("a", "p-2", "north", "south", kind="compound"),
+    mention("b", "p-1", "anna"),
+    mention("b", "p-1", "north"),
+    mention("b", "p-2", "anna"),
+    mention("b", "p-2", "north"),
+]
+
+
+def test_mentions_are_counted_by_entity_and_article_and_a_gloss_is_not_another():
+    assert backlinks.counts(MENTIONS) == {
+        "anna": {"a": 2, "b": 2},
+        "boris": {"a": 1},
+        "north": {"a": 1, "b": 2},
+        "south": {"a": 1},
+    }
+
+
+def test_entities_are_together_where_a_block_names_both():
+    assert backlinks.together(MENTIONS) == {
+        "anna": (Together("north", 2), Together("boris", 1)),
+        "boris": (Together("anna", 1),),
+        "north": (Together("anna", 2), Together("south", 1)),
+        "south": (Together("north", 1),),
+    }
+
+
+def test_the_timeline_runs_by_date_and_the_undated_come_last():
+    events = [event("later", "2023-09-13"), event("never"), event("month", "2023-09"), event("same", "2023-09-13")]
+    assert [e.id for e in timeline.timeline(events)] == ["month", "later", "same", "never"]
+
+
+def test_coverage_counts_by_day_and_outlet_and_says_what_is_about():
+    articles = [
+        article("a", published="2023-09-05"),
+        article("b", published="2023-09-05T06:43:01Z"),
+        article("c", published="2023-09-05~"),
+        article("d", "herald", "2023-09"),
+        article("e"),
+    ]
+    assert timeline.coverage(articles) == (
+        Coverage(date(2023, 9, 1), "herald", 1, exact=False),
+        Coverage(date(2023, 9, 5), "gazette", 1, exact=False),
+        Coverage(date(2023, 9, 5), "gazette", 2, exact=True),
+    )
+
+
+def test_other_coverage_of_the_same_events_in_the_order_of_the_articles():
+    articles = [article(name) for name in "abcd"]
+    events = [event("one", cites=("c", "a", "a")), event("two", cites=("b", "c", "gone")), event("three", cites=("d",))]
+    assert timeline.same_events(articles, events) == {"a": ("c",), "b": ("c",), "c": ("a", "b")}
