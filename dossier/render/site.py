@@ -89,6 +89,12 @@ class Site:
         language, name = next(iter(entity.name.items()), ("", entity.id))
         return name, self.lang(language)
 
+    def named(self, entity: Entity) -> str:
+        """In how many reports and how often an entity is named, in words."""
+        counts = self.dossier.counts.get(entity.id, {})
+        reports = self.words("count.articles", n=len(counts))
+        return self.words.listed([reports, self.words("count.mentions", n=sum(counts.values()))])
+
     def signature(self, by: str) -> str:
         """Who signs what an editor wrote: the one it names, else the dossier's editors."""
         return by or self.words.listed(self.dossier.content.settings.editors)

@@ -64,7 +64,7 @@ def view(sheet: Sheet, article: Article) -> View:
     outlet = site.outlet(article.outlet)
     beside = body.notes(sheet, article)
     kicker = [sheet.run(outlet.name, outlet.language)]
-    kicker += [sheet.run(text, article.language) for text in (article.section, article.kicker) if text]
+    kicker += [sheet.run(text, article.language) for text in (article.kicker,) if text]
     return View(
         id=article.id,
         kicker=tuple(kicker),

@@ -85,7 +85,7 @@ def view(sheet: Sheet, entity: Entity) -> View:
         facts=tuple(_facts(sheet, entity)),
         summary=prose(sheet, entity.summary, by=site.signature(entity.by)),
         heading=words("entity.sentences"),
-        count=words("count.mentions_in", n=sum(counts.values()), articles=len(counts)),
+        count=site.named(entity),
         hits=tuple(_hits(sheet, entity, article) for article in counts if article in site.articles),
         company=tuple(_company(sheet, entity)),
         rails=tuple(rail for rail in _rails(sheet, entity) if rail.items),

@@ -113,13 +113,12 @@ def previews(sheet: Sheet, article: Article) -> tuple[Preview, ...]:
 
 def preview(sheet: Sheet, entity: Entity) -> Preview:
     site = sheet.site
-    counts = site.dossier.counts.get(entity.id, {})
     name = sheet.name(entity)
     return Preview(
         entity.id,
         name.text,
         tuple(sheet.run(text, lang) for lang, text in entity.name.items() if text != site.name(entity)[0]),
         prose(sheet, entity.summary[:1], by=site.signature(entity.by)),
-        site.words("count.mentions_in", n=sum(counts.values()), articles=len(counts)),
+        site.named(entity),
         name.href,
     )

@@ -52,6 +52,7 @@ def _facts(sheet: Sheet, article: Article) -> Iterator[tuple[str, list[Markup]]]
             if capture.at
         ],
     )
+    yield "section", [_run(sheet.run(article.section, article.language))] if article.section else []
     yield "text", [_run(sheet.run(_text(sheet, article))), *_edited(sheet, article)]
     yield "rights", [_run(sheet.run(words(f"rights.{article.rights}")))]
     away = {
