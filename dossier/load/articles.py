@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 
 from dossier import markdown
 from dossier.front_matter import Fields, body, split
-from dossier.load.fields import ARTICLE_FIELDS, ID, PAGE
+from dossier.load.front import ARTICLE_FIELDS, PAGE
+from dossier.load.kinds import ID
 from dossier.load.prose import prose
 from dossier.load.read import Source
 from dossier.load.records import Read
@@ -45,7 +46,9 @@ def article(filed: Filed) -> Told:
     fields, text, line = _opened(filed.source, sheet)
     blocks = prose(text, sheet.file, line, sheet.uses, sheet.problems)
     made: tuple[Article, ...] = ()
-    if fields is not None:
+    if fields is not None and not fields.nodes:
+        sheet.problems.append(_headless(sheet.file, "---, title: …, outlet: …, ---"))
+    elif fields is not None:
         read, problems = ARTICLE_FIELDS.values(fields, Here(sheet, "", 1))
         problems = (*problems, *_misnamed(stem, read))
         sheet.problems.extend(problems)
@@ -62,7 +65,9 @@ def page(source: Source) -> Told:
     fields, text, line = _opened(source, sheet)
     blocks = prose(text, sheet.file, line, sheet.uses, sheet.problems)
     made: tuple[FreePage, ...] = ()
-    if fields is not None:
+    if fields is not None and not fields.nodes:
+        sheet.problems.append(_headless(sheet.file, "---, title: …, ---"))
+    elif fields is not None:
         read, problems = PAGE.values(fields, Here(sheet, "", 1))
         problems = (*problems, *_unpageable(stem, read.at))
         sheet.problems.extend(problems)
@@ -78,6 +83,11 @@ def _opened(source: Source, sheet: Sheet) -> tuple[Fields | None, str, int]:
     except Failure as failure:
         sheet.problems.extend(failure.problems)
         return None, *body(source.text)
+
+
+def _headless(file: str, lines: str) -> Problem:
+    hint = f"begin it with the lines {lines}"
+    return Problem(At(file, 1), Severity.ERROR, "missing", "the file has no fields", hint=hint)
 
 
 def _misnamed(stem: str, read: Read) -> tuple[Problem, ...]:

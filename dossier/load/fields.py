@@ -7,24 +7,12 @@ from dataclasses import replace
 from typing import Literal, NamedTuple, get_args
 
 from dossier.load import made
-from dossier.load.forms import Coordinates, Date, DateText, Language, Url, Zone
+from dossier.load.forms import Coordinates, Language, Zone
+from dossier.load.front import ARTICLE_FIELDS, PAGE
+from dossier.load.kinds import ARTICLE, DATE, ENTITY, EVENT, FILE, ID, MARKDOWN, NAME, QUOTE, RIGHTS, TEXT, URL
 from dossier.load.records import Field, Many, Mapped, Record, Sole
-from dossier.load.values import Check, Choice, Count, Flag, Markdown, Name, Pattern, Reference, Value, Words
-from dossier.model import EntityType, Linking, Rights, Says, Status, Verdict
-
-TEXT = Words()
-NAME = Name()
-MARKDOWN = Markdown()
-DATE = Date()
-URL = Url()
-ID = Pattern(re.compile(r"(?!index$)[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?![.]|$)){0,199}"), "an id", "kim-jong-un")
-ARTICLE_ID = replace(ID, example="2023-09-05-bbc-66714623")
-FILE = Pattern(re.compile(r"(?!.*\.\.(?:/|$))[^/\\\x00][^\\\x00]*"), "a file's name", "x.svg")
-SHA256 = Pattern(re.compile("[0-9a-f]{64}"), "a SHA-256, 64 of the digits 0 to f", "61df50067369…")
-RIGHTS = Choice(get_args(Rights))
-ARTICLE = Reference("article", ARTICLE_ID.example)
-ENTITY, EVENT = Reference("entity", ID.example), Reference("event", "vostochny-summit")
-NTH = Field("nth", Count(), "Which of several equal places, counted from 1 over the article.")
+from dossier.load.values import Check, Choice, Pattern, Reference, Value
+from dossier.model import EntityType, Linking, Says, Status, Verdict
 
 OUTLET = Record(
     "an outlet",
@@ -58,98 +46,6 @@ SETTINGS = Record(
         Field("severity", Mapped(Check(), Choice(("error", "warning", "notice"))), "How much a check matters here."),
     ),
     made.settings,
-)
-
-BYLINE = Record(
-    "a byline",
-    (
-        Field("name", TEXT, "As it is printed.", required=True),
-        Field("latin", TEXT, "The same in Latin letters."),
-        Field("role", Choice(("reporter", "contributor", "translator", "photographer", "editor")), "What they did."),
-        Field("title", TEXT, "As the outlet titles them: BBC记者."),
-    ),
-    made.byline,
-)
-
-CAPTURE = Record(
-    "a capture",
-    (
-        Field("file", FILE, "Its name in captures/.", required=True),
-        Field(
-            "sha256", Pattern(re.compile("[0-9a-f]{64}"), "a SHA-256", "61df…, 64 digits"), "Its hash.", required=True
-        ),
-        Field("at", DateText("2023-09-05T06:43:01Z"), "When it was fetched."),
-    ),
-    made.capture,
-)
-
-RELATED = Record(
-    "a related article",
-    (
-        Field("title", TEXT, "Its headline.", required=True),
-        Field("url", Url(local=True), "Its address.", required=True),
-    ),
-    made.related,
-)
-
-QUOTE = (
-    Field("prefix", TEXT, "Words before it, where it stands more than once."),
-    Field("suffix", TEXT, "Words after it."),
-    NTH,
-)
-
-MENTION = Record(
-    "a mention",
-    (
-        Field("quote", TEXT, "The words of the text.", required=True),
-        *QUOTE,
-        Field("as", Reference("entity", none=True), "Whom they mean, or `none`.", required=True),
-    ),
-    made.override,
-)
-
-DATED = Record(
-    "a date",
-    (
-        Field("quote", TEXT, "The words of the text.", required=True),
-        *QUOTE,
-        Field("as", DateText(none=True), "What they mean, or `none`.", required=True),
-    ),
-    made.override,
-)
-
-ARTICLE_FIELDS = Record(
-    "an article",
-    (
-        Field("id", ARTICLE_ID, "The file's stem; the permalink."),
-        Field("title", TEXT, "The headline.", required=True),
-        Field("kicker", TEXT, "What stands above the headline."),
-        Field("outlet", Reference("outlet", "bbc-zh"), "Who published it.", required=True),
-        Field("by", TEXT, "The editor who wrote it, where one did."),
-        Field("summary", TEXT, "One sentence by the editor, for lists."),
-        Field("url", URL, "Its canonical address."),
-        Field("published", DATE, "When, as precisely as is known."),
-        Field("updated", DATE, "When the outlet changed it."),
-        Field("anchor", DATE, "What 周三 and 本月 are counted from, where it isn't `published`."),
-        Field("language", Language(), "Of the text; where it isn't given, the outlet's."),
-        Field("byline", Many(BYLINE), "Who wrote it."),
-        Field("dateline", Many(TEXT), "Where from."),
-        Field("agencies", Many(TEXT), "The wire agencies it names."),
-        Field("section", TEXT, "Of the outlet."),
-        Field("translation_of", URL, "The original's address."),
-        Field("archive", URL, "An archived copy."),
-        Field("related", Many(RELATED), "What the outlet points to."),
-        Field("copyright", TEXT, "Its notice."),
-        Field("text", Choice(("full", "digest")), "The outlet's own words, or an editor's summary of them."),
-        Field("rights", RIGHTS, "What may be shown of it; where it isn't given, the outlet's, else excerpt."),
-        Field("withheld", TEXT, "Why it is shown to nobody."),
-        Field("formerly", Many(ARTICLE_ID), "Ids it had before; they redirect."),
-        Field("draft", Flag(), "Set by import; drafts are not published."),
-        Field("captures", Many(CAPTURE), "What it was drafted from."),
-        Field("mentions", Many(MENTION), "What the program should take words of the text for."),
-        Field("dates", Many(DATED), "What the program should take dates of the text for."),
-    ),
-    made.as_read,
 )
 
 ENTITY_FIELDS = Record(
@@ -248,8 +144,6 @@ NOTE = Record(
     ),
     made.note,
 )
-
-PAGE = Record("a page", (Field("title", TEXT, "Its headline.", required=True),), made.as_read)
 
 CORRECTION = Record(
     "a correction",

@@ -54,7 +54,7 @@ def settings(source: Source) -> tuple[Read, Told]:
 
 def _keyed(file: File, root: Fields | Items, sheet: Sheet) -> Told:
     if isinstance(root, Items):
-        raise _misshapen(sheet, root, f"{file.name} is a list", f"write each under its name: `{file.keys.example}:`")
+        raise _misshapen(sheet, root, "the file is a list", f"write each under its name: `{file.keys.example}:`")
     made: list[Any] = []
     lines: dict[At, Mapping[str, int]] = {}
     for name, node in root.nodes.items():
@@ -72,14 +72,12 @@ def _keyed(file: File, root: Fields | Items, sheet: Sheet) -> Told:
 def _listed(file: File, root: Fields | Items, sheet: Sheet) -> Told:
     if isinstance(root, Fields):
         if root.nodes:
-            raise _misshapen(
-                sheet, root, f"{file.name} is no list", f"write each after a dash: `- {file.value.example}`"
-            )
+            raise _misshapen(sheet, root, "the file is no list", f"write each after a dash: `- {file.value.example}`")
         return Told()
     made: list[Any] = []
     for node in root.nodes:
         try:
-            made.append(file.value.read(node, Here(sheet, "", node.line)))
+            made.append(file.value.read(node, Here(sheet, "", node.line, item=True)))
         except Failure as failure:
             sheet.problems.extend(failure.problems)
     return Told(tuple(made), uses=tuple(sheet.uses), problems=tuple(sheet.problems))

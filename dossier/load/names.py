@@ -33,6 +33,8 @@ NAMES: Mapping[str, str] = {
     "formerly": "an old id that is somebody else's",
     "twin": "two articles of one address, two entities of one number",
     "unused": "something that nothing refers to",
+    # The site
+    "base-url": "a dossier that does not say where it will stand",
     # Names
     "ambiguous": "a name of two entities, or a quotation in two places",
     "alias": "a name of a single character",

@@ -60,7 +60,7 @@ class _Reading:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.inside = folder.resolve()
+        self.root = folder.resolve()
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
 
@@ -99,15 +99,23 @@ class _Reading:
 
     def _listed(self, name: str, suffix: str) -> Iterator[str]:
         """The files of a folder that end so."""
-        folder = self.folder / name
-        if not folder.is_dir() or not self._is_inside(name):
-            return
-        for path in folder.iterdir():
+        for path in self._inside(name):
             if path.name.endswith(suffix) and not path.name.startswith("."):
                 yield f"{name}/{path.name}"
             elif not path.name.startswith("."):
                 hint = f"only {name}/*{suffix} are read"
                 self._tell(f"{name}/{path.name}", "nothing reads this file", hint, "unread", Severity.WARNING)
+
+    def _inside(self, name: str) -> tuple[Path, ...]:
+        """What lies in a folder, in order; nothing where it isn't one, or leads out."""
+        folder = self.folder / name
+        if not self._is_inside(name):
+            self._tell(name, "this is a link that leads out of the folder", "copy the files in its place")
+        elif folder.is_dir():
+            return tuple(sorted(folder.iterdir()))
+        elif folder.exists():
+            self._tell(name, "this is not a folder", "remove it")
+        return ()
 
     def _texts(self, paths: list[str]) -> tuple[Source, ...]:
         sources, problems = gather(self._text, paths)
@@ -142,13 +150,11 @@ class _Reading:
 
     def _is_inside(self, path: str) -> bool:
         full = self.folder / path
-        return not full.is_symlink() or full.resolve().is_relative_to(self.inside)
+        return not full.is_symlink() or full.resolve().is_relative_to(self.root)
 
     def _media(self, folder: str = "media", depth: int = 0) -> Iterator[tuple[str, bytes]]:
         """The files of media/, by their path there."""
-        if depth > DEPTH or not (self.folder / folder).is_dir() or not self._is_inside(folder):
-            return
-        for full in sorted((self.folder / folder).iterdir()):
+        for full in self._inside(folder) if depth < DEPTH else ():
             path = f"{folder}/{full.name}"
             if full.name.startswith(".") or path == "media/rights.yaml":
                 continue
@@ -163,11 +169,10 @@ class _Reading:
 
     def _captures(self) -> Mapping[str, str] | None:
         """The hash of every capture, by its name."""
-        folder = self.folder / "captures"
-        if not folder.is_dir() or not self._is_inside("captures"):
+        if not (self.folder / "captures").exists():
             return None
         hashes = {}
-        for full in sorted(folder.iterdir()):
+        for full in self._inside("captures"):
             path = f"captures/{full.name}"
             if full.name.startswith(".") or full.is_dir():
                 continue

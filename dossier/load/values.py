@@ -39,6 +39,8 @@ class Here(NamedTuple):
 
     @property
     def called(self) -> str:
+        if not self.name:
+            return "an item of the list"
         return f"an item of `{self.name}`" if self.item else f"`{self.name}`"
 
     def example(self, value: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from difflib import SequenceMatcher
 
+from dossier.load.checks.edits import moved
 from dossier.load.material import Material
-from dossier.model import Article, At, Block, Library, Prose
+from dossier.model import Article, At, Library, Prose
 from dossier.problems import Problem, Severity
 
 _MOST = 12  # edited paragraphs that are listed
@@ -58,8 +58,8 @@ def edited(material: Material) -> Iterator[Problem]:
     for article in material.library.articles:
         if article.drafted is None or _texts(article.drafted) == _texts(article.body):
             continue
-        moved = tuple(_moved(article, article.drafted))
-        details = tuple((f"line {block.line}", f"{{#{old}}}") for old, block in moved[:_MOST])
+        pins = moved(article.drafted, article.body)
+        details = tuple((f"line {block.line}", f"{{#{old}}}") for old, block in pins[:_MOST])
         hint = "a line {#p-…} above a paragraph keeps the address it had" if details else ""
         yield Problem(article.at, Severity.NOTICE, "edited", "the text was edited since its capture", details, hint)
 
@@ -97,11 +97,3 @@ def _share(article: Article) -> str:
 
 def _texts(prose: Prose) -> list[tuple[str, str]]:
     return [(block.kind, block.text) for block in prose]
-
-
-def _moved(article: Article, drafted: Prose) -> Iterator[tuple[str, Block]]:
-    """The ids that edits have changed, each with the block that stands in its place now."""
-    steps = SequenceMatcher(None, [block.id for block in drafted], [block.id for block in article.body], autojunk=False)
-    for step, a, b, c, d in steps.get_opcodes():
-        if step == "replace" and b - a == d - c:
-            yield from zip((block.id for block in drafted[a:b]), article.body[c:d], strict=True)

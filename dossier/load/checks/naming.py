@@ -46,9 +46,9 @@ def redundant(material: Material) -> Iterator[Problem]:
 def idle(material: Material) -> Iterator[Problem]:
     """`not` and `literal_if` that hold none of the names they are to guard."""
     for entity in material.library.entities:
-        names = [
-            _spelled(name) for name in (*_names(entity), *(n for names in entity.alias_in.values() for n in names))
-        ]
+        scoped = (name for names in entity.alias_in.values() for name in names)
+        surnames = (name.rpartition("·")[2] for name in _names(entity))
+        names = [_spelled(name) for name in (*_names(entity), *scoped, *surnames)]
         for field, strings in (("not", entity.vetoes), ("literal_if", entity.literal_if)):
             for string in strings:
                 if not any(name in _spelled(string) for name in names):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 
+from dossier.load.checks.edits import successor
 from dossier.load.material import Material
 from dossier.load.meant import did_you_mean
 from dossier.load.uses import Use
-from dossier.model import Article, At, Block, Prose
+from dossier.model import Article, At
 from dossier.problems import Problem, Severity
 
 _FILES = {
@@ -182,18 +182,6 @@ def _lost(use: Use, article: Article) -> Problem:
     fact = f"`article:{use.id}#{use.block}` leads to no paragraph of the article"
     hint = "take the address of a paragraph from the article's page"
     was = next((block for block in article.drafted or () if block.id == use.block), None)
-    if now := was and _successor(was, article.body):
+    if now := was and successor(was, article.body):
         hint = f"if it is the paragraph on line {now.line} now, put a line {{#{use.block}}} above that"
     return Problem(use.at, Severity.ERROR, "link", fact, hint=hint)
-
-
-def _successor(was: Block, body: Prose) -> Block | None:
-    """The block that is likest to one that was edited away."""
-    words = SequenceMatcher(None, b=was.text, autojunk=False)
-
-    def likeness(block: Block) -> float:
-        words.set_seq1(block.text)
-        return words.ratio() if words.quick_ratio() > 0.3 else 0.0
-
-    likest = max((block for block in body if block.kind == was.kind), key=likeness, default=None)
-    return likest if likest and likeness(likest) > 0.3 else None

@@ -1,0 +1,145 @@
+"""What the problems weigh in a dossier, what a public repository leaks, and that every check has its name."""
+
+import ast
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from dossier.front_matter import plain, read
+from dossier.load import library, schemas
+from dossier.load.checks import CHECKS, NAMES, judged, leaks
+from dossier.load.names import SETTLED
+from dossier.model import At, Settings
+from dossier.problems import Problem, Severity
+
+from .planted import planted
+
+ROOT = Path(__file__).parents[2]
+WHOLE = Path(__file__).parent / "sites" / "whole" / "content"
+UNDATED = Problem(At("content/articles/one.md", 1), Severity.WARNING, "undated", "…")
+BROKEN = Problem(At("content/events.yaml", 3), Severity.ERROR, "yaml", "…")
+
+
+@pytest.mark.parametrize(
+    ("accept", "severity", "weight"),
+    [
+        ([], {}, "warning"),
+        (["undated"], {}, "notice"),
+        (["uncited"], {}, "warning"),
+        (["undated articles/one.md"], {}, "notice"),
+        (["undated content/articles/one.md:1"], {}, "notice"),
+        (["undated one.md"], {}, "notice"),
+        (["undated articles/two.md"], {}, "warning"),
+        (["undated ne.md"], {}, "warning"),
+        ([], {"undated": "error"}, "error"),
+        (["undated"], {"undated": "error"}, "error"),
+        ([], {"undated": "notice"}, "notice"),
+        ([], {"uncited": "error"}, "warning"),
+    ],
+)
+def test_what_a_dossier_makes_of_a_warning(accept, severity, weight):
+    (problem,) = judged([UNDATED], Settings("卷", accept=tuple(accept), severity=severity))
+    assert problem == replace(UNDATED, severity=Severity(weight))
+
+
+def test_what_sets_a_record_aside_stays_an_error():
+    settings = Settings("卷", accept=("yaml",), severity={"yaml": "notice"})
+    assert judged([BROKEN], settings) == (BROKEN,)
+
+
+def test_every_check_has_a_name_and_every_name_a_meaning():
+    assert {check.__name__ for check in CHECKS} <= NAMES.keys()
+    assert set(SETTLED) <= NAMES.keys()
+    assert all(check.__doc__ for check in CHECKS)
+
+
+def test_the_names_of_all_stages_are_known():
+    """`severity` and `accept` may speak of whatever a build says."""
+    said = set()
+    for stage in ("markdown", "load", "enrich", "render"):
+        for path in (ROOT / "dossier" / stage).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem":
+                    said |= {arg.value for arg in node.args[2:3] if isinstance(arg, ast.Constant)}
+    assert len(said) > 15
+    assert said <= NAMES.keys()
+
+
+@pytest.mark.parametrize(
+    ("change", "published", "told"),
+    [
+        ({}, True, 0),
+        ({"text": "full", "rights": "excerpt"}, True, 1),
+        ({"text": "full", "rights": "private"}, True, 1),
+        ({"text": "full", "rights": "excerpt"}, False, 0),
+        ({"text": "full", "rights": "owned"}, True, 0),
+        ({"text": "digest", "rights": "excerpt"}, True, 0),
+        ({"withheld": "尚在核对"}, True, 1),
+    ],
+)
+def test_a_public_repository_shows_what_the_public_edition_does_not(change, published, told):
+    found, _ = library(WHOLE)
+    article = replace(found.articles[0], **{"withheld": "", "text": "digest", "rights": "owned"} | change)
+    found = replace(found, articles=(article,))
+    tracked = {str(WHOLE / "articles" / "one.md"), str(WHOLE / "captures" / "one.txt")}
+    problems = leaks(found, str(WHOLE), tracked, published=published)
+    assert [problem.check for problem in problems] == ["leak"] * told
+    assert leaks(found, str(WHOLE), set(), published=published) == ()
+
+
+# ── The schemas that editors' plug-ins read ──────────────────────────────────
+
+FILES = {
+    "dossier.schema.json": "dossier.yaml",
+    "entities.schema.json": "entities.yaml",
+    "compounds.schema.json": "compounds.yaml",
+    "events.schema.json": "events.yaml",
+    "claims.schema.json": "claims.yaml",
+    "notes.schema.json": "notes/one.yaml",
+    "corrections.schema.json": "corrections.yaml",
+    "media-rights.schema.json": "media/rights.yaml",
+}
+
+
+def typed(value):
+    """Plain strings as a plug-in sees them: numbers and truth values have types of their own there."""
+    if isinstance(value, dict):
+        return {name: typed(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [typed(item) for item in value]
+    if value in ("true", "false", ""):
+        return {"true": True, "false": False, "": None}[value]
+    try:
+        return float(value) if "." in value else int(value)
+    except ValueError:
+        return value
+
+
+def validator(name):
+    return jsonschema.Draft202012Validator(json.loads(schemas()[name]))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_schema_passes_what_is_right(name):
+    text = (WHOLE / FILES[name]).read_text("utf-8")
+    assert [error.message for error in validator(name).iter_errors(typed(plain(read(text, "x"))))] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_schema_sees_what_is_wrong(name):
+    """Whatever a plug-in can know: names that are missing or misspelt, and most wrong types."""
+    wrong = [
+        m for m in planted(WHOLE) if m.file == FILES[name] and m.mistake in ("missing", "misspelt name", "misspelt")
+    ]
+    assert wrong or name == "compounds.schema.json"
+    for mistake in wrong:
+        if mistake.route[-1] != "timezone" or mistake.mistake != "misspelt":
+            assert list(validator(name).iter_errors(typed(plain(read(mistake.text, "x"))))), str(mistake)
+
+
+def test_schemas_are_the_same_every_time():
+    assert schemas() == schemas()
+    assert set(schemas()) == {*FILES, "articles.schema.json", "pages.schema.json"}

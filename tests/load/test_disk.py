@@ -1,0 +1,166 @@
+"""Content as hostile as a disk allows: each a problem with a place, in bounded time, and the rest is loaded."""
+
+import os
+import shutil
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from dossier.load import library, read
+
+WHOLE = Path(__file__).parent / "sites" / "whole" / "content"
+ARTICLE = "---\ntitle: 第一篇\noutlet: bao\npublished: 2023-09-15\n---\n字。\n"
+
+
+@pytest.fixture
+def content(tmp_path, monkeypatch):
+    shutil.copytree(WHOLE, tmp_path / "content")
+    monkeypatch.chdir(tmp_path)
+    return Path("content")
+
+
+def told(content):
+    """The problems, a line each; whatever they are, the whole dossier's own records are there."""
+    found, problems = library(content)
+    assert [article.id for article in found.articles][:2] == ["one", "two"]
+    assert len(found.entities) == 3
+    assert all(problem.hint for problem in problems)
+    return [str(problem).splitlines()[0] for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (ARTICLE.encode("gb18030"), "content/articles/new.md:2: error[file]: the file is not in UTF-8"),
+        (ARTICLE.encode("utf-16"), "content/articles/new.md:1: error[file]: the file is not in UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "content/articles/new.md:1: error[file]: the file is not in UTF-8"),
+        (
+            ARTICLE.replace("一篇", "一\0篇").encode(),
+            "content/articles/new.md:2: error[yaml]: the invisible character U+0000",
+        ),
+        (ARTICLE.replace("字", "字\0").encode(), "content/articles/new.md:6: warning[characters]: 1 control character"),
+        (b"---\nid: " + b"[" * 300_000, "content/articles/new.md:1: error[yaml]: the front matter is never closed"),
+        (
+            b"---\nid: " + b"[" * 300_000 + b"\n---\n",
+            "content/articles/new.md:2: error[yaml]: this is nested more than",
+        ),
+        (
+            b"x" * (read.TEXT_LIMIT + 1),
+            "content/articles/new.md: error[file]: the file has 4 MB; 4 MB are read at most",
+        ),
+    ],
+)
+def test_what_is_no_text(content, data, message):
+    (content / "articles" / "new.md").write_bytes(data)
+    start = time.perf_counter()
+    (first,) = told(content)
+    assert first.startswith(message)
+    assert time.perf_counter() - start < 3
+
+
+def test_the_encoding_is_named(content):
+    (content / "articles" / "new.md").write_bytes(ARTICLE.encode("gb18030"))
+    (problem,) = library(content)[1]
+    assert problem.hint == "save it as UTF-8; it seems to be in GB 18030"
+
+
+def test_a_mark_of_byte_order_and_windows_line_ends_are_welcome(content):
+    (content / "articles" / "new.md").write_bytes(b"\xef\xbb\xbf" + ARTICLE.replace("\n", "\r\n").encode())
+    assert told(content) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("articles/new.md", "content/articles/new.md"),
+        ("notes/two.yaml", "content/notes/two.yaml"),
+        ("media/new.svg", "content/media/new.svg"),
+        ("captures/new.txt", "content/captures/new.txt"),
+    ],
+)
+def test_links_that_lead_out_are_not_followed(content, name, place):
+    secret = content.parent / "secret"
+    secret.write_text(ARTICLE + "秘密", "utf-8")
+    (content / name).symlink_to(secret.resolve())
+    found, problems = library(content)
+    assert [f"{problem.at}: {problem.check}" for problem in problems] == [f"{place}: file"]
+    assert "秘密" not in repr(found)
+
+
+def test_folders_that_lead_out_are_not_followed(content):
+    outside = content.parent / "outside"
+    (content / "notes").rename(outside)
+    (content / "notes").symlink_to(outside.resolve(), target_is_directory=True)
+    assert told(content) == ["content/notes: error[file]: this is a link that leads out of the folder"]
+
+
+def test_links_within_are(content):
+    (content / "articles" / "zwo.md").symlink_to("two.md")
+    assert told(content) == []
+
+
+def test_no_waiting_for_a_pipe(content):
+    os.mkfifo(content / "articles" / "new.md")
+    os.mkfifo(content / "captures" / "new.txt")
+    assert [line.partition(": ")[0] for line in told(content)] == [
+        "content/articles/new.md",
+        "content/captures/new.txt",
+    ]
+
+
+def test_a_folder_in_the_place_of_a_file(content):
+    (content / "articles" / "new.md").mkdir()
+    assert told(content) == ["content/articles/new.md: error[file]: this is not a file"]
+
+
+def test_a_file_in_the_place_of_a_folder(content):
+    shutil.rmtree(content / "notes")
+    (content / "notes").write_text("x", "utf-8")
+    assert told(content) == ["content/notes: error[file]: this is not a folder"]
+
+
+def test_what_only_its_owner_may_read(content):
+    if os.geteuid() == 0:
+        pytest.skip("root may read everything")
+    (content / "articles" / "new.md").write_text(ARTICLE, "utf-8")
+    (content / "articles" / "new.md").chmod(0)
+    (message,) = told(content)
+    assert message.startswith("content/articles/new.md: error[file]: the file cannot be read")
+
+
+def test_names_that_climb_out(content):
+    article = content / "articles" / "one.md"
+    text = article.read_text("utf-8")
+    article.write_text(text.replace("file: one.txt", "file: ../one.txt").replace("gate.svg", "../../gate.svg"), "utf-8")
+    found, problems = library(content)
+    assert [problem.check for problem in problems] == ["value", "picture", "unused"]
+    assert list(found.media) == ["gate.svg"]
+
+
+def test_a_long_name_of_a_file(content):
+    (content / "articles" / ("金" * 80 + ".md")).write_text(ARTICLE, "utf-8")
+    (message,) = told(content)
+    assert message.endswith("error[id]: the file's name cannot be an id")
+
+
+def test_no_folder_at_all(tmp_path):
+    found, (problem,) = library(tmp_path / "nowhere")
+    assert found.settings.title == ""
+    assert problem.message == "there is no such folder"
+
+
+def test_a_pool_gives_the_same(content):
+    (content / "articles" / "bad.md").write_text(ARTICLE.replace("title", "titel"), "utf-8")
+    with ProcessPoolExecutor(2) as pool:
+        assert library(content, each=pool.map) == library(content)
+
+
+def test_many_articles_are_quick(content):
+    for number in range(500):
+        (content / "articles" / f"a{number}.md").write_text(ARTICLE, "utf-8")
+    start = time.perf_counter()
+    found, _ = library(content)
+    assert len(found.articles) == 502
+    assert time.perf_counter() - start < 3
