@@ -2,6 +2,7 @@
 
 pages      the site map: for each page its address, its template, and a view that has worked out everything
 templates  the page that a template makes of a view
+exports    data, feeds, calendar, tables: what machines read
 links      every link of the Output resolves
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 from dossier.model import Dossier, Output
 from dossier.problems import Each, Problem
-from dossier.render import links, templates, urls
+from dossier.render import exports, links, templates, urls
 from dossier.render.pages import pages
 from dossier.render.pages.page import Frame, Page, frame
 from dossier.render.pictures import shown
@@ -20,11 +21,12 @@ def output(dossier: Dossier, *, each: Each = map) -> tuple[Output, tuple[Problem
     """The site, and what is wrong with it."""
     site = site_of(dossier)
     made = pages(site)
-    files = _assets(dossier)
+    exported, unsaid = exports.files(site, [page.path for page in made if page.head.listed])
+    files = {**_assets(site.dossier), **exported}
     written = frozenset(files) | frozenset(page.path for page in made)
     rendered = each(_rendered, [(page, frame(site, page, written)) for page in made])
     files |= {page.path: data for page, data in zip(made, rendered, strict=True)}
-    return dict(sorted(files.items())), links.problems(files, urls.root(site.base_url), each)
+    return dict(sorted(files.items())), (*unsaid, *links.problems(files, urls.root(site.base_url), each))
 
 
 def _rendered(what: tuple[Page, Frame]) -> bytes:

@@ -35,7 +35,7 @@ def quote(sheet: Sheet, citation: Citation) -> Quote:
     """What a citation says and where it says it."""
     site, words = sheet.site, sheet.site.words
     article = site.articles.get(citation.article)
-    if article is None:
+    if article is None or article.withheld:
         return Quote(Markup(), "", Cite("", sheet.run(words("cite.withheld")), None, ""))
     passage = site.dossier.passages.get(citation)
     block = site.blocks.get((passage.article, passage.block)) if passage else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -101,7 +101,8 @@ class Site:
 
 
 def site(dossier: Dossier) -> Site:
-    """The dossier with its indexes."""
+    """The dossier with its indexes; of an article that is shown to nobody, no more than its head."""
+    dossier = _without_the_withheld(dossier)
     content = dossier.content
     articles = {article.id: article for article in content.articles}
     claims = {claim.id: claim for claim in content.claims}
@@ -133,6 +134,21 @@ def site(dossier: Dossier) -> Site:
         articles_of_outlet=_grouped((article.outlet, article) for article in content.articles),
         withheld=_grouped((withheld.article, withheld) for withheld in dossier.withheld),
         compared=tuple(e for e in citing if len({articles[article].outlet for article in citing[e]}) > 1),
+    )
+
+
+def _without_the_withheld(dossier: Dossier) -> Dossier:
+    content = dossier.content
+    hidden = {article.id for article in content.articles if article.withheld}
+    if not hidden:
+        return dossier
+    articles = (replace(a, body=(), drafted=None) if a.id in hidden else a for a in content.articles)
+    return replace(
+        dossier,
+        content=replace(content, articles=tuple(articles)),
+        mentions=tuple(mention for mention in dossier.mentions if mention.article not in hidden),
+        dates=tuple(dated for dated in dossier.dates if dated.article not in hidden),
+        passages={c: passage for c, passage in dossier.passages.items() if passage.article not in hidden},
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dossier.model import Article
-from dossier.render import body, changes, cite, urls
+from dossier.render import body, changes, cite, jsonld, urls
 from dossier.render.pages import rails
 from dossier.render.pages.page import Head, Page
 from dossier.render.pages.record import Row, record
@@ -55,6 +55,7 @@ def pages(site: Site) -> Iterator[Page]:
             listed=article.rights in ("owned", "public-domain") or article.text == "digest",
             kind="article",
             published=article.published.edtf if article.published else "",
+            data=jsonld.article(site, article),
         )
         yield Page(path, "article", view(Sheet(site, urls.Here(path)), article), head, article.at)
 

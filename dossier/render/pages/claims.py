@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dossier.model import Claim, Stance
-from dossier.render import quotes, urls
+from dossier.render import jsonld, quotes, urls
 from dossier.render.pages.page import Head, Page
 from dossier.render.prose import prose
 from dossier.render.sheet import Link, Moment, Run, Sheet
@@ -56,7 +56,9 @@ class View:
 def pages(site: Site) -> Iterator[Page]:
     sheet = Sheet(site, urls.Here(urls.CLAIMS))
     view = View(site.signature(""), tuple(entry(sheet, claim) for claim in site.claims.values()))
-    yield Page(urls.CLAIMS, "claims", view, Head(site.words("nav.claims"), site.words("claims.lede")))
+    yield Page(
+        urls.CLAIMS, "claims", view, Head(site.words("nav.claims"), site.words("claims.lede"), data=jsonld.claims(site))
+    )
 
 
 def entry(sheet: Sheet, claim: Claim) -> Entry:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dossier.model import Article, Entity, Mark, Mention
-from dossier.render import marks, quotes, sentences, urls
+from dossier.render import jsonld, marks, quotes, sentences, urls
 from dossier.render.pages import rails
 from dossier.render.pages.page import Head, Page
 from dossier.render.prose import prose
@@ -71,7 +71,7 @@ def pages(site: Site) -> Iterator[Page]:
     for entity in site.entities.values():
         path = urls.entity(entity.id)
         title = site.name(entity)[0]
-        head = Head(title, site.words("entity.description", name=title), listed=False)
+        head = Head(title, site.words("entity.description", name=title), listed=False, data=jsonld.entity(site, entity))
         yield Page(path, "entity", view(Sheet(site, urls.Here(path)), entity), head, entity.at)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dossier.model import Event
-from dossier.render import urls
+from dossier.render import jsonld, urls
 from dossier.render.pages import listing, rails
 from dossier.render.pages.page import Head, Page
 from dossier.render.prose import prose
@@ -34,7 +34,7 @@ class View:
 def pages(site: Site) -> Iterator[Page]:
     settings = site.dossier.content.settings
     sheet = Sheet(site, urls.Here(urls.HOME))
-    yield Page(urls.HOME, "home", view(sheet), Head(settings.title, settings.description))
+    yield Page(urls.HOME, "home", view(sheet), Head(settings.title, settings.description, data=jsonld.home(site)))
 
 
 def view(sheet: Sheet) -> View:

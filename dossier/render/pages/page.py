@@ -20,7 +20,7 @@ class Head:
 
     title: str  # without the dossier's own
     description: str = ""
-    listed: bool = True  # false: noindex, and not in the site map
+    listed: bool = True  # in the site map, and for search engines
     kind: str = "website"  # Open Graph's
     published: str = ""
     data: str = ""  # JSON-LD
@@ -69,6 +69,7 @@ class Frame:
     icon: str
     policy: str
     canonical: str
+    hidden: bool  # from search engines
     main: str
 
 
@@ -115,6 +116,7 @@ def frame(site: Site, page: Page, written: frozenset[str]) -> Frame:
         icon=sheet.to(urls.FAVICON),
         policy=page.policy,
         canonical=urls.absolute(site.base_url, page.head.canonical or page.path),
+        hidden=not page.head.listed or site.dossier.edition == "internal",
         main=urls.MAIN,
     )
 

@@ -88,7 +88,8 @@ def _people(sheet: Sheet, article: Article) -> Iterator[tuple[str, list[Markup]]
 
 def _text(sheet: Sheet, article: Article) -> str:
     words = sheet.site.words
-    return words.listed([sheet.site.language_name(article.language), words(f"text.{article.text}")])
+    draft = [words("record.draft")] if article.draft else []
+    return words.listed([sheet.site.language_name(article.language), words(f"text.{article.text}"), *draft])
 
 
 def _edited(sheet: Sheet, article: Article) -> list[Markup]:

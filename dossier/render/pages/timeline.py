@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dossier import edtf
 from dossier.model import Event, When
-from dossier.render import charts, dated, quotes, urls, when
+from dossier.render import charts, dated, jsonld, quotes, urls, when
 from dossier.render.pages.page import Head, Page
 from dossier.render.prose import prose
 from dossier.render.sheet import Link, Moment, Run, Sheet
@@ -95,7 +95,12 @@ class View:
 def pages(site: Site) -> Iterator[Page]:
     sheet = Sheet(site, urls.Here(urls.TIMELINE))
     words = site.words
-    yield Page(urls.TIMELINE, "timeline", view(sheet), Head(words("nav.timeline"), words("timeline.lede")))
+    yield Page(
+        urls.TIMELINE,
+        "timeline",
+        view(sheet),
+        Head(words("nav.timeline"), words("timeline.lede"), data=jsonld.timeline(site)),
+    )
 
 
 def view(sheet: Sheet) -> View:
