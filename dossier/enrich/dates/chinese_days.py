@@ -1,0 +1,190 @@
+"""Chinese phrases counted from a day that they do not tell: 周三, 上周末, 昨天, 前一天, 三天前; and 年底, 90年代.
+
+Patterns are for folded text: simplified characters, narrow digits, plain spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from dossier.enrich.dates import counting, phrases
+from dossier.enrich.dates.chinese import ALONE, ALONE_HAN, HOUR, TO
+from dossier.enrich.dates.numerals import DIGITS, number
+from dossier.enrich.dates.phrases import Parts, Phrase
+
+_NAMES = "一二三四五六日天"
+_WHICH = r"(?P<which>上上个?|上个?|本|这个?|下下个?|下个?) ?"
+_WEEKS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
+
+# What makes 上周三 a count and no day: three officials of last week, 上周三名官员; not what merely begins alike, 上周三人权组织.
+_COUNTED = (
+    r"(?:[枚艘辆岁些]|名(?![人为列单古])|人(?![民权大们士类工道事员质力行])|个|位(?![于居列])|份|家(?![中属长里人暴庭族])|项(?!目)|次(?![日级])|场(?![外内地上面])"
+    r"|架(?![设构空])|条(?![件约例款文])|批(?![评准判发驳复捕示])|国(?=领导|元首|外长|首脑|峰会|代表|联合|之间|共同)|种(?![族植子])|支(?![持付援出撑部配])"
+    r"|所(?![有谓以在长属说涉称])|座(?![谈位落])|轮(?![值船流到])|旦|系列|连串|直(?![播接言到升达面指])|度(?![过假])|天(?![津然气文主安])|边(?![境防界检缘民疆])"
+    r"|起(?![将，实生])|[两十]|百(?![度货事姓])|千|万(?![科维圣达豪])|方面)"
+)
+# 上周日中两国 is Japan and China, last week; 上周日中国 a Sunday.
+_NATIONS = r"(?:本(?!台|报|社|周|月)|内瓦|元|军|圆|方|[韩美英](?!国)|中(?![午国])|印(?![度尼])|俄(?!罗)|澳(?!大))"
+_NOT_COUNTED = rf"(?<![每逢几半两\d{DIGITS}])"
+_WEEKDAY = (
+    rf"{_NOT_COUNTED}(?:{_WHICH}(?:(?:星期|礼拜)(?P<long>[{_NAMES}])|周(?:(?P<short>[一二三四五六])(?!{_COUNTED})|(?P<sunday>日)(?!{_NATIONS})))"
+    rf"|(?:(?:星期|礼拜)(?P<plain>[{_NAMES}])|周(?P<bare>[一二三四五六日])))"
+)
+
+_WEEKDAYS = re.compile(rf"{_WEEKDAY}(?:{TO}(?:周|星期|礼拜)?(?P<last>[{_NAMES}])(?![{DIGITS}十]))?{HOUR}")
+_WEEK = re.compile(
+    rf"{_NOT_COUNTED}{_WHICH}(?:周|星期|礼拜)(?:(?P<end>末)|(?![刊报边年期岁转遭旋折密全游恩知长围天末]))"
+)
+
+# Days from the anchor.
+_DAYS = {
+    "大前天": -3, "前天": -2, "前晚": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "昨晨": -1, "今天": 0, "今日": 0, "今早": 0, "今晨": 0,
+    "今晚": 0, "今夜": 0, "明天": 1, "明日": 1, "明早": 1, "明晨": 1, "明晚": 1, "后天": 2, "大后天": 3,
+}  # fmt: skip
+_NUMBERED_DAYS = {"前": -2, "昨": -1, "今": 0, "明": 1, "后": 2}  # 今（19）日
+_DAY = re.compile(
+    r"(?:(?<![当目以之从日眼提此多年个早\d一二三四五六七八九十两几数])(?P<day>前[天晚])|(?:(?<=[，。；、“「\s（(到至在于或与和及])|^)(?P<then>后天)"
+    rf"|(?P<other>{'|'.join(sorted((day for day in _DAYS if day not in ('前天', '前晚', '后天')), reverse=True))})"
+    rf"|(?P<numbered>[{''.join(_NUMBERED_DAYS)}]) ?[（(] ?\d{{1,2}} ?[）)] ?[日天晚早])" + HOUR
+)
+# 今天的行动 is of a day; 今天的中国, 时至今日, 美好的明天 are of an age.
+_OF_AN_AGE = re.compile(r"(?:直到|直至|时至|[至有的])$")
+_AGES = re.compile(
+    r"的(?!行动|会|新闻|发布|活动|投票|听证|比赛|声明|裁|判|决|袭|爆|攻|谈|峰|仪|庭|辩|记者|讲|演|天气|日程|早|晚|事件|结果|报|头条)"
+)
+_TOLD_DAYS = {"当天": 0, "当日": 0, "当晚": 0, "同日": 0, "同一天": 0, "次日": 1, "翌日": 1, "隔天": 1, "隔日": 1, "第二天": 1, "前一天": -1, "前一日": -1, "前一晚": -1}  # fmt: skip
+_TOLD_DAY = re.compile(rf"(?<![连续的])(?P<day>{'|'.join(sorted(_TOLD_DAYS, reverse=True))})(?![线本元后])")
+
+_UNITS = {"天": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month", "年": "year"}
+_AGO = re.compile(
+    rf"(?<![\d.第近逾超过满多来每{DIGITS}十百千万])(?P<count>\d{{1,2}}|[一二三四五六七八九十两半]{{1,3}}) ?(?P<unit>个月|年|天|周|个?星期|个?礼拜)"
+    r"(?:(?P<ago>之?前(?![后往夕景任线身期]|一[天日晚])|以前)|[之以]?后(?![代期来续勤方卫院半]))"
+)
+_FROM_AN_EVENT = re.compile(
+    r"(?:[战会选晤任发束立世去侵生后]|毕业|结婚|访问|投票|事件|时间|至少|不到|未来|过去|最近|历时|为期)$"
+)
+
+
+_QUARTER = re.compile(r"(?P<which>[上本这下])个?季度?(?!节|度?军|风)")
+_PART = re.compile(
+    rf"(?<![\d年今去明前后本上下同当每新半个{DIGITS}月])(?:(?P<year>年初|年底|年末|[上下]半年)|(?P<month>月初|月底|月末|(?<!\d)[上中下]旬))(?![一二三四五六七八九十])"
+)
+_PARTS = {"初": "early", "底": "end", "末": "end", "上半年": "first half", "下半年": "second half",
+          "上旬": "first third", "中旬": "second third", "下旬": "last third"}  # fmt: skip
+_SEASON = re.compile(r"(?P<year>[今去明])(?P<season>[春夏秋冬])(?![节运奥秋晚])")
+_SEASONS = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}
+_YEARS = {"去": -1, "今": 0, "明": 1}
+_TWO = re.compile(r"(?:(?P<years>今明|去今)两年|(?P<days>今明|昨今)两[天日])")
+
+_DECADE = re.compile(
+    rf"(?:(?:(?P<century>\d{{1,2}}|[{DIGITS}十]{{1,3}})|(?P<near>上个?|本))世纪(?:(?P<decade>\d0|[一二三四五六七八九]?十)年代|(?!经济|福克斯|报))"
+    rf"|{ALONE}(?P<full>[12]\d\d0)年代|{ALONE}{ALONE_HAN}(?P<short>[3-9]0|[三四五六七八九]十)年代)(?:初期?|末期?|中叶|[早中后晚前]期|[上下]半叶)?"
+)
+_MIDWAY = re.compile(r"[^，。；、：“「『（(\s在于约但而]$")  # 搜救五天后 counts from the search
+
+
+def days(text: str) -> Iterator[Phrase]:
+    """Every phrase of this module; some overlap."""
+    for pattern, read in _RULES:
+        for match in pattern.finditer(text):
+            if means := read(match):
+                yield Phrase(match.start(), match.end(), means, is_day=read in (_weekday, _day))
+
+
+def _before(match: re.Match[str], pattern: re.Pattern[str]) -> bool:
+    return pattern.search(match.string, max(0, match.start() - 4), match.start()) is not None
+
+
+def _weekday(match: re.Match[str]) -> phrases.Means:
+    weeks = _WEEKS[match["which"].removesuffix("个")] if match["which"] else None
+    first = _place(match["long"] or match["short"] or match["sunday"] or match["plain"] or match["bare"])
+    if match["last"]:
+        return partial(counting.weekdays, first, _place(match["last"]), weeks)
+    return partial(counting.weekday, first, weeks)
+
+
+def _place(name: str) -> int:
+    return min(_NAMES.index(name), 6)
+
+
+def _week(match: re.Match[str]) -> phrases.Means:
+    weeks = _WEEKS[match["which"].removesuffix("个")]
+    return partial(counting.week, weeks, first=5 if match["end"] else 0)
+
+
+def _day(match: re.Match[str]) -> phrases.Means | None:
+    if match["numbered"]:
+        return partial(counting.day, _NUMBERED_DAYS[match["numbered"]])
+    if _before(match, _OF_AN_AGE) or _AGES.match(match.string, match.end()):
+        return None
+    return partial(counting.day, _DAYS[match["day"] or match["then"] or match["other"]])
+
+
+def _told_day(match: re.Match[str]) -> phrases.Means:
+    return partial(counting.day_after_told, _TOLD_DAYS[match["day"]], else_anchor=match["day"].startswith("前一"))
+
+
+def _ago(match: re.Match[str]) -> phrases.Means | None:
+    unit, count = _UNITS[match["unit"].removeprefix("个")], match["count"]
+    if _before(match, _FROM_AN_EVENT if match["ago"] else _MIDWAY) or (
+        "半" in count and (count, unit) != ("半", "year")
+    ):
+        return None
+    if count == "半":
+        count, unit = "6", "month"
+    return partial(counting.ago if match["ago"] else counting.later, number(count), unit)
+
+
+def _part(match: re.Match[str]) -> phrases.Means:
+    name = match["year"] or match["month"]
+    part = _PARTS.get(name) or _PARTS[name[-1]]
+    return partial(counting.part_of_year if match["year"] else counting.part_of_month, part)
+
+
+def _quarter(match: re.Match[str]) -> phrases.Means:
+    return partial(counting.quarter, _WEEKS[match["which"]])
+
+
+def _season(match: re.Match[str]) -> phrases.Means:
+    return partial(phrases.calendar, Parts(years=_YEARS[match["year"]], part=_SEASONS[match["season"]]))
+
+
+def _two(match: re.Match[str]) -> phrases.Means:
+    if match["years"]:
+        first = 0 if match["years"] == "今明" else -1
+        return partial(phrases.span, Parts(years=first), Parts(years=first + 1))
+    return partial(counting.two_days, 0 if match["days"] == "今明" else -1)
+
+
+def _decade(match: re.Match[str]) -> phrases.Means | None:
+    if match["full"]:
+        return partial(counting.decade, int(match["full"]) // 10)
+    if match["short"]:
+        return partial(counting.decade, 190 + number(match["short"]) // 10)
+    tens = number(match["decade"]) // 10 if match["decade"] else None
+    if match["near"]:
+        return partial(counting.century_near, -1 if match["near"].startswith("上") else 0, tens)
+    century = number(match["century"])
+    if not 10 <= century <= 21:
+        return None
+    return (
+        partial(counting.decade, (century - 1) * 10 + tens)
+        if tens is not None
+        else partial(counting.century, century - 1)
+    )
+
+
+_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], phrases.Means | None]], ...] = (
+    (_WEEKDAYS, _weekday),
+    (_WEEK, _week),
+    (_DAY, _day),
+    (_TOLD_DAY, _told_day),
+    (_AGO, _ago),
+    (_PART, _part),
+    (_QUARTER, _quarter),
+    (_SEASON, _season),
+    (_TWO, _two),
+    (_DECADE, _decade),
+)

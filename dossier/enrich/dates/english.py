@@ -1,0 +1,206 @@
+"""English dates: September 5, 2023; 10–13 September; last Wednesday; late August; a year ago; the 1990s."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from dossier.enrich.dates import counting, phrases
+from dossier.enrich.dates.phrases import Means, Parts, Phrase
+
+_M = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sep(?:t(?:ember|\.)?|\.)?"
+    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
+)
+_D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%:])"
+_Y = r"(?:1[5-9]|20)\d\d(?![\d%])(?!,\d)"
+_TO = r" ?(?:-|–|—|to|until|through|till|and) ?"
+_PART = r"(?P<part>[Ee]arly|[Mm]id|[Ll]ate|[Tt]he (?:start|beginning|middle|end) of|(?:[Tt]he )?(?:first|second) half of)[- ](?:the )?"
+_WHICH = r"(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Tt]he (?:previous|following|coming))"
+_SEASON = r"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
+_WEEKDAY = r"(?P<name>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?P<hour> (?:morning|afternoon|evening|night))?(?!s)"
+_COUNT = r"(?P<count>\d{1,2}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Tt]welve|[Ff]ifteen|[Tt]wenty|[Tt]hirty)"
+
+_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WHICHES = {"last": -1, "previous": -1, "this": 0, "next": 1, "following": 1, "coming": 1}
+_PARTS = {
+    "early": "early", "start": "early", "beginning": "early", "mid": "middle", "middle": "middle", "late": "end", "end": "end",
+    "first half": "first half", "second half": "second half",
+}  # fmt: skip
+_SEASONS = {
+    "spring": ("spring", 3),
+    "summer": ("summer", 6),
+    "autumn": ("autumn", 9),
+    "fall": ("autumn", 9),
+    "winter": ("winter", 12),
+}
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_COUNTS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
+}  # fmt: skip
+_DAYS = {"the day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0,
+         "this evening": 0, "tomorrow": 1, "the day after tomorrow": 2}  # fmt: skip
+_TOLD_DAYS = {"the same day": 0, "that day": 0, "that same day": 0, "the next day": 1, "the following day": 1, "a day later": 1,
+              "the previous day": -1, "a day earlier": -1, "the day before": -1}  # fmt: skip
+
+
+def english(text: str) -> Iterator[Phrase]:
+    """Every English phrase; some overlap."""
+    for pattern, read in _RULES:
+        for match in pattern.finditer(text):
+            if means := read(match):
+                start = match.end("lead") if "lead" in pattern.groupindex and match["lead"] else match.start()
+                yield Phrase(start, match.end(), means, is_day=read in (_weekday, _day))
+
+
+def _date(match: re.Match[str]) -> Means:
+    """A date, or a stretch whose second end may leave out its month."""
+    told = match.groupdict()
+    year = int(told.get("year") or 0)
+    first = Parts(month=_month(told["month"]), day=_number(told.get("day")), part=_part_named(told.get("part")))
+    if not (told.get("last") or told.get("lastmonth")):
+        return partial(phrases.calendar, first._replace(year=year))
+    month = _month(told.get("lastmonth") or told["month"])
+    last = Parts(year=year, month=month, day=_number(told.get("last")))
+    return partial(phrases.span, first, last)
+
+
+def _day_first(match: re.Match[str]) -> Means:
+    """10–13 September 2023: the month stands after the last day."""
+    told = match.groupdict()
+    last = Parts(year=int(told["year"] or 0), month=_month(told["lastmonth"]), day=_number(told["last"] or told["day"]))
+    if not told["last"]:
+        return partial(phrases.calendar, last)
+    return partial(
+        phrases.span, Parts(month=_month(told["month"] or told["lastmonth"]), day=_number(told["day"])), last
+    )
+
+
+def _year(match: re.Match[str]) -> Means:
+    told = match.groupdict()
+    parts = Parts(year=int(told["year"]), part=_part_named(told.get("part")))
+    if season := told.get("season"):
+        parts = parts._replace(part=_SEASONS[season.lower()][0])
+    if nth := told.get("quarter"):
+        parts = parts._replace(part=f"quarter {_QUARTERS[nth.lower().removeprefix('q')]}")
+    if until := told.get("until"):
+        return partial(phrases.span, parts, Parts(year=int(until)))
+    return partial(phrases.calendar, parts)
+
+
+def _weekday(match: re.Match[str]) -> Means:
+    number = _NAMES.index(match["name"][:3])
+    which = _which(match["which"]) if match["which"] else None
+    if which:
+        return partial(counting.weekday_beyond, number, which)
+    return partial(counting.weekday, number, which)
+
+
+def _day(match: re.Match[str]) -> Means:
+    return partial(counting.day, _DAYS[match[0].lower()])
+
+
+def _told_day(match: re.Match[str]) -> Means:
+    return partial(counting.day_after_told, _TOLD_DAYS[match[0].lower()])
+
+
+def _unit(match: re.Match[str]) -> Means | None:
+    """Last month, early next year, later this week."""
+    offset, part = _which(match["which"]), _part_named(match["part"])
+    match match["unit"]:
+        case "week":
+            return None if part else partial(counting.week, offset)
+        case "weekend":
+            return partial(counting.week, offset, first=5)
+        case "month":
+            return partial(phrases.calendar, Parts(months=offset, part=part))
+        case "year":
+            return partial(phrases.calendar, Parts(years=offset, part=part))
+    return partial(counting.quarter, offset)
+
+
+def _near_month(match: re.Match[str]) -> Means:
+    return partial(counting.month_beyond, _month(match["month"]), _which(match["which"]))
+
+
+def _season(match: re.Match[str]) -> Means:
+    name, begins = _SEASONS[match["season"].lower()]
+    return partial(counting.season_beyond, name, begins, _which(match["which"]))
+
+
+def _ago(match: re.Match[str]) -> Means | None:
+    count = match["count"].lower()
+    number, unit = int(count) if count.isdecimal() else _COUNTS[count], match["unit"]
+    if unit == "decade":
+        number, unit = number * 10, "year"
+    return partial(counting.ago if match["way"] == "ago" else counting.later, number, unit)
+
+
+def _decade(match: re.Match[str]) -> Means:
+    return partial(counting.decade, int(match["decade"]) // 10)
+
+
+def _century(match: re.Match[str]) -> Means | None:
+    number = int(match["century"])
+    return partial(counting.century, number - 1) if 10 <= number <= 21 else None
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(name[:3].lower()) + 1
+
+
+def _number(day: str | None) -> int:
+    return int(re.sub(r"\D", "", day)) if day else 0
+
+
+def _part_named(text: str | None) -> str:
+    return next((name for word, name in _PARTS.items() if text and word in text.lower()), "")
+
+
+def _which(text: str) -> int:
+    return _WHICHES[text.lower().split()[-1]]
+
+
+_LEAD = r"(?P<lead>\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|[Oo]f|[Dd]uring|[Bb]efore|[Aa]fter|[Tt]hrough|[Bb]etween|and|for|to|[Aa]round|[Tt]hroughout) )"
+_NOT_A_YEAR = r"(?! ?(?:people|troops|soldiers|tons|tonnes|km|miles|met(?:er|re)s|dollars|euros|cases|companies|words|votes|jobs|BC\b))"
+_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Means | None]], ...] = tuple(
+    (re.compile(pattern), read)
+    for pattern, read in (
+        (
+            rf"\b(?:{_PART})?(?P<month>{_M}) (?P<day>{_D})(?:(?:{_TO})(?:(?P<lastmonth>{_M}) )?(?P<last>{_D})(?! {_M}))?(?:,? (?P<year>{_Y}))?",
+            _date,
+        ),
+        (
+            rf"\b(?P<day>{_D})(?:(?: (?P<month>{_M}))?(?:{_TO})(?P<last>{_D}))? (?:of )?(?P<lastmonth>{_M})(?:,? (?P<year>{_Y}))?",
+            _day_first,
+        ),
+        (rf"\b(?:{_PART})?(?P<month>{_M})(?:(?:{_TO})(?P<lastmonth>{_M}))?(?: of)?,? (?P<year>{_Y})", _date),
+        (rf"\b{_PART}(?P<month>{_M})(?! \d)", _date),
+        (rf"{_LEAD}(?P<month>{_M})(?:{_TO}(?P<lastmonth>{_M}))?(?! ?\d)", _date),
+        (r"\b(?P<month>January|February|July|August|September|October|November|December)\b(?! ?\d)", _date),
+        (rf"\b{_WHICH} (?P<month>{_M})(?! \d)", _near_month),
+        (
+            rf"\b(?:{_PART}|{_SEASON}(?: of)? |(?:[Tt]he )?(?P<quarter>first|second|third|fourth|last|Q[1-4])(?: quarter)?(?: of)? )(?P<year>{_Y}){_NOT_A_YEAR}",
+            _year,
+        ),
+        (rf"{_LEAD}(?P<year>{_Y}){_NOT_A_YEAR}(?:{_TO}(?P<until>{_Y}))?", _year),
+        (rf"(?<![\w-])(?P<year>{_Y})(?:–|-)(?P<until>{_Y})(?![\w-])", _year),
+        (rf"(?:\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext) )?\b{_WEEKDAY}", _weekday),
+        (
+            rf"\b(?:{'|'.join(f'[{word[0].upper()}{word[0]}]{word[1:]}' for word in sorted(_DAYS, reverse=True))})\b",
+            _day,
+        ),
+        (
+            rf"\b(?:{'|'.join(f'[{word[0].upper()}{word[0]}]{word[1:]}' for word in sorted(_TOLD_DAYS, reverse=True))})\b(?! of)",
+            _told_day,
+        ),
+        (rf"\b(?:{_PART}|(?:[Ee]arli|[Ll]at)er )?{_WHICH} (?P<unit>week|weekend|month|year|quarter)\b(?!s|-)", _unit),
+        (rf"\b{_WHICH} {_SEASON}\b", _season),
+        (rf"\b{_COUNT} (?P<unit>day|week|month|year|decade)s? (?P<way>ago|later)\b", _ago),
+        (r"\b(?:[Tt]he )?(?:(?:early|mid|late)[- ])?(?P<decade>(?:1[5-9]|20)\d0)s\b", _decade),
+        (r"\b(?:[Tt]he )?(?:(?:early|mid|late)[- ])?(?P<century>1\d|2[01])(?:st|nd|rd|th)[- ][Cc]entury\b", _century),
+    )
+)

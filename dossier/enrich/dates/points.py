@@ -1,0 +1,166 @@
+"""Where on the calendar a phrase points, counted from an article's anchor, and how EDTF writes it."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from dossier.model import Article
+
+
+class Point(NamedTuple):
+    """A year, a month or a day; 0 is a part that is not told."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    def __str__(self) -> str:
+        """As EDTF writes it."""
+        parts = f"{self.year:04}", f"{self.month:02}", f"{self.day:02}"
+        return "-".join(parts[: 1 + bool(self.month) + bool(self.day)])
+
+    @property
+    def real(self) -> bool:
+        """Whether the calendar has it."""
+        if not 1 <= self.year <= 9999 or not 0 <= self.month <= 12:
+            return False
+        return not self.day or 1 <= self.day <= monthrange(self.year, self.month)[1]
+
+
+class Anchor(NamedTuple):
+    """The day, or at least the month or the year, that an article's phrases are counted from."""
+
+    point: Point
+    about: bool  # the day itself is not certain
+
+    @property
+    def day(self) -> date | None:
+        return date(*self.point) if self.point.day else None
+
+
+class Meaning(NamedTuple):
+    """What a phrase means: its EDTF, and where it leaves a reader who goes on to the next phrase."""
+
+    edtf: str
+    point: Point
+    told: bool  # the phrase itself tells the year
+
+
+def anchor_of(article: Article) -> Anchor | None:
+    when = article.anchor or article.published
+    if when is None or when.first.year != when.last.year:
+        return None
+    first, last = when.first, when.last
+    month = first.month if first.month == last.month else 0
+    return Anchor(Point(first.year, month, first.day if first == last else 0), when.approximate or when.uncertain)
+
+
+# ── Days ─────────────────────────────────────────────────────────────────────
+
+
+def on(day: date, *, about: bool = False, told: bool = False) -> Meaning:
+    point = Point(day.year, day.month, day.day)
+    return Meaning(f"{point}~" if about else f"{point}", point, told)
+
+
+def days(first: date, last: date, *, about: bool = False) -> Meaning:
+    return Meaning(f"{first}/{last}" + "~" * about, Point(last.year, last.month, last.day), told=False)
+
+
+def weekday(anchor: date, number: int, lean: int = 0) -> date:
+    """The nearest such day (0 is Monday) at or before the anchor; at or after it where the text leans forward."""
+    if lean > 0:
+        return anchor + timedelta((number - anchor.weekday()) % 7)
+    return anchor - timedelta((anchor.weekday() - number) % 7)
+
+
+def week(anchor: date, offset: int) -> date:
+    """The Monday of the anchor's week, or of the one so many weeks later."""
+    return anchor + timedelta(7 * offset - anchor.weekday())
+
+
+# ── Months and years ─────────────────────────────────────────────────────────
+
+
+def month_later(point: Point, months: int) -> Point:
+    year, month = divmod(point.year * 12 + point.month - 1 + months, 12)
+    return Point(year, month + 1)
+
+
+def nearest(month: int, day: int, anchor: Anchor, lean: int = 0) -> int | None:
+    """The year of a month told without one, as news means it: this year's, or last year's when this year's is far off.
+
+    A day within six weeks is the one meant, either side of New Year. Half a year ahead, or a January named in December,
+    could be either unless the text leans; then there is none, and where the anchor knows no month.
+    """
+    here = anchor.point
+    if not here.month:
+        return None
+    if close := _close_by(month, day, anchor):
+        return close
+    behind = (here.month - month) % 12
+    past, future = here.year - (month > here.month), here.year + (month < here.month)
+    if lean:
+        return future if lean > 0 and behind > 3 else past
+    if month <= here.month:
+        return here.year if behind < 10 else None
+    return None if behind == 6 else past if behind < 6 else future
+
+
+def _close_by(month: int, day: int, anchor: Anchor) -> int | None:
+    """The year in which that day lies within six weeks of the anchor's."""
+    if not day or not anchor.day:
+        return None
+    points = (Point(anchor.point.year + offset, month, day) for offset in (-1, 0, 1))
+    return next((p.year for p in points if p.real and abs((date(*p) - anchor.day).days) <= 45), None)
+
+
+# ── Parts of a month or a year, as the README's table has them ───────────────
+
+# Of a month: first and last day (31: its last), and whether only about.
+MONTH_PARTS: dict[str, tuple[int, int, bool]] = {
+    "early": (1, 10, True), "middle": (11, 20, True), "end": (21, 31, True),
+    "first third": (1, 10, False), "second third": (11, 20, False), "last third": (21, 31, False),
+    "first half": (1, 15, False), "second half": (16, 31, False),
+}  # fmt: skip
+
+# Of a year: first and last month, and whether only about.
+YEAR_PARTS: dict[str, tuple[int, int, bool]] = {
+    "early": (1, 3, True), "middle": (5, 8, True), "end": (10, 12, True),
+    "first half": (1, 6, False), "second half": (7, 12, False),
+    "quarter 1": (1, 3, False), "quarter 2": (4, 6, False), "quarter 3": (7, 9, False), "quarter 4": (10, 12, False),
+    "three quarters": (1, 9, False),
+}  # fmt: skip
+
+SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
+
+
+def part_of(point: Point, part: str) -> tuple[str, str, bool]:
+    """The EDTF of the first and the last of a part (the same, where it is written as one), and whether about."""
+    if part in SEASONS:
+        season = f"{point.year:04}-{SEASONS[part]}"
+        return season, season, False
+    if point.month and part in MONTH_PARTS:
+        first, last, about = MONTH_PARTS[part]
+        length = monthrange(point.year, point.month)[1]
+        return str(point._replace(day=first)), str(point._replace(day=min(last, length))), about
+    if not point.month and part in YEAR_PARTS:
+        first, last, about = YEAR_PARTS[part]
+        return str(point._replace(month=first)), str(point._replace(month=last)), about
+    return str(point), str(point), False
+
+
+def meaning(point: Point, part: str = "", *, told: bool, about: bool = False) -> Meaning:
+    first, last, vague = part_of(point, part)
+    return Meaning((first if first == last else f"{first}/{last}") + "~" * (about or vague), point, told)
+
+
+def between(first: Point, last: Point, parts: tuple[str, str] = ("", ""), *, told: bool) -> Meaning | None:
+    """From one point to another, or None where the second does not come later."""
+    start, _, vague = part_of(first, parts[0])
+    _, end, vague_too = part_of(last, parts[1])
+    if not (first.real and last.real and first <= last and start != end):
+        return None
+    return Meaning(f"{start}/{end}" + "~" * (vague or vague_too), last, told)

@@ -1,0 +1,130 @@
+"""What surrounds a phrase: the sentence and its cues, the dates told before it, the article's anchor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from dossier.enrich.dates.points import Anchor, Point, nearest
+
+_SENTENCE_END = re.compile(r"[。！？；!?;\n]|\.(?=\s+[A-Z“\"])")
+_CLAUSE_END = re.compile(r"[，。：；、！？,:;!?\n—…]|\.\s")
+_OPENING = re.compile(
+    r"[\s“”\"「」『』（(《]*(?:但|而|到了?|直到|至|于|在|自|从|早在|就在|随后|之后|此后|其后|接着|同样在|In|On|By|Then|and)?\s*"
+)
+
+# Before a phrase, within its clause, and directly after it: what makes it the future's.
+_COMING = re.compile(
+    r"(?:将|拟|会|要|可能|计划|打算|准备|希望|安排|推迟|延期|押后|改)(?:[^，。；的了]{0,8}(?:于|在|自|从|到|至|是|为))?$"
+    r"|(?:定于|订于|拟于|将于|预计|预定|原定|预期|料|即将|计划|打算|准备|最早|最迟|最快|不迟于|延至|改至|推迟至)[^，。；的了]{0,8}$"
+    r"|\b(?:will|is to|are to|to be held|set to|due|scheduled|expected|plans? to|planned for|by|until)\b(?:(?!\b(?:said|told|announced|reported)\b)[^.,;]){0,40}$"
+)
+_COMES = re.compile(
+    r"[起后]?(?:将(?![他她它其这那此该一两军领士])|拟|即将|会(?![议见谈晤面场员上后长])|开始?，?[^。]{0,12}将)"
+    r"|,?\s(?:\w+\s){0,4}(?:will|is to|are to|is due|is set|is expected|are expected)\b"
+)
+_FROM = re.compile(r"(?:自|从)$")
+_WENT = re.compile(
+    r"(?:曾|曾经|已|已经|刚刚?|当时|早前|此前)[^，。；将]{0,8}$|\b(?:had|was|were|has|have)\b[^.,;]{0,30}$"
+)
+_SINCE_THEN = re.compile(r"[^，。；]{0,12}以来")
+_SINCE = re.compile(r"\s*(?:[^，。；]{0,12}(?:以来|之?后|起)|[^，。；]{0,4}前)")
+
+
+class Heard(NamedTuple):
+    """A date told earlier in the block."""
+
+    start: int
+    end: int
+    point: Point
+    told: bool  # with its year
+    aside: bool  # 自2022年2月…以来: a bound, not the time that the sentence speaks of
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A phrase in its block, whose text is folded to one script and width."""
+
+    text: str
+    start: int
+    end: int
+    anchor: Anchor | None
+    heard: tuple[Heard, ...] = ()
+    weekdays: Mapping[int, date] = field(default_factory=dict)  # dates that the article gave to days of the week
+
+    @property
+    def sentence(self) -> int:
+        """Where the phrase's sentence begins."""
+        return max(
+            (end.end() for end in _SENTENCE_END.finditer(self.text, max(0, self.start - 600), self.start)), default=0
+        )
+
+    @property
+    def clause_before(self) -> str:
+        before = self.text[max(self.sentence, self.start - 60) : self.start]
+        ends = [end.end() for end in _CLAUSE_END.finditer(before)]
+        return before[ends[-1] :] if ends else before
+
+    @property
+    def clause_after(self) -> str:
+        after = self.text[self.end : self.end + 60]
+        end = _CLAUSE_END.search(after, 1) if after else None
+        return after[: end.start()] if end else after
+
+    @property
+    def opens(self) -> bool:
+        """Whether the phrase opens its sentence."""
+        return _OPENING.fullmatch(self.text, self.sentence, self.start) is not None
+
+    @property
+    def quoted(self) -> bool:
+        """Whether somebody is being quoted, whose today need not be the writer's."""
+        before = self.text[: self.start]
+        return any(before.rfind(left) > before.rfind(right) for left, right in ("“”", "「」"))
+
+    @property
+    def lean(self) -> int:
+        """1 where the text looks forward to it, -1 where it looks back, 0 where it does not say."""
+        before, after = self.clause_before, self.clause_after
+        if _SINCE_THEN.match(after):
+            return -1
+        if _COMING.search(before) or _COMES.match(after):
+            return 1
+        if _FROM.search(before) and "将" in self.text[self.end : self.end + 40].split("。")[0]:
+            return 1
+        return -1 if _WENT.search(before) or after.startswith("曾") else 0
+
+    @property
+    def aside(self) -> bool:
+        """Whether it bounds what the sentence speaks of, and is not its time: 自2022年2月 … 以来."""
+        return bool(_SINCE.match(self.text, self.end))
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that the block told."""
+        return next((date(*heard.point) for heard in reversed(self.heard) if heard.point.day), None)
+
+    def year_of(self, month: int, day: int = 0) -> int | None:
+        """The year of a month that is told without one: carried on from the dates before it, or nearest to the anchor.
+
+        None where the two disagree and the text does not decide: no date is better than a wrong year.
+        """
+        near = nearest(month, day, self.anchor, self.lean) if self.anchor else None
+        said = next((heard for heard in reversed(self.heard) if not heard.aside), None)
+        if said is None or said.point.year == near or not said.told:
+            return near
+        if self.lean > 0 and self.anchor:
+            return near
+        same_sentence = said.start >= self.sentence
+        if not said.point.month:
+            return said.point.year if same_sentence and self._opened(said) else near
+        follows = (month, day or 31) > (said.point.month, said.point.day)
+        goes_on = same_sentence or (self.opens and self._opened(said))
+        return said.point.year if follows and goes_on else None
+
+    def _opened(self, said: Heard) -> bool:
+        """Whether a date opened its sentence, which is then about that time: 2019年，两人2月在河内 …"""
+        return Scene(self.text, said.start, said.end, None).opens
