@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from dossier.enrich import anchors, backlinks, timeline
+from dossier.enrich.dates import dated
 from dossier.enrich.mentions import mentions
 from dossier.enrich.names import Names
 from dossier.model import Article, Citation, Dossier, Library, Mention, Passage
@@ -23,6 +24,7 @@ def dossier(library: Library, each: Each = map) -> tuple[Dossier, tuple[Problem,
     made = Dossier(
         content=library,
         mentions=found,
+        dates=tuple(chain.from_iterable(one.dates for one in read)),
         passages=dict(chain.from_iterable(map(_quoted, unread, read))),
         counts=backlinks.counts(found),
         together=backlinks.together(found),
@@ -44,6 +46,7 @@ class _Read(NamedTuple):
     """What one article says."""
 
     mentions: tuple[Mention, ...]
+    dates: tuple[Dated, ...]
     held: anchors.Held
 
 
@@ -52,7 +55,9 @@ class _Reader:
     names: Names
 
     def __call__(self, unread: _Unread) -> _Read:
-        return _Read(mentions(self.names, unread.article), anchors.held(unread.article, unread.sought))
+        return _Read(
+            mentions(self.names, unread.article), dated(unread.article), anchors.held(unread.article, unread.sought)
+        )
 
 
 def _quoted(unread: _Unread, read: _Read) -> Iterator[tuple[Citation, Passage]]:
