@@ -113,21 +113,23 @@ class Desk:
                 "take over by hand what is new",
             )
             return Change(Fate.KEPT, problems=(self.notice(article, fact, help_, Severity.WARNING),))
-        help_ = "take what you want from it into the article, and delete it"
-        if known.id in self.shelf.conflicts:
-            fact = "this merge still waits for you, so the next one was not made"
-            return Change(Fate.KEPT, problems=(self.notice(both, fact, help_, Severity.WARNING),))
         try:
             merged, clean = self.merge(text, draft, fresh)
         except Failure as failure:
             where = At(f"{self.content}/{article}")
             return Change(Fate.KEPT, problems=tuple(replace(problem, at=where) for problem in failure.problems))
+        help_ = "take what you want from it into the article, and delete it"
+        waiting = self.shelf.conflicts.get(known.id, merged)
+        if waiting != merged:
+            fact = "this merge still waits for you, so the next one was not made"
+            return Change(Fate.KEPT, problems=(self.notice(both, fact, help_, Severity.WARNING),))
         if clean and parts(merged)[0]:
             return _written(known, Fate.MERGED, merged, fresh)
         fact = "you and the new draft changed the same lines; the article is as you left it, and this shows both"
         change = _written(known, Fate.CONFLICT, text, fresh)
         problems = (self.notice(both, fact, help_, Severity.WARNING),)
-        return replace(change, writes={both: merged, **change.writes}, problems=problems)
+        new = {} if known.id in self.shelf.conflicts else {both: merged}
+        return replace(change, writes={**new, **change.writes}, problems=problems)
 
     def linked(self, known: Known) -> Change | None:
         """What becomes of an article that links to one that is new in the dossier, if it does."""

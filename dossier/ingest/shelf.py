@@ -61,32 +61,32 @@ class Shelf:
 
     known: Mapping[str, Known] = field(default_factory=dict)
     captures: Mapping[str, Prints] = field(default_factory=dict)
-    conflicts: frozenset[str] = frozenset()  # articles with a merge that waits for its editor
+    conflicts: Mapping[str, bytes] = field(default_factory=dict)  # merges that wait for their editor, by article
     skip: tuple[str, ...] = ()
     pictures: Mapping[str, str] = field(default_factory=dict)  # in media/, by the address they came from
 
     def after(self, writes: Mapping[str, bytes]) -> Shelf:
         """The shelf when these files have been written."""
-        known, captures, conflicts = dict(self.known), dict(self.captures), set(self.conflicts)
+        known, captures, conflicts = dict(self.known), dict(self.captures), dict(self.conflicts)
         for path, data in writes.items():
             folder, _, name = path.rpartition("/")
             stem = name.removesuffix(".md")
             if folder == CAPTURES:
                 captures[name] = prints(data)
             elif folder == DRAFTS and stem.endswith(CONFLICT):
-                conflicts.add(stem.removesuffix(CONFLICT))
+                conflicts[stem.removesuffix(CONFLICT)] = data
             elif folder in (ARTICLES, DRAFTS):
                 before = known.get(stem, Known(stem))
                 text, draft = (data, before.draft) if folder == ARTICLES else (before.text, data)
                 known[stem] = article(stem, text, draft)
-        return replace(self, known=known, captures=captures, conflicts=frozenset(conflicts))
+        return replace(self, known=known, captures=captures, conflicts=conflicts)
 
 
 def shelf(content: Path, skip: tuple[str, ...] = (), pictures: Mapping[str, str] | None = None) -> Shelf:
     """What stands in the folder `content`."""
     texts, drafts = _markdown(content / ARTICLES), _markdown(content / DRAFTS)
-    conflicts = frozenset(stem.removesuffix(CONFLICT) for stem in drafts if stem.endswith(CONFLICT))
-    ids = sorted({*texts, *drafts} - {id_ + CONFLICT for id_ in conflicts})
+    conflicts = {stem.removesuffix(CONFLICT): drafts.pop(stem) for stem in [*drafts] if stem.endswith(CONFLICT)}
+    ids = sorted({*texts, *drafts})
     known = {id_: article(id_, texts.get(id_), drafts.get(id_)) for id_ in ids}
     captures = {path.name: prints(path.read_bytes()) for path in files(content / CAPTURES)}
     return Shelf(known, captures, conflicts, skip, pictures or {})
