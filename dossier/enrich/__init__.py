@@ -11,7 +11,7 @@ from dossier.enrich import anchors, backlinks, timeline
 from dossier.enrich.dates import dated
 from dossier.enrich.mentions import mentions
 from dossier.enrich.names import Names
-from dossier.model import Article, Dated, Dossier, Library, Mention
+from dossier.model import Article, Citation, Dated, Dossier, Library, Mention, Passage
 from dossier.problems import Each, Problem, Severity
 
 
