@@ -6,16 +6,21 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from tornado.websocket import websocket_connect
 
 SMALL = Path(__file__).parent.parent / "sites" / "small" / "content"
 ARTICLE = "articles/2023-09-14-dw-10000002"
+
+
+class Preview(NamedTuple):
+    port: int
+    process: subprocess.Popen
 
 
 @pytest.fixture
@@ -33,7 +38,7 @@ def server(content):
         command, cwd=content.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert str(port) in process.stdout.readline()
-        yield port
+        yield Preview(port, process)
         process.terminate()
 
 
@@ -66,26 +71,27 @@ async def reload_after(port, change):
 
 
 def test_a_saved_file_shows_and_a_mistake_keeps_the_last_site(server, content):
-    assert "普丁與金正恩談了什麼" in page(server, "")
-    assert "livereload.js" in page(server, f"{ARTICLE}.html")
-    message = asyncio.run(reload_after(server, lambda: saved(content, "答應回訪", "終於答應回訪")))
+    port = server.port
+    assert "<title>普丁與金正恩談了什麼" in page(port, f"{ARTICLE}.html")
+    assert "livereload.js" in page(port, "")
+    message = asyncio.run(reload_after(port, lambda: saved(content, "答應回訪", "終於答應回訪")))
     assert message["command"] == "reload"
-    assert "終於" in page(server, f"{ARTICLE}.html")
+    assert "終於" in page(port, f"{ARTICLE}.html")
 
-    saved(content, "language: zh-Hant", "language: zh-Hant\nlanguge: x")
-    time.sleep(2)
-    assert "終於" in page(server, f"{ARTICLE}.html")
+    saved(content, "language: zh-Hant", "languge: zh-Hant")
+    assert "languge" in next(line for line in server.process.stderr if "error[" in line)
+    assert "終於" in page(port, f"{ARTICLE}.html")
     assert sorted(path.name for path in content.parent.iterdir()) == ["content"]
 
 
 def test_only_who_calls_this_machine_by_its_own_name_is_answered(server):
-    assert refusal(server, "", host="evil.example") == 403
-    assert refusal(server, "nowhere.html") == 404
-    assert refusal(server, "..%2f..%2fetc/passwd") == 404
+    assert refusal(server.port, "", host="evil.example") == 403
+    assert refusal(server.port, "nowhere.html") == 404
+    assert refusal(server.port, "..%2f..%2fetc/passwd") == 404
 
 
 def test_a_taken_port_is_a_problem_with_a_remedy(server, content):
-    command = [sys.executable, "-m", "dossier", "serve", "--port", str(server)]
+    command = [sys.executable, "-m", "dossier", "serve", "--port", str(server.port)]
     second = subprocess.run(command, cwd=content.parent, capture_output=True, text=True, timeout=60, check=False)
     assert second.returncode == 1
     assert "--port" in second.stderr
