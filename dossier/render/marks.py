@@ -28,7 +28,8 @@ def found(site: Site, article: Article, block: Block) -> Iterator[Mark]:
         if dated.relative:
             anchor = article.anchor or article.published
             said = when.gloss(dated.surface, dated.when, site.language, anchor=anchor, zone=site.zone)
-            yield Mark(dated.end, dated.end, "gloss", said)
+            if said:
+                yield Mark(dated.end, dated.end, "gloss", said)
     yield from foreign(block.text, article.language)
 
 

@@ -41,7 +41,12 @@ def words(
 
 
 def gloss(surface: str, when: When, language: str, *, anchor: When | None = None, zone: tzinfo = UTC) -> str:
-    """What 〔 〕 tells the reader of a relative phrase: 周一 is 9月4日; but 7月 is 2023年7月, where only the year is news."""
+    """What 〔 〕 tells the reader of a relative phrase: 周一 is 9月4日; but 7月 is 2023年7月, where only the year is news.
+
+    Nothing of a day and month in the anchor's own year, which everybody reads so.
+    """
+    if anchor and _DAY_NAMED.search(surface) and {when.first.year, when.last.year} == {anchor.first.year}:
+        return ""
     year_is_news = _MONTH_NAMED.search(surface) or not anchor or not _part(when.edtf).month
     return words(when, language, context=None if year_is_news else anchor, zone=zone, named=True)
 
@@ -64,9 +69,9 @@ def datetime_attribute(when: When) -> str | None:
 
 _MONTHS = tuple(f"{number:02}" for number in range(1, 13))
 _HTML_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
-_MONTH_NAMED = re.compile(
-    r"[\d一二三四五六七八九十]\s*月|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE
-)
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\b"
+_MONTH_NAMED = re.compile(rf"[\d一二三四五六七八九十]\s*月|\b{_MONTH}", re.IGNORECASE)
+_DAY_NAMED = re.compile(rf"月\s*[\d一二三四五六七八九十]|\b{_MONTH}\.? \d|\d {_MONTH}", re.IGNORECASE)
 
 
 class _Part(NamedTuple):
