@@ -324,7 +324,7 @@ def test_a_careless_writer_is_caught(edited, done, tmp_path):
                 file.write(data[50:])
 
     caught = 0
-    for nth in range(1, 40):
+    for nth in range(1, 120, 2):
         content = tmp_path / str(nth) / "content"
         shutil.copytree(edited, content)
         assert killed(lambda content=content: carelessly(content), nth)
@@ -332,4 +332,4 @@ def test_a_careless_writer_is_caught(edited, done, tmp_path):
             assert_whole(content, before, done, nth)
         except AssertionError:
             caught += 1
-    assert caught > 5
+    assert caught >= 5
