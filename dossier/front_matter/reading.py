@@ -8,7 +8,7 @@ so that the rest of the file is still checked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -120,10 +120,10 @@ def plain(node: Node) -> Plain:
 
 
 def _read(text: str, file: str, first: int) -> Fields | Items:
-    source = _Source(text, file, first)
     if unseen := _UNSEEN.search(text):
         message = f"the invisible character U+{ord(unseen[0]):04X} cannot stand in YAML"
         raise _failure(file, first + text.count("\n", 0, unseen.start()), message, "remove it")
+    source = _Source(text, file, first)
     try:
         root = source.document()
     except yaml.MarkedYAMLError as error:
@@ -150,14 +150,14 @@ class _Source:
     def __init__(self, text: str, file: str, first: int) -> None:
         self.file = file
         self.first = first
-        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
+        self.next: Callable[[], yaml.Event] = _LOADER(text).get_event
         self.last: yaml.Event = yaml.StreamStartEvent()
 
     def line(self, event: yaml.Event) -> int:
         return self.first + (event.start_mark.line if event.start_mark else 0)
 
     def event(self) -> yaml.Event:
-        self.last = next(self.events)
+        self.last = self.next()
         return self.last
 
     def document(self) -> Node:
@@ -185,11 +185,13 @@ class _Source:
                 node: Node = Text(event.value, line, line + (event.style in ("|", ">")))
             case yaml.SequenceStartEvent():
                 node = Items(tuple(self.items(depth, bool(event.flow_style))), line)
-            case _:
+            case yaml.MappingStartEvent():
                 node = self.fields(depth, line)
-        if getattr(event, "anchor", None):
+            case _:
+                raise AssertionError(event)  # no other event begins a node
+        if event.anchor:
             return self.refused(event, "`&` at the start of a text means an anchor, which is not used here")
-        if getattr(event, "tag", None):
+        if event.tag:
             return self.refused(event, "`!` at the start of a text means a tag, which is not used here")
         return node
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import PurePosixPath
 
 from dossier import markdown
@@ -136,8 +137,7 @@ def _head(read: Read, taken: set[str]) -> Prose:
     for kind, text in texts:
         if text:
             stem = f"p-{fingerprint(text)}"
-            names = (stem, *(f"{stem}-{nth}" for nth in range(2, len(taken) + 3)))
-            name = next(name for name in names if name not in taken)
+            name = next(name for name in chain([stem], (f"{stem}-{nth}" for nth in count(2))) if name not in taken)
             taken.add(name)
             blocks.append(Block(name, kind, text, line=read.place(kind).line))  # type: ignore[arg-type]  # one of two kinds
     return tuple(blocks)
@@ -158,8 +158,5 @@ def _drafted(filed: Filed, text: str, blocks: Prose) -> Prose | None:
     """The body as import last drafted it: the very blocks, where nobody has edited it."""
     if filed.drafted is None:
         return None
-    try:
-        _, drafted, line = split(filed.drafted, filed.source.file)
-    except Failure:
-        return None  # a broken file of our own says nothing of the editor's
+    drafted, line = body(filed.drafted)
     return blocks if drafted == text else markdown.blocks(drafted, file=filed.source.file, line=line)[0]
