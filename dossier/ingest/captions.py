@@ -1,0 +1,117 @@
+"""Pictures and films with the words that belong to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dossier.ingest import families
+from dossier.ingest.outlets.rule import Rule
+from dossier.ingest.pieces import Dropped, Figure, Paragraph, Piece, Run, Runs, cut, said
+
+_LONGEST = 600  # characters of a caption that nothing but its place marks as one
+_ASIDE = re.compile(r"[（(*＊【]")  # what an italic line begins with that speaks of the article, not of a picture
+
+
+def captioned(pieces: Sequence[Piece], rule: Rule, dropped: list[Dropped]) -> list[Piece]:
+    """The pieces, with what is marked as a caption or credit on the picture before it."""
+    made: list[Piece] = []
+    for piece in pieces:
+        before = made[-1] if made else None
+        if not isinstance(before, Figure):
+            made.append(piece)
+        elif isinstance(piece, Figure) and (both := _one(before, piece)):
+            made[-1] = both
+        elif isinstance(piece, Paragraph) and _marked(piece, before):
+            made[-1] = with_words(before, piece.runs, rule, dropped)
+        else:
+            made.append(piece)
+    return made
+
+
+def alone(pieces: Sequence[Piece], rule: Rule, dropped: list[Dropped], *, inside: bool) -> list[Piece]:
+    """The pieces of one container: where it holds a picture and one text, that is the caption.
+
+    `inside`: the text stands in the container itself, not in a block of its own.
+    """
+    if not pieces:
+        return []
+    figure, *rest = pieces
+    texts = [piece for piece in rest if isinstance(piece, Paragraph) and not piece.level]
+    captions = [text for text in texts if not families.CREDIT_LABEL.match(text.text)]
+    if not isinstance(figure, Figure) or len(texts) < len(rest) or len(captions) > 1 - bool(figure.caption):
+        return list(pieces)
+    if any(len(text.text) > _LONGEST for text in texts):
+        return list(pieces)
+    for text in texts:
+        figure = with_words(figure, text.runs, rule, dropped)
+    return [replace(figure, inside=inside and bool(texts))]
+
+
+def whole(pieces: Sequence[Piece], rule: Rule, dropped: list[Dropped]) -> list[Piece]:
+    """The pieces of one <figure>: whatever it says is its picture's."""
+    figures = [piece for piece in pieces if isinstance(piece, Figure)]
+    if len(figures) != 1 or not all(isinstance(piece, Figure | Paragraph) for piece in pieces):
+        return list(pieces)
+    figure = figures[0]
+    for piece in pieces:
+        if isinstance(piece, Paragraph):
+            figure = with_words(figure, piece.runs, rule, dropped)
+    return [figure]
+
+
+def with_words(figure: Figure, runs: Runs, rule: Rule, dropped: list[Dropped]) -> Figure:
+    """The figure with these words as caption, credit or both."""
+    cited = cut(tuple(run for run in runs if run.cite))
+    rest = cut(tuple(run._replace(small=False) for run in runs if not run.cite))
+    rest = _unlabelled(rest, families.CAPTION_LABEL, "caption label", dropped)
+    if families.CREDIT_LABEL.match(said(rest)):
+        cited, rest = (*_unlabelled(rest, families.CREDIT_LABEL, "credit label", dropped), *cited), ()
+    for pattern in (rule.credit or r"(?!)", families.CREDIT_TAIL):
+        tail = re.search(pattern, said(rest))
+        if tail and not cited:
+            _label(said(rest)[tail.start() : tail.start("credit")], "credit label", dropped)
+            cited, rest = cut(rest, tail.start("credit")), cut(rest, 0, tail.start())
+    credit = " ".join(said(_unlabelled(cut(cited), families.CREDIT_SIGN, "credit label", dropped)).split())
+    if figure.caption and rest:
+        rest = (*figure.caption, Run("\n"), *rest)
+    return replace(figure, caption=rest or figure.caption, credit=" ".join(filter(None, (figure.credit, credit))))
+
+
+def _unlabelled(runs: Runs, label: re.Pattern[str], name: str, dropped: list[Dropped]) -> Runs:
+    found = label.match(said(runs))
+    if not found:
+        return runs
+    _label(found[0], name, dropped)
+    return cut(runs, found.end())
+
+
+def _label(text: str, name: str, dropped: list[Dropped]) -> None:
+    if text.strip():
+        dropped.append(Dropped(name, text.strip()))
+
+
+def _marked(paragraph: Paragraph, figure: Figure) -> bool:
+    """Whether the source says that a paragraph after a picture is its own."""
+    text = paragraph.text
+    if paragraph.level:
+        return False
+    if families.CREDIT_LABEL.match(text) or families.CAPTION_LABEL.match(text):
+        return True
+    if figure.caption:
+        return False
+    italic = all(run.em for run in paragraph.runs) and len(text) < 160 and not _ASIDE.match(text)
+    return paragraph.small or italic or bool(figure.alt and text == figure.alt)
+
+
+def _one(first: Figure, second: Figure) -> Figure | None:
+    """Two figures that are one: a picture and its lazy double, a film and its poster."""
+    if first.caption or first.credit or second.caption:
+        return None
+    if first.src == second.src and first.src:
+        return replace(second, alt=first.alt or second.alt, href=first.href or second.href)
+    film, still = (first, second) if first.href else (second, first)
+    if film.href and not film.src and still.src and not still.href:
+        return replace(still, href=film.href)
+    return None

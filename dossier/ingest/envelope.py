@@ -1,0 +1,158 @@
+"""The bytes of a capture → what was captured, whichever of the shapes it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from email.utils import parsedate_to_datetime
+from html import unescape
+from typing import Literal, NamedTuple
+
+from dossier.ingest.encodings import Undecodable, decoded
+from dossier.ingest.stamps import fetched
+from dossier.model import At
+from dossier.problems import Failure, Problem, Severity
+
+LARGEST = 16_000_000  # bytes
+
+_FRONT = re.compile(r"\s*---\n(?P<fields>.*?)\n(?:---|\.\.\.)\n", re.DOTALL)
+_FIELD = re.compile(r"(published|updated|author|layout):[ \t]*(.+)")
+_EPOCH = re.compile(r"\s*<!--\s*(\d{9,16})\s*-->")
+_LINK = re.compile(r"\s*\[(?P<title>.*)\]\((?P<url>\S.*?)\)[ \t]*\n\s*-{3,}[ \t]*(?:\n|$)")
+_SINGLE_FILE = re.compile(r"<!--\s*Page saved with SingleFile\b(.*?)-->", re.DOTALL)
+_SECTION = re.compile(r"\[(?P<section>[^\[\]]{1,30})\]\s*(?P<title>\S.*)")
+_PAGE = re.compile(
+    r"(?>\s*<!--(?>.*?-->))*+\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_FEED = re.compile(r"(?>\s*<[?!][^>]*>)*+\s*<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
+_MARKDOWN = re.compile(r"\s*#\s+\S")
+_FRAGMENT = re.compile(r"\s*<(?:div|p|article|main|section|h1)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """One article as it was captured, with what stands around its text."""
+
+    shape: Literal["feed", "markdown", "page"]
+    text: str  # HTML, or Markdown
+    title: str = ""
+    section: str = ""
+    kicker: str = ""
+    url: str = ""
+    at: str = ""  # when it was fetched
+    published: str = ""  # as a feed says
+    updated: str = ""
+    author: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+
+def captured(name: str, data: bytes) -> Captured:
+    """What a capture holds; a Failure that names the file where it is none."""
+    if not data.strip():
+        raise refused(name, "the capture is empty", "save the page again, or delete the file")
+    if len(data) > LARGEST:
+        fact = f"the capture has {len(data):,} bytes, and {LARGEST:,} is the most that is read"
+        raise refused(name, fact, "save the page again without its pictures, or capture its text alone")
+    try:
+        text, notes = decoded(data)
+    except Undecodable as reason:
+        hint = "a capture is a text file: a feed's article, a Markdown export, or a saved page (.html)"
+        raise refused(name, f"this is no capture: {reason}", hint) from None
+    for shape in SHAPES:
+        if found := shape(text):
+            return replace(found, notes=notes)
+    if _FEED.match(text):
+        raise refused(
+            name, "this is a whole feed, not one article", "give it to `dossier import`, which takes it apart"
+        )
+    hint = "a capture begins with [title](address) and a rule, with “# title”, or with <html>"
+    raise refused(name, "this is no capture of a shape that we know", hint)
+
+
+def refused(name: str, fact: str, hint: str) -> Failure:
+    return Failure(Problem(At(name), Severity.ERROR, "capture", fact, hint=hint))
+
+
+def _archived(text: str) -> Captured | None:
+    """A feed archive's: the moment of fetching, `[title](address)`, a rule, the outlet's HTML; perhaps front matter."""
+    fields: dict[str, str] = {}
+    if front := _FRONT.match(text):
+        fields = {key: _unquoted(value) for key, value in _FIELD.findall(front["fields"])}
+        text = text[front.end() :]
+    epoch = _EPOCH.match(text)
+    text = text[epoch.end() :] if epoch else text
+    link = _LINK.match(text)
+    if not link:
+        return None
+    jekyll = "layout" in fields  # its author is the outlet
+    return Captured(
+        shape="feed",
+        text=text[link.end() :],
+        url=link["url"].strip().strip("<>"),
+        at=fetched(epoch[1]) if epoch else "",
+        published=fields.get("published", ""),
+        updated=fields.get("updated", ""),
+        author="" if jekyll else fields.get("author", ""),
+        **headline(link["title"])._asdict(),
+    )
+
+
+def _page(text: str) -> Captured | None:
+    """A saved page; SingleFile says first where it was, and when it was saved."""
+    if not (_PAGE.match(text) or _FRAGMENT.match(text)):
+        return None
+    note = _SINGLE_FILE.search(text[:4000])
+    url = re.search(r"url:\s*(\S+)", note[1]) if note else None
+    saved = re.search(r"saved date:\s*(.+)", note[1]) if note else None
+    return Captured(shape="page", text=text, url=url[1] if url else "", at=_saved(saved[1]) if saved else "")
+
+
+def _export(text: str) -> Captured | None:
+    """A Markdown export: `# [Section] title`, and no address."""
+    if not _MARKDOWN.match(text):
+        return None
+    first, _, rest = text.lstrip().partition("\n")
+    return Captured(shape="markdown", text=rest, **headline(first.lstrip("# "))._asdict())
+
+
+SHAPES: tuple[Callable[[str], Captured | None], ...] = (_archived, _page, _export)
+
+
+class Headline(NamedTuple):
+    title: str
+    section: str = ""
+    kicker: str = ""
+
+
+def headline(text: str) -> Headline:
+    """A title, and the section or kicker that stands in brackets before it."""
+    title = " ".join(unescape(text).split())
+    found = _SECTION.fullmatch(title)
+    if not found:
+        return Headline(title)
+    if found["section"].isascii():
+        return Headline(found["title"], section=found["section"].lower())
+    return Headline(found["title"], kicker=found["section"])
+
+
+def _saved(text: str) -> str:
+    """SingleFile's `Tue Sep 05 2023 14:43:01 GMT+0800 (…)` in UTC."""
+    found = re.match(r"\w{3} (\w{3}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})", text.strip())
+    if not found:
+        return ""
+    month, day, year, time, zone = found.groups()
+    try:
+        moment = parsedate_to_datetime(f"{day} {month} {year} {time} {zone}")
+    except ValueError:
+        return ""
+    return fetched(str(int(moment.timestamp() * 1000)))
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    if len(value) > 1 and value[0] == value[-1] == "'":
+        return value[1:-1].replace("''", "'")
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        return value[1:-1]
+    return value

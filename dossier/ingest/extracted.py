@@ -1,0 +1,30 @@
+"""A page that no rule knows, by a generic extractor: trafilatura's home."""
+
+from __future__ import annotations
+
+from dossier.ingest.element import Element
+from dossier.ingest.envelope import refused
+from dossier.ingest.pieces import Dropped
+from dossier.ingest.tree import tree
+
+
+def extracted(name: str, html: str, body: Element, dropped: list[Dropped]) -> Element:
+    """The article of a page as a tree of its own; what the extractor left behind is listed."""
+    try:
+        import trafilatura  # noqa: PLC0415 # an extra: 67 MB with what it needs
+    except ImportError:
+        fact = "this page is of an outlet that no rule knows, and the extractor for such pages is not installed"
+        raise refused(name, fact, "pip install 'dossier[pages]'") from None
+    found = trafilatura.extract(
+        html, output_format="html", include_links=True, include_images=True, include_formatting=True, favor_recall=True
+    )
+    if not found:
+        fact = "no article was found in this page"
+        raise refused(name, fact, "capture the article's text, or describe the outlet (CONTRIBUTING, Add an outlet)")
+    article = tree(found).elements[-1]
+    kept = "".join(article.text.split())
+    for text in body.strings():
+        letters = "".join(text.split())
+        if letters and letters not in kept:
+            dropped.append(Dropped("not the article, says the extractor", " ".join(text.split())))
+    return article

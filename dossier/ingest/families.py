@@ -1,0 +1,169 @@
+"""What families of markup have in common, whichever outlet uses them: lists of data.
+
+Keyed on roles, data attributes, tags and the words themselves; class names only where they are words, never hashes.
+"""
+
+from __future__ import annotations
+
+import re
+
+# (rule, selector): an element that is no part of the article.
+REMOVE = (
+    ("advertisement", "[data-e2e=advertisement]"),
+    ("advertisement", "[data-testid^=ad-]"),
+    ("advertisement", ".dotcom-ad"),
+    ("advertisement", ".o-ads"),
+    ("advertisement", ".in-article-advert"),
+    ("advertisement", "[id^=dfp-ad]"),
+    ("advertisement", "[data-tms-ad-type]"),
+    ("advertisement", ".m-interstitial"),
+    ("advertisement", "[id^=bbccom_mpu]"),
+    ("advertisement", "[id^=adslot_]"),
+    ("advertisement", "[id^=google_ads]"),
+    ("advertisement", "ins.adsbygoogle"),
+    ("promotion", "[aria-labelledby^=podcast-promo]"),
+    ("promotion", ".o-self-promo"),
+    ("promotion", "a.donate-us"),
+    ("share bar", "[data-e2e=share-tools]"),
+    ("share bar", ".share"),
+    ("share bar", ".share-bar"),
+    ("share bar", ".social-share"),
+    ("share bar", ".sharing"),
+    ("navigation", "nav"),
+    ("navigation", "[role=navigation]"),
+    ("navigation", "[role=search]"),
+    ("navigation", "[role=banner]"),
+    ("page footer", "[role=contentinfo]"),
+    ("skip link", "a.skip-link"),
+    ("zoom button", "#zoomattribute"),
+    ("comments", "#comments"),
+)
+
+# Elements that are never text.
+NOT_TEXT = {
+    "button": "control",
+    "input": "control",
+    "select": "control",
+    "textarea": "control",
+    "label": "control",
+    "form": "control",
+    "svg": "drawing",
+    "math": "drawing",
+    "canvas": "drawing",
+    "object": "drawing",
+    "embed": "drawing",
+    "dialog": "control",
+    "template": "control",
+    "head": "page head",
+    "script": "script",
+    "style": "script",
+    "link": "script",
+    "meta": "script",
+    "title": "page head",
+}
+
+# (rule, pattern): a block that says only this is left out.
+UNSAID = (
+    ("advertisement", r"广告|廣告|Advertisement|ADVERTISEMENT|举报广告|舉報廣告"),
+    ("advertisement", r"(告知|注意|警告)[:：]第三方内容可能(包含|含有)广告"),
+    ("advertisement", r"告知：第三方內容可能包含廣告"),
+    ("relative clock", r"(最近更新[:：]\s*)?\d+\s*(秒|分钟|分鐘|小时|小時|天|日|周|週|个月|個月)(钟|鐘)?(前|之前)"),
+    (
+        "player",
+        r"你的器材不支持播放多媒体材料|你的器材不支援播放多媒體材料|请启用JavaScript.*|使用浏览器播视频/view video in browser",
+    ),
+    ("player", r"(Play|播放|观看|觀看)(视频|視頻|影片| video)?"),
+    (
+        "share bar",
+        r"(分享|转发|Share|列印|打印|Print|Email|邮件|Facebook|Twitter|WhatsApp|微信|微博|复制链接|複製連結)+",
+    ),
+    ("more", r"\.\.\.more|继续浏览后续|阅读全文|閱讀全文|点击展开全文"),
+    ("broken markup", r"""["'>\\/]+"""),
+    ("feed footer", r"获取更多RSS[:：].*|https?://feedx\.\w+/?"),
+    ("feed footer", r"The post .{1,300} (first )?appeared first on .{1,80}"),
+)
+
+# What stands between these two links is a promotion.
+SKIP = re.compile(
+    r"Skip .{1,60} and continue reading|跳过.{1,30}(继续|繼續)(阅读|閱讀)|跳過.{1,30}繼續閱讀", re.IGNORECASE
+)
+SKIP_END = re.compile(r"End of .{1,60}|.{1,20}(结束|結束)", re.IGNORECASE)
+
+# Labels before a picture's words: what follows is a credit, or a caption.
+CREDIT_LABEL = re.compile(
+    r"\s*(图像来源|圖像來源|图片来源|圖片來源|图片版权|圖片版權|Image source|Image copyright|Getty Image caption)\s*[,，:：]?\s*"
+)
+CAPTION_LABEL = re.compile(
+    r"\s*(图像加注文字|圖像加註文字|图片说明|圖片說明|图像说明|圖像說明|Image caption|视频加注文字|影像加註文字)\s*[,，:：]?\s*"
+)
+# A credit at a caption's end.
+CREDIT_TAIL = re.compile(r"\s*(©|\(c\)|（c）)\s*(?P<credit>[^©。！？]{1,80})$", re.IGNORECASE)
+
+CREDIT_SIGN = re.compile(r"\s*(©|\(c\)|（c）)\s*", re.IGNORECASE)
+
+# Pictures that show nothing.
+BLANK_ALT = re.compile(
+    r"(transparent |presentational )?(line|white ?space|spacer)( break)?|空白|分隔线|分隔線", re.IGNORECASE
+)
+BLANK_SRC = re.compile(
+    r"(^|[/_.-])(icon|icons|spacer|pixel|blank|transparent|1x1|avatar)([/_.-]|\d*\.(gif|png))|/emoji/", re.IGNORECASE
+)
+FILE_NAME = re.compile(r"[\w .()-]+\.(jpe?g|png|gif|webp)|img|image|photo|z|\.", re.IGNORECASE)
+
+# Headings over lists of other articles.
+RELATED = re.compile(
+    r"(更多)?(相关|相關)(内容|內容|报道|報導|報道|新闻|新聞|文章|阅读|閱讀|链接|連結|主题)|(延伸|推荐|推薦|更多|热门|熱門)(阅读|閱讀|内容|內容|报道|報導|新闻)|(您|你)可能(也|还|還)(感兴趣|喜欢|想看).*|更多.{0,12}|Related.*|Read more.*|More on this story"
+)
+GALLERY = re.compile(r"(相关|相關)?(图集|圖集|组图|組圖|图片集|圖輯|圖片集).*|Gallery.*")
+COPYRIGHT = re.compile(
+    r"(©|版权所有|版權所有|Copyright\b|\(c\)\s*\d{4}).*|.{0,12}(版权声明|版權聲明).*", re.IGNORECASE | re.DOTALL
+)
+
+# News agencies, as credits name them.
+AGENCIES = (
+    "路透社", "路透", "法新社", "美联社", "美聯社", "新华社", "新華社", "塔斯社", "俄新社", "国际文传电讯社", "国际文传社",
+    "韩联社", "韓聯社", "朝中社", "中央社", "中新社", "德新社", "德通社", "德国新闻社", "共同社", "时事社", "時事社", "埃菲社", "安莎社",
+    "合众国际社", "彭博社", "彭博", "Reuters", "AFP", "AP", "dpa", "DPA", "Associated Press", "KNA", "epd", "Bloomberg",
+)  # fmt: skip
+
+# How a first paragraph begins: with where it was written, by whom, and which agency sent it.
+_PLACES = r"(?P<places>[\u4e00-\u9fff]{2,8}(?:[、/／和][\u4e00-\u9fff]{2,8}){0,3})"
+DATELINES = (
+    re.compile(
+        rf"[（(](?P<agency>{'|'.join(AGENCIES)}){_PLACES}?(?:\d{{1,2}}月)?\d{{1,2}}日(?:综合)?(?:外)?(?:专|專)?[电電]）"
+    ),
+    re.compile(
+        r"[（(]中央社(?:駐\w{1,6}?)?(?:記者|特派員)(?P<staff>[^）)\d]{2,30})\d{0,2}日?(?:綜合)?(?:外)?(?:專|即時)?[電報]導?[）)]"
+    ),
+    re.compile(rf"路透(?:社)?{_PLACES}?\s*\d{{1,2}}月\d{{1,2}}日(?:[电電])?\s*[-–—]"),
+    re.compile(
+        r"【\w{2,8}?(?P<published>\d{4}年\d{1,2}月\d{1,2}日)[讯訊]】(?:[（(]\w{2,4}[记記]者(?P<reporters>[^）)]{2,20}?)(?:综合|綜合)?(?:报导|報導|报道)[）)])?"
+    ),
+    re.compile(r"(?P<places>[A-Z][A-Z ]+[A-Z])(?:, \w+\.? \d+)?(?: \((?P<agency>Reuters|AP|AFP)\))? ?[-–—]+ "),
+)
+DASHED_DATELINE = re.compile(rf"{_PLACES}\s*(?:——|—|--|–)\s*(?=\S)")
+# Which agencies' news an article is made of, where a sentence says so.
+BASED_ON = re.compile(
+    r"[（(]?(?:此文|本文|本报道|本報道)(?:部分内容)?(?:依据|依據|根据|根據|参考|參考)了?(?P<agencies>[^。）)]{2,60})"
+)
+
+# Taiwan's bureaux, which a dateline sets against a name without a space.
+BUREAUX = (
+    "台北", "新北", "桃園", "台中", "台南", "高雄", "基隆", "新竹", "苗栗", "彰化", "南投", "雲林", "嘉義", "屏東", "宜蘭", "花蓮", "台東",
+    "澎湖", "金門", "馬祖", "東京", "首爾", "北京", "上海", "香港", "華盛頓", "紐約", "倫敦", "巴黎", "柏林", "布魯塞爾", "日內瓦", "莫斯科", "曼谷",
+    "新加坡", "雅加達", "吉隆坡", "河內", "胡志明市", "馬尼拉", "新德里", "洛杉磯", "舊金山", "多倫多", "渥太華", "雪梨", "坎培拉", "羅馬", "馬德里",
+    "安卡拉", "伊斯坦堡", "華沙", "布拉格", "維也納", "聖保羅", "台北市", "新北市", "高雄市", "台中市", "台南市",
+)  # fmt: skip
+
+# The last lines of a translated article.
+ORIGINAL = re.compile(
+    r"(点击|點擊)?(查看|阅读|閱讀)?(本文)?(英文|原文|英文原文)版?[。.]?|(点击|點擊)?(查看|阅读|閱讀)本文(英文版|英文原文|原文)[。.]?|英文原文|Read in English|.{0,8}(阅读|閱讀)英文原文.{0,4}"
+)
+TRANSLATORS = re.compile(r"(翻译|翻譯|译者|譯者|编译|編譯)\s*[:：/／]\s*(?P<names>[^。，]{2,60})[。]?")
+BIO = re.compile(
+    r"(?P<name>[A-Z][A-Za-zÀ-ž.'’-]*(?: [A-Zd][A-Za-zÀ-ž.'’-]*)+|[\u4e00-\u9fff·]{2,12}?)\s*(?:[（(](?P<latin>[^）)]{2,60})[）)])?"
+    r"(?=是|自|在|报道|報導|報道|曾|为|為|，|于|於|现|現|常驻|常駐|担任|擔任|负责|負責|目前|著有|的)"
+)
+BIO_SIGN = re.compile(
+    r"(欢迎|歡迎|请|請)在.{0,12}(关注|關注|追蹤|跟蹤)|(点击|點擊)查看更多|加入(时报|時報|《)|《?(纽约)?时报》?(记者|專欄|专栏|社论|社論|亚洲|驻|驻|的)"
+)

@@ -1,0 +1,61 @@
+"""Pictures, films, recordings and frames → figures, by what can be opened."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from dossier.ingest import addresses, families
+from dossier.ingest.element import Element
+from dossier.ingest.pieces import Dropped, Figure
+
+_YOUTUBE = re.compile(r"https?://(?:www\.)?(?:youtube(?:-nocookie)?\.com/embed/|youtu\.be/)([\w-]{6,})")
+_FILM_PAGE = re.compile(r"https?://(?:www\.)?(?:youtube\.com/watch|youtu\.be/|vimeo\.com/|.*/embed$|.*/av-embeds/)")
+_TINY = re.compile(r"[0-2](px)?")
+
+
+def figure(element: Element, base: str, href: str = "") -> Figure | None:
+    """What an <img>, <video>, <audio> or <iframe> shows; None for what shows nothing."""
+    if element.name == "img":
+        return _picture(element, base, href)
+    source = element.get("src") or element.get("data-src") or next((e.get("src") for e in element.elements), "")
+    where = opened(addresses.absolute(source, base))
+    poster = addresses.absolute(addresses.unproxied(element.get("poster")), base)
+    return Figure(poster, href=where) if where else None
+
+
+def opened(url: str) -> str:
+    """An embedded player's address as the page where a reader can watch."""
+    youtube = _YOUTUBE.match(url)
+    if youtube:
+        return f"https://www.youtube.com/watch?v={youtube[1]}"
+    if "facebook.com/plugins/" in url:
+        return addresses.untracked(addresses.query(url, "href")) or url
+    return addresses.untracked(url)
+
+
+def left_out(element: Element) -> list[Dropped]:
+    where = element.get("src") or element.get("data-src") or element.get("alt")
+    return [Dropped("picture that shows nothing", where, "picture")] if where else []
+
+
+def _picture(element: Element, base: str, href: str) -> Figure | None:
+    src = addresses.picture(element, base)
+    alt = " ".join(element.get("alt").split())
+    if not src and not _captioned(element):
+        return None
+    if families.BLANK_ALT.fullmatch(alt) or families.BLANK_SRC.search(urlsplit(src).path):
+        return None
+    if any(_TINY.fullmatch(element.get(side)) for side in ("width", "height")):
+        return None
+    alt = "" if families.FILE_NAME.fullmatch(alt) else alt
+    return Figure(src, alt, href=href if _FILM_PAGE.match(href) else "")
+
+
+def _captioned(element: Element) -> bool:
+    """Whether a picture without address has a caption beside it, and so stood in the article."""
+    if "src" not in element.attributes or element.get("src"):
+        return False
+    siblings = element.parent.elements if element.parent else []
+    after = siblings[siblings.index(element) + 1 :][:1]
+    return bool(after and after[0].letters and after[0].elements and after[0].elements[0].name == "small")

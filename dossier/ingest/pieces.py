@@ -1,0 +1,133 @@
+"""What a draft is made of, before it is Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+
+class Run(NamedTuple):
+    """Characters that look alike; "\\n" is a line break."""
+
+    text: str
+    strong: bool = False
+    em: bool = False
+    href: str = ""
+    cite: bool = False  # marked as somebody's credit
+    small: bool = False  # set small, as captions are
+
+
+Runs: TypeAlias = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    runs: Runs
+    level: int = 0  # of a heading
+
+    @property
+    def text(self) -> str:
+        return said(self.runs)
+
+    @property
+    def small(self) -> bool:
+        return all(run.small for run in self.runs if not run.text.isspace())
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture, or a film by its poster, with the words that belong to it."""
+
+    src: str
+    alt: str = ""
+    caption: Runs = ()
+    credit: str = ""
+    href: str = ""  # where a film is watched or a recording heard
+    inside: bool = False  # its caption stood in one element with it, as in DW's galleries
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    items: tuple[tuple[Piece, ...], ...]
+    start: int | None = None  # of an ordered list
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    rows: tuple[tuple[Runs, ...], ...]  # the first is the header
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A rule across the page."""
+
+
+Piece: TypeAlias = "Paragraph | Figure | Gallery | Listing | Quote | Table | Code | Break"
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Something of a capture that is not in the draft's body, and the rule that took it out."""
+
+    rule: str
+    text: str
+    kind: Literal["text", "picture", "link"] = "text"
+
+
+def said(runs: Runs) -> str:
+    return "".join(run.text for run in runs)
+
+
+def words(piece: Piece) -> str:
+    """All that a piece says, in reading order."""
+    match piece:
+        case Paragraph(runs):
+            lines = [said(runs)]
+        case Figure():
+            lines = [said(piece.caption), piece.credit]
+        case Gallery(inner) | Quote(inner):
+            lines = [words(each) for each in inner]
+        case Listing(items):
+            lines = [words(each) for item in items for each in item]
+        case Table(rows):
+            lines = [said(cell) for row in rows for cell in row]
+        case Code(text):
+            lines = [text]
+        case Break():
+            lines = []
+    return "\n".join(filter(None, lines))
+
+
+def cut(runs: Runs, start: int = 0, end: int | None = None) -> Runs:
+    """The runs from one character to another, without space at either end, neighbours that look alike joined."""
+    text = said(runs)
+    end = len(text) if end is None else end
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    made: list[Run] = []
+    at = 0
+    for run in runs:
+        part = run.text[max(start - at, 0) : max(end - at, 0)]
+        at += len(run.text)
+        if part and made and made[-1][1:] == run[1:]:
+            made[-1] = run._replace(text=made[-1].text + part)
+        elif part:
+            made.append(run._replace(text=part))
+    return tuple(made)

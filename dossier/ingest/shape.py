@@ -1,0 +1,202 @@
+"""Pieces as a reader would set them: subheads, galleries, other articles' links put aside, nothing twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from dossier.ingest import families
+from dossier.ingest.facts import Facts
+from dossier.ingest.outlets import rule_for
+from dossier.ingest.pieces import (
+    Break,
+    Dropped,
+    Figure,
+    Gallery,
+    Listing,
+    Paragraph,
+    Piece,
+    Runs,
+    cut,
+    said,
+)
+from dossier.script import fold
+
+_SUBHEAD = 45  # characters
+_PROMOTION = 15  # pieces
+_NO_HEADING = re.compile(r"[。，、；：:,;.…]$")
+_SPEAKER = re.compile(r"([^：:，。？！\s]{1,12})\s*[：:]")
+
+
+def without_promotions(pieces: list[Piece], facts: Facts) -> list[Piece]:
+    """The pieces without what can be skipped: from a skip link to its end."""
+    kept: list[Piece] = []
+    place = 0
+    while place < len(pieces):
+        if _says(pieces[place], families.SKIP):
+            ends = (
+                n for n in range(place + 1, min(len(pieces), place + _PROMOTION)) if _says(pieces[n], families.SKIP_END)
+            )
+            end = next(ends, place)
+            facts.drop("promotion", *pieces[place : end + 1])
+            place = end
+        else:
+            kept.append(pieces[place])
+        place += 1
+    return kept
+
+
+def without_headline(pieces: list[Piece], facts: Facts) -> list[Piece]:
+    """The pieces without the headline, where it stands over the text once more; it is the title if there was none."""
+    kept: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        if place < 8 and isinstance(piece, Paragraph) and _plain(piece.text) == _plain(facts.title):
+            facts.drop("headline, said once more", piece)
+        else:
+            kept.append(piece)
+    return kept
+
+
+def without_related(pieces: list[Piece], facts: Facts) -> list[Piece]:
+    """The pieces without lists of other articles, which go to the front matter."""
+    kept: list[Piece] = []
+    announced = False
+    for piece in pieces:
+        links = _links(piece, facts, announced=announced)
+        if links:
+            facts.related += [link for link in links if link not in facts.related]
+            facts.drop("related, to the front matter", piece)
+            if announced and kept and _says(kept[-1], families.RELATED):
+                facts.drop("related", kept.pop())
+        else:
+            kept.append(piece)
+            announced = _says(piece, families.RELATED)
+    return kept
+
+
+def _links(piece: Piece, facts: Facts, *, announced: bool) -> list[dict[str, str]]:
+    """The articles that a piece links to, if it does nothing else."""
+    if isinstance(piece, Listing):
+        lines = [_only_paragraph(item) for item in piece.items]
+    elif isinstance(piece, Paragraph) and announced:
+        lines = [tuple(group) for href, group in groupby(piece.runs, key=lambda run: run.href) if href]
+        if not all(run.href or not run.text.strip() for run in piece.runs):
+            return []
+    else:
+        return []
+    found = []
+    for runs in lines:
+        hrefs = {run.href for run in runs if run.text.strip()}
+        href = next(iter(hrefs), "")
+        if len(hrefs) != 1 or not href or not (announced or _ours(href, facts)):
+            return []
+        found.append({"title": " ".join(said(runs).split()), "url": href})
+    return found
+
+
+def _only_paragraph(item: tuple[Piece, ...]) -> Runs:
+    return item[0].runs if len(item) == 1 and isinstance(item[0], Paragraph) else ()
+
+
+def _ours(href: str, facts: Facts) -> bool:
+    """Whether an address is of the article's own outlet."""
+    rule = rule_for(href)
+    if rule:
+        return rule.id == facts.rule.id
+    host = urlsplit(href).hostname or ""
+    return any(host == own or host.endswith(f".{own}") for own in facts.rule.hosts if own)
+
+
+def subheads(pieces: list[Piece], facts: Facts) -> list[Piece]:
+    """The pieces with bold lines as headings where they are headings: not leads, not questions, not signatures."""
+    speakers = Counter(
+        found[1] for piece in pieces if isinstance(piece, Paragraph) and (found := _SPEAKER.match(piece.text))
+    )
+    asking = {*facts.rule.speakers, *(name for name, count in speakers.items() if count > 1)}
+    made: list[Piece] = []
+    begun = False
+    for piece in pieces:
+        if isinstance(piece, Paragraph) and not piece.level:
+            first, rest = _first_line(piece.runs)
+            if begun and _is_subhead(first, asking) and not _bold(rest):
+                made += [Paragraph(_unbold(first), 2), *([Paragraph(rest)] if rest else [])]
+                continue
+            begun = True
+        made.append(piece)
+    return made
+
+
+def _first_line(runs: Runs) -> tuple[Runs, Runs]:
+    text = said(runs)
+    end = text.find("\n")
+    return (runs, ()) if end < 0 else (cut(runs, 0, end), cut(runs, end + 1))
+
+
+def _bold(runs: Runs) -> bool:
+    return bool(runs) and all(run.strong for run in runs if run.text.strip())
+
+
+def _is_subhead(runs: Runs, asking: set[str]) -> bool:
+    text = said(runs)
+    if len(text) > _SUBHEAD or not _bold(runs) or any(run.em for run in runs) or _NO_HEADING.search(text):
+        return False
+    speaker = _SPEAKER.match(text)
+    return not (speaker and speaker[1] in asking)
+
+
+def _unbold(runs: Runs) -> Runs:
+    return cut(tuple(run._replace(strong=False) for run in runs))
+
+
+def galleries(pieces: list[Piece], _: Facts) -> list[Piece]:
+    """The pieces with pictures that follow one another, each with its text, as a gallery."""
+    made: list[Piece] = []
+    for inside, group in groupby(pieces, key=lambda piece: isinstance(piece, Figure) and piece.inside):
+        run = list(group)
+        announced = bool(made) and _says(made[-1], families.GALLERY)
+        if inside and (len(run) > 1 or announced):
+            made.append(Gallery(tuple(piece for piece in run if isinstance(piece, Figure))))
+        else:
+            made += run
+    return made
+
+
+def without_repeated_pictures(pieces: list[Piece], facts: Facts) -> list[Piece]:
+    """The pieces without a picture that comes again with its caption, or comes again without one."""
+    seen: dict[str, int] = {}
+    kept: list[Piece | None] = []
+    for piece in pieces:
+        if isinstance(piece, Figure) and piece.src and not piece.href:
+            before = kept[seen[piece.src]] if piece.src in seen else None
+            if isinstance(before, Figure) and not piece.caption:
+                facts.dropped.append(Dropped("picture shown before", piece.src, "picture"))
+                continue
+            if isinstance(before, Figure) and not before.caption:
+                facts.dropped.append(Dropped("picture shown again", piece.src, "picture"))
+                kept[seen[piece.src]] = None
+            seen[piece.src] = len(kept)
+        kept.append(piece)
+    return [piece for piece in kept if piece is not None]
+
+
+def without_loose_rules(pieces: list[Piece], _: Facts) -> list[Piece]:
+    """The pieces with rules only between texts, one at a time."""
+    made: list[Piece] = []
+    for piece in pieces:
+        if not isinstance(piece, Break) or (made and not isinstance(made[-1], Break)):
+            made.append(piece)
+    while made and isinstance(made[-1], Break):
+        made.pop()
+    return made
+
+
+def _says(piece: Piece, pattern: re.Pattern[str]) -> bool:
+    return (
+        isinstance(piece, Paragraph) and len(piece.text) < 120 and bool(pattern.fullmatch(piece.text.strip("：: \n")))
+    )
+
+
+def _plain(text: str) -> str:
+    return fold("".join(text.split())).casefold()

@@ -1,0 +1,107 @@
+"""What an article's own words say of it: datelines, agencies, contributors, editors, translators, the original."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dossier.ingest import bylines, families
+from dossier.ingest.afterword import without_afterword
+from dossier.ingest.facts import Facts
+from dossier.ingest.pieces import Paragraph, Piece
+from dossier.ingest.stamps import stamp
+
+_LAST = 6  # paragraphs at the end in which credits stand
+_CREDIT_LINE = 160  # characters
+_TAIL = re.compile(r"[（(](?P<inner>[^（()）]{2,60})[）)]\s*\d{0,7}\s*$")
+_SIGNED = re.compile(r"(?P<names>[^（()）。，：]{2,30})?[（(](?P<inner>[^（()）。]{2,60})[）)]")
+_COMPILED = re.compile(r"(综合|綜合)(报道|報道|报导|報導|编译|編譯)|等")
+
+
+def read_opening(pieces: list[Piece], facts: Facts) -> list[Piece]:
+    """Copies the dateline, the agencies and the people that the first paragraph begins with."""
+    texts = [piece.text for piece in pieces if isinstance(piece, Paragraph) and not piece.level]
+    for text in texts[:2]:
+        patterns = (*families.DATELINES, *[families.DASHED_DATELINE] * facts.rule.dashed_dateline)
+        found = next(filter(None, (pattern.match(text) for pattern in patterns)), None)
+        if found:
+            _dateline(found.groupdict(), facts)
+            return pieces
+    if texts and _is_credit_line(texts[0]):
+        facts.credit(bylines.signed(texts[0]))
+    return pieces
+
+
+def _dateline(found: dict[str, str | None], facts: Facts) -> None:
+    facts.place(bylines.places_in(found.get("places") or ""))
+    facts.agency(filter(None, [found.get("agency")]))
+    facts.credit(bylines.people(found.get("reporters") or ""))
+    if found.get("published") and not facts.published:
+        facts.published = stamp(found["published"] or "", facts.rule.zone)
+    staff = found.get("staff") or ""
+    if staff:
+        place = next(
+            (bureau for bureau in sorted(families.BUREAUX, key=len, reverse=True) if staff.endswith(bureau)), ""
+        )
+        facts.place(filter(None, [place]))
+        facts.credit(bylines.people(staff.removesuffix(place)))
+
+
+def read_closing(pieces: list[Piece], facts: Facts) -> list[Piece]:
+    """The pieces without a translation's closing lines; what the last paragraphs say of people is copied."""
+    pieces = _without_notices(pieces, facts)
+    pieces = without_afterword(pieces, facts)
+    for paragraph in _last_paragraphs(pieces, _LAST):
+        text = paragraph.text
+        last_line = text.rsplit("\n", maxsplit=1)[-1]
+        if len(text) <= _CREDIT_LINE and (contributors := bylines.contributors(text)):
+            facts.credit(contributors)
+        elif _is_credit_line(last_line):
+            facts.credit(bylines.signed(last_line))
+        elif tail := _TAIL.search(text):
+            _tail(text, tail, facts)
+        if based := families.BASED_ON.search(text):
+            facts.agency(_agencies(based["agencies"]))
+    return pieces
+
+
+def _is_credit_line(line: str) -> bool:
+    if len(line) > _CREDIT_LINE or re.search(r"[。，“”「」？！]", line):
+        return False
+    role = re.search(bylines.ROLE_WORD, line)
+    return bool(role and role.start() <= 14 and bylines.signed(line))
+
+
+def _tail(text: str, tail: re.Match[str], facts: Facts) -> None:
+    """A parenthesis at the end: agencies, or the people who translated and edited."""
+    if re.search(bylines.ROLE_WORD, tail["inner"]):
+        facts.credit(bylines.signed(tail["inner"]))
+        return
+    signed = _SIGNED.fullmatch(text.strip())
+    agencies = _agencies(tail["inner"])
+    if signed and (agencies or _COMPILED.search(signed["inner"])):
+        facts.agency(agencies)
+        if signed["names"]:
+            facts.credit(bylines.header(signed["names"]))
+
+
+def _agencies(text: str) -> list[str]:
+    parts = re.split(r"[、，,/／；;和与與及\s]+", re.sub(r"等|(综合|綜合)?(报道|報道|报导|報導)|的", "", text))
+    return [part for part in parts if part in families.AGENCIES]
+
+
+def _last_paragraphs(pieces: list[Piece], count: int) -> Iterator[Paragraph]:
+    found = [piece for piece in pieces if isinstance(piece, Paragraph) and not piece.level]
+    yield from found[-count:]
+
+
+def _without_notices(pieces: list[Piece], facts: Facts) -> list[Piece]:
+    """The pieces without the copyright notice, which is front matter."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, Paragraph) and len(piece.text) < 300 and families.COPYRIGHT.fullmatch(piece.text):
+            facts.copyright = facts.copyright or piece.text.replace("\n", " ")
+            facts.drop("copyright notice, to the front matter", piece)
+        else:
+            kept.append(piece)
+    return kept

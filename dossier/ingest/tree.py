@@ -1,0 +1,143 @@
+"""HTML → a tree, as a browser would build it, within bounds: html5lib's home.
+
+html5lib takes the square of what it is given in some places (nesting, a table's stray text, a tag's attributes): eleven
+seconds for 10,000 nested `<div>`s. So a quick look comes first, and only what passes is parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from html5lib import HTMLParser
+from html5lib.treebuilders import base
+
+from dossier.ingest.element import Element
+
+DEEPEST = 120  # elements within one another
+MOST_NODES = 150_000
+MOST_ATTRIBUTES = 100  # of one tag
+LONGEST = 1_500_000  # characters, without scripts, styles, comments and pictures written into the page
+
+# fmt: off
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
+_CLOSE_THEMSELVES = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup",
+                     "html", "head", "body", "rp", "rt"}
+# fmt: on
+_MEDIA = {"img", "iframe", "video", "audio"}
+# A tag as the standard reads it: quotes count only after "=".
+_TAG = re.compile(
+    r"""<(/?)([a-zA-Z][^\s/>]*)"""
+    r"""(?>(?>[\s/]+|[^\s/>][^\s/>=]*+(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>)))?+)*+)>"""
+)
+_BEGINS = re.compile(r"<[a-zA-Z]")
+_ATTRIBUTE = re.compile(r"\s[^\s/>=]")
+_WRITTEN_IN = re.compile(r"""(["'])data:[^"']{200,}+\1""")
+_WHOLE = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in ("script", "style")}
+
+
+class TooMuch(ValueError):
+    """Why a page is not parsed."""
+
+
+def tree(html: str) -> Element:
+    """The page's <html>; TooMuch where a parser would not come to an end in time."""
+    visible = "".join(_visible(html))
+    if len(visible) > LONGEST:
+        raise TooMuch(f"it has {len(visible):,} characters of markup, and {LONGEST:,} is the most that is read")
+    document: Element = HTMLParser(_Builder).parse(visible)
+    root = document.elements[0]
+    _measure(root, 0)
+    return root
+
+
+def _visible(html: str) -> Iterator[str]:
+    """The source without comments, scripts, styles and pictures written into it; a lone `<` becomes text."""
+    nesting: Counter[str] = Counter()
+    at = 0
+    while (start := html.find("<", at)) >= 0:
+        yield html[at:start]
+        if tag := _TAG.match(html, start):
+            name = tag[2].lower()
+            at = tag.end()
+            if name in _WHOLE and not tag[1]:
+                end = _WHOLE[name].search(html, at)
+                at = end.start() if end else len(html)
+                continue
+            _look(name, tag, nesting)
+            yield _WRITTEN_IN.sub(r"\1\1", tag[0]) if len(tag[0]) > 200 else tag[0]
+        elif html.startswith("<!--", start):
+            at = html.find("-->", start + 2) + 3
+            if at == 2:
+                return
+        elif html.startswith(("<!", "<?", "</"), start):
+            at = html.find(">", start) + 1
+            if at == 0:
+                return
+        elif _BEGINS.match(html, start):
+            return  # a tag that never ends: to a parser, nothing comes after it
+        else:
+            yield "&lt;"
+            at = start + 1
+    yield html[at:]
+
+
+def _look(name: str, tag: re.Match[str], nesting: Counter[str]) -> None:
+    if name in _VOID or name in _CLOSE_THEMSELVES:
+        return
+    if tag[1]:
+        nesting[name] -= nesting[name] > 0
+        return
+    if len(tag[0]) > MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(tag[0])) > MOST_ATTRIBUTES:
+        raise TooMuch(f"a <{name}> has more than {MOST_ATTRIBUTES} attributes")
+    if not (tag[0].endswith("/>") and nesting["svg"]):
+        nesting[name] += 1
+        if nesting.total() > DEEPEST:
+            raise TooMuch(f"elements stand within one another more than {DEEPEST} deep")
+
+
+class _Builder(base.TreeBuilder):
+    """Elements of ours for html5lib's parser, and no more of them than can be read in time."""
+
+    documentClass = staticmethod(lambda: Element("#document"))  # noqa: N815 # html5lib's name
+
+    def reset(self) -> None:
+        self.nodes = 0
+        super().reset()
+
+    def elementClass(self, name: str, namespace: str | None) -> Element:  # noqa: N802 # html5lib's name
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise TooMuch(f"its broken markup makes more than {MOST_NODES:,} elements")
+        return Element(name, namespace)
+
+    def insertComment(self, token: Mapping[str, Any], parent: Element | None = None) -> None:  # noqa: N802
+        """Nothing: comments say nothing to a reader."""
+
+    def insertDoctype(self, token: Mapping[str, Any]) -> None:  # noqa: N802
+        """Nothing."""
+
+
+def _measure(element: Element, depth: int) -> None:
+    """Joins neighbouring strings, and counts what is in each element."""
+    if depth > 2 * DEEPEST:
+        raise TooMuch(f"its broken markup makes elements more than {2 * DEEPEST} deep")
+    joined: list[Element | str] = []
+    pieces: list[str] = []
+    for child in element.children:
+        if isinstance(child, str):
+            pieces.append(child)
+            continue
+        if pieces:
+            joined.append("".join(pieces))
+            pieces = []
+        joined.append(child)
+        _measure(child, depth + 1)
+        element.letters += child.letters
+        element.media += child.media + (child.name in _MEDIA)
+    if pieces:
+        joined.append("".join(pieces))
+    element.children = joined
+    element.letters += sum(len("".join(child.split())) for child in joined if isinstance(child, str))
