@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from dossier.load.checks.edits import moved
@@ -46,8 +47,8 @@ def unclaimed(material: Material) -> Iterator[Problem]:
     aside = (material.ids.get("article") or frozenset()) - {article.id for article in material.library.articles}
     skipped = aside | {*material.library.settings.skip}
     for file in (material.captures or ()) if material.whole else ():
-        stem = file.partition(".")[0]
-        if file not in claimed and not {file, stem} & skipped:
+        names = {file, *(file[: dot.start()] for dot in re.finditer(r"\.", file))}
+        if file not in claimed and not names & skipped:
             at = At(material.file(f"captures/{file}"))
             hint = "run `dossier build` or `dossier import`, or put it under `skip` in dossier.yaml"
             yield Problem(at, Severity.WARNING, "unclaimed", "no article is made from this capture", hint=hint)
