@@ -53,10 +53,9 @@ def _suggestion(
         "date": dated.when.edtf,
         "title": words if len(words) <= _TITLE else words[:_TITLE] + "…",
         "status": "planned" if known else "happened",
-        "who": others,
     }
-    if places:
-        record["where"] = places[0]
+    record |= {"who": others} if others else {}
+    record |= {"where": places[0]} if places else {}
     record["sources"] = [{"article": article.id, "quote": _quote(article, block, dated.start, last)}]
     key = f"{dated.when.first.isoformat()}-{(others or places)[0]}"
     hint = f"“{dated.surface}” is {dated.when.edtf}; write the title, and say who did it"

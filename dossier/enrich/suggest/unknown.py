@@ -24,7 +24,7 @@ _SHAPES = (
     ("thing", re.compile("(?P<name>《[^《》]{2,20}》)")),
     (
         "organisation",
-        re.compile(r"(?<![A-Za-z(])(?P<name>[A-Z][A-Z0-9-]+|[A-Z][\w'-]+(?: [A-Z][\w'-]+)+)(?![A-Za-z)])"),
+        re.compile(r"(?<![A-Za-z(])(?P<name>[A-Z][A-Za-z'-]*(?: [A-Z][A-Za-z'-]+)+|[A-Z][A-Z0-9-]+)(?![A-Za-z)])"),
     ),
 )
 _OFFICE = re.compile(
@@ -71,7 +71,8 @@ def _suggestion(kind: str, places: list[Place]) -> Suggestion:
     article, block, start, end = places[0]
     name = block.text[start:end].strip("《》")
     language = "en" if name.isascii() else article.language or "zh-Hans"
-    often = f"{len(places)} times in {len({place.article.id for place in places})} articles"
+    others = len({place.article.id for place in places})
+    often = f"{len(places)} times" + (f" in {others} articles" if others > 1 else "")
     record = {"type": kind, "name": {language: name}}
     key = identifier(name, name)
     return Suggestion("entities.yaml", key, record, (remark(article, block, start, end), often), (plain(name),))
