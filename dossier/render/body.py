@@ -15,8 +15,8 @@ from dossier.render.prose import heading_ranks, prose
 from dossier.render.sheet import Moment, Sheet
 from dossier.render.templates import part
 
-# In the margin a line holds about 18 Han characters and is three quarters as high as one of the text, which holds 36.
-_NOTE_LINE, _TEXT_LINE, _NOTE_HEIGHT = 18, 36, 0.75
+# In the margin a line holds 17 Han characters or so, and is three quarters as high as one of the text, which holds 36.
+_NOTE_LINE, _TEXT_LINE, _NOTE_HEIGHT = 17, 36, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,10 @@ def _plates(article: Article) -> Iterator[tuple[Block, ...]]:
 
 def _places(sheet: Sheet, article: Article, beside: Notes) -> Iterator[Place]:
     last = 0
-    lengths = [len(block.text) for block in article.body]
-    for position, block in enumerate(article.body):
+    blocks = article.body
+    noted = [n for n, block in enumerate(blocks) if block.id in beside.views]
+    until = dict(zip(noted, [*noted[1:], len(blocks)], strict=False))
+    for position, block in enumerate(blocks):
         gap = block.number - last - 1 if block.number else 0
         last = block.number or last
         about = beside.views.get(block.id, ())
@@ -134,12 +136,16 @@ def _places(sheet: Sheet, article: Article, beside: Notes) -> Iterator[Place]:
             block.id,
             block.number,
             about,
-            long=_overhang(about, lengths[position : position + 3]),
+            long=bool(about) and _high(about) > sum(_tall(below) for below in blocks[position : until[position]]),
             before=sheet.site.words("article.elided", n=gap) if gap > 0 else "",
         )
 
 
-def _overhang(about: Iterable[NoteView], lengths: list[int]) -> bool:
-    """Whether notes in the margin would reach past a paragraph and the two after it."""
-    high = sum(len(note.text.striptags()) / _NOTE_LINE + 3 for note in about) * _NOTE_HEIGHT
-    return high > sum(length / _TEXT_LINE + 1 for length in lengths)
+def _high(about: Iterable[NoteView]) -> float:
+    """How far notes reach down the margin, in lines of the text: each has a title, its text, a signature."""
+    return sum(len(note.text.striptags()) // _NOTE_LINE + 3 + bool(note.tags) for note in about) * _NOTE_HEIGHT
+
+
+def _tall(block: Block) -> float:
+    """How far a block reaches down the page, in lines."""
+    return len(block.text) // _TEXT_LINE + 1.5

@@ -4,7 +4,9 @@ A chart is as wide as its page. Its labels take a fixed column, its plot the res
 is at p percent of the whole, and moved right by (1 − p) of the column. So no script and no style is needed.
 """
 
+from dossier.render.charts.company import Company, company
 from dossier.render.charts.coverage import Coverage, coverage
 from dossier.render.charts.density import Density, density
+from dossier.render.charts.places import Map, places
 
-__all__ = ["Coverage", "Density", "coverage", "density"]
+__all__ = ["Company", "Coverage", "Density", "Map", "company", "coverage", "density", "places"]

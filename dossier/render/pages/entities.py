@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dossier.model import Entity
-from dossier.render import urls
+from dossier.render import charts, urls
 from dossier.render.pages.page import Head, Page
 from dossier.render.sheet import Link, Run, Sheet
 from dossier.render.site import Site
@@ -32,6 +32,8 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class View:
     count: str
+    map: charts.Map | None
+    company: charts.Company | None
     groups: tuple[Group, ...]
 
 
@@ -39,7 +41,12 @@ def pages(site: Site) -> Iterator[Page]:
     sheet = Sheet(site, urls.Here(urls.ENTITIES))
     words = site.words
     groups = (Group(f"_{kind}", words(f"types.{kind}"), tuple(_rows(sheet, kind))) for kind in TYPES)
-    view = View(words("count.entities", n=len(site.entities)), tuple(group for group in groups if group.rows))
+    view = View(
+        words("count.entities", n=len(site.entities)),
+        charts.places(site),
+        charts.company(sheet),
+        tuple(group for group in groups if group.rows),
+    )
     yield Page(urls.ENTITIES, "entities", view, Head(words("nav.entities"), words("entities.lede")))
 
 

@@ -11,6 +11,8 @@ from dossier.render import urls
 from dossier.render.prose import prose
 from dossier.render.sheet import Link, Moment, Run, Sheet
 
+_FEW = 8  # names beside an article before the rest is folded
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -26,6 +28,8 @@ class Item:
 class Rail:
     title: str
     items: tuple[Item, ...]
+    rest: tuple[Item, ...] = ()  # folded away
+    more: str = ""  # how many those are
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,19 @@ class Preview:
 def of_article(sheet: Sheet, article: Article) -> tuple[Rail, ...]:
     site, words = sheet.site, sheet.site.words
     rails = (
-        Rail(words("rail.names"), _names(sheet, article)),
+        _folded(sheet, words("rail.names"), _names(sheet, article)),
         Rail(words("rail.events_sourced"), tuple(event(sheet, e) for e in site.events_of_article.get(article.id, ()))),
         Rail(words("rail.claims_of"), tuple(claim(sheet, c) for c in site.claims_of_article.get(article.id, ()))),
         Rail(words("rail.same_events"), _others(sheet, article)),
     )
     return tuple(rail for rail in rails if rail.items)
+
+
+def _folded(sheet: Sheet, title: str, items: tuple[Item, ...]) -> Rail:
+    """The first few, and the rest where there are more."""
+    if len(items) <= _FEW + 2:
+        return Rail(title, items)
+    return Rail(title, items[:_FEW], items[_FEW:], sheet.site.words("rail.more", n=len(items) - _FEW))
 
 
 def _names(sheet: Sheet, article: Article) -> tuple[Item, ...]:

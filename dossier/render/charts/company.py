@@ -1,0 +1,106 @@
+"""Who appears with whom: a triangle of dots for those most named, and its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import sqrt
+
+from dossier.model import Entity
+from dossier.render.sheet import Link, Sheet
+
+_MOST, _FEWEST = 14, 4  # names in the triangle
+_PAIRS = 14  # in the table
+_KINDS = ("person", "organisation", "country")
+_ROW, _NAMES, _LARGEST = 26, 118, 7.5  # pixels: a row, the room for names on the right, the radius of the largest dot
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    x: float  # in percent, and moved by
+    shift: float  # pixels
+    y: int
+    radius: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A name behind its last dot: what is left of it is its row, what is below it its column."""
+
+    x: float
+    shift: float
+    y: int
+    line: int
+    label: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    one: Link
+    other: Link
+    blocks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    title: str
+    description: str
+    caption: str
+    height: int
+    rows: tuple[Row, ...]
+    dots: tuple[Dot, ...]
+    pairs: tuple[Pair, ...]
+
+
+def company(sheet: Sheet) -> Company | None:
+    """The people, organisations and countries most named, and how often two of them share a paragraph."""
+    site, words = sheet.site, sheet.site.words
+    counts = {entity: sum(articles.values()) for entity, articles in site.dossier.counts.items()}
+    kinds = (e for e in site.entities.values() if e.type in _KINDS and counts.get(e.id))
+    named = sorted(kinds, key=lambda entity: -counts[entity.id])[:_MOST]
+    pairs = list(_pairs(sheet, named))
+    if len(named) < _FEWEST or not pairs:
+        return None
+    ranked = sorted(pairs, key=lambda pair: -pair[2])[:_PAIRS]
+    names = {entity.id: sheet.name(entity) for entity in named}
+    return Company(
+        title=words("chart.company"),
+        description=words.sentence(_said(sheet, named[i], named[j], n) for i, j, n in ranked),
+        caption=words("chart.company_caption"),
+        height=_ROW * len(named) + 8,
+        rows=tuple(_rows(sheet, named)),
+        dots=tuple(_dots(sheet, named, pairs)),
+        pairs=tuple(Pair(names[named[i].id], names[named[j].id], n) for i, j, n in ranked),
+    )
+
+
+def _pairs(sheet: Sheet, named: list[Entity]) -> Iterator[tuple[int, int, int]]:
+    """Each two of them that share blocks, the more named first, and how many blocks."""
+    for j, one in enumerate(named):
+        together = {pair.entity: pair.blocks for pair in sheet.site.dossier.together.get(one.id, ())}
+        yield from ((j, i, together[other.id]) for i, other in enumerate(named) if i > j and other.id in together)
+
+
+def _rows(sheet: Sheet, named: list[Entity]) -> Iterator[Row]:
+    for number, entity in enumerate(named):
+        name, lang = sheet.site.name(entity)
+        share = number / len(named)
+        yield Row(
+            round(100 * share, 2), round(-share * _NAMES + 4, 1), _ROW * number + 18, _ROW * number + 13, name, lang
+        )
+
+
+def _dots(sheet: Sheet, named: list[Entity], pairs: list[tuple[int, int, int]]) -> Iterator[Dot]:
+    most = max(n for _, _, n in pairs)
+    for column, row, n in pairs:
+        share = (column + 0.5) / len(named)
+        radius = max(round(_LARGEST * sqrt(n / most), 1), 1.5)
+        title = _said(sheet, named[column], named[row], n)
+        yield Dot(round(100 * share, 2), round(-share * _NAMES, 1), _ROW * row + 13, radius, title)
+
+
+def _said(sheet: Sheet, one: Entity, other: Entity, n: int) -> str:
+    site = sheet.site
+    return site.words("chart.pair", one=site.name(one)[0], other=site.name(other)[0], n=n)

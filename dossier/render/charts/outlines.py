@@ -1,0 +1,91 @@
+"""The land around a place, on a flat sheet: Lambert's azimuthal equal-area map of Natural Earth's coasts.
+
+Coasts only: where a border runs is often what the reports are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from math import cos, radians, sin, sqrt
+
+from dossier.render import templates
+
+Point = tuple[float, float]
+_EARTH = 6371.0  # km
+_FAR = 0.2  # 1 + cos of the distance at which the sheet ends, well before the other side of the earth
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A window of the flat map about a centre, in km from it: x to the right, y down."""
+
+    latitude: float
+    longitude: float
+    left: float = 0
+    top: float = 0
+    width: float = 0
+    height: float = 0
+
+    def flat(self, latitude: float, longitude: float) -> Point:
+        """Where a point of the earth lies."""
+        here, there = radians(self.latitude), radians(latitude)
+        turn = radians(longitude - self.longitude)
+        near = sin(here) * sin(there) + cos(here) * cos(there) * cos(turn)
+        k = _EARTH * sqrt(2 / max(1 + near, _FAR))
+        return k * cos(there) * sin(turn), -k * (cos(here) * sin(there) - sin(here) * cos(there) * cos(turn))
+
+    def land(self, scale: float) -> str:
+        """The coasts in the window as the path of an SVG, `scale` units to the km."""
+        rings = (clipped([self.flat(*point) for point in ring], self) for ring in _rings())
+        return "".join(_path(ring, self, scale) for ring in rings if len(ring) > 2)
+
+
+@cache
+def _rings() -> tuple[tuple[Point, ...], ...]:
+    lines = templates.static("land.txt").decode().splitlines()
+    return tuple(tuple(_points(line)) for line in lines if not line.startswith("#"))
+
+
+def _points(line: str) -> Iterator[Point]:
+    """The points of a ring, which is written as steps in hundredths of a degree."""
+    steps = [int(step) for step in line.split()]
+    longitude = latitude = 0
+    for east, north in zip(steps[::2], steps[1::2], strict=True):
+        longitude, latitude = longitude + east, latitude + north
+        yield latitude / 100, longitude / 100
+
+
+def clipped(ring: list[Point], window: Sheet) -> list[Point]:
+    """The part of a ring within a window (Sutherland and Hodgman)."""
+    right, bottom = window.left + window.width, window.top + window.height
+    edges: tuple[tuple[int, float, Callable[[float, float], bool]], ...] = (
+        (0, window.left, float.__ge__),
+        (0, right, float.__le__),
+        (1, window.top, float.__ge__),
+        (1, bottom, float.__le__),
+    )
+    for axis, edge, inside in edges:
+        ring = list(_cut(ring, axis, edge, inside))
+    return ring
+
+
+def _cut(ring: list[Point], axis: int, edge: float, inside: Callable[[float, float], bool]) -> Iterator[Point]:
+    for before, point in zip([*ring[-1:], *ring], ring, strict=False):
+        if inside(point[axis], edge) != inside(before[axis], edge):
+            share = (edge - before[axis]) / (point[axis] - before[axis])
+            x, y = (b + share * (p - b) for b, p in zip(before, point, strict=True))
+            yield x, y
+        if inside(point[axis], edge):
+            yield point
+
+
+def _path(ring: Iterable[Point], window: Sheet, scale: float) -> str:
+    points = [(round((x - window.left) * scale), round((y - window.top) * scale)) for x, y in ring]
+    last, steps = points[0], [f"M{points[0][0]} {points[0][1]}l"]
+    for x, y in points[1:]:
+        if (x, y) != last:
+            steps.append(f"{x - last[0]} {y - last[1]} ")
+            last = x, y
+    return "".join(steps).rstrip() + "z"
