@@ -8,7 +8,7 @@ from dataclasses import replace
 from dossier.enrich import backlinks, timeline
 from dossier.enrich.excerpt import Excerpt, Found, excerpt, whole
 from dossier.enrich.mentions import linked
-from dossier.model import Article, Citation, Dossier, Entity, Library, Mention, Passage, Withheld
+from dossier.model import Article, Citation, Dossier, Entity, Library, Linking, Mention, Passage, Withheld
 
 _SHOWN = ("owned", "licensed", "public-domain")
 
@@ -26,11 +26,12 @@ def public(dossier: Dossier, *, drafts: bool = False) -> Dossier:
     shown = {a.id: whole(a) if a.rights in _SHOWN else excerpt(a, quoted.get(a.id, ())) for a in open_}
     content = _content(dossier.content, shown)
     mentions, dates = _by_article(dossier.mentions), _by_article(dossier.dates)
+    policies = {entity.id: entity.link for entity in content.entities}
     named = [mention for article in open_ for mention in mentions.get(article.id, ())]
     return replace(
         dossier,
         content=content,
-        mentions=tuple(m for a in open_ for m in _named(shown[a.id], mentions.get(a.id, ()), content.entities)),
+        mentions=tuple(m for a in open_ for m in _named(shown[a.id], mentions.get(a.id, ()), policies)),
         dates=tuple(dated for a in open_ for dated in shown[a.id].within(dates.get(a.id, ()))),
         passages=_passages(dossier.passages, shown),
         counts=backlinks.counts(named),
@@ -102,10 +103,9 @@ def _passages(passages: Mapping[Citation, Passage], shown: Mapping[str, Excerpt]
     }
 
 
-def _named(shown: Excerpt, mentions: Sequence[Mention], entities: tuple[Entity, ...]) -> Iterator[Mention]:
+def _named(shown: Excerpt, mentions: Sequence[Mention], policies: Mapping[str, Linking]) -> Iterator[Mention]:
     """The names that are left; where the first of a section is gone, the next is linked."""
-    policies = {entity.id: entity.link for entity in entities}
-    return linked(shown.article, shown.within(mentions), policies)
+    return linked(shown.article, shown.within(mentions), lambda entity: policies.get(entity, "index"))
 
 
 def _withheld(

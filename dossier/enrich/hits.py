@@ -50,21 +50,28 @@ def hits(names: Names, text: str) -> Iterator[Hit]:
     """The spellings in a text, from left to right; none lies in another."""
     folded, start = plain(text), 0
     while start < len(folded) - 1:
-        ends = (start + length for length in names.lengths.get(folded[start : start + 2], ()))
-        found = (_hit(names, folded, start, end) for end in ends if end <= len(folded))
-        hit = next(filter(None, found), None)
+        head = folded[start : start + 2]
+        hit = _longest(names, folded, start) if head in names.lengths else None
         if hit:
             yield hit
-            start = hit.gloss[1] if hit.gloss else hit.end
-        else:
-            start += 1
+        start = start + 1 if hit is None else hit.gloss[1] if hit.gloss else hit.end
+
+
+def _longest(names: Names, text: str, start: int) -> Hit | None:
+    for length in names.lengths[text[start : start + 2]]:
+        end = start + length
+        if text[start:end] in names.meanings and end <= len(text) and (hit := _hit(names, text, start, end)):
+            return hit
+    return None
 
 
 def _hit(names: Names, text: str, start: int, end: int) -> Hit | None:
-    """What the spelling at a place means there, if it is one."""
-    readings = names.meanings.get(text[start:end], ())
+    """What a spelling means where it stands, if it means anything there."""
+    if not _stands_alone(text, start, end) or _is_a_measure(text, start, end):
+        return None
+    readings = names.meanings[text[start:end]]
     readings = tuple(reading for reading in readings if not _vetoed(names, reading, text, start, end))
-    if not readings or not _stands_alone(text, start, end) or _is_a_measure(text, start, end):
+    if not readings:
         return None
     gloss = _glossed(names, readings, text, end)
     if len(readings) > 1 and gloss:

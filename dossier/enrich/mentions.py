@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
 from dossier.enrich.anchors import overridden
 from dossier.enrich.hits import Hit, hits
@@ -25,17 +25,17 @@ def mentions(names: Names, article: Article) -> tuple[Mention, ...]:
         for hit in _meant(hits(names, block.text), overrides.get(block.id, []))
         for mention in _rows(names, article.id, block, hit)
     )
-    return tuple(linked(article, found, {entity: known.link for entity, known in names.known.items()}))
+    return tuple(linked(article, found, names.policy))
 
 
-def linked(article: Article, found: Iterable[Mention], policies: Mapping[str, Linking]) -> Iterator[Mention]:
+def linked(article: Article, found: Iterable[Mention], policy: Callable[[str], Linking]) -> Iterator[Mention]:
     """The mentions, each of them linked or not: not in titles, credits, code and the outlet's own links."""
     blocks = {block.id: block for block in article.blocks}
     seen: set[tuple[int, str]] = set()
     for mention in found:
         block = blocks[mention.block]
         wanted = mention.kind != "gloss" and _may_be_linked(block, mention)
-        yield mention._replace(linked=wanted and _is_linked(policies, block.section, mention.entities, seen))
+        yield mention._replace(linked=wanted and _is_linked(policy, block.section, mention.entities, seen))
 
 
 def _meant(found: Iterator[Hit], overrides: list[tuple[Passage, str]]) -> list[Hit]:
@@ -67,10 +67,10 @@ def _may_be_linked(block: Block, mention: Mention) -> bool:
 
 
 def _is_linked(
-    policies: Mapping[str, Linking], section: int, entities: tuple[str, ...], seen: set[tuple[int, str]]
+    policy: Callable[[str], Linking], section: int, entities: tuple[str, ...], seen: set[tuple[int, str]]
 ) -> bool:
     """Whether one of the entities is mentioned for the first time in the section; with it, all of them are."""
-    new = [(section, entity) for entity in entities if policies.get(entity) == "first"]
+    new = [(section, entity) for entity in entities if policy(entity) == "first"]
     first = any(one not in seen for one in new)
     seen.update(new)
-    return first or any(policies.get(entity) == "all" for entity in entities)
+    return first or any(policy(entity) == "all" for entity in entities)

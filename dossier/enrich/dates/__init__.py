@@ -39,7 +39,7 @@ from dossier.model import Article, Block, Dated, Passage
 
 _READERS = (calendar, days, numeric, english)
 _UNREAD = ("code", "credit", "byline", "rule")
-_WIDE = (*range(ord("０"), ord("９") + 1), *range(ord("Ａ"), ord("Ｚ") + 1), *range(ord("ａ"), ord("ｚ") + 1))
+_WIDE = (*map(ord, "－～／．"), *range(ord("０"), ord("９") + 1), *range(ord("Ａ"), ord("Ｚ") + 1), *range(ord("ａ"), ord("ｚ") + 1))
 _NARROW = {wide: wide - 0xFEE0 for wide in _WIDE} | dict.fromkeys((0xA0, 0x2009, 0x202F, 0x3000), " ")
 
 

@@ -32,7 +32,7 @@ _NO_DAY = r"(?!本[人国政首籍军海方媒企男女语裔]|[元圆游内均�
 _DAY = re.compile(rf"(?P<day>{_ANY_DAY}) ?(?:日{_NO_DAY}|号(?![码线楼房机院文令法病店舱馆公决车厅门]))")
 # A day without its month: not what runs for days, and in words only from the eleventh on.
 _LONE_DAY = re.compile(
-    r"(?<![\d.,:/第月年近每共约逾超过达满前后头首短仅需花余多足整为行计假])(?<![持连]续|历时|最近|未来|不到|停留|至少)(?:(?P<day>3[01]|[12]\d|[1-9])"
+    r"(?<![\d.,:/第月年近每共约逾超过达满前后头首短仅需花余多足整为行计假要至到])(?<![持连]续|历时|最近|未来|不到|停留|至少)(?:(?P<day>3[01]|[12]\d|[1-9])"
     rf"|(?<![{DIGITS}十百千万数几两])(?P<dayname>三十一?|二?十[一二三四五六七八九]|二十|廿[一二三四五六七八九])) ?日{_NO_DAY}(?![之以]?[前后]|以?来|之|多|行|假)"
 )
 _MONTH_PART = re.compile(

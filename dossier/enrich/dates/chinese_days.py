@@ -50,8 +50,9 @@ _DAY = re.compile(
     rf"|(?P<numbered>[{''.join(_NUMBERED_DAYS)}]) ?[（(] ?\d{{1,2}} ?[）)] ?[日天晚早])" + HOUR
 )
 # 今天的行动 is of a day; 今天的中国, 时至今日, 美好的明天 are of an age.
-_OF_AN_AGE = re.compile(r"(?:直到|直至|时至|[至有的])$")
-_AGES = re.compile(
+_AGES = ("今天", "今日", "明天", "明日")
+_AGES_BEFORE = re.compile(r"(?:直到|直至|时至|[至有的])$")
+_AGES_AFTER = re.compile(
     r"的(?!行动|会|新闻|发布|活动|投票|听证|比赛|声明|裁|判|决|袭|爆|攻|谈|峰|仪|庭|辩|记者|讲|演|天气|日程|早|晚|事件|结果|报|头条)"
 )
 _TOLD_DAYS = {"当天": 0, "当日": 0, "当晚": 0, "同日": 0, "同一天": 0, "次日": 1, "翌日": 1, "隔天": 1, "隔日": 1, "第二天": 1, "前一天": -1, "前一日": -1, "前一晚": -1}  # fmt: skip
@@ -117,9 +118,10 @@ def _week(match: re.Match[str]) -> phrases.Means:
 def _day(match: re.Match[str]) -> phrases.Means | None:
     if match["numbered"]:
         return partial(counting.day, _NUMBERED_DAYS[match["numbered"]])
-    if _before(match, _OF_AN_AGE) or _AGES.match(match.string, match.end()):
+    day = match["day"] or match["then"] or match["other"]
+    if day in _AGES and (_before(match, _AGES_BEFORE) or _AGES_AFTER.match(match.string, match.end())):
         return None
-    return partial(counting.day, _DAYS[match["day"] or match["then"] or match["other"]])
+    return partial(counting.day, _DAYS[day])
 
 
 def _told_day(match: re.Match[str]) -> phrases.Means:

@@ -159,7 +159,8 @@ def century_near(offset: int, tens: int | None, scene: Scene) -> Meaning | None:
     if not scene.anchor:
         return None
     hundreds = scene.anchor.point.year // 100 + offset
-    return century(hundreds, scene) if tens is None else decade(hundreds * 10 + tens, scene)
+    meant = century(hundreds, scene) if tens is None else decade(hundreds * 10 + tens, scene)
+    return meant._replace(told=False)
 
 
 def month_beyond(month: int, side: int, scene: Scene) -> Meaning | None:

@@ -54,6 +54,8 @@ def span(first: Parts, last: Parts, scene: Scene) -> Meaning | None:
         start = _point(_led(first, end, forward=False), scene) if end else None
     else:
         start = _point(first, scene)
+        if start and last.years_on is not None:
+            last = last._replace(year=start.year + last.years_on)
         end = _point(_led(last, start, forward=True), scene) if start else None
     if not start or not end:
         return None

@@ -114,16 +114,19 @@ class Scene:
         """
         near = nearest(month, day, self.anchor, self.lean) if self.anchor else None
         said = next((heard for heard in reversed(self.heard) if not heard.aside), None)
-        if said is None or said.point.year == near or not said.told:
-            return near
-        if self.lean > 0 and self.anchor:
+        if said is None or said.point.year == near or (self.lean > 0 and self.anchor) or self._free(said):
             return near
         same_sentence = said.start >= self.sentence
         if not said.point.month:
             return said.point.year if same_sentence and self._opened(said) else near
-        follows = (month, day or 31) > (said.point.month, said.point.day)
-        goes_on = same_sentence or (self.opens and self._opened(said))
-        return said.point.year if follows and goes_on else None
+        if (month, day or 31) <= (said.point.month, said.point.day):
+            return near if near == said.point.year + 1 else None
+        return said.point.year if same_sentence or (self.opens and self._opened(said)) else None
+
+    def _free(self, said: Heard) -> bool:
+        """Whether a date took its year from the anchor alone, and so leaves the next one to do the same."""
+        year, month, day = said.point
+        return not said.told and self.anchor is not None and year == nearest(month or 1, day, self.anchor)
 
     def _opened(self, said: Heard) -> bool:
         """Whether a date opened its sentence, which is then about that time: 2019年，两人2月在河内 …"""
