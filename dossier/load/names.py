@@ -20,9 +20,9 @@ NAMES: Mapping[str, str] = {
     # The text
     "characters": "characters that no page may hold",
     "container": "a figure or a gallery that is not written as one",
+    "figure": "a figure without a picture, a film without a link",
     "link": "a link that leads nowhere",
     "markdown": "Markdown that is lost",
-    "nesting": "Markdown that is nested too deep",
     "picture": "a picture that is not in media/",
     "pin": "a pinned id that pins nothing",
     "table": "a table with cells too many",

@@ -33,7 +33,7 @@ class Many:
         problems: list[Problem] = []
         for item in node.nodes:
             try:
-                found.append(self.of.read(item, here._replace(line=item.line, item=True)))
+                found.append(self.of.read(item, full(item, here._replace(line=item.line, item=True))))
             except Failure as failure:
                 problems += failure.problems
         if problems:
@@ -64,7 +64,7 @@ class Mapped:
             try:
                 key = self.names.read(Text(name, line, line), here._replace(line=line))
                 inner = name if isinstance(self.of, Record) else f"{here.name}.{name}"
-                found[key] = self.of.read(value, Here(here.sheet, inner, line))
+                found[key] = self.of.read(value, full(value, Here(here.sheet, inner, line)))
             except Failure as failure:
                 problems += failure.problems
         if problems:
@@ -73,6 +73,13 @@ class Mapped:
 
     def schema(self) -> Schema:
         return {"type": ["object", "null"], "additionalProperties": self.of.schema()}
+
+
+def full(node: Node, here: Here) -> Here:
+    """The place, if anything stands there: an empty alias would be found everywhere."""
+    if isinstance(node, Text) and not node.value.strip():
+        raise here.wrong(f"{here.called} is empty", "fill it in, or remove it")
+    return here
 
 
 def fielded(node: Node, here: Here, example: str) -> Fields:
@@ -170,7 +177,7 @@ class Record:
             if name not in known:
                 meant.add(likest(name, list(known)))
                 problems += self._unknown(inner, value).problems
-            elif not (isinstance(value, Text) and not value.value):
+            elif not (isinstance(value, Text) and not value.value.strip()):
                 try:
                     values[name] = known[name].value.read(value, inner)
                 except Failure as failure:

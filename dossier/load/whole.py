@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
@@ -29,61 +29,96 @@ def library(
 ) -> tuple[Library, tuple[Problem, ...]]:
     """What people wrote in the folder, and what is wrong with it; `outlets` are those that need no description."""
     content = read.content(folder)
-    material, problems = _material(content, outlets, each)
+    told = _tellings(content, each)
+    written, undecided = _library(content, told, outlets)
+    material = _material(content, told, written, outlets)
     found = chain.from_iterable(check(material) for check in CHECKS)
-    return material.library, in_order((*content.problems, *problems, *found))
+    problems = (problem for one in told.all for problem in one.problems)
+    return written, in_order((*content.problems, *problems, *undecided, *found))
 
 
-def _material(content: Content, known: Mapping[str, Outlet], each: Each) -> tuple[Material, tuple[Problem, ...]]:
-    """Everything that was written, and what was wrong with the writing of it."""
-    main, whole = _settings(content)
-    told = {file.name: files.records(file, content.texts.get(file.name)) for file in _RECORDS}
-    articles = tuple(each(article, _filed(content)))
-    pages = tuple(each(page, _in(content, "pages")))
-    notes = tuple(each(files.notes, _in(content, "notes")))
-    everything = (whole, *told.values(), *articles, *pages, *notes)
-    outlets = _outlets(main, known, (one for told in articles for one in told.made))
-    timed, undecided = _settled(
-        (one for told in articles for one in told.made), outlets, settings(main), whole=not whole.problems
-    )
-    library = Library(
-        settings=settings(main),
-        outlets=outlets,
-        articles=timed,
-        entities=told[ENTITIES.name].made,
-        compounds=told[COMPOUNDS.name].made,
-        events=told[EVENTS.name].made,
-        claims=told[CLAIMS.name].made,
-        notes=tuple(note for one in notes for note in one.made),
-        pages=tuple(one for told in pages for one in told.made),
-        corrections=told[CORRECTIONS.name].made,
-        media=_media(content, told[MEDIA.name]),
-    )
-    material = Material(
-        library=library,
-        folder=content.shown,
-        uses=tuple(use for one in everything for use in one.uses),
-        ids={
-            "article": frozenset(_stems(content, "articles")),
-            "entity": _ids(content, told[ENTITIES.name], ENTITIES.name),
-            "event": _ids(content, told[EVENTS.name], EVENTS.name),
-            "claim": _ids(content, told[CLAIMS.name], CLAIMS.name),
-            "page": frozenset((*_stems(content, "pages"), "index", "about")),
-            "outlet": None if whole.problems else frozenset((*known, *main.get("outlets", {}))),
-            "picture": frozenset((*content.media, *(p.removeprefix("media/") for p in content.unread))),
-        },
-        captures=content.captures,
-        whole=not whole.problems,
-        notes=tuple(_stems(content, "notes")),
-        merges=content.merges,
-        described={read.name: read.at for read in told[MEDIA.name].made},
-        lines={at: lines for one in everything for at, lines in one.lines.items()},
-        declared={name: read.at for name, read in main.get("outlets", {}).items()},
-    )
-    return material, (*undecided, *(problem for one in everything for problem in one.problems))
+@dataclass(frozen=True, slots=True)
+class Tellings:
+    """What each file gave."""
+
+    main: Read
+    settings: Told
+    records: Mapping[str, Told]  # by the name of the file
+    articles: tuple[Told, ...]
+    pages: tuple[Told, ...]
+    notes: tuple[Told, ...]
+
+    @property
+    def all(self) -> tuple[Told, ...]:
+        return (self.settings, *self.records.values(), *self.articles, *self.pages, *self.notes)
+
+    @property
+    def whole(self) -> bool:
+        """Whether dossier.yaml could be read to the last field."""
+        return not self.settings.problems
 
 
 _RECORDS = (ENTITIES, COMPOUNDS, EVENTS, CLAIMS, CORRECTIONS, MEDIA)
+
+
+def _tellings(content: Content, each: Each) -> Tellings:
+    main, told = _settings(content)
+    return Tellings(
+        main,
+        told,
+        {file.name: files.records(file, content.texts.get(file.name)) for file in _RECORDS},
+        tuple(each(article, _filed(content))),
+        tuple(each(page, _in(content, "pages"))),
+        tuple(each(files.notes, _in(content, "notes"))),
+    )
+
+
+def _library(content: Content, told: Tellings, known: Mapping[str, Outlet]) -> tuple[Library, tuple[Problem, ...]]:
+    """All of it in one, and what could not be decided."""
+    articles = [one for file in told.articles for one in file.made]
+    outlets = _outlets(told.main, known, articles)
+    said = settings(told.main)
+    decided, undecided = _decided(articles, outlets, said, whole=told.whole)
+    library = Library(
+        settings=said,
+        outlets=outlets,
+        articles=decided,
+        entities=told.records[ENTITIES.name].made,
+        compounds=told.records[COMPOUNDS.name].made,
+        events=told.records[EVENTS.name].made,
+        claims=told.records[CLAIMS.name].made,
+        notes=tuple(note for file in told.notes for note in file.made),
+        pages=tuple(one for file in told.pages for one in file.made),
+        corrections=told.records[CORRECTIONS.name].made,
+        media=_media(content, told.records[MEDIA.name]),
+    )
+    return library, undecided
+
+
+def _material(content: Content, told: Tellings, library: Library, known: Mapping[str, Outlet]) -> Material:
+    """The library with what there is to refer to, and where things stand."""
+    described = told.main.get("outlets", {})
+    return Material(
+        library=library,
+        folder=content.shown,
+        uses=tuple(use for one in told.all for use in one.uses),
+        ids={
+            "article": frozenset(_stems(content, "articles")),
+            "entity": _ids(content, told, ENTITIES.name),
+            "event": _ids(content, told, EVENTS.name),
+            "claim": _ids(content, told, CLAIMS.name),
+            "page": frozenset((*_stems(content, "pages"), "index", "about")),
+            "outlet": frozenset((*known, *described)) if told.whole else None,
+            "picture": frozenset((*content.media, *(path.removeprefix("media/") for path in content.unread))),
+        },
+        whole=told.whole,
+        captures=content.captures,
+        notes=tuple(_stems(content, "notes")),
+        merges=content.merges,
+        described={read.name: read.at for read in told.records[MEDIA.name].made},
+        declared={name: read.at for name, read in described.items()},
+        lines={at: lines for one in told.all for at, lines in one.lines.items()},
+    )
 
 
 def _settings(content: Content) -> tuple[Read, Told]:
@@ -115,9 +150,10 @@ def _stems(content: Content, folder: str) -> Iterable[str]:
     return (PurePosixPath(path).stem for path in paths if path.startswith(f"{folder}/"))
 
 
-def _ids(content: Content, told: Told, file: str) -> frozenset[str] | None:
+def _ids(content: Content, told: Tellings, file: str) -> frozenset[str] | None:
     """The ids that a file gives; None where it could not be read."""
-    return None if told.ids is None or file in content.unread else frozenset(told.ids)
+    ids = told.records[file].ids
+    return None if ids is None or file in content.unread else frozenset(ids)
 
 
 def _outlets(main: Read, known: Mapping[str, Outlet], articles: Iterable[Article]) -> Mapping[str, Outlet]:
@@ -127,11 +163,11 @@ def _outlets(main: Read, known: Mapping[str, Outlet], articles: Iterable[Article
     return described | {name: known.get(name) or Outlet(name, name) for name in used}
 
 
-def _settled(
+def _decided(
     articles: Iterable[Article], outlets: Mapping[str, Outlet], told: Settings, *, whole: bool
 ) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
     """The articles by date, with their outlets' language and rights where they have none of their own."""
-    settled: list[Article] = []
+    decided: list[Article] = []
     problems: list[Problem] = []
     for one in articles:
         theirs = outlets[one.outlet]
@@ -140,13 +176,13 @@ def _settled(
             fact, hint = "an article has no `language`, and its outlet has none", "add `language: zh-Hans`"
             problems.append(Problem(one.at, Severity.ERROR, "missing", fact, hint=hint))
         changed = not one.language or not one.rights
-        settled.append(
+        decided.append(
             replace(one, language=language or told.language, rights=one.rights or theirs.rights) if changed else one
         )
     zone = ZoneInfo(told.timezone)
-    dated = {one.id: edtf.key(one.published, zone) for one in settled if one.published}
+    dated = {one.id: edtf.key(one.published, zone) for one in decided if one.published}
     last = (float("inf"), 0, "")
-    return tuple(sorted(settled, key=lambda one: (dated.get(one.id, last), one.id))), tuple(problems)
+    return tuple(sorted(decided, key=lambda one: (dated.get(one.id, last), one.id))), tuple(problems)
 
 
 def _media(content: Content, rights: Told) -> Mapping[str, LocalMedia]:

@@ -102,6 +102,7 @@ def _of_value(kind: Value, value: Any, here: Route, data: Any, seen: set[str]) -
             yield from _of_value(kind.of, value, here, data, seen)
         case Many():
             yield here, "wrong type", _with(data, here, "一句话"), here
+            yield (*here, 0), "empty", _with(data, (*here, 0), " "), (*here, 0)
             yield from _of_value(kind.of, value[0], (*here, 0), data, seen)
         case Mapped():
             first = next(iter(value))
@@ -109,6 +110,7 @@ def _of_value(kind: Value, value: Any, here: Route, data: Any, seen: set[str]) -
             if type(kind.names) is not Reference:
                 wrong = "金 正恩"
                 yield (*here, first), "wrong name", _renamed(data, (*here, first), wrong), (*here, wrong)
+            yield (*here, first), "empty", _with(data, (*here, first), ""), (*here, first)
             yield from _of_value(kind.of, value[first], (*here, first), data, seen)
         case Coordinates():
             yield here, "wrong type", _with(data, here, "一句话"), here
