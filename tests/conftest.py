@@ -1,9 +1,13 @@
 """What the whole suite shares: the material beside the project, where there is any."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+
+from dossier import front_matter
+from dossier.ingest.draft import drafts
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -15,6 +19,21 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared is absent: it holds third parties' texts and is not part of the project")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def curated(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A content folder: the five texts beside the project as import drafts them, and what tests/seeds says of them."""
+    folder = tmp_path_factory.mktemp("curated") / "content"
+    shutil.copytree(ROOT / "tests" / "seeds", folder, ignore=shutil.ignore_patterns("gold-*", "README.md"))
+    (folder / "articles").mkdir()
+    for capture in sorted((shared / "seeds").glob("*.txt")):
+        for draft in drafts(capture.name, capture.read_bytes()):
+            # What an editor does first: date what is undated, and take the draft for good.
+            fields = {"published": "2023-09-14~"} | {k: v for k, v in draft.fields.items() if k != "draft"}
+            text = front_matter.article(fields, draft.body)
+            (folder / "articles" / f"{draft.id}.md").write_text(text, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")
