@@ -35,7 +35,8 @@ class Incoming(NamedTuple):
     @property
     def at(self) -> str:
         """When it was fetched, as the capture says."""
-        return next((str(capture.get("at", "")) for capture in self.draft.fields.get("captures", ())), "")
+        records = self.draft.fields.get("captures")
+        return str(records[0].get("at", "")) if isinstance(records, list) and records else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _FRONT = re.compile(r"\s*---\n(?P<fields>.*?)\n(?:---|\.\.\.)\n", re.DOTALL)
 _FIELD = re.compile(r"(published|updated|author|layout):[ \t]*(.+)")
 _EPOCH = re.compile(r"\s*<!--\s*(\d{9,16})\s*-->")
 _LINK = re.compile(r"\s*\[(?P<title>.*)\]\((?P<url>\S.*?)\)[ \t]*\n\s*-{3,}[ \t]*(?:\n|$)")
-_SINGLE_FILE = re.compile(r"<!--\s*Page saved with SingleFile\b(.*?)-->", re.DOTALL)
+_SINGLE_FILE = re.compile(r"<!--\s*Page saved with (?:SingleFile|Dossier)\b(.*?)-->", re.DOTALL)
 _SECTION = re.compile(r"\[(?P<section>[^\[\]]{1,30})\]\s*(?P<title>\S.*)")
 _PAGE = re.compile(
     r"(?>\s*<!--(?>.*?-->))*+\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -99,7 +99,7 @@ def _archived(text: str) -> Captured | None:
 
 
 def _page(text: str) -> Captured | None:
-    """A saved page; SingleFile says first where it was, and when it was saved."""
+    """A saved page; SingleFile, and an import that fetched it, say first where it was, and when it was saved."""
     if not (_PAGE.match(text) or _FRAGMENT.match(text)):
         return None
     note = _SINGLE_FILE.search(text[:4000])

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from dossier.ingest.local import same
 
 _TARGET = r"(<[^<>\n]*>|[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)"
 _LINK = re.compile(r"(\]\()" + _TARGET)
 _PICTURE = re.compile(r"(!\[(?:\\.|[^\[\]\\\n])*\]\()" + _TARGET)
+_FIGURE = re.compile(r"^::: (?:figure|video)$.*?^:::$", re.MULTILINE | re.DOTALL)
+_CREDIT = re.compile(r"^credit: (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """What the dossier holds: articles by address (as `same` writes it), pictures by theirs."""
+    """What the dossier holds: articles by what is the `same` of their addresses, pictures by theirs."""
 
     articles: Mapping[str, str]
     pictures: Mapping[str, str]
-    same: Callable[[str], str]
 
     def body(self, text: str) -> str:
         """A body whose links and pictures are the dossier's own, where it has them."""
@@ -44,7 +47,7 @@ class Local:
 
     def _link(self, target: str) -> str:
         url = _plain(target)
-        own = self.articles.get(self.same(url)) if url.startswith(("http://", "https://")) else None
+        own = self.articles.get(same(url)) if url.startswith(("http://", "https://")) else None
         return f"article:{own}" if own else target
 
     def _picture(self, target: str) -> str:
@@ -54,3 +57,16 @@ class Local:
 
 def _plain(target: str) -> str:
     return target[1:-1] if target.startswith("<") else target
+
+
+def pictures(text: str) -> dict[str, str]:
+    """The web's pictures in a body, in order, each with its credit, if the figure it stands in has one."""
+    found = {
+        url: "" for match in _PICTURE.finditer(text) if (url := _plain(match[2])).startswith(("http://", "https://"))
+    }
+    for figure in _FIGURE.finditer(text):
+        if credit := _CREDIT.search(figure[0]):
+            for match in _PICTURE.finditer(figure[0]):
+                if _plain(match[2]) in found:
+                    found[_plain(match[2])] = re.sub(r"\\(.)", r"\1", credit[1])
+    return found

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TypeAlias
 
 from dossier.ingest.captured import Files, Incoming
 from dossier.ingest.change import Desk, Fate, Merge, Outcome
+from dossier.ingest.local import same
 from dossier.ingest.localised import Local
 from dossier.ingest.shelf import ARTICLES, CAPTURES, DRAFTS, Shelf, prints
 from dossier.problems import Problem
-
-Same: TypeAlias = Callable[[str], str]
-"""One address for all that an article has: its other script's, its mobile one."""
 
 _ORDER = (CAPTURES, ARTICLES, DRAFTS)
 
@@ -37,7 +34,6 @@ def plan(
     shelf: Shelf,
     incoming: Iterable[Incoming],
     *,
-    same: Same = str,
     merge: Merge | None = None,
     content: str = "content",
 ) -> Plan:
@@ -45,16 +41,16 @@ def plan(
     skipped: list[Outcome] = []
     wanted: list[Incoming] = []
     for one in incoming:
-        if _skipped(one, shelf.skip, same):
+        if _skipped(one, shelf.skip):
             skipped.append(Outcome(one.source, one.draft.id, Fate.SKIPPED))
         else:
             wanted.append(one)
-    groups = _by_article(shelf, wanted, same)
-    there, coming = _there(shelf, same), _coming(groups, shelf, same)
-    desk = Desk(shelf, merge, content, Local({**there, **coming}, shelf.pictures, same), Files.of(shelf))
+    groups = _by_article(shelf, wanted)
+    there, coming = _there(shelf), _coming(groups, shelf)
+    desk = Desk(shelf, merge, content, Local({**there, **coming}, shelf.pictures), Files.of(shelf))
     changes = [desk.article(id_, group) for id_, group in groups.items()]
     if new := {url: id_ for url, id_ in coming.items() if id_ not in shelf.known}:
-        linking = Desk(shelf, merge, content, Local(new, {}, same), desk.files)
+        linking = Desk(shelf, merge, content, Local(new, {}), desk.files)
         others = (known for id_, known in shelf.known.items() if id_ not in groups)
         changes += filter(None, map(linking.linked, others))
     writes = {path: data for change in changes for path, data in change.writes.items()}
@@ -66,7 +62,7 @@ def plan(
     )
 
 
-def _by_article(shelf: Shelf, incoming: Iterable[Incoming], same: Same) -> dict[str, list[Incoming]]:
+def _by_article(shelf: Shelf, incoming: Iterable[Incoming]) -> dict[str, list[Incoming]]:
     """The captures of each article, which is known by its address, by its id, or by a capture that it already has."""
     known = sorted(shelf.known.values(), key=lambda one: not one.deleted)  # what stands outdoes what was deleted
     places = {same(url): one.id for one in known if (url := one.word("url"))}
@@ -83,18 +79,18 @@ def _by_article(shelf: Shelf, incoming: Iterable[Incoming], same: Same) -> dict[
     return groups
 
 
-def _there(shelf: Shelf, same: Same) -> dict[str, str]:
+def _there(shelf: Shelf) -> dict[str, str]:
     """The articles that stand, by address."""
     return {same(url): id_ for id_, known in shelf.known.items() if not known.deleted and (url := known.word("url"))}
 
 
-def _coming(groups: Mapping[str, Sequence[Incoming]], shelf: Shelf, same: Same) -> dict[str, str]:
+def _coming(groups: Mapping[str, Sequence[Incoming]], shelf: Shelf) -> dict[str, str]:
     """The articles that captures came in for, by address; a deleted one does not come back."""
     urls = ((one.url, id_) for id_, group in groups.items() for one in group)
     return {same(url): id_ for url, id_ in urls if url and not (id_ in shelf.known and shelf.known[id_].deleted)}
 
 
-def _skipped(one: Incoming, skip: Iterable[str], same: Same) -> bool:
+def _skipped(one: Incoming, skip: Iterable[str]) -> bool:
     """Whether dossier.yaml drops the capture: by its article's id, by its address, or by its file's name."""
     file = PurePosixPath(one.source)
     return any(

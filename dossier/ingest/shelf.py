@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from dossier import front_matter
-from dossier.problems import Failure
+from dossier.model import At
+from dossier.problems import Failure, Problem, Severity
 
-ARTICLES, DRAFTS, CAPTURES = "articles", ".drafts", "captures"
+ARTICLES, DRAFTS, CAPTURES, MEDIA = "articles", ".drafts", "captures", "media"
+RIGHTS = "media/rights.yaml"
 CONFLICT = ".merge"  # before a draft's suffix: both sides of a merge that did not go well
 _FETCHED = re.compile(rb"<!--\d+-->|(?<=saved date: ).*")  # when a capture was fetched, as it says in its first lines
 _FIRST_LINES = 2000
@@ -63,11 +65,26 @@ class Shelf:
     captures: Mapping[str, Prints] = field(default_factory=dict)
     conflicts: Mapping[str, bytes] = field(default_factory=dict)  # merges that wait for their editor, by article
     skip: tuple[str, ...] = ()
-    pictures: Mapping[str, str] = field(default_factory=dict)  # in media/, by the address they came from
+    media: Mapping[str, str] = field(
+        default_factory=dict
+    )  # its files; their hash where `rights` does not speak of them
+    rights: bytes | None = None  # what media/rights.yaml says of them
+
+    @property
+    def pictures(self) -> Mapping[str, str]:
+        """The pictures in media/, by the address that each came from."""
+        said = _fields(self.rights or b"", RIGHTS)
+        return {
+            source: file for file, entry in said.items() if isinstance(entry, dict) and (source := entry.get("source"))
+        }
 
     def after(self, writes: Mapping[str, bytes]) -> Shelf:
         """The shelf when these files have been written."""
         known, captures, conflicts = dict(self.known), dict(self.captures), dict(self.conflicts)
+        media = {
+            **self.media,
+            **{path.removeprefix(f"{MEDIA}/"): "" for path in writes if path.startswith(f"{MEDIA}/")},
+        }
         for path, data in writes.items():
             folder, _, name = path.rpartition("/")
             stem = name.removesuffix(".md")
@@ -79,17 +96,47 @@ class Shelf:
                 before = known.get(stem, Known(stem))
                 text, draft = (data, before.draft) if folder == ARTICLES else (before.text, data)
                 known[stem] = article(stem, text, draft)
-        return replace(self, known=known, captures=captures, conflicts=conflicts)
+        rights = writes.get(RIGHTS, self.rights)
+        return replace(self, known=known, captures=captures, conflicts=conflicts, media=media, rights=rights)
 
 
-def shelf(content: Path, skip: tuple[str, ...] = (), pictures: Mapping[str, str] | None = None) -> Shelf:
-    """What stands in the folder `content`."""
+def shelf(content: Path) -> Shelf:
+    """What stands in the folder `content`; a Failure if what the editor said of captures and pictures cannot be read."""
     texts, drafts = _markdown(content / ARTICLES), _markdown(content / DRAFTS)
     conflicts = {stem.removesuffix(CONFLICT): drafts.pop(stem) for stem in [*drafts] if stem.endswith(CONFLICT)}
-    ids = sorted({*texts, *drafts})
-    known = {id_: article(id_, texts.get(id_), drafts.get(id_)) for id_ in ids}
-    captures = {path.name: prints(path.read_bytes()) for path in files(content / CAPTURES)}
-    return Shelf(known, captures, conflicts, skip, pictures or {})
+    known = {id_: article(id_, texts.get(id_), drafts.get(id_)) for id_ in sorted({*texts, *drafts})}
+    captures = {path.name: prints(_bytes(path)) for path in files(content / CAPTURES)}
+    rights = _bytes(content / RIGHTS) if (content / RIGHTS).is_file() else None
+    said = _fields(rights or b"", f"{content}/{RIGHTS}")
+    media = {path.name: "" if path.name in said else prints(_bytes(path)).sha256 for path in files(content / MEDIA)}
+    return Shelf(known, captures, conflicts, skipped(content), media, rights)
+
+
+def undrafted(content: Path) -> tuple[str, ...]:
+    """The captures in `content` that no article was ever made of; quick, for it reads names before it reads files."""
+    ids = {path.stem for folder in (ARTICLES, DRAFTS) for path in files(content / folder)}
+    paths = [path for path in files(content / CAPTURES) if path.name.partition(".")[0] not in ids]
+    if not paths:
+        return ()
+    said = set(skipped(content))
+    said |= {record["file"] for known in shelf(content).known.values() for record in known.captures}
+    return tuple(str(path) for path in paths if not {path.name, path.stem, path.name.partition(".")[0]} & said)
+
+
+def skipped(content: Path) -> tuple[str, ...]:
+    """The captures that dossier.yaml drops for good."""
+    path = content / "dossier.yaml"
+    words = _fields(_bytes(path), str(path)).get("skip", []) if path.is_file() else []
+    return tuple(word for word in (words if isinstance(words, list) else [words]) if isinstance(word, str))
+
+
+def _fields(data: bytes, name: str) -> dict[str, Any]:
+    try:
+        plain = front_matter.plain(front_matter.read(data.decode(), name))
+    except UnicodeDecodeError as error:
+        problem = Problem(At(name), Severity.ERROR, "file", "the file is not in UTF-8", hint="save it as UTF-8")
+        raise Failure(problem) from error
+    return plain if isinstance(plain, dict) else {}
 
 
 def article(id_: str, text: bytes | None, draft: bytes | None) -> Known:
@@ -122,4 +169,12 @@ def files(folder: Path) -> list[Path]:
 
 
 def _markdown(folder: Path) -> dict[str, bytes]:
-    return {path.stem: path.read_bytes() for path in files(folder) if path.suffix == ".md"}
+    return {path.stem: _bytes(path) for path in files(folder) if path.suffix == ".md"}
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        fact = f"the file cannot be read: {error.strerror}"
+        raise Failure(Problem(At(str(path)), Severity.ERROR, "file", fact, hint="see who may read it")) from error

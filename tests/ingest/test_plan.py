@@ -1,7 +1,6 @@
 """What an import does to what an editor has: every rule, and then every combination of what can have happened."""
 
 import itertools
-import re
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -24,10 +23,6 @@ class Draft:
     id: str = ID
     body: str = BODY
     fields: dict = field(default_factory=lambda: {"id": ID, "title": "标题", "url": URL, "language": "zh-Hans"})
-
-
-def same(url: str) -> str:
-    return re.sub("/(simp|trad)/", "/", url.replace("://m.", "://").partition("#")[0])
 
 
 def capture(
@@ -53,7 +48,7 @@ def applied(files: dict[str, bytes], planned: Plan) -> dict[str, bytes]:
 
 
 def imported(files: dict[str, bytes], *captures: Incoming, merge=None, **rest) -> tuple[dict[str, bytes], Plan]:
-    planned = plan(folder(files, **rest), captures, same=same, merge=merge)
+    planned = plan(folder(files, **rest), captures, merge=merge)
     return applied(files, planned), planned
 
 
@@ -240,15 +235,10 @@ def test_an_edited_article_is_told_of_its_link_and_left_alone():
 
 def test_pictures_that_the_dossier_holds_are_local():
     body = "![一张图](https://pic.example/a.jpg)\n\n![](<https://pic.example/b (1).jpg>)\n\n[图](https://pic.example/a.jpg)\n"
-    files, _ = imported(
-        {},
-        capture(body=body),
-        pictures={"https://pic.example/a.jpg": "a.jpg", "https://pic.example/b (1).jpg": "b.png"},
-    )
-    assert (
-        parts(files[f"articles/{ID}.md"])[1]
-        == "![一张图](../media/a.jpg)\n\n![](../media/b.png)\n\n[图](https://pic.example/a.jpg)\n"
-    )
+    rights = b"a.jpg: {source: https://pic.example/a.jpg}\nb.png: {source: https://pic.example/b (1).jpg}\n"
+    files, _ = imported({}, capture(body=body), rights=rights)
+    local = "![一张图](../media/a.jpg)\n\n![](../media/b.png)\n\n[图](https://pic.example/a.jpg)\n"
+    assert parts(files[f"articles/{ID}.md"])[1] == local
 
 
 # ── What the editor said ─────────────────────────────────────────────────────
