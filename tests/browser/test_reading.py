@@ -1,0 +1,132 @@
+"""How a reader gets about: names and their previews, notes, citations, filters, paper."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+ARTICLE = "articles/2023-09-05-bbc-66714623.html"
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+NO_SCRIPT = {"java_script_enabled": False}
+
+
+def test_a_name_shows_its_preview_to_the_keyboard_and_enter_follows_it(reader):
+    page = reader.open(ARTICLE)
+    name = page.locator("a.ent").first
+    previous = page.locator(".para .no").first
+    previous.focus()
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('a.ent')"):
+            break
+    shown = page.locator(":popover-open")
+    assert shown.count() == 1
+    entity = page.evaluate("document.activeElement.getAttribute('href')")
+    page.keyboard.press("Escape")
+    assert shown.count() == 0
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/entities/"))
+    assert page.url.endswith(entity.removeprefix(".."))
+    assert name
+
+
+def test_a_name_shows_its_preview_to_the_mouse_and_a_click_follows_it(reader):
+    page = reader.open(ARTICLE)
+    page.locator("a.ent").first.hover()
+    page.wait_for_selector(":popover-open")
+    page.locator("a.ent").first.click()
+    page.wait_for_url(re.compile(r"/entities/"))
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_a_first_tap_previews_and_a_second_follows(reader):
+    page = reader.open(ARTICLE)
+    name = page.locator("a.ent").first
+    name.tap()
+    page.wait_for_selector(":popover-open")
+    assert page.url.endswith(ARTICLE)
+    name.tap()
+    page.wait_for_url(re.compile(r"/entities/"))
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_notes_are_folded_on_a_phone_and_their_sign_opens_them(reader):
+    page = reader.open(ARTICLE)
+    note = page.locator("details.note").first
+    assert note.get_attribute("open") is None
+    page.locator("a.ref").first.tap()
+    assert note.get_attribute("open") is not None
+
+
+def test_notes_stand_in_the_margin_of_a_wide_page(reader):
+    page = reader.open(ARTICLE)
+    text, note = page.locator(".para:has(.note) > p").first.bounding_box(), page.locator(".note > div").first.bounding_box()
+    assert note["x"] > text["x"] + text["width"]
+    assert page.locator(".note > div").first.is_visible()
+
+
+def test_no_two_notes_lie_on_each_other(reader):
+    page = reader.open(ARTICLE)
+    boxes = [note.bounding_box() for note in page.locator(".note > div").all()]
+    assert all(one["y"] + one["height"] <= other["y"] for one, other in zip(boxes, boxes[1:], strict=False))
+
+
+def test_a_paragraph_gives_its_citation(reader):
+    page = reader.open(ARTICLE)
+    page.locator(".para .no").nth(2).click()
+    cite = page.locator(".para > .cite").inner_text()
+    assert "第3段" in cite
+    assert page.url in cite
+
+
+def test_filters_keep_their_state_in_the_address_and_announce_the_count(reader):
+    page = reader.open("timeline.html")
+    every = page.locator(".ev").count()
+    form, said = page.locator("form.sift"), page.locator("form.sift output")
+    assert said.inner_text() == f"共{every}个事件"
+    form.locator("[name=who]").select_option("sergei-shoigu")
+    form.locator("[value=alleged]").uncheck()
+    shown = page.locator(".ev:visible").count()
+    assert 0 < shown < every
+    assert said.inner_text() == f"{every}个事件中显示{shown}个"
+    assert said.get_attribute("role") == "status"
+    page.goto(page.url)
+    assert page.locator(".ev:visible").count() == shown
+    assert not form.locator("[value=alleged]").is_checked()
+    form.locator("[type=reset]").click()
+    page.wait_for_function("!location.search")
+    assert page.locator(".ev:visible").count() == every
+
+
+def test_filters_work_by_keyboard(reader):
+    page = reader.open("timeline.html")
+    page.locator("[name=status]").first.focus()
+    page.keyboard.press("Space")
+    assert page.locator(".ev[data-status=happened]:visible").count() == 0
+
+
+@pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
+def test_the_timeline_is_complete_without_javascript(reader, site):
+    page = reader.open("timeline.html")
+    html = (site / "timeline.html").read_text("utf-8")
+    assert page.locator(".ev:visible").count() == html.count('<li class="ev') > 20
+    assert page.locator("form.sift").is_hidden()
+
+
+@pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
+def test_an_article_is_complete_without_javascript(reader):
+    page = reader.open(ARTICLE)
+    assert page.locator(".note > div").first.is_visible()
+    page.locator("a.ent").first.click()
+    page.wait_for_url(re.compile(r"/entities/"))
+
+
+def test_an_article_prints_with_its_notes(reader):
+    page = reader.open(ARTICLE)
+    page.emulate_media(media="print")
+    notes = page.locator(".note > div")
+    assert notes.count() > 2
+    assert all(note.is_visible() for note in notes.all())
+    assert page.locator(".mast nav").is_hidden()
+    assert page.pdf(format="A4")[:5] == b"%PDF-"
