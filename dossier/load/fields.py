@@ -163,6 +163,7 @@ PICTURE = Record(
             "rights", RIGHTS, "What may be done with it; only what is owned, licensed or public-domain is published."
         ),
         Field("source", TEXT, "Where it is from."),
+        Field("fetched", TEXT, "When it was fetched, as import says."),
         Field("credit", TEXT, "Whose it is."),
     ),
     made.as_read,
