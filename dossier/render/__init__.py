@@ -3,6 +3,7 @@
 pages      the site map: for each page its address, its template, and a view that has worked out everything
 templates  the page that a template makes of a view
 exports    data, feeds, calendar, tables: what machines read
+search     what the search page and its indexer read
 links      every link of the Output resolves
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from dossier.model import Dossier, Output
 from dossier.problems import Each, Problem
-from dossier.render import exports, links, templates, urls
+from dossier.render import exports, links, search, templates, urls
 from dossier.render.pages import pages
 from dossier.render.pages.page import Frame, Page, frame
 from dossier.render.pictures import shown
@@ -22,7 +23,7 @@ def output(dossier: Dossier, *, each: Each = map) -> tuple[Output, tuple[Problem
     site = site_of(dossier)
     made = pages(site)
     exported, unsaid = exports.files(site, [page.path for page in made if page.head.listed])
-    files = {**_assets(site.dossier), **exported}
+    files = {**_assets(site.dossier), **search.assets(site), **exported}
     written = frozenset(files) | frozenset(page.path for page in made)
     rendered = each(_rendered, [(page, frame(site, page, written)) for page in made])
     files |= {page.path: data for page, data in zip(made, rendered, strict=True)}
@@ -39,6 +40,7 @@ def _assets(dossier: Dossier) -> dict[str, bytes]:
     own = {
         urls.STYLES: templates.styles(),
         urls.SCRIPT: templates.script(),
+        urls.SEARCH_SCRIPT: templates.static("js/search.js"),
         urls.FAVICON: templates.static("favicon.svg"),
     }
     media = {urls.media(file): media.data for file, media in dossier.content.media.items() if shown(media)}

@@ -20,6 +20,9 @@ MISSING = "404.html"
 STYLES = "assets/dossier.css"
 SCRIPT = "assets/dossier.js"
 FAVICON = "assets/favicon.svg"
+SEARCH_SCRIPT = "assets/search.js"
+SEARCH_NAMES = "search/names.js"
+SEARCH_TEXTS = "search/texts.js"
 
 # Ids of our own that share a page with an editor's begin with an underscore, which no editor's id has.
 MAIN = "_main"

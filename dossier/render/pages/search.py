@@ -1,26 +1,103 @@
-"""The search: a form, and for those without JavaScript every name and every headline."""
+"""The search: a form, its filters, and for those without JavaScript every name from A to Z and every headline."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
-from dossier.render import urls
+from dossier.model import Entity
+from dossier.render import urls, when
 from dossier.render.pages.page import Head, Page
 from dossier.render.sheet import Link, Sheet
 from dossier.render.site import Site
 
+# Pagefind compiles a program and fetches its index; no other page may.
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    letter: str
+    names: tuple[Link, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class View:
-    names: tuple[Link, ...]
+    filters: tuple[Filter, ...]
+    count: str  # of articles, with {n}
+    one: str
+    letters: tuple[Letter, ...]
     articles: tuple[Link, ...]
 
 
 def pages(site: Site) -> Iterator[Page]:
     sheet = Sheet(site, urls.Here(urls.SEARCH))
+    words = site.words
     view = View(
-        tuple(sheet.name(entity) for entity in site.entities.values()),
+        _filters(site),
+        words("count.articles", n="{n}"),
+        words("count.articles", n=1),
+        tuple(_letters(sheet)),
         tuple(Link(sheet.to(urls.article(article.id)), sheet.title(article)) for article in site.articles.values()),
     )
-    yield Page(urls.SEARCH, "search", view, Head(site.words("nav.search"), listed=False))
+    scripts = (urls.SEARCH_NAMES, urls.SEARCH_SCRIPT)
+    head = Head(words("nav.search"), words("search.lede"), listed=False)
+    yield Page(urls.SEARCH, "search", view, head, scripts=scripts, policy=POLICY)
+
+
+def _filters(site: Site) -> tuple[Filter, ...]:
+    words, articles = site.words, site.articles.values()
+    counts = {entity: sum(site.dossier.counts.get(entity, {}).values()) for entity in site.entities}
+    entities = sorted((entity for entity in counts if counts[entity]), key=lambda entity: -counts[entity])
+    outlets = dict.fromkeys(article.outlet for article in articles)
+    years = {when.headings(article.published, site.zone)[0].edtf for article in articles if article.published}
+    return (
+        Filter(
+            "entity",
+            words("timeline.filter_name"),
+            tuple(Choice(entity, *site.name(site.entities[entity])) for entity in entities),
+        ),
+        Filter(
+            "outlet",
+            words("timeline.filter_outlet"),
+            tuple(Choice(o, site.outlet(o).name, site.lang(site.outlet(o).language)) for o in outlets),
+        ),
+        Filter("year", words("search.year"), tuple(Choice(year, year) for year in sorted(years, reverse=True))),
+    )
+
+
+def _letters(sheet: Sheet) -> Iterator[Letter]:
+    """The names under the first letter of their Latin form; those without one at the end."""
+    site = sheet.site
+    spelt = [(_latin(entity), entity) for entity in site.entities.values()]
+    spelt.sort(key=lambda pair: (not pair[0], pair[0], site.name(pair[1])[0]))
+    for letter, group in groupby(spelt, key=lambda pair: pair[0][:1]):
+        yield Letter(letter or site.words("search.others"), tuple(sheet.name(entity) for _, entity in group))
+
+
+def _latin(entity: Entity) -> str:
+    """The entity's name in plain Latin capitals; nothing where it has none."""
+    for name in (entity.name.get("en", ""), *entity.name.values(), *entity.alias):
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper()
+        if plain[:1].isalpha():
+            return plain
+    return ""

@@ -1,0 +1,159 @@
+"""What search needs: a page per article for Pagefind to index, and the tables that the search page reads.
+
+Pagefind cuts Chinese into words and so misses what its dictionary does not know. Here every letter is a word of its
+own, folded to one script, and a query is the phrase of its letters: it finds every substring. Between two blocks stands
+a word that no query can hold, so that no phrase goes on from one to the next; filters are such words too, for Pagefind's
+own come out in another order on every run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from html import escape
+from itertools import groupby
+from typing import NamedTuple
+from unicodedata import category
+
+from dossier import script
+from dossier.model import Article, Dossier, Entity, Output
+from dossier.problems import Each
+from dossier.render import quotes, urls, when
+from dossier.render.sheet import Sheet
+from dossier.render.site import Site
+from dossier.render.site import site as site_of
+
+BETWEEN = "zz"
+LARGEST_TEXT = 2_000_000  # bytes that the search page loads where Pagefind cannot run
+BUNDLE = 2_500_000  # letters that Pagefind indexes at once: it takes some 400 bytes of memory for each
+
+# Full-width ASCII is as wide as a keyboard left it; a reader types either.
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me")  # spaces, controls, accents that stand alone
+
+
+class Row(NamedTuple):
+    """An article as the search page shows it. As JSON it is an array, in this order."""
+
+    path: str
+    title: str
+    language: str
+    outlet: str
+    date: str
+    facets: tuple[str, ...]
+    blocks: tuple[tuple[str, str, str], ...]  # id, place, text
+
+
+def letters(text: str) -> Iterator[str]:
+    """The characters that are searched: folded, narrow, small, no spaces. search.js does the same to a query."""
+    for letter in script.fold(text.translate(_NARROW)):
+        if category(letter) not in _UNSEEN:
+            small = letter.lower()
+            yield small if len(small) == 1 else letter
+
+
+def rows(site: Site) -> tuple[Row, ...]:
+    """Every article that has a text here."""
+    sheet = Sheet(site, urls.Here(urls.SEARCH))
+    return tuple(_row(sheet, article) for article in site.articles.values())
+
+
+def facets(site: Site, article: Article) -> Iterator[str]:
+    """What the article can be filtered by."""
+    yield f"outlet={article.outlet}"
+    if article.published:
+        yield f"year={when.headings(article.published, site.zone)[0].edtf}"
+    for entity, articles in site.dossier.counts.items():
+        if articles.get(article.id):
+            yield f"entity={entity}"
+
+
+def _row(sheet: Sheet, article: Article) -> Row:
+    site = sheet.site
+    published = article.published
+    return Row(
+        urls.article(article.id),
+        article.title,
+        article.language,
+        site.outlet(article.outlet).name,
+        when.words(published, site.language, zone=site.zone) if published else site.words("date.undated"),
+        tuple(facets(site, article)),
+        tuple((b.id, quotes.place(sheet, article, b), b.text) for b in article.blocks if b.text),
+    )
+
+
+def documents(dossier: Dossier, each: Each = map) -> Mapping[str, bytes]:
+    """The pages for Pagefind, in folders 0, 1 … that it indexes one after the other; each has its settings."""
+    found = rows(site_of(dossier))
+    pages = zip(found, each(_document, enumerate(found)), strict=True)
+    batches = groupby(zip(pages, _batches(found), strict=True), key=lambda pair: pair[1])
+    made: dict[str, bytes] = {}
+    for batch, group in batches:
+        of_batch = [page for page, _ in group]
+        made |= {f"{batch}/{row.path}": document for row, document in of_batch}
+        made[f"{batch}/pagefind.yml"] = _settings([row for row, _ in of_batch])
+    return made
+
+
+def _batches(found: tuple[Row, ...]) -> Iterator[int]:
+    """The batch of each row: as many letters in each as fit into memory."""
+    letters_so_far = 0
+    for row in found:
+        yield letters_so_far // BUNDLE
+        letters_so_far += sum(len(text) for _, _, text in row.blocks)
+
+
+def _document(placed: tuple[int, Row]) -> bytes:
+    """The article for Pagefind: what the search page shows of it as its data, each block's letters as a paragraph."""
+    place, row = placed
+    words = " ".join(map(word, row.facets))
+    paragraphs = "".join(
+        f'<p id="{name}">{escape(" ".join(letters(text)))} {BETWEEN}</p>\n' for name, _, text in row.blocks
+    )
+    return (
+        '<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>.</title>\n'
+        f'<meta data-pagefind-meta="row[content]" content="{escape(_json(row))}">\n'
+        f'<body data-pagefind-body data-pagefind-sort="place:{place:06}"><p>{words} {BETWEEN}</p>\n{paragraphs}</body></html>\n'
+    ).encode()
+
+
+def word(facet: str) -> str:
+    """The word that stands for a facet in the index."""
+    return BETWEEN + facet.encode().hex()
+
+
+def _settings(found: list[Row]) -> bytes:
+    """pagefind.yml: no stemming, and every sign that is no letter counts as one."""
+    texts = (text for row in found for _, _, text in row.blocks)
+    signs = {letter for text in texts for letter in letters(text) if not letter.isalnum()}
+    settings = {"site": ".", "force_language": "unknown", "include_characters": "".join(sorted(signs))}
+    return _json(settings).encode()
+
+
+def assets(site: Site) -> Output:
+    """The tables of the search page; and all texts, if they are few enough, for where Pagefind cannot run."""
+    found = rows(site)
+    texts = f"dossierTexts={_json(found)}\n".encode()
+    small = len(texts) <= LARGEST_TEXT
+    typed = "".join(letter for row in found for _, _, text in row.blocks for letter in letters(text))
+    named = [_named(site, entity) for entity in site.entities.values()]
+    fold = script.foldings({*typed, *(letter for _, _, _, names in named for name in names for letter in name)})
+    tables = {
+        "fold": ["".join(fold), "".join(fold.values())],
+        "names": named,
+        "bundles": len(set(_batches(found))),
+        "texts": urls.SEARCH_TEXTS if small else "",
+    }
+    names = f"dossierSearch={_json(tables)}\n".encode()
+    return {urls.SEARCH_NAMES: names, **({urls.SEARCH_TEXTS: texts} if small else {})}
+
+
+def _named(site: Site, entity: Entity) -> tuple[str, str, str, list[str]]:
+    """An entity's page, its name, what it is, and its names in every script as one would type them."""
+    name, _ = site.name(entity)
+    names = dict.fromkeys("".join(letters(known)) for known in (name, *entity.name.values(), *entity.alias))
+    return urls.entity(entity.id), name, site.words(f"type.{entity.type}"), list(names)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
