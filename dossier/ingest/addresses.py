@@ -10,7 +10,7 @@ from dossier.ingest.element import Element
 # Names of query parameters that say how somebody came, never what is shown.
 _TRACKING = re.compile(
     r"utm_\w+|at_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|_ga|xtor|cmpid|ocid|ns_\w+|"
-    r"smid|smtyp|pgtype|partner|emc|rref|referringSource|impression_id|"
+    r"smid|smtyp|pgtype|searchResultPosition|partner|emc|rref|referringSource|impression_id|"
     r"share_?token|ref_src|ref_url|feature_?oembed|maca|from_source|spm",
     re.IGNORECASE,
 )
@@ -18,8 +18,19 @@ _TRACKING = re.compile(
 _CLICK = re.compile(
     r"action|module|contentCollection|contentPlacement|region|block|variant|state|version|default|context|auth|type|searchResultPosition|surface|fellback|req_id|algo|imp_id|clickSource|WT\.nav|hp"
 )
-_PROXY = re.compile(r"https?://images\.weserv\.nl/?\?(?:.*&)?url=(.+?)(?=&(?:w|h|fit|output|q|l|n|dpr|we|default)=|$)")
+# Addresses that stand for a picture elsewhere, which the group names.
+_PROXIES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"https?://images\.weserv\.nl/?\?(?:.*&)?url=(.+?)(?=&(?:w|h|fit|output|q|l|n|dpr|we|default)=|$)",
+        r"https?://[^/]+/unsafe/(?:[^/]+/)*?(https?://.+)",  # thumbor
+        r"https?://i\d\.wp\.com/([^?]+)",
+        r"https?://[\w-]+\.cdn\.ampproject\.org/i/(?:s/)?(.+)",
+        r"https?://external-content\.duckduckgo\.com/iu/\?(?:.*&)?u=([^&]+)",
+    )
+)
 _TWICE = re.compile(r"https?://[^/?#]*?(?=https?://)")
+_SIZE = re.compile(r"([^\s,]\S*)\s+(\d+(?:\.\d+)?)[wx]")
 _SAFE = ("http", "https", "mailto")
 
 
@@ -63,18 +74,10 @@ def untracked(url: str) -> str:
 
 def picture(element: Element, base: str) -> str:
     """The real address of an <img>: the largest of its sizes, behind no proxy."""
-    best, width = "", 0.0
-    for source in _sources(element):
-        for candidate in source.split(", "):
-            address, _, size = candidate.strip().rpartition(" ")
-            if size[:-1].replace(".", "", 1).isdigit() and float(size[:-1]) > width:
-                best, width = address, float(size[:-1])
+    sizes = [size for source in _sources(element) for size in _SIZE.findall(source)]
+    largest = max(sizes, key=lambda size: float(size[1]), default=("", ""))[0]
     plain = (element.get(name) for name in ("src", "data-src", "data-original", "data-lazy-src", "data-url"))
-    for candidate in (best, *plain):
-        full = absolute(unproxied(candidate), base)
-        if full:
-            return full
-    return ""
+    return next(filter(None, (absolute(unproxied(candidate), base) for candidate in (largest, *plain))), "")
 
 
 def _sources(element: Element) -> list[str]:
@@ -83,7 +86,7 @@ def _sources(element: Element) -> list[str]:
 
 
 def unproxied(src: str) -> str:
-    proxy = _PROXY.match(src)
+    proxy = next(filter(None, (pattern.match(src) for pattern in _PROXIES)), None)
     if not proxy:
         return src
     inner = unquote(proxy[1])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dossier.ingest import bylines, families
 from dossier.ingest.facts import Facts
-from dossier.ingest.pieces import Break, Dropped, Paragraph, Piece, Runs, cut, said
+from dossier.ingest.pieces import Break, Dropped, Paragraph, Piece, Runs, said, split
 
 _LONGEST = 10  # paragraphs
 
@@ -15,25 +15,30 @@ _LONGEST = 10  # paragraphs
 class _Line:
     runs: Runs
     paragraph: int  # the place of its paragraph among the pieces
-    closing: bool = False  # it is the original's link or the translators' line
 
     @property
     def text(self) -> str:
         return said(self.runs).strip()
 
     @property
-    def href(self) -> str:
-        return next((run.href for run in self.runs if run.href), "")
+    def original(self) -> str:
+        """Where it links to, if it links to the original."""
+        href = next((run.href for run in self.runs if run.href), "")
+        return href if families.ORIGINAL.fullmatch(self.text) else ""
+
+    @property
+    def closing(self) -> bool:
+        return bool(self.original or families.TRANSLATORS.fullmatch(self.text))
 
 
 def without_afterword(pieces: list[Piece], facts: Facts) -> list[Piece]:
     """The pieces up to it; it goes to the front matter, but for the line that names contributors.
 
-    It is known by its last lines: a translator, or a link to the original.
+    It is known by its link to the original.
     """
     lines = _last_lines(pieces)
     closing = {line.paragraph for line in lines if line.closing}
-    if not closing:
+    if not any(line.original for line in lines):
         return pieces
     kept: list[_Line] = []
     bios: list[_Line] = []
@@ -61,23 +66,8 @@ def _last_lines(pieces: list[Piece]) -> list[_Line]:
             continue
         if not isinstance(piece, Paragraph) or piece.level:
             break
-        lines[:0] = [_line(runs, place) for runs in _split(piece.runs)]
+        lines[:0] = [_Line(runs, place) for runs in split(piece.runs)]
     return lines
-
-
-def _line(runs: Runs, place: int) -> _Line:
-    line = _Line(runs, place)
-    original = bool(line.href) and families.ORIGINAL.fullmatch(line.text)
-    return _Line(runs, place, closing=bool(original or families.TRANSLATORS.fullmatch(line.text)))
-
-
-def _split(runs: Runs) -> list[Runs]:
-    text, start = said(runs), 0
-    made = []
-    for line in text.split("\n"):
-        made.append(cut(runs, start, start + len(line)))
-        start += len(line) + 1
-    return [line for line in made if line]
 
 
 def _close(line: _Line, facts: Facts) -> None:
@@ -86,7 +76,7 @@ def _close(line: _Line, facts: Facts) -> None:
         facts.credit(bylines.people(translators["names"], "translator"))
         facts.dropped.append(Dropped("translator, to the front matter", line.text))
     else:
-        facts.translation_of = facts.translation_of or line.href
+        facts.translation_of = facts.translation_of or line.original
         facts.dropped.append(Dropped("original, to the front matter", line.text))
 
 

@@ -46,7 +46,9 @@ ROLES = (
 )
 _ROLE = dict(ROLES)
 ROLE_WORD = "|".join(word for word, _ in ROLES)
-_BETWEEN = re.compile(r"\s*(?:[、，,／/＆&;；|]|\band\b|(?<=[\u4e00-\u9fff）)])[和与與及](?=[\u4e00-\u9fffA-Z]))\s*")
+_BETWEEN = re.compile(
+    r"\s*(?:[、，,／/＆&;；|]|\band\b|(?<=[\u4e00-\u9fff）)])[和与與及](?=[\u4e00-\u9fffA-Z])|(?<=[a-z.])\s*[和与與及](?=\s*[A-Z]))\s*"
+)
 _BOTH = re.compile(r"(?P<name>[^（()）]+?)\s*[（(]\s*(?P<latin>[^（()）]*[A-Za-z][^（()）]*)\s*[）)]")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,7}(?:[·•‧・][\u4e00-\u9fff]{1,8})+")
 _NOT_NAMES = re.compile(
@@ -163,7 +165,13 @@ def signed(text: str) -> tuple[Person, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_SENT = re.compile(r"(?P<place>(?!综合|綜合|联合|聯合|独家|獨家)\w{2,6})(?:报道|報道|报导|報導)")
 _REPORT = re.compile(r".{0,6}(报道|報道|报导|報導|综合|綜合|专电|專電)")
+
+
+def sent_from(text: str) -> tuple[str, ...]:
+    """The place of a closing line that has one: `记者 夏小华 台北报导`."""
+    return tuple(found["place"] for found in map(_SENT.fullmatch, re.split(r"[\s（）()]+", text)) if found)
 
 
 def places_in(text: str) -> tuple[str, ...]:

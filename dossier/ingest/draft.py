@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from dossier.ingest import addresses, bylines, page, shape, text
 from dossier.ingest.element import Element
@@ -29,6 +30,7 @@ from dossier.problems import Problem, Severity
 STEPS = (
     shape.without_promotions,
     shape.without_headline,
+    shape.without_drawn_lines,
     shape.without_related,
     shape.without_repeated_pictures,
     text.read_opening,
@@ -104,7 +106,7 @@ def _facts(found: Captured, rule: Rule) -> Facts:
     facts.credit(bylines.header(found.author))
     section = re.search(rule.address, facts.url) if rule.address else None
     if section and not facts.section:
-        facts.section = (section.groupdict().get("section") or "").lower()
+        facts.section = unquote(section.groupdict().get("section") or "").lower()
     return facts
 
 
@@ -114,7 +116,7 @@ def _know(said: page.Meta, facts: Facts) -> None:
     updated = stamp(said.updated, zone)
     facts.updated = facts.updated or (updated if updated != facts.published else "")
     facts.section = facts.section or said.section
-    facts.credit(person for name in said.authors for person in bylines.people(name) if name not in facts.rule.name)
+    facts.credit(person for name in said.authors for person in bylines.people(name) if not facts.is_outlet(name))
 
 
 def _fields(id_: str, facts: Facts, language: str, capture: dict[str, str]) -> dict[str, object]:

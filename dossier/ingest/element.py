@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+_MEDIA = {"img", "iframe", "video", "audio"}
+
 
 class Element:
     """A tag, its attributes, and what stands between it and its end. html5lib builds it."""
@@ -85,3 +87,8 @@ class Element:
             if self.children[place] is node:
                 return place
         raise ValueError(f"{node} is not in {self}")
+
+
+def is_media(element: Element) -> bool:
+    """Whether it shows a picture or plays something. RFI's player has a tag of its own, often broken."""
+    return element.name in _MEDIA or element.name.startswith("youtube-player")

@@ -48,6 +48,11 @@ class Facts:
     def place(self, places: Iterable[str]) -> None:
         self.dateline += [place for place in places if place not in self.dateline]
 
+    def is_outlet(self, name: str) -> bool:
+        """Whether a name is the outlet's own, as pages give that have no author."""
+        plain, own = ("".join(filter(str.isalnum, text.casefold())) for text in (name, self.rule.name))
+        return plain.removeprefix("the") in own or own in plain
+
     def agency(self, names: Iterable[str]) -> None:
         own = self.rule.name
         self.agencies += [name for name in names if name not in self.agencies and not name.startswith(own)]

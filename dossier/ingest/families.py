@@ -72,15 +72,16 @@ UNSAID = (
         "player",
         r"你的器材不支持播放多媒体材料|你的器材不支援播放多媒體材料|请启用JavaScript.*|使用浏览器播视频/view video in browser",
     ),
+    ("player", r"要(使用|顯示|显示).{2,10}，(请|請)(更新|捲動|滚动|滾動).{2,12}"),
     ("player", r"(Play|播放|观看|觀看)(视频|視頻|影片| video)?"),
     (
         "share bar",
         r"(分享|转发|Share|列印|打印|Print|Email|邮件|Facebook|Twitter|WhatsApp|微信|微博|复制链接|複製連結)+",
     ),
     ("more", r"\.\.\.more|继续浏览后续|阅读全文|閱讀全文|点击展开全文"),
-    ("broken markup", r"""["'>\\/]+"""),
+    ("broken markup", r"""["'>\\/]+|\."""),
     ("feed footer", r"获取更多RSS[:：].*|https?://feedx\.\w+/?"),
-    ("feed footer", r"The post .{1,300} (first )?appeared first on .{1,80}"),
+    ("feed footer", r"The post .{1,300} (appeared first|first appeared) on .{1,80}"),
 )
 
 # What stands between these two links is a promotion.
@@ -106,7 +107,8 @@ BLANK_ALT = re.compile(
     r"(transparent |presentational )?(line|white ?space|spacer)( break)?|空白|分隔线|分隔線", re.IGNORECASE
 )
 BLANK_SRC = re.compile(
-    r"(^|[/_.-])(icon|icons|spacer|pixel|blank|transparent|1x1|avatar)([/_.-]|\d*\.(gif|png))|/emoji/", re.IGNORECASE
+    r"(^|[/_.-])(icon|icons|spacer|pixel|blank|transparent|1x1|avatar|line976|(?:grey|gray|white|red)_line)([/_.-]|\d*\.(gif|png))|/emoji/",
+    re.IGNORECASE,
 )
 FILE_NAME = re.compile(r"[\w .()-]+\.(jpe?g|png|gif|webp)|img|image|photo|z|\.", re.IGNORECASE)
 
@@ -130,14 +132,16 @@ AGENCIES = (
 _PLACES = r"(?P<places>[\u4e00-\u9fff]{2,8}(?:[、/／和][\u4e00-\u9fff]{2,8}){0,3})"
 DATELINES = (
     re.compile(
-        rf"[（(](?P<agency>{'|'.join(AGENCIES)}){_PLACES}?(?:\d{{1,2}}月)?\d{{1,2}}日(?:综合)?(?:外)?(?:专|專)?[电電]）"
+        r"[（(]中央社(?:駐\w{1,6}?)?(?:記者|特派員)(?P<staff>[^）)\d]{2,30})\d{0,2}日?"
+        r"(?:綜合)?(?:外)?(?:專|即時)?(?:電|報導)[）)]"
     ),
     re.compile(
-        r"[（(]中央社(?:駐\w{1,6}?)?(?:記者|特派員)(?P<staff>[^）)\d]{2,30})\d{0,2}日?(?:綜合)?(?:外)?(?:專|即時)?[電報]導?[）)]"
+        rf"[（(](?P<agency>{'|'.join(AGENCIES)}){_PLACES}?(?:\d{{1,2}}月)?\d{{1,2}}日(?:综合|綜合)?(?:外)?(?:专|專)?[电電][）)]"
     ),
     re.compile(rf"路透(?:社)?{_PLACES}?\s*\d{{1,2}}月\d{{1,2}}日(?:[电電])?\s*[-–—]"),
     re.compile(
-        r"【\w{2,8}?(?P<published>\d{4}年\d{1,2}月\d{1,2}日)[讯訊]】(?:[（(]\w{2,4}[记記]者(?P<reporters>[^）)]{2,20}?)(?:综合|綜合)?(?:报导|報導|报道)[）)])?"
+        r"【\w{2,8}?(?P<published>\d{4}年\d{1,2}月\d{1,2}日)[讯訊]】"
+        r"(?:[（(]\w{2,4}[记記]者(?P<reporters>[^）)]{2,20}?)(?:综合|綜合)?(?:报导|報導|报道)[）)])?"
     ),
     re.compile(r"(?P<places>[A-Z][A-Z ]+[A-Z])(?:, \w+\.? \d+)?(?: \((?P<agency>Reuters|AP|AFP)\))? ?[-–—]+ "),
 )

@@ -28,8 +28,9 @@ def read_head(body: Element, facts: Facts) -> None:
             facts.credit(bylines.header(element.text))
             _take(element, facts, "byline, to the front matter")
         elif element.name == "meta" and element.get("itemprop") == "author":
-            if element.get("content") not in facts.rule.name:
-                facts.credit(bylines.people(element.get("content")))
+            facts.credit(
+                person for person in bylines.people(element.get("content")) if not facts.is_outlet(person.name)
+            )
         elif element.name in ("ul", "ol"):
             _byline_list(element, facts)
         elif stamped < _LEAVES and element.letters and not any(e.letters for e in element.elements):

@@ -7,21 +7,39 @@ from urllib.parse import urlsplit
 
 from dossier.ingest import addresses, families
 from dossier.ingest.element import Element
-from dossier.ingest.pieces import Dropped, Figure
+from dossier.ingest.pieces import Dropped, Figure, Paragraph, Run
 
 _YOUTUBE = re.compile(r"https?://(?:www\.)?(?:youtube(?:-nocookie)?\.com/embed/|youtu\.be/)([\w-]{6,})")
 _FILM_PAGE = re.compile(r"https?://(?:www\.)?(?:youtube\.com/watch|youtu\.be/|vimeo\.com/|.*/embed$|.*/av-embeds/)")
+_PLAYER = re.compile(
+    r"youtube|youtu\.be|vimeo|dailymotion|bilibili|/videos?[/.?-]|video|/av-embeds/|/embed\b|player|podcast|audio|"
+    r"acast|soundcloud|megaphone|spotify|omny|\.(mp4|m3u8|mp3|m4a)\b"
+)
 _TINY = re.compile(r"[0-2](px)?")
 
 
 def figure(element: Element, base: str, href: str = "") -> Figure | None:
-    """What an <img>, <video>, <audio> or <iframe> shows; None for what shows nothing."""
+    """What an <img>, <video>, <audio> or a player's <iframe> shows; None for what shows nothing."""
     if element.name == "img":
         return _picture(element, base, href)
-    source = element.get("src") or element.get("data-src") or next((e.get("src") for e in element.elements), "")
-    where = opened(addresses.absolute(source, base))
-    poster = addresses.absolute(addresses.unproxied(element.get("poster")), base)
-    return Figure(poster, href=where) if where else None
+    where = opened(_source(element, base))
+    if not where or (element.name == "iframe" and not _PLAYER.search(where)):
+        return None
+    return Figure(addresses.absolute(addresses.unproxied(element.get("poster")), base), href=where)
+
+
+def frame(element: Element, base: str) -> Paragraph | None:
+    """A link in place of a frame that plays nothing: a table, a map, a chart."""
+    where = opened(_source(element, base)) if element.name == "iframe" else ""
+    title = " ".join(element.get("title").split())
+    return Paragraph((Run(title or where, href=where),)) if where else None
+
+
+def _source(element: Element, base: str) -> str:
+    video = next((value for name, value in element.attributes.items() if name.endswith("video-id")), "")
+    inner = (child.get("src") for child in element.elements if child.name == "source")
+    own = element.get("src") or element.get("data-src") or element.get("source") or next(inner, "")
+    return f"https://www.youtube.com/embed/{video}" if video else addresses.absolute(own, base)
 
 
 def opened(url: str) -> str:
@@ -39,6 +57,11 @@ def left_out(element: Element) -> list[Dropped]:
     return [Dropped("picture that shows nothing", where, "picture")] if where else []
 
 
+def fallback(element: Element) -> list[Dropped]:
+    """What a player would say to a browser that cannot play."""
+    return [Dropped("player", element.text)] if element.text else []
+
+
 def _picture(element: Element, base: str, href: str) -> Figure | None:
     src = addresses.picture(element, base)
     alt = " ".join(element.get("alt").split())
@@ -48,7 +71,7 @@ def _picture(element: Element, base: str, href: str) -> Figure | None:
         return None
     if any(_TINY.fullmatch(element.get(side)) for side in ("width", "height")):
         return None
-    alt = "" if families.FILE_NAME.fullmatch(alt) else alt
+    alt = "" if families.FILE_NAME.fullmatch(alt) or not re.search(r"\w", alt) else alt
     return Figure(src, alt, href=href if _FILM_PAGE.match(href) else "")
 
 

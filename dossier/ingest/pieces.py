@@ -131,3 +131,12 @@ def cut(runs: Runs, start: int = 0, end: int | None = None) -> Runs:
         elif part:
             made.append(run._replace(text=part))
     return tuple(made)
+
+
+def split(runs: Runs) -> tuple[Runs, ...]:
+    """The runs line by line, empty lines left out."""
+    made, start = [], 0
+    for line in said(runs).split("\n"):
+        made.append(cut(runs, start, start + len(line)))
+        start += len(line) + 1
+    return tuple(line for line in made if line)

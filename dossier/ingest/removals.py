@@ -29,7 +29,7 @@ class Removals:
 
     def rule_for(self, element: Element) -> str:
         """The name of the rule by which an element goes, or nothing."""
-        if element.name in families.NOT_TEXT:
+        if element.name in families.NOT_TEXT and not _sorts(element):
             return families.NOT_TEXT[element.name]
         for name, wanted in self._by_tag.get(element.name, ()):
             if wanted(element):
@@ -45,3 +45,8 @@ class Removals:
         if len(text) > _LONGEST_UNSAID:
             return ""
         return next((name for name, pattern in self._unsaid if pattern.fullmatch(text)), "")
+
+
+def _sorts(element: Element) -> bool:
+    """Whether a button only sorts by the column whose head it is."""
+    return element.name == "button" and element.parent is not None and element.parent.name == "th"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -21,12 +22,15 @@ from dossier.ingest.pieces import (
     Runs,
     cut,
     said,
+    split,
 )
 from dossier.script import fold
 
 _SUBHEAD = 45  # characters
 _PROMOTION = 15  # pieces
 _NO_HEADING = re.compile(r"[。，、；：:,;.…]$")
+_STARRED = re.compile(r"\*\*([^*]{1,45})\*\*")
+_DRAWN = re.compile(r"(?m:^[=_*~—–-]{5,}$)")
 _SPEAKER = re.compile(r"([^：:，。？！\s]{1,12})\s*[：:]")
 
 
@@ -111,15 +115,19 @@ def _ours(href: str, facts: Facts) -> bool:
 
 def subheads(pieces: list[Piece], facts: Facts) -> list[Piece]:
     """The pieces with bold lines as headings where they are headings: not leads, not questions, not signatures."""
-    speakers = Counter(
-        found[1] for piece in pieces if isinstance(piece, Paragraph) and (found := _SPEAKER.match(piece.text))
-    )
+    bold = (piece.text for piece in pieces if isinstance(piece, Paragraph) and piece.runs[0].strong)
+    speakers = Counter(found[1] for found in map(_SPEAKER.match, bold) if found)
     asking = {*facts.rule.speakers, *(name for name, count in speakers.items() if count > 1)}
     made: list[Piece] = []
     begun = False
     for piece in pieces:
         if isinstance(piece, Paragraph) and not piece.level:
             first, rest = _first_line(piece.runs)
+            if starred := _STARRED.fullmatch(said(first)):
+                facts.dropped.append(Dropped("stars for bold", "****"))
+                first = cut(first, starred.start(1), starred.end(1))
+                made += [Paragraph(first, 2), *([Paragraph(rest)] if rest else [])]
+                continue
             if begun and _is_subhead(first, asking) and not _bold(rest):
                 made += [Paragraph(_unbold(first), 2), *([Paragraph(rest)] if rest else [])]
                 continue
@@ -179,6 +187,19 @@ def without_repeated_pictures(pieces: list[Piece], facts: Facts) -> list[Piece]:
             seen[piece.src] = len(kept)
         kept.append(piece)
     return [piece for piece in kept if piece is not None]
+
+
+def without_drawn_lines(pieces: list[Piece], facts: Facts) -> list[Piece]:
+    """The pieces without lines of `====`, which stand for a rule."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if not isinstance(piece, Paragraph) or not _DRAWN.search(piece.text):
+            kept.append(piece)
+            continue
+        lines = split(piece.runs)
+        facts.drop("drawn line", *(Paragraph(line) for line in lines if _DRAWN.fullmatch(said(line))))
+        kept += [replace(piece, runs=line) for line in lines if not _DRAWN.fullmatch(said(line))]
+    return kept
 
 
 def without_loose_rules(pieces: list[Piece], _: Facts) -> list[Piece]:

@@ -58,6 +58,7 @@ def read_closing(pieces: list[Piece], facts: Facts) -> list[Piece]:
             facts.credit(contributors)
         elif _is_credit_line(last_line):
             facts.credit(bylines.signed(last_line))
+            facts.place(bylines.sent_from(last_line))
         elif tail := _TAIL.search(text):
             _tail(text, tail, facts)
         if based := families.BASED_ON.search(text):

@@ -117,8 +117,8 @@ def _figure(figure: Figure) -> str:
     picture = f"![{_escaped(figure.alt)}]({address(figure.src)})"
     caption = inline(figure.caption)
     if figure.href:
-        first = f"[{picture if figure.src else caption}]({address(figure.href)})"
-        lines = [first, caption if figure.src else ""]
+        shown = picture if figure.src else caption or _escaped(figure.href)
+        lines = [f"[{shown}]({address(figure.href)})", caption if figure.src else ""]
     else:
         lines = [picture, caption]
     if _CREDIT.match(lines[1]):

@@ -14,7 +14,7 @@ from typing import Any
 from html5lib import HTMLParser
 from html5lib.treebuilders import base
 
-from dossier.ingest.element import Element
+from dossier.ingest.element import Element, is_media
 
 DEEPEST = 120  # elements within one another
 MOST_NODES = 150_000
@@ -26,7 +26,6 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 _CLOSE_THEMSELVES = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup",
                      "html", "head", "body", "rp", "rt"}
 # fmt: on
-_MEDIA = {"img", "iframe", "video", "audio"}
 # A tag as the standard reads it: quotes count only after "=".
 _TAG = re.compile(
     r"""<(/?)([a-zA-Z][^\s/>]*)"""
@@ -136,7 +135,7 @@ def _measure(element: Element, depth: int) -> None:
         joined.append(child)
         _measure(child, depth + 1)
         element.letters += child.letters
-        element.media += child.media + (child.name in _MEDIA)
+        element.media += child.media + is_media(child)
     if pieces:
         joined.append("".join(pieces))
     element.children = joined

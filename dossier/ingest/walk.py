@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from dossier.ingest import addresses, media
 from dossier.ingest.captions import alone, captioned, whole
-from dossier.ingest.element import Element
+from dossier.ingest.element import Element, is_media
 from dossier.ingest.outlets.rule import Rule
 from dossier.ingest.pieces import (
     Break,
@@ -27,12 +27,12 @@ from dossier.ingest.pieces import (
 from dossier.ingest.removals import Removals
 
 # fmt: off
-_INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+_INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
            "kbd", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
            "time", "tt", "u", "var"}
 # fmt: on
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffc]+")
-_CREDIT_CLASS = re.compile(r"credit|copyright", re.IGNORECASE)
+_CREDIT_CLASS = re.compile(r"(?:^|[\s_-])(?:copyright|credits?)(?:\s|$)", re.IGNORECASE)
 _LOOKS: Mapping[str, Callable[[Run], Run]] = {
     "b": lambda style: style._replace(strong=True),
     "strong": lambda style: style._replace(strong=True),
@@ -73,6 +73,8 @@ class Walk:
                 self._drop(rule, child)
             elif child.name in _INLINE:
                 self._flow(child, self._styled(child, style))
+            elif is_media(child):
+                self._media(child, style)
             elif child.name in self._SPECIAL:
                 self._SPECIAL[child.name](self, child, style)
             elif child.letters or child.media:
@@ -213,12 +215,17 @@ class Walk:
 
     def _media(self, element: Element, style: Run) -> None:
         figure = media.figure(element, self.base, style.href)
-        if not figure:
-            self.dropped += media.left_out(element)
-        elif self._runs:
+        frame = None if figure else media.frame(element, self.base)
+        self.dropped += media.fallback(element)
+        if figure and self._runs:
             self._beside.append(figure)
-        else:
+        elif figure:
             self.pieces.append(figure)
+        elif frame:
+            self._end_line()
+            self.pieces.append(frame)
+        else:
+            self.dropped += media.left_out(element)
 
     _SPECIAL: ClassVar[Mapping[str, Callable[[Walk, Element, Run], None]]] = {
         "br": _break,
@@ -231,10 +238,6 @@ class Walk:
         "blockquote": _quote,
         "table": _table,
         "pre": _code,
-        "img": _media,
-        "iframe": _media,
-        "video": _media,
-        "audio": _media,
         **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
     }
 
