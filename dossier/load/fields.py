@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal, NamedTuple, get_args
 
 from dossier.load import made
-from dossier.load.forms import Coordinates, Language, Zone
+from dossier.load.forms import Coordinates, DateText, Language, Zone
 from dossier.load.front import ARTICLE_FIELDS, PAGE
 from dossier.load.kinds import ARTICLE, DATE, ENTITY, EVENT, FILE, ID, MARKDOWN, NAME, QUOTE, RIGHTS, TEXT, URL
 from dossier.load.records import Field, Many, Mapped, Record, Sole
@@ -163,8 +163,8 @@ PICTURE = Record(
             "rights", RIGHTS, "What may be done with it; only what is owned, licensed or public-domain is published."
         ),
         Field("source", TEXT, "Where it is from."),
-        Field("fetched", TEXT, "When it was fetched, as import says."),
         Field("credit", TEXT, "Whose it is."),
+        Field("fetched", DateText("2023-09-05T06:43:01Z"), "When it was fetched."),
     ),
     made.as_read,
     keyed=True,
