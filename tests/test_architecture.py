@@ -56,7 +56,7 @@ HOMES = {
     "shutil": ("deliver",),
     "random": (),
     "time": ("cli", "ingest.fetch", "deliver"),
-    "sys": ("cli", "deliver"),
+    "sys": ("cli", "__main__", "deliver"),
     "os": ("cli", "deliver"),
 }
 
@@ -111,9 +111,9 @@ def breaches(module: str, tree: ast.Module) -> list[str]:
             if isinstance(node.func, ast.Name)
             else ""
         )
-        if called in {"print", "exit", "input"} and module != "cli":
+        if called in {"print", "exit", "input"} and stage not in {"cli", "__main__"}:
             found.append(f"{module} calls {called}()")
-        if called in CLOCK and module != "cli" and not node.args:
+        if called in CLOCK and stage != "cli" and not node.args:
             found.append(f"{module} reads the clock: {called}()")
         if called in READING and not within(module, READS_DISK):
             found.append(f"{module} reads the disk: {called}()")

@@ -16,6 +16,8 @@ from dossier.load.names import NAMES
 from dossier.load.schema import schemas
 
 ROOT = Path(__file__).parent.parent
+CONTEXT = click.Context(commands)
+COMMANDS = {name: commands.get_command(CONTEXT, name) for name in commands.list_commands(CONTEXT)}
 REFERENCE = ROOT / "docs" / "reference.md"
 
 
@@ -23,7 +25,7 @@ def reference() -> str:
     parts = [
         "# Reference\n\nMade from the program by `tests/test_docs.py`: commands, files, checks.\n",
         "## Commands\n",
-        *(part for name in commands.commands for part in of_command(name, commands.commands[name])),
+        *(part for name, command in COMMANDS.items() for part in of_command(name, command)),
         "## Files of content/\n",
         *(of_file(file) for file in FILES),
         "## Checks\n\nWhat a problem's `[name]` means; `severity` and `accept` of dossier.yaml speak of them.\n",
@@ -59,11 +61,11 @@ def test_the_reference_is_what_the_program_is(update_golden):
     assert REFERENCE.read_text("utf-8") == reference()
 
 
-@pytest.mark.parametrize("name", sorted(commands.commands))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_is_in_the_readme_and_says_what_it_does(name):
     assert f"dossier {name}" in (ROOT / "README.md").read_text("utf-8")
-    assert commands.commands[name].help
-    assert all(option.help for option in commands.commands[name].params if isinstance(option, click.Option))
+    assert COMMANDS[name].help
+    assert all(option.help for option in COMMANDS[name].params if isinstance(option, click.Option))
 
 
 def test_every_file_of_content_is_in_the_readme_and_has_a_schema():

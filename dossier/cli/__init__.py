@@ -1,0 +1,73 @@
+"""The commands: the only package that prints, exits, reads the clock or the environment.
+
+say        what a person is told
+common     the options that every command has, and who shares the work
+material   import: what goes into content/
+site       build, serve, check, suggest and publish: what comes out of it
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from typing import cast
+
+import click
+
+from dossier import __version__
+from dossier.cli.say import say, tell
+from dossier.problems import Failure
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0 done, 1 errors, 2 usage, 130 interrupted."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        status = commands.main(list(arguments), prog_name="dossier", standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except Failure as failure:
+        tell(failure.problems)
+        return 1
+    except Exception as error:  # noqa: BLE001  # a fault of the program: one line, unless its traceback is asked for
+        if "--debug" in arguments:
+            traceback.print_exc()
+        else:
+            say(
+                f"dossier: error: {type(error).__name__}: {error}\n    help: run it again with --debug, and report what it says"
+            )
+        return 1
+    return status if isinstance(status, int) else 0
+
+
+# Where each command is: one is loaded when it is called, for a build needs no HTML parser and an import no templates.
+_COMMANDS = {
+    "import": ("material", "import_"),
+    "build": ("site", "build"),
+    "serve": ("site", "serve"),
+    "check": ("site", "check"),
+    "suggest": ("site", "suggest"),
+    "publish": ("site", "publish"),
+}
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # the base class names it
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # likewise
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name]
+        return cast("click.Command", getattr(import_module(f"dossier.cli.{module}"), name))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dossier")
+def commands() -> None:
+    """Turns captured news articles into an annotated, cross-linked website."""

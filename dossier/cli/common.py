@@ -1,0 +1,72 @@
+"""What commands have in common: their options, the folder they speak of, the processes that share the work."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from dossier.problems import Each
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+editions = click.option(
+    "--edition",
+    type=click.Choice(["internal", "public"]),
+    default="internal",
+    show_default=True,
+    help="Everything, or what rights allow to be shown.",
+)
+addresses = click.option("--base-url", help="Where the site will stand, in place of dossier.yaml's base_url.")
+strictly = click.option("--strict", is_flag=True, help="Refuse warnings that dossier.yaml does not accept.")
+sharing = click.option(
+    "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that share the work."
+)
+
+
+def everywhere(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with the options that every command has."""
+    for option in (
+        click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an internal error."),
+        click.option("-v", "--verbose", is_flag=True, help="Tell notices too."),
+        click.option("-q", "--quiet", is_flag=True, help="Tell errors only."),
+        click.option(
+            "--content",
+            default="content",
+            type=click.Path(path_type=Path),
+            show_default=True,
+            help="The content folder.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def unattended() -> bool:
+    """Whether nobody is there who could have meant a change of content/."""
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@contextmanager
+def shared_by(jobs: int) -> Iterator[Each]:
+    """`map`, or one that many processes share."""
+    if jobs == 1:
+        yield map
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+
+        def each(function: Callable[[T], R], things: Iterable[T], /) -> Iterable[R]:
+            return pool.map(function, things, chunksize=8)
+
+        yield each

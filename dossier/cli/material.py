@@ -1,0 +1,66 @@
+"""What goes into content/: captures, and the articles drafted from them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from dossier.cli.common import everywhere, now, shared_by, sharing
+from dossier.cli.say import tell
+from dossier.deliver import write
+from dossier.deliver.merge import merged
+from dossier.ingest.fetch import Fetch, Limits
+from dossier.ingest.intake import Import, Means, imports
+from dossier.problems import Problem, Severity
+
+
+@click.command("import")
+@click.argument("sources", metavar="SOURCE…", nargs=-1, required=True)
+@everywhere
+@sharing
+@click.option("--merge", is_flag=True, help="Bring new drafts into edited articles, where no line conflicts.")
+@click.option("--images", is_flag=True, help="Bring the pictures too, into content/media/.")
+@click.option("--private", is_flag=True, help="Allow addresses on this machine and its network.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@click.option("--explain", is_flag=True, help="List every piece that is left out, and the rule that did it.")
+def import_(
+    sources: Sequence[str],
+    content: Path,
+    jobs: int,
+    merge: bool,
+    images: bool,
+    private: bool,
+    dry_run: bool,
+    explain: bool,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Draft articles from captures: files, folders, feeds, addresses."""
+    means = Means(now(), Fetch(Limits(private=private)), merged if merge else None, images)
+    problems: list[Problem] = []
+    fates: Counter[str] = Counter()
+    with shared_by(jobs) as each:
+        for part in imports(content, sources, means, each):
+            if not dry_run:
+                write.files(part.writes, content, was=part.was)
+            report(part, explain=explain, quiet=quiet)
+            problems += part.problems
+            fates.update(outcome.fate for outcome in part.outcomes)
+    tell(problems, quiet=quiet, verbose=verbose)
+    click.echo(
+        ("would be: " if dry_run else "") + (", ".join(f"{count} {fate}" for fate, count in fates.items()) or "nothing")
+    )
+    return int(any(problem.severity is Severity.ERROR for problem in problems))
+
+
+def report(part: Import, *, explain: bool, quiet: bool) -> None:
+    """A line for each capture, and one for each piece of it that was left out."""
+    if not quiet:
+        for outcome in part.outcomes:
+            click.echo(f"{outcome.fate:<10}{outcome.source} → {outcome.article}")
+    if explain:
+        for loss in part.losses:
+            click.echo(f"{loss.source}: left out by {loss.dropped.rule}: {' '.join(loss.dropped.text.split())}")

@@ -1,0 +1,193 @@
+"""What comes out of content/: the site built, previewed, checked and published."""
+
+from __future__ import annotations
+
+import json
+import webbrowser
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dossier.build import Built, Wanted, built, read
+from dossier.cli.common import addresses, editions, everywhere, now, shared_by, sharing, strictly, unattended
+from dossier.cli.say import as_data, refused, tell
+from dossier.deliver import search, write
+from dossier.deliver.publish import published
+from dossier.enrich import suggest as suggesting
+from dossier.front_matter import dump
+from dossier.ingest.fetch import Fetch
+from dossier.ingest.intake import Means, imports
+from dossier.ingest.shelf import undrafted
+from dossier.model import At, Output
+from dossier.problems import Each, Failure, Problem, Severity, in_order
+from dossier.render.search import documents
+
+
+@click.command()
+@everywhere
+@editions
+@addresses
+@strictly
+@sharing
+@click.option(
+    "-o", "--output", default="_site", type=click.Path(path_type=Path), show_default=True, help="The folder to write."
+)
+@click.option("--clean", is_flag=True, help="Take nothing over from the last build.")
+@click.option("--no-search", is_flag=True, help="Leave the search index out.")
+@click.option("--drafts", is_flag=True, help="Keep drafts in the public edition.")
+def build(
+    content: Path,
+    output: Path,
+    jobs: int,
+    strict: bool,
+    clean: bool,
+    no_search: bool,
+    quiet: bool,
+    verbose: bool,
+    **wanted: Any,
+) -> int:
+    """Draft any capture that has no article, then build the site."""
+    with shared_by(jobs) as each:
+        news = drafted(content, strict=strict or unattended(), each=each)
+        site = built(content, Wanted(**wanted), each)
+        index = {} if no_search else indexed(site, each)
+    tell((*news, *site.problems), quiet=quiet, verbose=verbose)
+    if strict and refused(site.problems):
+        return 1
+    write.site({**site.output, **index}, output, clean=clean)
+    click.echo(f"{output}: {summary(site)}")
+    return 0
+
+
+@click.command()
+@everywhere
+@strictly
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
+def check(content: Path, form: str, strict: bool, quiet: bool, **_: Any) -> int:
+    """Tell every problem in content/; nothing is written."""
+    try:
+        problems = built(content, Wanted()).problems
+    except Failure as failure:
+        problems = in_order(failure.problems)
+    if form == "json":
+        click.echo(json.dumps([as_data(problem) for problem in problems], ensure_ascii=False, indent=2))
+    else:
+        tell(problems, quiet=quiet, verbose=not quiet)
+        if not problems:
+            click.echo("nothing to mend")
+    worst = {problem.severity for problem in problems}
+    return int(Severity.ERROR in worst or (strict and Severity.WARNING in worst))
+
+
+@click.command()
+@everywhere
+@editions
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", default=8000, type=click.IntRange(1, 65535), show_default=True, help="The port to listen at.")
+@click.option("--open", "opened", is_flag=True, help="Open the site in a browser.")
+def serve(content: Path, edition: Any, host: str, port: int, opened: bool, quiet: bool, verbose: bool) -> None:
+    """Preview the site: built in memory, rebuilt and reloaded when a file is saved."""
+    from dossier.deliver.serve import serve as preview  # noqa: PLC0415  # a server, loaded only to serve
+
+    last: list[Built] = []
+
+    def site() -> Mapping[str, bytes] | None:
+        try:
+            news = drafted(content, strict=unattended())
+            made = built(content, Wanted(edition=edition))
+        except Failure as failure:
+            tell(failure.problems, quiet=quiet, verbose=verbose)
+            return None
+        tell((*news, *made.problems), quiet=quiet, verbose=verbose)
+        last[:] = [made]
+        return made.output
+
+    def ready(address: str) -> None:
+        click.echo(f"{address}  (stop with Ctrl-C)")
+        if opened:
+            webbrowser.open(address)
+
+    preview(site, lambda: indexed(last[0]), [content], host, port, ready)
+
+
+@click.command()
+@everywhere
+@addresses
+@click.option("--remote", default="origin", show_default=True, help="Where to push: a remote's name or address.")
+@click.option("--branch", default="gh-pages", show_default=True, help="The branch that holds the site.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and push nothing.")
+def publish(
+    content: Path, base_url: str | None, remote: str, branch: str, dry_run: bool, quiet: bool, verbose: bool
+) -> int:
+    """Publish the public edition, strictly, as one commit on a branch of a remote."""
+    drafted(content, strict=True)
+    site = built(content, Wanted(edition="public", base_url=base_url))
+    tell(site.problems, quiet=quiet, verbose=verbose)
+    if refused(site.problems):
+        return 1
+    files = {**site.output, **indexed(site)}
+    done = published(files, content.resolve().parent, remote, branch, f"The site of {now()}", dry_run=dry_run)
+    if not quiet:
+        click.echo("".join(f"{change}\n" for change in done.changes), nl=False)
+    click.echo(
+        f"{remote}/{branch}: {'pushed' if done.pushed else 'would be pushed' if done.changes else 'holds this already'}"
+    )
+    return 0
+
+
+@click.command()
+@click.argument("articles", metavar="[ARTICLE…]", nargs=-1)
+@everywhere
+def suggest(articles: Sequence[str], content: Path, quiet: bool, verbose: bool) -> None:
+    """Names and events that the articles hold and the files do not: YAML to paste."""
+    dossier, problems = read(content, Wanted())
+    tell(problems, quiet=quiet, verbose=verbose)
+    known = {article.id for article in dossier.content.articles}
+    if unknown := [article for article in articles if article not in known]:
+        raise click.UsageError(f"there is no article {', '.join(unknown)} in {content}")
+    click.echo(suggesting.text(suggesting.suggestions(dossier, articles), dump), nl=False)
+
+
+def drafted(content: Path, *, strict: bool, each: Each = map) -> tuple[Problem, ...]:
+    """What there is to say of the captures that had no article, and have a draft now; a strict run refuses them instead."""
+    captures = undrafted(content)
+    if captures and strict:
+        hint = "draft it with `dossier import`, and read it; or name it in dossier.yaml's `skip`"
+        raise Failure(
+            *(
+                Problem(At(file), Severity.ERROR, "unclaimed", "no article is made from this capture", hint=hint)
+                for file in captures
+            )
+        )
+    if not captures:
+        return ()
+
+    news: list[Problem] = []
+    for part in imports(content, captures, Means(now(), Fetch()), each):
+        write.files(part.writes, content, was=part.was)
+        news += part.problems
+        news += (
+            Problem(At(outcome.source), Severity.NOTICE, "drafted", f"drafted as {outcome.article}")
+            for outcome in part.outcomes
+        )
+    return tuple(news)
+
+
+def indexed(site: Built, each: Each = map) -> Output:
+    """The search index of the site."""
+    return search.index(documents(site.dossier, each))
+
+
+def summary(site: Built) -> str:
+    pages = sum(path.endswith(".html") for path in site.output)
+    content = site.dossier.content
+    return f"{pages} pages, {len(content.articles)} articles, {len(content.entities)} entities, {len(content.events)} events"
