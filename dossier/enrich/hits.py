@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from dossier.enrich.contexts import is_literal
 from dossier.enrich.names import Names, Reading
 from dossier.enrich.plain import plain
 
@@ -25,6 +26,9 @@ _GLOSS = re.compile(
 # …以北约1530公里: a name that ends in “about” is none where a distance follows.
 _ABOUT = "约"
 _DISTANCE = re.compile(r" ?[\d,.〇一二三四五六七八九十百千万两几数]+ ?[余多]? ?(?:公里|千米|英里|海里|里|米|度|km)")
+
+# （Asia Society Policy Institute）: no word of a name that is not known is a name.
+_LATIN_NAME = re.compile(r"[A-ZÀ-Þ][\w.'-]*(?: (?:[A-ZÀ-Þ][\w.'-]*|of|for|on|the|de))+")
 
 _WORD = re.compile(r"[0-9A-Za-zÀ-ɏ]")
 
@@ -70,35 +74,53 @@ def _hit(names: Names, text: str, start: int, end: int) -> Hit | None:
     """What a spelling means where it stands, if it means anything there."""
     if not _stands_alone(text, start, end) or _is_a_measure(text, start, end):
         return None
-    readings = names.meanings[text[start:end]]
-    readings = tuple(reading for reading in readings if not _vetoed(names, reading, text, start, end))
-    if not readings:
-        return None
-    gloss = _glossed(names, readings, text, end)
-    if len(readings) > 1 and gloss:
-        latin = {reading.entities for reading in names.meanings.get(text[slice(*gloss)], ())}
-        readings = tuple(reading for reading in readings if reading.entities in latin) or readings
-    if len(readings) > 1:
-        return Hit(start, end, tuple(e for reading in readings for e in reading.entities), "ambiguous")
+    readings = tuple(r for r in names.meanings[text[start:end]] if not _vetoed(names, r, text, start, end))
+    readings, gloss = _glossed(names, readings, text, start, end)
+    if len(readings) != 1:
+        every = tuple(entity for reading in readings for entity in reading.entities)
+        return Hit(start, end, every, "ambiguous") if readings else None
     entities, kind = readings[0].entities, readings[0].kind
-    if kind == "compound":
-        return Hit(start, end, entities, "compound")
+    if kind == "compound" or not entities:
+        return Hit(start, end, entities, "compound" if entities else "ambiguous")
     known = names.known[entities[0]]
-    if known.stands_for and not _among(known.literal_if, text, start, end):
+    if known.stands_for and not (_among(known.literal_if, text, start, end) or is_literal(text, start, end)):
         return Hit(start, end, (known.stands_for,), "metonym", entities[0], gloss)
     return Hit(start, end, entities, "name", gloss=gloss)
 
 
+def _glossed(
+    names: Names, readings: tuple[Reading, ...], text: str, start: int, end: int
+) -> tuple[tuple[Reading, ...], tuple[int, int] | None]:
+    """The readings that hold beside a Latin form in brackets, and where that stands, if it is theirs.
+
+    It tells which of several is meant, and that a person is another one. Behind a title (朝鲜外务省（MFA）) it is theirs
+    only where it is known to be.
+    """
+    match = None if _WORD.match(text[end - 1]) else _GLOSS.match(text, end)
+    latin = names.meanings.get(match["latin"], ()) if match else ()
+    theirs = tuple(reading for reading in readings if reading.entities in {other.entities for other in latin})
+    if match and theirs:
+        return theirs, match.span("latin")
+    another = bool(match and not match["title"] and any(_is_person(names, other) for other in latin))
+    kept = tuple(
+        reading
+        for reading in readings
+        if not (_is_person(names, reading) and (another or _is_part_of_a_name(names, text, start, end)))
+    )
+    return kept, match.span("latin") if match and not latin and not match["title"] else None
+
+
+def _is_person(names: Names, reading: Reading) -> bool:
+    return reading.kind != "compound" and any(e in names.known and names.known[e].is_person for e in reading.entities)
+
+
 def _vetoed(names: Names, reading: Reading, text: str, start: int, end: int) -> bool:
-    """Whether the words about a spelling say that it is another's: a veto, or a given name before a surname."""
-    if reading.kind == "compound":
-        return False
-    known = names.known[reading.entities[0]]
-    return _among(known.vetoes, text, start, end) or (known.is_person and _is_part_of_a_name(names, text, start, end))
+    known = names.known.get(reading.entities[0]) if reading.kind != "compound" and reading.entities else None
+    return known is not None and _among(known.vetoes, text, start, end)
 
 
 def _is_part_of_a_name(names: Names, text: str, start: int, end: int) -> bool:
-    """Whether a middle dot joins the spelling to a name that is not known: 玛丽·米勒 is not 马修·米勒."""
+    """Whether a middle dot joins the spelling to a name that is not known."""
     before = text[start - 1 : start] == "·" and text[start - 2 : start - 1].isalpha()
     after = text[end : end + 1] == "·" and text[end + 1 : end + 2].isalpha()
     lengths = range(2, 12)
@@ -108,12 +130,15 @@ def _is_part_of_a_name(names: Names, text: str, start: int, end: int) -> bool:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether a Latin name is whole words."""
+    """Whether a Latin name is whole words, and no part of a longer name in brackets."""
+    if not (_WORD.match(text[start]) or _WORD.match(text[end - 1])):
+        return True
     before, after = text[max(start - 1, 0) : start], text[end : end + 1]
-    return not (
-        (before and _WORD.match(before) and _WORD.match(text[start]))
-        or (after and _WORD.match(after) and _WORD.match(text[end - 1]))
-    )
+    if (_WORD.match(before) and _WORD.match(text[start])) or (_WORD.match(after) and _WORD.match(text[end - 1])):
+        return False
+    opening, closing = text.rfind("(", 0, start), text.find(")", end)
+    inside = text[opening + 1 : closing] if opening >= 0 and ")" not in text[opening:end] else ""
+    return len(inside) <= end - start or not _LATIN_NAME.fullmatch(inside)
 
 
 def _is_a_measure(text: str, start: int, end: int) -> bool:
@@ -126,17 +151,3 @@ def _among(words: tuple[str, ...], text: str, start: int, end: int) -> bool:
         if len(word) >= end - start and text.find(word, max(0, end - len(word)), start + len(word)) >= 0:
             return True
     return False
-
-
-def _glossed(names: Names, readings: tuple[Reading, ...], text: str, end: int) -> tuple[int, int] | None:
-    """Where a Chinese name's Latin form stands in brackets after it, unless it is somebody else's.
-
-    Behind a title only a form that is known: in 朝鲜外务省（MFA） it is another's.
-    """
-    match = None if _WORD.match(text[end - 1]) else _GLOSS.match(text, end)
-    if not match:
-        return None
-    others = names.meanings.get(match["latin"], ())
-    ours = {reading.entities for reading in readings}
-    its_own = any(other.entities in ours for other in others)
-    return match.span("latin") if its_own or not (others or match["title"]) else None

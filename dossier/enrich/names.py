@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
+from dossier.enrich.contexts import OTHERS
 from dossier.enrich.plain import plain
 from dossier.model import Compound, Entity, Library, Linking
 
@@ -16,6 +17,8 @@ class Reading(NamedTuple):
     entities: tuple[str, ...]  # several for a compound
     kind: Literal["name", "surname", "compound"]
 
+
+NOBODY = Reading((), "name")  # of a well-known name that nobody has described
 
 Meanings = Mapping[str, tuple[Reading, ...]]
 
@@ -86,6 +89,8 @@ def _meanings(entities: Iterable[Entity], compounds: Iterable[Compound]) -> Mean
     for surname, people in surnames.items():
         if len(people) == 1 and surname not in found:
             found[surname] = people
+    for other in OTHERS:
+        found.setdefault(other, {NOBODY: None})
     return {spelling: tuple(readings) for spelling, readings in found.items()}
 
 

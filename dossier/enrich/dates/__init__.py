@@ -13,7 +13,7 @@ What a phrase means where its words leave room:
     三天前, 一天后       the day; weeks, the day and ~
     去年冬天            2022-24                     a winter goes by the year it began in
     当天, 次日           counted from the day that the block told last
-    “今天…”             2023-09-05~ in a quotation: the speaker's day is not the writer's
+    “昨天…”             2023-09-04~ in a quotation: the speaker's day is not the writer's; “今天…” is none, so often an age
 
 Durations, ages and anniversaries are no dates, nor is what recurs. Bounds are kept honest rather than narrow:
 no date is better than a wrong year.
@@ -22,7 +22,8 @@ no date is better than a wrong year.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dossier import edtf, script
@@ -39,7 +40,12 @@ from dossier.model import Article, Block, Dated, Passage
 
 _READERS = (calendar, days, numeric, english)
 _UNREAD = ("code", "credit", "byline", "rule")
-_WIDE = (*map(ord, "－～／．"), *range(ord("０"), ord("９") + 1), *range(ord("Ａ"), ord("Ｚ") + 1), *range(ord("ａ"), ord("ｚ") + 1))
+_WIDE = (
+    *map(ord, "－～／．"),
+    *range(ord("０"), ord("９") + 1),
+    *range(ord("Ａ"), ord("Ｚ") + 1),
+    *range(ord("ａ"), ord("ｚ") + 1),
+)
 _NARROW = {wide: wide - 0xFEE0 for wide in _WIDE} | dict.fromkeys((0xA0, 0x2009, 0x202F, 0x3000), " ")
 
 
@@ -48,17 +54,16 @@ def dated(article: Article) -> tuple[Dated, ...]:
     said: dict[str, list[tuple[Passage, str]]] = {}
     for passage, to in overridden(article, article.dates):
         said.setdefault(passage.block, []).append((passage, to))
-    anchor = anchor_of(article)
-    weekdays: dict[int, date] = {}
+    reader = _Reader(article.id, anchor_of(article))
     found: list[Dated] = []
     for block in article.blocks:
         if block.kind not in _UNREAD:
-            read = _in_block(article.id, block, anchor, weekdays)
+            read = list(reader.read(block))
             found += _meant(read, said[block.id], block) if block.id in said else read
     return tuple(found)
 
 
-def _meant(found: Iterator[Dated], said: list[tuple[Passage, str]], block: Block) -> list[Dated]:
+def _meant(found: Iterable[Dated], said: list[tuple[Passage, str]], block: Block) -> list[Dated]:
     """The dates as the editor has them: whatever an override touches means what it says."""
     kept = [each for each in found if not any(each.start < place.end and place.start < each.end for place, _ in said)]
     for place, to in said:
@@ -69,35 +74,62 @@ def _meant(found: Iterator[Dated], said: list[tuple[Passage, str]], block: Block
     return sorted(kept, key=lambda each: each.start)
 
 
-def _in_block(article: str, block: Block, anchor: Anchor | None, weekdays: dict[int, date]) -> Iterator[Dated]:
-    """The block's dates; to `weekdays` are added the days of the week that it tells in full."""
-    text = script.fold(block.text).translate(_NARROW)
-    found = _phrases(text)
-    heard: tuple[Heard, ...] = ()
-    for nth, phrase in enumerate(found):
-        scene = Scene(text, phrase.start, phrase.end, anchor, heard, weekdays)
-        beside = _told_beside(found, nth, scene) if phrase.is_day else None
-        meaning = beside or phrase.means(scene)
-        if meaning is None:
-            continue
-        if beside and _BARE_WEEKDAY.match(text, phrase.start):
-            weekdays[date(*beside.point).weekday()] = date(*beside.point)
-        heard = (*heard, Heard(phrase.start, phrase.end, meaning.point, meaning.told, scene.aside))
-        surface = block.text[phrase.start : phrase.end]
-        relative = not (meaning.told or beside)
-        yield Dated(article, block.id, phrase.start, phrase.end, surface, edtf.parse(meaning.edtf), relative)
+@dataclass(slots=True)
+class _Reader:
+    """One article, read block by block; what an earlier block told helps to understand a later one."""
+
+    article: str
+    anchor: Anchor | None
+    weekdays: dict[int, date] = field(default_factory=dict)
+    eras: dict[bool, Heard] = field(default_factory=dict)  # the last date of the captions, and of the text
+
+    def read(self, block: Block) -> Iterator[Dated]:
+        """The block's dates."""
+        text = script.fold(block.text).translate(_NARROW)
+        found = _phrases(text)
+        era = self.eras.get(block.kind == "caption")
+        heard: tuple[Heard, ...] = ()
+        for nth, phrase in enumerate(found):
+            scene = Scene(text, phrase.start, phrase.end, self.anchor, heard, era, self.weekdays)
+            beside = _told_beside(found, nth, scene) if phrase.is_day else None
+            meaning = beside or phrase.means(scene)
+            if meaning is None:
+                continue
+            doubt = not meaning.edtf
+            aside = scene.aside or ("/" in meaning.edtf and not meaning.point.month)
+            heard = (*heard, Heard(phrase.start, phrase.end, meaning.point, meaning.told, aside, doubt))
+            if doubt:
+                continue
+            self._learn(scene, meaning, told=beside is not None)
+            surface = block.text[phrase.start : phrase.end]
+            relative = not (meaning.told or beside)
+            yield Dated(self.article, block.id, phrase.start, phrase.end, surface, edtf.parse(meaning.edtf), relative)
+        if last := next((each for each in reversed(heard) if not each.aside), None):
+            self.eras[block.kind == "caption"] = last
+
+    def _learn(self, scene: Scene, meaning: Meaning, *, told: bool) -> None:
+        """What holds for the rest of the article: the day that brackets gave to 周三, and that of a dateline."""
+        if not meaning.point.day:
+            return
+        day = date(*meaning.point)
+        if told and _BARE_WEEKDAY.match(scene.text, scene.start):
+            self.weekdays[day.weekday()] = day
+        here = self.anchor.day if self.anchor else None
+        if here and abs((day - here).days) <= 3 and _DATELINE.match(scene.text, scene.end):
+            self.anchor = Anchor(meaning.point, about=False)
 
 
-_BRACKET = re.compile(r" ?[（(] ?")
+_BRACKET = re.compile(r" ?(?:[（(]|是) ?")
 _BARE_WEEKDAY = re.compile(r"周|星期|礼拜|[MTWFS]")
+_DATELINE = re.compile(r"(?:专?电|讯)[）)】 ，]| - ")
 
 
 def _told_beside(found: Sequence[Phrase], nth: int, scene: Scene) -> Meaning | None:
     """The day that brackets tell of another: 周三（9月13日）, 9月13日（周三）."""
     if nth + 1 < len(found) and _BRACKET.fullmatch(scene.text, scene.end, found[nth + 1].start):
         other = found[nth + 1]
-        meaning = other.means(Scene(scene.text, other.start, other.end, scene.anchor, scene.heard, scene.weekdays))
-        if meaning and meaning.point.day and "/" not in meaning.edtf and not other.is_day:
+        meaning = other.means(replace(scene, start=other.start, end=other.end))
+        if meaning and meaning.point.day and not other.is_day:
             return meaning
     last = scene.heard[-1] if scene.heard else None
     if last and last.point.day and _BRACKET.fullmatch(scene.text, last.end, scene.start):
@@ -117,7 +149,7 @@ def _phrases(text: str) -> list[Phrase]:
             continue
         if any(start < phrase.end and phrase.start < end for start, end in vetoed):
             continue
-        if not RECURRING.search(text, max(0, phrase.start - 6), phrase.start):
+        if not RECURRING.search(text, max(0, phrase.start - 10), phrase.start):
             apart.append(phrase)
     return apart
 

@@ -32,11 +32,11 @@ _NO_DAY = r"(?!本[人国政首籍军海方媒企男女语裔]|[元圆游内均�
 _DAY = re.compile(rf"(?P<day>{_ANY_DAY}) ?(?:日{_NO_DAY}|号(?![码线楼房机院文令法病店舱馆公决车厅门]))")
 # A day without its month: not what runs for days, and in words only from the eleventh on.
 _LONE_DAY = re.compile(
-    r"(?<![\d.,:/第月年近每共约逾超过达满前后头首短仅需花余多足整为行计假要至到])(?<![持连]续|历时|最近|未来|不到|停留|至少)(?:(?P<day>3[01]|[12]\d|[1-9])"
+    r"(?<![\d.,:/第月年近每共约逾超过达满前后头首短仅需花余多足整为行计假要])(?<!日[至到])(?<![持连]续|历时|最近|未来|不到|停留|至少)(?:(?P<day>3[01]|[12]\d|[1-9])"
     rf"|(?<![{DIGITS}十百千万数几两])(?P<dayname>三十一?|二?十[一二三四五六七八九]|二十|廿[一二三四五六七八九])) ?日{_NO_DAY}(?![之以]?[前后]|以?来|之|多|行|假)"
 )
 _MONTH_PART = re.compile(
-    r"上旬|中旬|下旬|月?初(?![步次期始选审衷稿级])|月?[底末](?!特)|[上前]半月|[下后]半月|中(?=[，。、；)）至到]|$)"
+    r"上旬|中旬|下旬|中下旬|上中旬|月?初(?![步次期始选审衷稿级])|月?[底末](?!特)|[上前]半月|[下后]半月|中(?=[，。、；)）至到]|$)"
     r"|[早晚]些时候|稍[早晚](?:些?时候)?|稍后"
 )
 _YEAR_PART = re.compile(
@@ -45,7 +45,7 @@ _YEAR_PART = re.compile(
 )
 HOUR = (
     r"(?: ?(?:当地|北京)时间)?(?: ?(?:凌晨|清晨|早晨|早上|早间|上午|中午|正午|午间|午后|下午|傍晚|晚上|晚间|夜间|夜里|深夜|午夜|[早晚]些时候"
-    r"|稍[早晚](?:些?时候)?|晚(?![于年期宴会婚报餐饭点辈])|早(?![在就已有期前])|晨|夜(?![总校市景店])))?"
+    r"|稍[早晚](?:些?时候)?|晚(?![于年期宴会婚报餐饭点辈盘])|早(?![在就已有期前盘])|晨|夜(?![总校市景店])))?"
     r"(?: ?\d{1,2}[时点](?:\d{1,2}分|半|许|整)?| ?\d{1,2}:\d\d(?!\d))?"
 )
 _OF_DAY = re.compile(rf"(?: ?(?:周|星期|礼拜)[一二三四五六日天])?{HOUR}")
@@ -65,7 +65,7 @@ _MONTHS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
 _MONTHS_ON = {"当": 0, "同": 0, "次": 1, "翌": 1}
 # What a part of a month or a year begins with says which it is; the longer first.
 _PARTS = {
-    "上旬": "first third", "中旬": "second third", "下旬": "last third", "上半": "first half", "前半": "first half",
+    "中下旬": "last two thirds", "上中旬": "first two thirds", "上旬": "first third", "中旬": "second third", "下旬": "last third", "上半": "first half", "前半": "first half",
     "下半": "second half", "后半": "second half", "前三": "three quarters", "首": "quarter 1", "岁末": "end", "中": "middle",
     "初": "early", "底": "end", "末": "end", "终": "end", "春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter",
     "一": "quarter 1", "二": "quarter 2", "三": "quarter 3", "四": "quarter 4",

@@ -13,6 +13,7 @@ from dossier.enrich.dates import counting, phrases
 from dossier.enrich.dates.chinese import ALONE, ALONE_HAN, HOUR, TO
 from dossier.enrich.dates.numerals import DIGITS, number
 from dossier.enrich.dates.phrases import Parts, Phrase
+from dossier.enrich.dates.scene import Scene
 
 _NAMES = "一二三四五六日天"
 _WHICH = r"(?P<which>上上个?|上个?|本|这个?|下下个?|下个?) ?"
@@ -51,7 +52,7 @@ _DAY = re.compile(
 )
 # 今天的行动 is of a day; 今天的中国, 时至今日, 美好的明天 are of an age.
 _AGES = ("今天", "今日", "明天", "明日")
-_AGES_BEFORE = re.compile(r"(?:直到|直至|时至|[至有的])$")
+_AGES_BEFORE = re.compile(r"(?:直到|直至|时至|[至有的在]|到了)$")
 _AGES_AFTER = re.compile(
     r"的(?!行动|会|新闻|发布|活动|投票|听证|比赛|声明|裁|判|决|袭|爆|攻|谈|峰|仪|庭|辩|记者|讲|演|天气|日程|早|晚|事件|结果|报|头条)"
 )
@@ -68,7 +69,7 @@ _FROM_AN_EVENT = re.compile(
 )
 
 
-_QUARTER = re.compile(r"(?P<which>[上本这下])个?季度?(?!节|度?军|风)")
+_QUARTER = re.compile(r"(?:(?P<which>[上本这下])个?季度?(?!节|军|风)|第?(?P<nth>[一二三四])季度)")
 _PART = re.compile(
     rf"(?<![\d年今去明前后本上下同当每新半个{DIGITS}月])(?:(?P<year>年初|年底|年末|[上下]半年)|(?P<month>月初|月底|月末|(?<!\d)[上中下]旬))(?![一二三四五六七八九十])"
 )
@@ -80,7 +81,7 @@ _YEARS = {"去": -1, "今": 0, "明": 1}
 _TWO = re.compile(r"(?:(?P<years>今明|去今)两年|(?P<days>今明|昨今)两[天日])")
 
 _DECADE = re.compile(
-    rf"(?:(?:(?P<century>\d{{1,2}}|[{DIGITS}十]{{1,3}})|(?P<near>上个?|本))世纪(?:(?P<decade>\d0|[一二三四五六七八九]?十)年代|(?!经济|福克斯|报))"
+    rf"(?:(?:(?P<century>\d{{1,2}}|[{DIGITS}十]{{1,3}})|(?P<near>上个?|本))世纪(?: ?(?P<decade>\d0 ?|[一二三四五六七八九]?十)年代|(?!经济|福克斯|报))"
     rf"|{ALONE}(?P<full>[12]\d\d0)年代|{ALONE}{ALONE_HAN}(?P<short>[3-9]0|[三四五六七八九]十)年代)(?:初期?|末期?|中叶|[早中后晚前]期|[上下]半叶)?"
 )
 _MIDWAY = re.compile(r"[^，。；、：“「『（(\s在于约但而]$")  # 搜救五天后 counts from the search
@@ -119,6 +120,8 @@ def _day(match: re.Match[str]) -> phrases.Means | None:
     if match["numbered"]:
         return partial(counting.day, _NUMBERED_DAYS[match["numbered"]])
     day = match["day"] or match["then"] or match["other"]
+    if day in ("今天", "今日") and Scene(match.string, *match.span(), None).quoted:
+        return None  # in somebody's mouth it is as often an age
     if day in _AGES and (_before(match, _AGES_BEFORE) or _AGES_AFTER.match(match.string, match.end())):
         return None
     return partial(counting.day, _DAYS[day])
@@ -146,6 +149,8 @@ def _part(match: re.Match[str]) -> phrases.Means:
 
 
 def _quarter(match: re.Match[str]) -> phrases.Means:
+    if match["nth"]:
+        return partial(counting.quarter_told, number(match["nth"]))
     return partial(counting.quarter, _WEEKS[match["which"]])
 
 

@@ -138,6 +138,12 @@ def quarter(offset: int, scene: Scene) -> Meaning | None:
     return points.meaning(Point(first.year), f"quarter {(first.month + 2) // 3}", told=False)
 
 
+def quarter_told(number: int, scene: Scene) -> Meaning | None:
+    """第三季度, as a month is told without its year."""
+    year = scene.year_of(number * 3)
+    return points.meaning(Point(year), f"quarter {number}", told=False) if year else None
+
+
 def two_days(offset: int, scene: Scene) -> Meaning | None:
     """今明两天"""
     if not scene.anchor or not scene.anchor.day:

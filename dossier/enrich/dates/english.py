@@ -15,7 +15,7 @@ _M = (
 )
 _D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%:])"
 _Y = r"(?:1[5-9]|20)\d\d(?![\d%])(?!,\d)"
-_TO = r" ?(?:-|–|—|to|until|through|till|and) ?"
+_TO = r" ?(?:-|–|—|to|until|through|till) ?"
 _PART = r"(?P<part>[Ee]arly|[Mm]id|[Ll]ate|[Tt]he (?:start|beginning|middle|end) of|(?:[Tt]he )?(?:first|second) half of)[- ](?:the )?"
 _WHICH = r"(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Tt]he (?:previous|following|coming))"
 _SEASON = r"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
@@ -185,6 +185,12 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Means | None]], .
         (
             rf"\b(?:{_PART}|{_SEASON}(?: of)? |(?:[Tt]he )?(?P<quarter>first|second|third|fourth|last|Q[1-4])(?: quarter)?(?: of)? )(?P<year>{_Y}){_NOT_A_YEAR}",
             _year,
+        ),
+        (rf"(?P<lead>\b[Bb]etween )(?P<month>{_M}) and (?P<lastmonth>{_M})(?:,? (?P<year>{_Y}))?", _date),
+        (rf"(?P<lead>\b[Bb]etween )(?P<year>{_Y}) and (?P<until>{_Y})", _year),
+        (
+            rf"(?P<lead>\b[Bb]etween )(?P<month>{_M}) (?P<day>{_D}) and (?:(?P<lastmonth>{_M}) )?(?P<last>{_D})(?:,? (?P<year>{_Y}))?",
+            _date,
         ),
         (rf"{_LEAD}(?P<year>{_Y}){_NOT_A_YEAR}(?:{_TO}(?P<until>{_Y}))?", _year),
         (rf"(?<![\w-])(?P<year>{_Y})(?:–|-)(?P<until>{_Y})(?![\w-])", _year),

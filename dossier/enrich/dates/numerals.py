@@ -8,6 +8,7 @@ _VALUES = {numeral: value for value, numeral in enumerate("零一二三四五六
 
 def number(text: str) -> int:
     """12, 十二, 二十, 廿三, 二〇二三, 元: what it counts."""
+    text = text.replace(" ", "")
     if text.isdecimal():
         return int(text)
     text = text.replace("廿", "二十")

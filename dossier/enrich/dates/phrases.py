@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from dossier.enrich.dates import points
-from dossier.enrich.dates.points import Meaning, Point
+from dossier.enrich.dates.points import UNDECIDED, Meaning, Point
 from dossier.enrich.dates.scene import Scene
 
 Means: TypeAlias = Callable[[Scene], Meaning | None]
@@ -41,7 +41,9 @@ def calendar(parts: Parts, scene: Scene) -> Meaning | None:
     if parts.part == "winter" and parts.years == 0 and scene.anchor and 1 <= scene.anchor.point.month <= 2:
         parts = parts._replace(years=-1)  # a winter goes by the year it began in
     point = _point(parts, scene)
-    if not point or not point.real:
+    if not point:
+        return UNDECIDED if scene.near(parts.month, parts.day) else None
+    if not point.real:
         return None
     about = parts.about or bool(_ABOUT_BEFORE.search(scene.clause_before) or _ABOUT_AFTER.match(scene.clause_after))
     return points.meaning(point, parts.part, told=bool(parts.year), about=about)
@@ -58,7 +60,7 @@ def span(first: Parts, last: Parts, scene: Scene) -> Meaning | None:
             last = last._replace(year=start.year + last.years_on)
         end = _point(_led(last, start, forward=True), scene) if start else None
     if not start or not end:
-        return None
+        return UNDECIDED if scene.near(first.month, first.day) else None
     return points.between(start, end, (first.part, last.part), told=bool(first.year or last.year))
 
 
@@ -110,7 +112,7 @@ def _year(parts: Parts, scene: Scene) -> int | None:
     if parts.years is not None:
         return scene.anchor.point.year + parts.years if scene.anchor else None
     if parts.years_on is not None:
-        return scene.heard[-1].point.year + parts.years_on if scene.heard else None
+        return scene.heard[-1].point.year + parts.years_on if scene.heard and not scene.heard[-1].aside else None
     return scene.year_of(parts.month, parts.day)
 
 

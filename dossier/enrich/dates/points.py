@@ -60,13 +60,16 @@ def anchor_of(article: Article) -> Anchor | None:
 # ── Days ─────────────────────────────────────────────────────────────────────
 
 
+UNDECIDED = Meaning("", Point(0), told=False)  # a month or a day of some year
+
+
 def on(day: date, *, about: bool = False, told: bool = False) -> Meaning:
     point = Point(day.year, day.month, day.day)
     return Meaning(f"{point}~" if about else f"{point}", point, told)
 
 
 def days(first: date, last: date, *, about: bool = False) -> Meaning:
-    return Meaning(f"{first}/{last}" + "~" * about, Point(last.year, last.month, last.day), told=False)
+    return Meaning(f"{first}/{last}" + "~" * about, Point(last.year, last.month), told=False)
 
 
 def weekday(anchor: date, number: int, lean: int = 0) -> date:
@@ -93,25 +96,27 @@ def nearest(month: int, day: int, anchor: Anchor, lean: int = 0) -> int | None:
     """The year of a month told without one, as news means it: this year's, or last year's when this year's is far off.
 
     A day within six weeks is the one meant, either side of New Year. Half a year ahead, or a January named in December,
-    could be either unless the text leans; then there is none, and where the anchor knows no month.
+    could be either unless the text leans (-2: certainly back); then there is none, and where the anchor knows no month.
     """
     here = anchor.point
-    if not here.month:
+    if not here.month or not month:
         return None
-    if close := _close_by(month, day, anchor):
+    if close := close_by(month, day, anchor):
         return close
     behind = (here.month - month) % 12
     past, future = here.year - (month > here.month), here.year + (month < here.month)
-    if lean:
-        return future if lean > 0 and behind > 3 else past
+    if lean > 0:
+        return future if behind > 3 else past
+    if lean < 0 and (lean == -2 or behind < 9):
+        return past
     if month <= here.month:
         return here.year if behind < 10 else None
     return None if behind == 6 else past if behind < 6 else future
 
 
-def _close_by(month: int, day: int, anchor: Anchor) -> int | None:
+def close_by(month: int, day: int, anchor: Anchor | None) -> int | None:
     """The year in which that day lies within six weeks of the anchor's."""
-    if not day or not anchor.day:
+    if not day or not anchor or not anchor.day:
         return None
     points = (Point(anchor.point.year + offset, month, day) for offset in (-1, 0, 1))
     return next((p.year for p in points if p.real and abs((date(*p) - anchor.day).days) <= 45), None)
@@ -123,6 +128,7 @@ def _close_by(month: int, day: int, anchor: Anchor) -> int | None:
 MONTH_PARTS: dict[str, tuple[int, int, bool]] = {
     "early": (1, 10, True), "middle": (11, 20, True), "end": (21, 31, True),
     "first third": (1, 10, False), "second third": (11, 20, False), "last third": (21, 31, False),
+    "first two thirds": (1, 20, False), "last two thirds": (11, 31, False),
     "first half": (1, 15, False), "second half": (16, 31, False),
 }  # fmt: skip
 
@@ -163,4 +169,4 @@ def between(first: Point, last: Point, parts: tuple[str, str] = ("", ""), *, tol
     _, end, vague_too = part_of(last, parts[1])
     if not (first.real and last.real and first <= last and start != end):
         return None
-    return Meaning(f"{start}/{end}" + "~" * (vague or vague_too), last, told)
+    return Meaning(f"{start}/{end}" + "~" * (vague or vague_too), last._replace(day=0), told)

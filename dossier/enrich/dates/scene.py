@@ -8,22 +8,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from dossier.enrich.dates.points import Anchor, Point, nearest
+from dossier.enrich.dates.points import Anchor, Point, close_by, nearest
 
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]|\.(?=\s+[A-Z“\"])")
 _CLAUSE_END = re.compile(r"[，。：；、！？,:;!?\n—…]|\.\s")
 _OPENING = re.compile(
-    r"[\s“”\"「」『』（(《]*(?:但|而|到了?|直到|至|于|在|自|从|早在|就在|随后|之后|此后|其后|接着|同样在|In|On|By|Then|and)?\s*"
+    r"(?:[^。！？]{1,30}[：:])?[\s“”\"「」『』（(《]*(?:但|而|到了?|直到|至|于|在|自|从|早在|就在|那是|这是|随后|之后|此后|其后|接着|同样在|In|On|By|Then|and)?\s*"
 )
 
 # Before a phrase, within its clause, and directly after it: what makes it the future's.
 _COMING = re.compile(
-    r"(?:将|拟|会|要|可能|计划|打算|准备|希望|安排|推迟|延期|押后|改)(?:[^，。；的了]{0,8}(?:于|在|自|从|到|至|是|为))?$"
+    r"(?:(?:将|拟|要|将会|可能|计划|打算|准备|希望|安排|推迟|延期|押后)(?:[^，。；的了]{0,8}(?:于|在|自|从|到|至|是|为))?|(?<![议国大协委社晚峰机工都])会[在于])$"
     r"|(?:定于|订于|拟于|将于|预计|预定|原定|预期|料|即将|计划|打算|准备|最早|最迟|最快|不迟于|延至|改至|推迟至)[^，。；的了]{0,8}$"
     r"|\b(?:will|is to|are to|to be held|set to|due|scheduled|expected|plans? to|planned for|by|until)\b(?:(?!\b(?:said|told|announced|reported)\b)[^.,;]){0,40}$"
 )
 _COMES = re.compile(
-    r"[起后]?(?:将(?![他她它其这那此该一两军领士])|拟|即将|会(?![议见谈晤面场员上后长])|开始?，?[^。]{0,12}将)"
+    r"[起后]?(?:将(?![他她其它这那此该一两军领士])|拟|即将|会(?![议见谈晤面场员上后长])|开始?，?[^。]{0,12}将)"
     r"|,?\s(?:\w+\s){0,4}(?:will|is to|are to|is due|is set|is expected|are expected)\b"
 )
 _FROM = re.compile(r"(?:自|从)$")
@@ -41,7 +41,8 @@ class Heard(NamedTuple):
     end: int
     point: Point
     told: bool  # with its year
-    aside: bool  # 自2022年2月…以来: a bound, not the time that the sentence speaks of
+    aside: bool = False  # 自2022年2月…以来: a bound, not the time that the sentence speaks of
+    doubt: bool = False  # its year was not decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Scene:
     start: int
     end: int
     anchor: Anchor | None
-    heard: tuple[Heard, ...] = ()
+    heard: tuple[Heard, ...] = ()  # in this block
+    era: Heard | None = None  # the last of the blocks before
     weekdays: Mapping[int, date] = field(default_factory=dict)  # dates that the article gave to days of the week
 
     @property
@@ -87,10 +89,10 @@ class Scene:
 
     @property
     def lean(self) -> int:
-        """1 where the text looks forward to it, -1 where it looks back, 0 where it does not say."""
+        """1 where the text looks forward to it, -1 where it looks back, -2 where it says 以来, 0 where it does not say."""
         before, after = self.clause_before, self.clause_after
         if _SINCE_THEN.match(after):
-            return -1
+            return -2
         if _COMING.search(before) or _COMES.match(after):
             return 1
         if _FROM.search(before) and "将" in self.text[self.end : self.end + 40].split("。")[0]:
@@ -112,22 +114,42 @@ class Scene:
 
         None where the two disagree and the text does not decide: no date is better than a wrong year.
         """
-        near = nearest(month, day, self.anchor, self.lean) if self.anchor else None
-        said = next((heard for heard in reversed(self.heard) if not heard.aside), None)
-        if said is None or said.point.year == near or (self.lean > 0 and self.anchor) or self._free(said):
+        near = self.near(month, day)
+        here = next((heard for heard in reversed(self.heard) if not heard.aside), None)
+        said = here or self.era
+        if said is None or said.point.year == near or self._free(said):
             return near
-        same_sentence = said.start >= self.sentence
+        if not here and (
+            not (said.doubt or said.point.month) or (close_by(month, day, self.anchor) and not self.opens)
+        ):
+            return near
+        if said.doubt:
+            return None
         if not said.point.month:
-            return said.point.year if same_sentence and self._opened(said) else near
+            return self._within_year(said, near)
         if (month, day or 31) <= (said.point.month, said.point.day):
             return near if near == said.point.year + 1 else None
-        return said.point.year if same_sentence or (self.opens and self._opened(said)) else None
+        goes_on = here and (said.start >= self.sentence or (self.opens and self._opened(said)))
+        return said.point.year if goes_on and not (self.lean > 0 and self.anchor) else None
+
+    def near(self, month: int, day: int = 0) -> int | None:
+        """The year nearest to the anchor, whatever was told before."""
+        return nearest(month, day, self.anchor, self.lean) if self.anchor else None
+
+    def _within_year(self, said: Heard, near: int | None) -> int | None:
+        """Of a year told alone: 2019年，两人2月在河内 … is of that year, and a later sentence of neither for sure."""
+        if self._opened(said) and said.start >= self.sentence:
+            return said.point.year
+        far = abs(said.point.year - near) if near else 0
+        return None if far >= 10 or (far >= 2 and self._opened(said)) else near
 
     def _free(self, said: Heard) -> bool:
         """Whether a date took its year from the anchor alone, and so leaves the next one to do the same."""
         year, month, day = said.point
-        return not said.told and self.anchor is not None and year == nearest(month or 1, day, self.anchor)
+        return (
+            not (said.told or said.doubt) and self.anchor is not None and year == nearest(month or 1, day, self.anchor)
+        )
 
     def _opened(self, said: Heard) -> bool:
-        """Whether a date opened its sentence, which is then about that time: 2019年，两人2月在河内 …"""
+        """Whether a date opened its sentence, which is then about that time."""
         return Scene(self.text, said.start, said.end, None).opens
