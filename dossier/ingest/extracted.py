@@ -12,8 +12,8 @@ def extracted(name: str, html: str, body: Element, dropped: list[Dropped]) -> El
     """The article of a page as a tree of its own; what the extractor left behind is listed."""
     try:
         import trafilatura  # noqa: PLC0415 # an extra: 67 MB with what it needs
-    except ImportError:
-        fact = "this page is of an outlet that no rule knows, and the extractor for such pages is not installed"
+    except ImportError as reason:
+        fact = f"no rule knows this page's outlet, and the extractor for such pages is not installed ({reason})"
         raise refused(name, fact, "pip install 'dossier[pages]'") from None
     found = trafilatura.extract(
         html, output_format="html", include_links=True, include_images=True, include_formatting=True, favor_recall=True

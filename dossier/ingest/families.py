@@ -78,6 +78,7 @@ UNSAID = (
         "share bar",
         r"(分享|转发|Share|列印|打印|Print|Email|邮件|Facebook|Twitter|WhatsApp|微信|微博|复制链接|複製連結)+",
     ),
+    ("label", r"Article information|文章信息|文章資訊|文章资讯"),
     ("more", r"\.\.\.more|继续浏览后续|阅读全文|閱讀全文|点击展开全文"),
     ("broken markup", r"""["'>\\/]+|\."""),
     ("feed footer", r"获取更多RSS[:：].*|https?://feedx\.\w+/?"),

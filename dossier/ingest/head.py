@@ -40,7 +40,7 @@ def read_head(body: Element, facts: Facts) -> None:
 
 def _above_the_text(body: Element) -> Iterator[Element]:
     """The elements before the first paragraph of the text, taken down before they are looked at."""
-    for element in list(_elements(body)):
+    for element in list(_elements(body, body.letters)):
         if element.name == "p" and element.letters > _TEXT and "role" not in element.attributes:
             return
         if element.name in ("h2", "h3", "blockquote", "table"):
@@ -48,10 +48,13 @@ def _above_the_text(body: Element) -> Iterator[Element]:
         yield element
 
 
-def _elements(element: Element) -> Iterator[Element]:
+def _elements(element: Element, letters: int) -> Iterator[Element]:
+    """The elements in one, but for what stands with a picture: captions are no text, and credits no byline."""
     for child in element.elements:
+        if child.media and child.letters * 2 < letters:
+            continue
         yield child
-        yield from _elements(child)
+        yield from _elements(child, letters)
 
 
 def _time(element: Element, facts: Facts) -> None:
