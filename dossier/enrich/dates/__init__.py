@@ -97,14 +97,15 @@ class _Reader:
                 continue
             doubt = not meaning.edtf
             aside = scene.aside or ("/" in meaning.edtf and not meaning.point.month)
-            heard = (*heard, Heard(phrase.start, phrase.end, meaning.point, meaning.told, aside, doubt))
+            heard = (*heard, Heard(phrase.start, phrase.end, meaning.point, meaning.told, aside, doubt, scene.opens))
             if doubt:
                 continue
             self._learn(scene, meaning, told=beside is not None)
             surface = block.text[phrase.start : phrase.end]
             relative = not (meaning.told or beside)
             yield Dated(self.article, block.id, phrase.start, phrase.end, surface, edtf.parse(meaning.edtf), relative)
-        if last := next((each for each in reversed(heard) if not each.aside), None):
+        now = self.anchor.point.year if self.anchor else 0
+        if last := next((each for each in reversed(heard) if each.leads(now)), None):
             self.eras[block.kind == "caption"] = last
 
     def _learn(self, scene: Scene, meaning: Meaning, *, told: bool) -> None:

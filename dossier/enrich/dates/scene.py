@@ -43,6 +43,11 @@ class Heard(NamedTuple):
     told: bool  # with its year
     aside: bool = False  # 自2022年2月…以来: a bound, not the time that the sentence speaks of
     doubt: bool = False  # its year was not decided
+    opened: bool = False  # its sentence began with it
+
+    def leads(self, year: int) -> bool:
+        """Whether it says what time the text has come to: a date in passing does not, unless it is of this year."""
+        return self.doubt or (self.opened and self.point.month > 0 and not self.aside) or self.point.year == year
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ class Scene:
             return self._within_year(said, near)
         if (month, day or 31) <= (said.point.month, said.point.day):
             return near if near == said.point.year + 1 else None
-        goes_on = here and (said.start >= self.sentence or (self.opens and self._opened(said)))
+        goes_on = here and (said.start >= self.sentence or (self.opens and said.opened))
         return said.point.year if goes_on and not (self.lean > 0 and self.anchor) else None
 
     def near(self, month: int, day: int = 0) -> int | None:
@@ -138,10 +143,10 @@ class Scene:
 
     def _within_year(self, said: Heard, near: int | None) -> int | None:
         """Of a year told alone: 2019年，两人2月在河内 … is of that year, and a later sentence of neither for sure."""
-        if self._opened(said) and said.start >= self.sentence:
+        if said.opened and said.start >= self.sentence:
             return said.point.year
         far = abs(said.point.year - near) if near else 0
-        return None if far >= 10 or (far >= 2 and self._opened(said)) else near
+        return None if far >= 10 or (far >= 2 and said.opened) else near
 
     def _free(self, said: Heard) -> bool:
         """Whether a date took its year from the anchor alone, and so leaves the next one to do the same."""
@@ -149,7 +154,3 @@ class Scene:
         return (
             not (said.told or said.doubt) and self.anchor is not None and year == nearest(month or 1, day, self.anchor)
         )
-
-    def _opened(self, said: Heard) -> bool:
-        """Whether a date opened its sentence, which is then about that time."""
-        return Scene(self.text, said.start, said.end, None).opens
