@@ -2,7 +2,7 @@
 
 say        what a person is told
 common     the options that every command has, and who shares the work
-material   import: what goes into content/
+material   new and import: what goes into content/
 site       build, serve, check, suggest and publish: what comes out of it
 """
 
@@ -47,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 # Where each command is: one is loaded when it is called, for a build needs no HTML parser and an import no templates.
 _COMMANDS = {
+    "new": ("material", "new"),
     "import": ("material", "import_"),
     "build": ("site", "build"),
     "serve": ("site", "serve"),

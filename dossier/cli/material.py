@@ -1,4 +1,4 @@
-"""What goes into content/: captures, and the articles drafted from them."""
+"""What goes into content/: its first files, captures, and the articles drafted from them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,48 @@ from dossier.cli.common import everywhere, now, shared_by, sharing
 from dossier.cli.say import tell
 from dossier.deliver import write
 from dossier.deliver.merge import merged
+from dossier.front_matter import dump
 from dossier.ingest.fetch import Fetch, Limits
 from dossier.ingest.intake import Import, Means, imports
-from dossier.problems import Problem, Severity
+from dossier.load import schemas
+from dossier.model import At
+from dossier.problems import Failure, Problem, Severity
+from dossier.render.templates import starter
+
+_PUBLISHING = {
+    "branch": "dossier publish          the public edition, on the branch gh-pages",
+    "actions": "git push                 the public edition, by .github/workflows/pages.yml",
+}
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an internal error.")
+@click.option("-q", "--quiet", is_flag=True, help="Tell errors only.")
+@click.option(
+    "--publish",
+    type=click.Choice(["branch", "actions"]),
+    default="branch",
+    show_default=True,
+    help="From a private source to a branch, or from a public source by a workflow.",
+)
+def new(folder: Path, publish: str, quiet: bool) -> None:
+    """Begin a new dossier, ready to build."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        problem = Problem(
+            At(str(folder)), Severity.ERROR, "new", "something is there already", hint="name a new folder"
+        )
+        raise Failure(problem)
+    title = folder.resolve().name
+    files = {**starter("always"), **starter(publish)}
+    files = {path: data.replace(b"PUBLISHING", _PUBLISHING[publish].encode()) for path, data in files.items()}
+    told = {
+        path: data.replace(b"title: TITLE", dump({"title": title}).strip().encode()) for path, data in files.items()
+    }
+    schema = {f"schemas/{name}": text.encode() for name, text in schemas().items()}
+    write.files({path: data.replace(b"TITLE", title.encode()) for path, data in told.items()} | schema, folder)
+    if not quiet:
+        click.echo(f"{folder}: a new dossier; go there, and `dossier import` what you captured")
 
 
 @click.command("import")

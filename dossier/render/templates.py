@@ -27,6 +27,12 @@ def words(language: str) -> str:
     return (_folder("templates") / "words" / f"{language}.toml").read_text("utf-8")
 
 
+def starter(folder: str) -> dict[str, bytes]:
+    """The files of `templates/new/<folder>`, by their paths: what a new dossier begins with."""
+    root = _folder("templates") / "new" / folder
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
 @cache
 def styles() -> bytes:
     """The style sheet: the files of static/css, in their order."""

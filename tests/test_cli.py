@@ -1,0 +1,158 @@
+"""The commands as a person uses them: what they write, print and return."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dossier.cli import main
+
+TESTS = Path(__file__).parent
+SMALL = TESTS / "sites" / "small" / "content"
+CAPTURE = """<!--1694570400000-->
+[一列火车往北开](https://www.bbc.com/zhongwen/simp/world-10000009)
+------
+
+<main role="main"><div><time dateTime="2023-09-13">3 小时前</time></div><div><p>火车没有停，一直往北开。</p></div></main>
+"""
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """An empty folder to stand in, with nobody's environment."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CI", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def small(here):
+    shutil.copytree(SMALL, here / "content")
+    return here / "content"
+
+
+def stamp(folder):
+    return {path: (path.read_bytes(), path.stat().st_ino) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_new_dossier_builds_takes_a_capture_and_builds_again(here, monkeypatch, capsys):
+    assert main(["new", "summit"]) == 0
+    monkeypatch.chdir(here / "summit")
+    assert main(["build", "--strict"]) == 0
+    (here / "saved.txt").write_text(CAPTURE, "utf-8")
+    assert main(["import", str(here / "saved.txt")]) == 0
+    assert "2023-09-13-bbc-10000009" in capsys.readouterr().out
+    assert main(["build"]) == 0
+    page = Path("_site/articles/2023-09-13-bbc-10000009.html").read_text("utf-8")
+    assert "火车没有停，一直往北开。" in page
+    assert "小时前" not in page
+
+
+@pytest.mark.parametrize("publish", ["branch", "actions"])
+def test_a_new_dossier_names_schemas_that_are_there(here, publish):
+    assert main(["new", "summit", "--publish", publish]) == 0
+    files = [path for path in (here / "summit").rglob("*.yaml") if "$schema=" in path.read_text("utf-8")]
+    assert len(files) == 5
+    for path in files:
+        schema = re.search(r"\$schema=(\S+)", path.read_text("utf-8"))[1]
+        assert json.loads((path.parent / schema).read_text("utf-8"))["title"] == path.name
+    assert (here / "summit/.github/workflows/pages.yml").exists() == (publish == "actions")
+
+
+def test_a_new_dossier_takes_nobodys_place(small, capsys):
+    before = stamp(small)
+    assert main(["new", "content"]) == 1
+    assert "something is there already" in capsys.readouterr().err
+    assert stamp(small) == before
+
+
+def test_a_build_drafts_what_was_dropped_into_captures(small, here):
+    (small / "captures").mkdir(exist_ok=True)
+    (small / "captures" / "dropped.txt").write_text(CAPTURE, "utf-8")
+    assert main(["build", "--no-search"]) == 0
+    assert (here / "_site/articles/2023-09-13-bbc-10000009.html").exists()
+
+
+@pytest.mark.parametrize(("variable", "flags"), [("true", []), ("", ["--strict"])])
+def test_an_unattended_build_writes_nothing_to_content_and_refuses(small, monkeypatch, capsys, variable, flags):
+    monkeypatch.setenv("CI", variable)
+    (small / "captures").mkdir(exist_ok=True)
+    (small / "captures" / "dropped.txt").write_text(CAPTURE, "utf-8")
+    before = stamp(small)
+    assert main(["build", *flags]) == 1
+    assert stamp(small) == before
+    assert "dropped.txt: error[unclaimed]" in capsys.readouterr().err
+
+
+def test_a_failed_build_leaves_the_last_site_as_it_was(small, here, capsys):
+    assert main(["build", "--no-search"]) == 0
+    before = stamp(here / "_site")
+    with (small / "events.yaml").open("a") as file:
+        file.write("broken:\n  status: happend\n")
+    capsys.readouterr()
+    assert main(["build", "--no-search"]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "did you mean `happened`?" in told.err
+    assert stamp(here / "_site") == before
+
+
+def test_strict_refuses_warnings_until_they_are_accepted(small, here, capsys):
+    article = small / "articles" / "2023-09-14-dw-10000002.md"
+    article.write_text(article.read_text("utf-8").replace("published: 2023-09-14T08:00:00+08:00\n", ""), "utf-8")
+    assert main(["build", "--no-search"]) == 0
+    assert main(["build", "--no-search", "--strict"]) == 1
+    assert "warning[undated]" in capsys.readouterr().err
+    with (small / "dossier.yaml").open("a") as file:
+        file.write("accept: [undated]\n")
+    assert main(["build", "--no-search", "--strict"]) == 0
+
+
+def test_check_tells_programs_the_same_as_people(small, capsys):
+    with (small / "dossier.yaml").open("a") as file:
+        file.write("langage: en\n")
+    assert main(["check"]) == 1
+    assert "content/dossier.yaml:8: error[unknown]" in capsys.readouterr().err
+    assert main(["check", "--format", "json"]) == 1
+    (problem,) = json.loads(capsys.readouterr().out)
+    assert (problem["file"], problem["line"], problem["check"]) == ("content/dossier.yaml", 8, "unknown")
+    assert problem["hint"] == "did you mean `language`?"
+
+
+def test_check_writes_nothing(small, here):
+    before = stamp(here)
+    assert main(["check"]) == 0
+    assert stamp(here) == before
+
+
+@pytest.mark.parametrize(
+    "arguments", [["build", "--outptu", "x"], ["nonsense"], ["import"], ["suggest", "no-such-article"]]
+)
+def test_usage_is_two(small, capsys, arguments):
+    assert main(arguments) == 2
+    told = capsys.readouterr()
+    assert "Error" in told.err
+    assert "Traceback" not in told.err
+
+
+def test_suggest_changes_nothing(small, here, capsys):
+    before = stamp(here)
+    assert main(["suggest"]) == 0
+    assert stamp(here) == before
+
+
+def test_a_folder_that_is_not_ours_is_not_replaced(small, here, capsys):
+    (here / "mine").mkdir()
+    (here / "mine" / "thesis.txt").write_text("years of work")
+    assert main(["build", "--no-search", "-o", "mine"]) == 1
+    assert "choose an empty folder" in capsys.readouterr().err
+    assert [path.name for path in (here / "mine").iterdir()] == ["thesis.txt"]
+
+
+def test_a_dossier_that_is_not_there_is_a_problem_with_a_remedy(here, capsys):
+    assert main(["build"]) == 1
+    told = capsys.readouterr().err
+    assert "content" in told
+    assert "help:" in told
