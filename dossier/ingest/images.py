@@ -66,8 +66,11 @@ def brought(
             rights[file] = {"source": url, "fetched": at, "rights": "excerpt", **({"credit": credit} if credit else {})}
     if not rights:
         return Brought({}, {}, tuple(problems))
-    was = {RIGHTS: shelf.rights} if shelf.rights is not None else {}
-    return Brought({**writes, RIGHTS: _added(shelf.rights or b"", rights, content)}, was, tuple(problems))
+    try:
+        writes[RIGHTS] = _added(shelf.rights or b"", rights, content)
+    except Failure as failure:
+        return Brought({}, {}, (*problems, *failure.problems))
+    return Brought(writes, {RIGHTS: shelf.rights} if shelf.rights is not None else {}, tuple(problems))
 
 
 def _picture(url: str, fetch: Fetch) -> tuple[bytes, str]:

@@ -102,14 +102,19 @@ class Shelf:
 
 def shelf(content: Path) -> Shelf:
     """What stands in the folder `content`; a Failure if what the editor said of captures and pictures cannot be read."""
-    texts, drafts = _markdown(content / ARTICLES), _markdown(content / DRAFTS)
-    conflicts = {stem.removesuffix(CONFLICT): drafts.pop(stem) for stem in [*drafts] if stem.endswith(CONFLICT)}
-    known = {id_: article(id_, texts.get(id_), drafts.get(id_)) for id_ in sorted({*texts, *drafts})}
+    known, conflicts = _articles(content)
     captures = {path.name: prints(_bytes(path)) for path in files(content / CAPTURES)}
     rights = _bytes(content / RIGHTS) if (content / RIGHTS).is_file() else None
     said = _fields(rights or b"", f"{content}/{RIGHTS}")
     media = {path.name: "" if path.name in said else prints(_bytes(path)).sha256 for path in files(content / MEDIA)}
     return Shelf(known, captures, conflicts, skipped(content), media, rights)
+
+
+def _articles(content: Path) -> tuple[dict[str, Known], dict[str, bytes]]:
+    """The articles that are there or were, and the merges that wait."""
+    texts, drafts = _markdown(content / ARTICLES), _markdown(content / DRAFTS)
+    conflicts = {stem.removesuffix(CONFLICT): drafts.pop(stem) for stem in [*drafts] if stem.endswith(CONFLICT)}
+    return {id_: article(id_, texts.get(id_), drafts.get(id_)) for id_ in sorted({*texts, *drafts})}, conflicts
 
 
 def undrafted(content: Path) -> tuple[str, ...]:
@@ -119,7 +124,7 @@ def undrafted(content: Path) -> tuple[str, ...]:
     if not paths:
         return ()
     said = set(skipped(content))
-    said |= {record["file"] for known in shelf(content).known.values() for record in known.captures}
+    said |= {record["file"] for known in _articles(content)[0].values() for record in known.captures}
     return tuple(str(path) for path in paths if not {path.name, path.stem, path.name.partition(".")[0]} & said)
 
 

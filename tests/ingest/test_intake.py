@@ -1,0 +1,219 @@
+"""Whole imports: from files, folders, feeds and addresses to a content folder."""
+
+from pathlib import Path
+
+import pytest
+
+from dossier.deliver import write
+from dossier.deliver.merge import merged
+from dossier.ingest.fetch import Fetch, Limits
+from dossier.ingest.intake import Means, imports
+from dossier.ingest.shelf import parts, undrafted
+
+AT = "2023-09-07T08:00:00+00:00"
+FEEDS = Path(__file__).parent.parent / "fixtures/feeds"
+
+
+def capture(number: int = 1, text: str = "岛上的邮局今天重新开门。", epoch: int = 1693900000000) -> bytes:
+    url = f"https://island.example/news/{number}"
+    return f"<!--{epoch}-->\n[邮局{number}重开]({url})\n------\n\n<div><p>{text}</p><p>第一天来了四十个人。</p></div>\n".encode()
+
+
+def means(**options) -> Means:
+    return Means(AT, Fetch(Limits(private=True, pause=0)), **options)
+
+
+def imported(content: Path, *words: object, dry: bool = False, **options) -> tuple[dict[str, str], str]:
+    """The fate of each source, and what was told."""
+    fates: dict[str, str] = {}
+    told: list[str] = []
+    for part in imports(content, map(str, words), means(**options)):
+        if not dry:
+            write.files(part.writes, content, was=part.was)
+        fates |= {outcome.source: outcome.fate.value for outcome in part.outcomes}
+        told += map(str, part.problems)
+    return fates, "\n".join(told)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def content(tmp_path) -> Path:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    (folder / "dossier.yaml").write_text("title: 岛\n", "utf-8")
+    return folder
+
+
+def test_a_file_and_a_folder_become_articles(content, tmp_path):
+    (tmp_path / "seen").mkdir()
+    (tmp_path / "seen/2.txt").write_bytes(capture(2))
+    (tmp_path / "one.txt").write_bytes(capture())
+    fates, _ = imported(content, tmp_path / "one.txt", tmp_path / "seen")
+    assert fates == {str(tmp_path / "one.txt"): "new", str(tmp_path / "seen/2.txt"): "new"}
+    articles = sorted((content / "articles").iterdir())
+    assert len(articles) == 2
+    fields, body = parts(articles[0].read_bytes())
+    assert "四十个人" in body
+    assert fields["captures"][0]["at"] == "2023-09-05T07:46:40Z"
+    assert (content / "captures" / fields["captures"][0]["file"]).read_bytes() in (capture(), capture(2))
+    assert imported(content, tmp_path / "one.txt", tmp_path / "seen")[0] == dict.fromkeys(fates, "unchanged")
+
+
+def test_a_dry_run_writes_nothing_and_says_the_same(content, tmp_path):
+    (tmp_path / "one.txt").write_bytes(capture())
+    dry = imported(content, tmp_path / "one.txt", dry=True)
+    assert names(content) == ["dossier.yaml"]
+    assert imported(content, tmp_path / "one.txt") == dry
+
+
+def test_bad_ones_are_told_and_the_rest_is_imported(content, tmp_path):
+    folder = tmp_path / "seen"
+    folder.mkdir()
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "good.txt").write_bytes(capture())
+    (folder / "large.html").write_bytes(b"<html>" + b"x" * 20_000_000)
+    (folder / "table.xlsx").write_bytes(b"PK")
+    (folder / "page.jpg").write_bytes(b"a saved page's picture")
+    (folder / ".hidden.txt").write_bytes(b"")
+    (folder / "out.txt").symlink_to("/etc/passwd")
+    fates, told = imported(content, folder, tmp_path / "nowhere.txt")
+    assert list(fates.values()) == ["new"]
+    for name, fact in (
+        ("empty.txt", "the capture is empty"),
+        ("large.html", "20,000,006 bytes"),
+        ("table.xlsx", "left out"),
+        ("out.txt", "leads out"),
+        ("nowhere.txt", "no such file"),
+    ):
+        assert any(name in line and fact in line for line in told.splitlines()), name
+    assert "page.jpg" not in told
+    assert "hidden" not in told
+    assert all("help:" in problem for problem in told.split("\n/")[1:])
+
+
+def test_a_feed_is_taken_apart(content):
+    fates, told = imported(content, FEEDS / "rss.xml")
+    assert fates == {f"{FEEDS}/rss.xml#1": "new", f"{FEEDS}/rss.xml#2": "new"}
+    assert "没有地址" in told
+    articles = [parts(path.read_bytes())[0] for path in (content / "articles").iterdir()]
+    [fields] = (fields for fields in articles if "渡轮" in fields["title"])
+    assert fields["published"].startswith("2023-09-05T06:43")
+    assert [person["name"] for person in fields["byline"]] == ["林一苇", "周小舟"]
+
+
+def test_an_address_is_fetched_once_and_kept_as_it_was(content, web):
+    page = "<!doctype html><html><body><article><h1>灯塔</h1><p>灯塔今晚重新点亮。</p></article></body></html>".encode()
+    web.pages["/a?x=1--2"] = ("text/html; charset=utf-8", page)
+    imported(content, f"{web.url}/a?x=1--2")
+    assert web.asked == ["/a?x=1--2"]
+    [kept] = (content / "captures").iterdir()
+    assert kept.suffix == ".html"
+    assert kept.read_bytes().endswith(page)
+    [article] = (content / "articles").iterdir()
+    fields, body = parts(article.read_bytes())
+    assert "重新点亮" in body
+    assert fields["captures"][0]["at"] == "2023-09-07T08:00:00Z"
+    assert fields["url"].startswith(web.url)
+
+
+def test_a_page_in_an_encoding_that_only_its_server_knows(content, web):
+    page = "<!doctype html><body><article><h1>灯塔</h1><p>灯塔今晚重新点亮，海上的船都看得见它。</p></article>"
+    web.pages["/gbk"] = ("text/html; charset=gb2312", page.encode("gb18030"))
+    web.pages["/wide"] = ("text/html", page.replace("灯塔", "瞭望塔").encode("utf-16"))
+    _, told = imported(content, f"{web.url}/gbk", f"{web.url}/wide")
+    bodies = "".join(path.read_text("utf-8") for path in (content / "articles").iterdir())
+    assert "灯塔今晚重新点亮" in bodies, told
+    assert "瞭望塔今晚重新点亮" in bodies, told
+
+
+def test_a_feeds_address(content, web):
+    web.pages["/feed"] = ("application/rss+xml", (FEEDS / "rss.xml").read_bytes())
+    first, _ = imported(content, f"{web.url}/feed")
+    assert set(first.values()) == {"new"}
+    before = names(content)
+    for part in imports(content, [f"{web.url}/feed"], Means("2024-01-01T00:00:00+00:00", means().fetch)):
+        assert part.writes == {}  # fetched again, with nothing new in it
+    assert names(content) == before
+
+
+def test_addresses_that_give_no_article(content, web):
+    web.pages["/picture"] = ("image/png", b"\x89PNG")
+    web.pages["/xml"] = ("application/xml", b"<?xml version='1.0'?><stock/>")
+    fates, told = imported(content, f"{web.url}/picture", f"{web.url}/xml", f"{web.url}/gone", "ftp://e.example/")
+    assert fates == {}
+    for fact in ("holds image/png", "neither a page nor a feed", "answers 404", "no address of a page"):
+        assert fact in told
+
+
+def test_what_is_left_out_is_listed(content, tmp_path):
+    advertisement = "<div class='ad-container'>广告：渡轮七折</div>"
+    (tmp_path / "one.txt").write_bytes(capture().replace(b"<div>", f"<div>{advertisement}".encode()))
+    [part] = imports(content, [str(tmp_path / "one.txt")], means())
+    body = parts(next(data for path, data in part.writes.items() if path.startswith("articles/")))[1]
+    assert ("七折" in body) != any("七折" in loss.dropped.text for loss in part.losses)
+
+
+def test_captures_that_lie_in_content_are_drafted_once(content):
+    assert undrafted(content) == ()
+    (content / "captures").mkdir()
+    (content / "captures/seen.txt").write_bytes(capture())
+    assert undrafted(content) == (str(content / "captures/seen.txt"),)
+    imported(content, *undrafted(content))
+    assert undrafted(content) == ()
+    assert names(content / "captures") == ["seen.txt"]
+    [article] = (content / "articles").iterdir()
+    article.unlink()
+    assert undrafted(content) == ()  # the deletion is remembered
+    (content / ".drafts" / article.name).unlink()
+    assert undrafted(content) == (str(content / "captures/seen.txt"),)
+    (content / "dossier.yaml").write_text("title: 岛\nskip: [seen.txt]\n", "utf-8")
+    assert undrafted(content) == ()
+
+
+def test_dossier_yaml_is_heard(content, tmp_path):
+    (tmp_path / "one.txt").write_bytes(capture())
+    (content / "dossier.yaml").write_text("title: 岛\nskip:\n  - https://island.example/news/1\n", "utf-8")
+    assert list(imported(content, tmp_path / "one.txt")[0].values()) == ["skipped"]
+    assert names(content) == ["dossier.yaml"]
+
+
+def test_more_captures_than_fit_in_one_part(content, tmp_path, monkeypatch):
+    """Links and twins are seen across parts, and the result is the same."""
+    monkeypatch.setattr("dossier.ingest.intake._PART", 2)
+    folder = tmp_path / "seen"
+    folder.mkdir()
+    for n in range(5):
+        link = f'<a href="https://island.example/news/{(n + 1) % 5}">下一间</a>在对岸。'
+        (folder / f"{n}.txt").write_bytes(capture(n, link))
+    (folder / "twin.txt").write_bytes(
+        capture(0, '<a href="https://island.example/news/1">下一间</a>在对岸。', 1693900001000)
+    )
+    imported(content, folder)
+    in_parts = {path.name: path.read_bytes() for path in (content / "articles").iterdir()}
+    assert len(in_parts) == 5
+    assert all(b"article:" in text for text in in_parts.values())
+    for name in ("articles", ".drafts", "captures"):
+        for path in (content / name).iterdir():
+            path.unlink()
+    monkeypatch.setattr("dossier.ingest.intake._PART", 100)
+    imported(content, folder)
+    assert {path.name: path.read_bytes() for path in (content / "articles").iterdir()} == in_parts
+
+
+@pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.slow)])
+def test_the_real_ones(shared, content, every):
+    """Captures beside the project, in both forms: each article once, its two captures together."""
+    feed, jekyll = (sorted((shared / "captures" / form).iterdir())[::every] for form in ("feed", "jekyll"))
+    first, _ = imported(content, *feed, shared / "seeds")
+    assert set(first.values()) == {"new"}
+    second, _ = imported(content, *jekyll, merge=merged)
+    assert set(second.values()) == {"twin"}
+    assert len(list((content / "articles").iterdir())) == len(feed) + 5
+    assert len(list((content / "captures").iterdir())) == 2 * len(feed) + 5
+    before = names(content)
+    third, _ = imported(content, *feed, *jekyll, shared / "seeds", content / "captures")
+    assert set(third.values()) == {"unchanged"}
+    assert names(content) == before
