@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -61,7 +62,10 @@ def test_notes_are_folded_on_a_phone_and_their_sign_opens_them(reader):
 
 def test_notes_stand_in_the_margin_of_a_wide_page(reader):
     page = reader.open(ARTICLE)
-    text, note = page.locator(".para:has(.note) > p").first.bounding_box(), page.locator(".note > div").first.bounding_box()
+    text, note = (
+        page.locator(".para:has(.note) > p").first.bounding_box(),
+        page.locator(".note > div").first.bounding_box(),
+    )
     assert note["x"] > text["x"] + text["width"]
     assert page.locator(".note > div").first.is_visible()
 
@@ -69,7 +73,7 @@ def test_notes_stand_in_the_margin_of_a_wide_page(reader):
 def test_no_two_notes_lie_on_each_other(reader):
     page = reader.open(ARTICLE)
     boxes = [note.bounding_box() for note in page.locator(".note > div").all()]
-    assert all(one["y"] + one["height"] <= other["y"] for one, other in zip(boxes, boxes[1:], strict=False))
+    assert all(one["y"] + one["height"] <= other["y"] for one, other in pairwise(boxes))
 
 
 def test_a_paragraph_gives_its_citation(reader):
