@@ -16,8 +16,9 @@ from rapidfuzz.distance import Levenshtein
 from dossier.enrich.anchors.text import Span, Text
 
 _TELLING = 4  # characters of context that tell something although they were edited
-_SAME_CONTEXT = 0.75  # how alike one side must be
-_SAME_WORDS = 0.65  # how alike the words must be, where the context is the same
+_SAME_CONTEXT = 0.75  # how alike one side must be, where the words are the same
+_AROUND = 0.6  # how alike both sides together, where the words are not
+_SAME_WORDS = 0.65  # how alike the words must be in their context
 _ALONE = 9  # from this length on, words without context may differ in one character; in one more for every ten
 _LONG = 10  # up to here, not in their first or last
 _APART = 0.15  # how much better than the next a match must be
@@ -42,16 +43,17 @@ class Near(NamedTuple):
 
 
 def fit(text: Text, span: Span, context: Context) -> float:
-    """How well the context stands around a stretch, 0 to 1: 0 unless one side of it does.
+    """How well the context stands around a stretch, 0 to 1: 0 unless one side of it, one that tells, does.
 
-    Short context tells only when it stands there unchanged.
+    Short context tells only when it stands there unchanged, and where there is no longer one.
     """
     sides = []
     if context.prefix:
         sides.append((len(context.prefix), _side(context.prefix, text.spelled[: span.start], at_end=True)))
     if context.suffix:
         sides.append((len(context.suffix), _side(context.suffix, text.spelled[span.end :], at_end=False)))
-    if not sides or max(alike for _, alike in sides) < _SAME_CONTEXT:
+    telling = [side for side in sides if side[0] >= _TELLING] or sides
+    if max((alike for _, alike in telling), default=0) < _SAME_CONTEXT:
         return 0
     return sum(length * alike for length, alike in sides) / sum(length for length, _ in sides)
 
@@ -98,7 +100,7 @@ def _acceptable(text: Text, words: str, context: Context) -> Iterator[Near]:
         alike = 1 - match.edits / len(words)
         around = fit(text, match.span, context)
         if context.tells:
-            if around and alike >= _SAME_WORDS:
+            if around >= _AROUND and alike >= _SAME_WORDS:
                 yield match._replace(score=alike + around)
         elif (around or not any(context)) and _close(words, text.spelled[slice(*match.span)], match.edits):
             yield match._replace(score=0)  # whatever the next one scores, two are one too many

@@ -38,6 +38,7 @@ from dossier.enrich.dates.points import Anchor, Meaning, anchor_of
 from dossier.enrich.dates.scene import Heard, Scene
 from dossier.model import Article, Block, Dated, Passage
 
+_REMEMBERED = 30  # dates of a block; a longer list is no prose
 _READERS = (calendar, days, numeric, english)
 _UNREAD = ("code", "credit", "byline", "rule")
 _WIDE = (
@@ -97,7 +98,10 @@ class _Reader:
                 continue
             doubt = not meaning.edtf
             aside = scene.aside or ("/" in meaning.edtf and not meaning.point.month)
-            heard = (*heard, Heard(phrase.start, phrase.end, meaning.point, meaning.told, aside, doubt, scene.opens))
+            heard = (
+                *heard[-_REMEMBERED:],
+                Heard(phrase.start, phrase.end, meaning.point, meaning.told, aside, doubt, scene.opens),
+            )
             if doubt:
                 continue
             self._learn(scene, meaning, told=beside is not None)
@@ -142,17 +146,23 @@ def _phrases(text: str) -> list[Phrase]:
     """The phrases that stand in the text, leftmost and longest, without what only looks like one."""
     if not _WORTH_READING.search(text):
         return []
-    vetoed = [name.span() for name in LOOKALIKES.finditer(text)]
     found = sorted((phrase for read in _READERS for phrase in read(text)), key=lambda each: (each.start, -each.end))
     apart: list[Phrase] = []
     for phrase in found:
-        if apart and phrase.start < apart[-1].end:
-            continue
-        if any(start < phrase.end and phrase.start < end for start, end in vetoed):
-            continue
-        if not RECURRING.search(text, max(0, phrase.start - 10), phrase.start):
+        if (not apart or apart[-1].end <= phrase.start) and not _looks_only(text, phrase):
             apart.append(phrase)
     return apart
+
+
+def _looks_only(text: str, phrase: Phrase) -> bool:
+    """Whether the phrase touches a name that is no date, stands in a title, or tells what recurs."""
+    before, after = max(0, phrase.start - 30), phrase.end + 30
+    names = LOOKALIKES.finditer(text, before, after)
+    if any(name.start() < phrase.end and phrase.start < name.end() for name in names):
+        return True
+    title = text.rfind("《", max(0, phrase.start - 60), phrase.start)
+    titled = title >= 0 and text.find("》", title, phrase.start) < 0
+    return titled or RECURRING.search(text, before, phrase.start) is not None
 
 
 # What every date has, so that most blocks are read no further.

@@ -32,7 +32,7 @@ _NO_DAY = r"(?!本[人国政首籍军海方媒企男女语裔]|[元圆游内均�
 _DAY = re.compile(rf"(?P<day>{_ANY_DAY}) ?(?:日{_NO_DAY}|号(?![码线楼房机院文令法病店舱馆公决车厅门]))")
 # A day without its month: not what runs for days, and in words only from the eleventh on.
 _LONE_DAY = re.compile(
-    r"(?<![\d.,:/第月年近每共约逾超过达满前后头首短仅需花余多足整为行计假要])(?<!日[至到])(?<![持连]续|历时|最近|未来|不到|停留|至少)(?:(?P<day>3[01]|[12]\d|[1-9])"
+    r"(?=[\d一二三十廿])(?<![\d.,:/第月年近每共约逾超过达满前后头首短仅需花余多足整为行计假要])(?<!日[至到])(?<![持连]续|历时|最近|未来|不到|停留|至少)(?:(?P<day>3[01]|[12]\d|[1-9])"
     rf"|(?<![{DIGITS}十百千万数几两])(?P<dayname>三十一?|二?十[一二三四五六七八九]|二十|廿[一二三四五六七八九])) ?日{_NO_DAY}(?![之以]?[前后]|以?来|之|多|行|假)"
 )
 _MONTH_PART = re.compile(
@@ -55,7 +55,12 @@ _BARE = re.compile(
     rf"(?:{ALONE}(?P<first>\d{{1,4}})|{ALONE_HAN}(?P<firstname>[{DIGITS}十]{{1,4}}))(?:(?P<list>[、和与及])|{TO})(?=[\d{DIGITS}十])"
 )
 _OF = re.compile(" ?的? ?")
-_STARTS = re.compile("|".join(re.sub(r"\?P<\w+>", "?:", piece.pattern) for piece in (_BARE, _YEAR, _MONTH)))
+# What each begins with is looked for first: that is ten times as fast as trying them all everywhere.
+_STARTS = re.compile(
+    rf"(?=[\d{DIGITS}十民主令平昭公西大前去今本明后同次翌当上这下元])(?:"
+    + "|".join(re.sub(r"\?P<\w+>", "?:", piece.pattern) for piece in (_BARE, _YEAR, _MONTH))
+    + ")"
+)
 _TWO_MONTHS = re.compile(rf"{ALONE_HAN}(?P<first>[一二三四五六七八])(?P<last>[二三四五六七八九])月份?间?")
 
 _ERAS = {"民国": 1911, "主体": 1911, "令和": 2018, "平成": 1988, "昭和": 1925, "公元": 0, "西元": 0}

@@ -46,7 +46,7 @@ _DAYS = {
 }  # fmt: skip
 _NUMBERED_DAYS = {"前": -2, "昨": -1, "今": 0, "明": 1, "后": 2}  # 今（19）日
 _DAY = re.compile(
-    r"(?:(?<![当目以之从日眼提此多年个早\d一二三四五六七八九十两几数])(?P<day>前[天晚])|(?:(?<=[，。；、“「\s（(到至在于或与和及])|^)(?P<then>后天)"
+    r"(?=[大前后昨今明])(?:(?<![当目以之从日眼提此多年个早\d一二三四五六七八九十两几数])(?P<day>前[天晚])|(?:(?<=[，。；、“「\s（(到至在于或与和及])|^)(?P<then>后天)"
     rf"|(?P<other>{'|'.join(sorted((day for day in _DAYS if day not in ('前天', '前晚', '后天')), reverse=True))})"
     rf"|(?P<numbered>[{''.join(_NUMBERED_DAYS)}]) ?[（(] ?\d{{1,2}} ?[）)] ?[日天晚早])" + HOUR
 )
@@ -71,7 +71,7 @@ _FROM_AN_EVENT = re.compile(
 
 _QUARTER = re.compile(r"(?:(?P<which>[上本这下])个?季度?(?!节|军|风)|第?(?P<nth>[一二三四])季度)")
 _PART = re.compile(
-    rf"(?<![\d年今去明前后本上下同当每新半个{DIGITS}月])(?:(?P<year>年初|年底|年末|[上下]半年)|(?P<month>月初|月底|月末|(?<!\d)[上中下]旬))(?![一二三四五六七八九十])"
+    rf"(?=[年月上中下])(?<![\d年今去明前后本上下同当每新半个{DIGITS}月])(?:(?P<year>年初|年底|年末|[上下]半年)|(?P<month>月初|月底|月末|(?<!\d)[上中下]旬))(?![一二三四五六七八九十])"
 )
 _PARTS = {"初": "early", "底": "end", "末": "end", "上半年": "first half", "下半年": "second half",
           "上旬": "first third", "中旬": "second third", "下旬": "last third"}  # fmt: skip
@@ -81,7 +81,7 @@ _YEARS = {"去": -1, "今": 0, "明": 1}
 _TWO = re.compile(r"(?:(?P<years>今明|去今)两年|(?P<days>今明|昨今)两[天日])")
 
 _DECADE = re.compile(
-    rf"(?:(?:(?P<century>\d{{1,2}}|[{DIGITS}十]{{1,3}})|(?P<near>上个?|本))世纪(?: ?(?P<decade>\d0 ?|[一二三四五六七八九]?十)年代|(?!经济|福克斯|报))"
+    rf"(?=[\d{DIGITS}十上本])(?:(?:(?P<century>\d{{1,2}}|[{DIGITS}十]{{1,3}})|(?P<near>上个?|本))世纪(?: ?(?P<decade>\d0 ?|[一二三四五六七八九]?十)年代|(?!经济|福克斯|报))"
     rf"|{ALONE}(?P<full>[12]\d\d0)年代|{ALONE}{ALONE_HAN}(?P<short>[3-9]0|[三四五六七八九]十)年代)(?:初期?|末期?|中叶|[早中后晚前]期|[上下]半叶)?"
 )
 _MIDWAY = re.compile(r"[^，。；、：“「『（(\s在于约但而]$")  # 搜救五天后 counts from the search

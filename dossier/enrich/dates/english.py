@@ -49,6 +49,8 @@ _TOLD_DAYS = {"the same day": 0, "that day": 0, "that same day": 0, "the next da
 
 def english(text: str) -> Iterator[Phrase]:
     """Every English phrase; some overlap."""
+    if not _WORTH_READING.search(text):
+        return
     for pattern, read in _RULES:
         for match in pattern.finditer(text):
             if means := read(match):
@@ -209,4 +211,8 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Means | None]], .
         (r"\b(?:[Tt]he )?(?:(?:early|mid|late)[- ])?(?P<decade>(?:1[5-9]|20)\d0)s\b", _decade),
         (r"\b(?:[Tt]he )?(?:(?:early|mid|late)[- ])?(?P<century>1\d|2[01])(?:st|nd|rd|th)[- ][Cc]entury\b", _century),
     )
+)
+_WORTH_READING = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|[Ll]ast|[Tt]h[ai][ts]|[Nn]ext|[Yy]esterday|[Tt]o(?:day|morrow|night)"
+    r"|[Ll]ater|[Ee]arlier|[Aa]go|[Cc]entury|[Tt]he (?:same|next|following|previous|coming|day))|[A-Za-z] (?:1[5-9]|20)\d\d|\d{4}[–-]\d{4}"
 )

@@ -13,7 +13,7 @@ from dossier.enrich.dates.points import Anchor, Point, close_by, nearest
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]|\.(?=\s+[A-Z“\"])")
 _CLAUSE_END = re.compile(r"[，。：；、！？,:;!?\n—…]|\.\s")
 _OPENING = re.compile(
-    r"(?:[^。！？]{1,30}[：:])?[\s“”\"「」『』（(《]*(?:但|而|到了?|直到|至|于|在|自|从|早在|就在|那是|这是|随后|之后|此后|其后|接着|同样在|In|On|By|Then|and)?\s*"
+    r"(?:[^。！？]{0,30}[：:])?[\s“”\"「」『』（(《]*(?:但|而|到了?|直到|至|于|在|自|从|早在|就在|那是|这是|随后|之后|此后|其后|接着|同样在|In|On|By|Then|and)?\s*"
 )
 
 # Before a phrase, within its clause, and directly after it: what makes it the future's.
@@ -89,7 +89,7 @@ class Scene:
     @property
     def quoted(self) -> bool:
         """Whether somebody is being quoted, whose today need not be the writer's."""
-        before = self.text[: self.start]
+        before = self.text[max(0, self.start - 600) : self.start]
         return any(before.rfind(left) > before.rfind(right) for left, right in ("“”", "「」"))
 
     @property

@@ -1,0 +1,222 @@
+"""Dates in the text: each expression found whole, meaning what a careful reader takes it to mean, or left alone."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import opencc
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dossier import edtf
+from dossier.enrich.dates import dated
+from dossier.ingest.draft import drafts
+from dossier.markdown import blocks
+from dossier.model import Article, At, Block, Citation, Dated, Override
+
+TESTS = Path(__file__).parents[1]
+PROSE = TESTS / "fixtures/dates/prose"
+GOLD = json.loads((TESTS / "seeds/gold-dates.json").read_text("utf-8"))
+
+
+class Case(NamedTuple):
+    place: str
+    anchor: str
+    sentence: str
+    expected: list[str]
+
+
+def cases() -> Iterator[Case]:
+    """The sentences of the fixtures, each with the lines below it; `@` gives the anchor of those that follow."""
+    for file in sorted(PROSE.glob("*.txt")):
+        anchor, lines = "", file.read_text("utf-8").splitlines()
+        for number, line in enumerate(lines):
+            if line.startswith("@"):
+                anchor = line[1:].strip()
+            elif line and not line.startswith(("#", " ")):
+                below = lines[number + 1 :]
+                end = next((n for n, other in enumerate(below) if not other.startswith("    ")), len(below))
+                yield Case(f"{file.stem}:{number + 1}", anchor, line, [row.strip() for row in below[:end]])
+
+
+CASES = list(cases())
+
+
+def article(*texts: str, anchor: str = "2023-09-05", kind: str = "paragraph") -> Article:
+    body = tuple(Block(f"p-{n}", kind, text) for n, text in enumerate(texts))
+    published = edtf.parse(anchor) if anchor else None
+    return Article("a", "…", "o", "zh-Hans", (), body, At("a.md"), published=published)
+
+
+def rows(found: tuple[Dated, ...]) -> list[str]:
+    return [f"{each.surface} {'→' if each.relative else '='} {each.when.edtf}" for each in found]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.place for case in CASES])
+def test_prose(case):
+    assert rows(dated(article(case.sentence, anchor=case.anchor))) == case.expected
+
+
+def test_the_fixtures_are_as_many_as_promised():
+    assert sum(len(case.expected) for case in CASES) >= 150
+    assert sum(not case.expected for case in CASES) >= 40
+
+
+@pytest.mark.parametrize("table", ["s2t", "t2s"])
+@pytest.mark.parametrize("case", CASES, ids=[case.place for case in CASES])
+def test_the_other_script_says_the_same(case, table):
+    """Wherever the other script has as many characters."""
+    other = opencc.OpenCC(table).convert(case.sentence)
+    if len(other) == len(case.sentence):
+        ours, theirs = (dated(article(text, anchor=case.anchor)) for text in (case.sentence, other))
+        assert [(d.start, d.end, d.when) for d in theirs] == [(d.start, d.end, d.when) for d in ours]
+
+
+# ── Against labels made by reading ───────────────────────────────────────────
+
+
+@cache
+def labelled(shared: Path, name: str) -> tuple[Article, frozenset[Dated]]:
+    """A labelled text as import drafts it, and its dates."""
+    folder, number = ("seeds", name) if "/" not in name else name.split("/")
+    (file,) = (path for path in (shared / folder).rglob(f"{number}_*.txt"))
+    (draft,) = drafts(file.name, file.read_bytes())
+    body, _ = blocks(draft.body, file="…")
+    read = replace(article(anchor=GOLD["anchors"][name]), body=body)
+    return read, frozenset(dated(read))
+
+
+def rows_of_gold(kind: str, name: str) -> dict[tuple[str, int, int], str]:
+    return {
+        (f"p-{row['paragraph']}", row["start"], row["end"]): row.get("edtf", "")
+        for row in GOLD[kind]
+        if row["seed"] == name
+    }
+
+
+@pytest.mark.parametrize("name", GOLD["anchors"])
+def test_gold(shared, name):
+    read, found = labelled(shared, name)
+    ours = {(each.block, each.start, each.end): each.when.edtf for each in found}
+    gold, none = rows_of_gold("dates", name), rows_of_gold("negatives", name)
+    assert {block for block, _, _ in (*gold, *none)} <= {block.id for block in read.body}
+    wrong_year = {place: when for place, when in ours.items() if gold.get(place, when)[:4] != when[:4]}
+    assert wrong_year == {}
+    touched = {
+        place
+        for place in ours
+        for block, start, end in none
+        if block == place[0] and start < place[2] and place[1] < end
+    }
+    assert touched == set()
+
+
+def test_gold_in_all(shared):
+    """Exactly the labelled words and values, and in labelled blocks no others, in 98 of 100."""
+    right = ours = wanted = 0
+    for name in GOLD["anchors"]:
+        gold, none = rows_of_gold("dates", name), rows_of_gold("negatives", name)
+        blocks_ = {block for block, _, _ in (*gold, *none)}
+        found = {(d.block, d.start, d.end): d.when.edtf for d in labelled(shared, name)[1] if d.block in blocks_}
+        right += len(found.items() & gold.items())
+        ours += len(found)
+        wanted += len(gold)
+    assert wanted >= 80
+    assert len(GOLD["negatives"]) >= 30
+    assert right >= 0.98 * wanted
+    assert right >= 0.98 * ours
+
+
+# ── What the editor says, and what is not read ───────────────────────────────
+
+
+def override(quote: str, to: str, nth: int = 0) -> Override:
+    return Override(Citation("a", quote, At("a.md"), nth), to)
+
+
+def test_the_editor_says_what_words_mean():
+    read = article("白宫周三说，双方周三见面。", "前一天，没有消息。")
+    said = (override("周三", "2023-09-06", 2), override("前一天", "none"), override("没有消息", "2023-09-03~"))
+    assert rows(dated(replace(read, dates=said))) == [
+        "周三 → 2023-08-30",
+        "周三 → 2023-09-06",
+        "没有消息 → 2023-09-03~",
+    ]
+
+
+def test_the_anchor_comes_before_the_date_of_publication():
+    read = replace(article("白宫周三说。"), anchor=edtf.parse("2023-08-24"))
+    assert rows(dated(read)) == ["周三 → 2023-08-23"]
+
+
+@pytest.mark.parametrize("kind", ["code", "credit", "byline"])
+def test_what_is_no_prose_is_not_read(kind):
+    assert dated(article("2023年9月5日", kind=kind)) == ()
+
+
+@pytest.mark.parametrize("kind", ["title", "heading", "item", "quote", "cell", "caption"])
+def test_all_prose_is_read(kind):
+    assert rows(dated(article("2023年9月5日", kind=kind))) == ["2023年9月5日 = 2023-09-05"]
+
+
+def test_blocks_before_are_remembered():
+    told = article("金正恩周三（9月13日）抵达。", "双方周三会面。", anchor="2023-09-24")
+    assert rows(dated(told))[2:] == ["周三 → 2023-09-13"]
+    dateline = article("（法新社首尔4日电）有消息。", "外长今天说，昨天没有会谈。")
+    assert rows(dated(dateline))[1:] == ["今天 → 2023-09-04", "昨天 → 2023-09-03"]
+
+
+def test_a_month_after_years_long_past_is_left_alone():
+    """2018年3月8日 … 4月, and a block later 5月13日: history is told on; the article's own year would be a wrong one."""
+    history = article(
+        "2018年3月8日，关税生效。4月，又加一轮。", "5月13日，事情有了转机。", "8月初，又起波澜。", anchor="2020-08-15"
+    )
+    assert rows(dated(history)) == ["2018年3月8日 = 2018-03-08", "4月 → 2018-04"]
+    back = article("2018年3月8日，关税生效。", "今年，双方恢复谈判。", "5月13日，事情有了转机。", anchor="2020-08-15")
+    assert rows(dated(back))[1:] == ["今年 → 2020", "5月13日 → 2020-05-13"]
+
+
+# ── Any text at all ──────────────────────────────────────────────────────────
+
+PIECES = st.sampled_from(
+    [
+        *"0123456789〇一二三十廿年月日号至到、（）() -上中下旬初底末今明昨去前后周星期礼拜三天的，。“”《》点时半季度世纪代",
+        "2023",
+        "民国",
+        "September ",
+        " May ",
+        "last ",
+        "周三",
+        "年代",
+    ]
+)
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(PIECES, max_size=40).map("".join),
+    st.sampled_from(["2023-09-05", "2024-02-29", "2023-09", "0001-01-01", "9999-12-31", ""]),
+)
+def test_any_text_is_read_in_order_and_in_bounds(text, anchor):
+    end = 0
+    for each in dated(article(text, anchor=anchor)):
+        assert end <= each.start < each.end <= len(text)
+        assert each.surface == text[each.start : each.end]
+        assert each.when == edtf.parse(each.when.edtf)
+        end = each.end
+
+
+HOSTILE = ["1月1日至", "9", "年", "周三（", "一二三四五六七八九十", "上上个", "《", "“昨天", "September 5, ", "1929-", "to ", " ", "将于", "5日、", "the first half of ", "一个的"]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_text_takes_time_in_proportion(piece):
+    """A hundred kilobytes of one thing: seconds, where squared time would be minutes."""
+    began = time.perf_counter()
+    dated(article((piece * 100_000)[:100_000]))
+    assert time.perf_counter() - began < 10
