@@ -9,7 +9,9 @@ own come out in another order on every run.
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Iterator, Mapping
+from functools import cache
 from html import escape
 from itertools import groupby
 from typing import NamedTuple
@@ -25,7 +27,7 @@ from dossier.render.site import site as site_of
 
 BETWEEN = "zz"
 LARGEST_TEXT = 2_000_000  # bytes that the search page loads where Pagefind cannot run
-BUNDLE = 2_500_000  # letters that Pagefind indexes at once: it takes some 400 bytes of memory for each
+BUNDLE = 2_500_000  # letters that Pagefind indexes at once: it takes some 300 bytes of memory for each
 
 # Full-width ASCII is as wide as a keyboard left it; a reader types either.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -46,10 +48,17 @@ class Row(NamedTuple):
 
 def letters(text: str) -> Iterator[str]:
     """The characters that are searched: folded, narrow, small, no spaces. search.js does the same to a query."""
-    for letter in script.fold(text.translate(_NARROW)):
-        if category(letter) not in _UNSEEN:
-            small = letter.lower()
-            yield small if len(small) == 1 else letter
+    return filter(None, map(letter, text))
+
+
+@cache
+def letter(character: str) -> str:
+    """What a character is searched as; nothing for what nobody sees."""
+    plain = script.fold(character.translate(_NARROW))
+    if category(plain) in _UNSEEN:
+        return ""
+    small = plain.lower()
+    return small if len(small) == 1 else plain
 
 
 def rows(site: Site) -> tuple[Row, ...]:
@@ -104,17 +113,37 @@ def _batches(found: tuple[Row, ...]) -> Iterator[int]:
 
 
 def _document(placed: tuple[int, Row]) -> bytes:
-    """The article for Pagefind: what the search page shows of it as its data, each block's letters as a paragraph."""
+    """The article for Pagefind: each block's letters as a paragraph, and what else the search page shows of it as data."""
     place, row = placed
     words = " ".join(map(word, row.facets))
-    paragraphs = "".join(
-        f'<p id="{name}">{escape(" ".join(letters(text)))} {BETWEEN}</p>\n' for name, _, text in row.blocks
-    )
+    paragraphs = "".join(f'<p id="{name}">{escape(_spelt(text))} {BETWEEN}</p>\n' for name, _, text in row.blocks)
+    shown = row._replace(facets=(), blocks=tuple((name, where, "") for name, where, _ in row.blocks))
     return (
         '<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>.</title>\n'
-        f'<meta data-pagefind-meta="row[content]" content="{escape(_json(row))}">\n'
+        f'<meta data-pagefind-meta="row[content]" content="{_wordless(_json(shown))}">\n'
         f'<body data-pagefind-body data-pagefind-sort="place:{place:06}"><p>{words} {BETWEEN}</p>\n{paragraphs}</body></html>\n'
     ).encode()
+
+
+def _spelt(text: str) -> str:
+    """The letters of a text, each a word. Behind it, where Pagefind sees nothing, stands what it was before it was
+    folded, and what follows it that is no letter; so search.js can tell the text."""
+    words: list[str] = []
+    for character in text:
+        known = letter(character)
+        if known and known == character.lower():
+            words.append(character)
+        elif known or not words:
+            words.append(known + _wordless(character))
+        else:
+            words[-1] += _wordless(character)
+    return " ".join(words)
+
+
+def _wordless(text: str) -> str:
+    """The text in characters that are no letters to Pagefind: each UTF-16 unit in the private plane from U+F0000 on."""
+    units = text.encode("utf-16-le")
+    return "".join(chr(0xF0000 + unit) for unit in struct.unpack(f"<{len(units) // 2}H", units))
 
 
 def word(facet: str) -> str:

@@ -20,6 +20,14 @@
   const letters = text => [...text].map(letter).filter(Boolean);
   const word = facet => BETWEEN + [...new TextEncoder().encode(facet)].map(byte => byte.toString(16).padStart(2, "0")).join("");
 
+  // What render/search.py hid from Pagefind in the private plane; and a text, of its letters and what it hid behind them.
+  const seen = hidden => Array.from(hidden, unit => String.fromCharCode(unit.codePointAt(0) - 0xf0000)).join("");
+  const told = spelt => spelt.slice(0, -BETWEEN.length).trimEnd().split(" ").map(word => {
+    const [first, ...rest] = [...word], hides = first >= "\u{f0000}";
+    const behind = seen(hides ? word : rest.join(""));
+    return (hides || (behind && letter(String.fromCodePoint(behind.codePointAt(0)))) ? "" : first) + behind;
+  }).join("");
+
   // The places of a phrase in a text, from and to.
   const places = (text, phrase) => {
     let seen = "", at = 0;
@@ -64,7 +72,12 @@
       const [first, ...others] = await Promise.all(wanted.map(search));
       const sets = others.map(results => new Set(results.map(result => result.id)));
       const results = first.filter(result => sets.every(set => set.has(result.id)));
-      const row = async result => JSON.parse((await result.data()).meta.row);
+      const row = async result => {
+        const {meta, anchors} = await result.data();
+        const said = new Map(anchors.map(anchor => [anchor.id, told(anchor.text)]));
+        const [head, blocks] = [JSON.parse(seen(meta.row)), 6];
+        return head.with(blocks, head[blocks].map(([id, place]) => [id, place, said.get(id)]));
+      };
       return {count: results.length, rows: (start, end) => Promise.all(results.slice(start, end).map(row))};
     };
   };
