@@ -50,8 +50,8 @@ class Meaning(NamedTuple):
 
 def anchor_of(article: Article) -> Anchor | None:
     when = article.anchor or article.published
-    if when is None or when.first.year != when.last.year:
-        return None
+    if when is None or when.first.year != when.last.year or not 1000 <= when.first.year < 9000:
+        return None  # at the ends of the calendar one cannot count on
     first, last = when.first, when.last
     month = first.month if first.month == last.month else 0
     return Anchor(Point(first.year, month, first.day if first == last else 0), when.approximate or when.uncertain)
