@@ -31,7 +31,7 @@ from dossier.enrich.anchors import overridden
 from dossier.enrich.dates.chinese import calendar
 from dossier.enrich.dates.chinese_days import days
 from dossier.enrich.dates.english import english
-from dossier.enrich.dates.lookalikes import LOOKALIKES, RECURRING
+from dossier.enrich.dates.lookalikes import LOOKALIKES, LOOKALIKES_ENGLISH, RECURRING
 from dossier.enrich.dates.numeric import numeric
 from dossier.enrich.dates.phrases import Phrase
 from dossier.enrich.dates.points import Anchor, Meaning, anchor_of
@@ -41,13 +41,10 @@ from dossier.model import Article, Block, Dated, Passage
 _REMEMBERED = 30  # dates of a block; a longer list is no prose
 _READERS = (calendar, days, numeric, english)
 _UNREAD = ("code", "credit", "byline", "rule")
-_WIDE = (
-    *map(ord, "－～／．"),
-    *range(ord("０"), ord("９") + 1),
-    *range(ord("Ａ"), ord("Ｚ") + 1),
-    *range(ord("ａ"), ord("ｚ") + 1),
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ－～／．\u00a0\u2009\u202f\u3000]")
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if _WIDE.match(chr(code))} | dict.fromkeys(
+    (0xA0, 0x2009, 0x202F, 0x3000), " "
 )
-_NARROW = {wide: wide - 0xFEE0 for wide in _WIDE} | dict.fromkeys((0xA0, 0x2009, 0x202F, 0x3000), " ")
 
 
 def dated(article: Article) -> tuple[Dated, ...]:
@@ -86,7 +83,7 @@ class _Reader:
 
     def read(self, block: Block) -> Iterator[Dated]:
         """The block's dates."""
-        text = script.fold(block.text).translate(_NARROW)
+        text = _folded(block.text)
         found = _phrases(text)
         era = self.eras.get(block.kind == "caption")
         heard: tuple[Heard, ...] = ()
@@ -142,6 +139,12 @@ def _told_beside(found: Sequence[Phrase], nth: int, scene: Scene) -> Meaning | N
     return None
 
 
+def _folded(text: str) -> str:
+    """In simplified characters and narrow digits, as long as it was."""
+    text = script.fold(text)
+    return text.translate(_NARROW) if _WIDE.search(text) else text
+
+
 def _phrases(text: str) -> list[Phrase]:
     """The phrases that stand in the text, leftmost and longest, without what only looks like one."""
     if not _WORTH_READING.search(text):
@@ -157,14 +160,15 @@ def _phrases(text: str) -> list[Phrase]:
 def _looks_only(text: str, phrase: Phrase) -> bool:
     """Whether the phrase touches a name that is no date, stands in a title, or tells what recurs."""
     before, after = max(0, phrase.start - 30), phrase.end + 30
-    names = LOOKALIKES.finditer(text, before, after)
-    if any(name.start() < phrase.end and phrase.start < name.end() for name in names):
+    names = LOOKALIKES_ENGLISH if _LATIN.search(text, phrase.start, phrase.end) else LOOKALIKES
+    if any(name.start() < phrase.end and phrase.start < name.end() for name in names.finditer(text, before, after)):
         return True
     title = text.rfind("《", max(0, phrase.start - 60), phrase.start)
     titled = title >= 0 and text.find("》", title, phrase.start) < 0
     return titled or RECURRING.search(text, before, phrase.start) is not None
 
 
+_LATIN = re.compile("[A-Za-z]")
 # What every date has, so that most blocks are read no further.
 _WORTH_READING = re.compile(
     r"[\d〇○零一二三四五六七八九十]\s?[年月日号]|\d{4}|[年月日周天晚夜晨早季旬]|星期|礼拜|世纪|年代|[A-Z][a-z]{2,}|\b(?:last|next|this|ago|later|today|tomorrow|yesterday|tonight)\b"

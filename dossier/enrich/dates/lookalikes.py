@@ -39,7 +39,8 @@ _NAMES_ENGLISH = (
     r"\b[Tt]oday's (?:youth|world|generation|society|young)\b", r"\b[Tt]omorrow's world\b", r"\b2030 Agenda\b",
 )  # fmt: skip
 
-LOOKALIKES = re.compile("|".join((*_NAMES, *_NAMES_ENGLISH)))
+LOOKALIKES = re.compile("|".join(_NAMES))
+LOOKALIKES_ENGLISH = re.compile("|".join(_NAMES_ENGLISH))
 
 # 每年9月, 每逢周三, 往年今日: what comes back is no date.
 RECURRING = re.compile(
