@@ -8,6 +8,8 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,7 +76,9 @@ def test_a_saved_file_shows_and_a_mistake_keeps_the_last_site(server, content):
     port = server.port
     assert "<title>普丁與金正恩談了什麼" in page(port, f"{ARTICLE}.html")
     assert "livereload.js" in page(port, "")
-    message = asyncio.run(reload_after(port, lambda: saved(content, "答應回訪", "終於答應回訪")))
+    with ThreadPoolExecutor(1) as thread:  # this one may have a loop already, of a browser's test
+        change = partial(saved, content, "答應回訪", "終於答應回訪")
+        message = thread.submit(lambda: asyncio.run(reload_after(port, change))).result()
     assert message["command"] == "reload"
     assert "終於" in page(port, f"{ARTICLE}.html")
 
