@@ -132,17 +132,19 @@ class Desk:
         return replace(change, writes={**new, **change.writes}, problems=problems)
 
     def linked(self, known: Known) -> Change | None:
-        """What becomes of an article that links to one that is new in the dossier, if it does."""
-        links = self.local.links((known.text or b"").decode(errors="replace"))
-        if not links:
+        """What becomes of an article that leads to one that is new in the dossier, if it does."""
+        found = sorted({self.local.articles[place] for place in known.links if place in self.local.articles})
+        if not found or known.text is None:
             return None
         if known.text == known.draft:
-            fields, body = parts(known.text or b"")
+            fields, body = parts(known.text)
             fresh = front_matter.article(self.local.fields(fields), self.local.body(body)).encode()
             return self.change(known, fresh)
-        fact = "you edited this article, and it links to others that are in the dossier now"
-        notice = self.notice(f"{ARTICLES}/{known.id}.md", fact, "link to them here: `[…](article:ID)`")
-        return Change(Fate.KEPT, problems=(replace(notice, details=tuple(links.items())),))
+        fact = "you edited this article, and it leads to others that are in the dossier now"
+        notice = self.notice(f"{ARTICLES}/{known.id}.md", fact, "write this in place of the address")
+        return Change(
+            Fate.KEPT, problems=(replace(notice, details=tuple(("link", f"article:{id_}") for id_ in found)),)
+        )
 
     def notice(self, path: str, fact: str, help_: str, severity: Severity = Severity.NOTICE) -> Problem:
         return Problem(At(f"{self.content}/{path}"), severity, "import", fact, hint=help_)

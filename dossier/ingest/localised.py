@@ -9,6 +9,7 @@ from typing import Any
 
 from dossier.ingest.local import same
 
+_WEB = ("http://", "https://")
 _TARGET = r"(<[^<>\n]*>|[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)"
 _LINK = re.compile(r"(\]\()" + _TARGET)
 _PICTURE = re.compile(r"(!\[(?:\\.|[^\[\]\\\n])*\]\()" + _TARGET)
@@ -40,19 +41,22 @@ class Local:
         ]
         return {**fields, "related": own}
 
-    def links(self, text: str) -> dict[str, str]:
-        """The addresses in a body that the dossier has articles for."""
-        found = (match[2] for match in _LINK.finditer(text))
-        return {_plain(target): own for target in found if (own := self._link(target)) != target}
-
     def _link(self, target: str) -> str:
         url = _plain(target)
-        own = self.articles.get(same(url)) if url.startswith(("http://", "https://")) else None
+        own = self.articles.get(same(url)) if url.startswith(_WEB) else None
         return f"article:{own}" if own else target
 
     def _picture(self, target: str) -> str:
         file = self.pictures.get(_plain(target))
         return f"../media/{file}" if file else target
+
+
+def links(fields: Mapping[str, Any], body: str) -> frozenset[str]:
+    """The pages that an article leads to, each as the `same` of its address."""
+    related = fields.get("related")
+    urls = [entry.get("url") for entry in related if isinstance(entry, dict)] if isinstance(related, list) else []
+    urls += (_plain(match[2]) for match in _LINK.finditer(body))
+    return frozenset(same(url) for url in urls if isinstance(url, str) and url.startswith(_WEB))
 
 
 def _plain(target: str) -> str:

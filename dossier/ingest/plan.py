@@ -65,7 +65,7 @@ def plan(
 def _by_article(shelf: Shelf, incoming: Iterable[Incoming]) -> dict[str, list[Incoming]]:
     """The captures of each article, which is known by its address, by its id, or by a capture that it already has."""
     known = sorted(shelf.known.values(), key=lambda one: not one.deleted)  # what stands outdoes what was deleted
-    places = {same(url): one.id for one in known if (url := one.word("url"))}
+    places = {one.place: one.id for one in known if one.place}
     names = {name: one.id for one in known for name in (*one.words("formerly"), one.id)}
     recorded = {record.get("sha256"): one.id for one in known for record in one.captures}
     groups: dict[str, list[Incoming]] = {}
@@ -81,7 +81,7 @@ def _by_article(shelf: Shelf, incoming: Iterable[Incoming]) -> dict[str, list[In
 
 def _there(shelf: Shelf) -> dict[str, str]:
     """The articles that stand, by address."""
-    return {same(url): id_ for id_, known in shelf.known.items() if not known.deleted and (url := known.word("url"))}
+    return {known.place: id_ for id_, known in shelf.known.items() if known.place and not known.deleted}
 
 
 def _coming(groups: Mapping[str, Sequence[Incoming]], shelf: Shelf) -> dict[str, str]:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from dossier import front_matter
+from dossier.ingest.local import same
+from dossier.ingest.localised import links
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
@@ -27,9 +29,9 @@ class Known:
     id: str
     text: bytes | None = None
     draft: bytes | None = None
-    fields: Mapping[str, Any] = field(
-        default_factory=dict
-    )  # as plain strings, lists and dicts; none where they cannot be read, which a build tells
+    fields: Mapping[str, Any] = field(default_factory=dict)  # none where they cannot be read, which a build tells
+    place: str = ""  # what all its addresses have in common
+    links: frozenset[str] = frozenset()  # the same of the pages that it leads to
 
     @property
     def deleted(self) -> bool:
@@ -85,6 +87,8 @@ class Shelf:
             **self.media,
             **{path.removeprefix(f"{MEDIA}/"): "" for path in writes if path.startswith(f"{MEDIA}/")},
         }
+        texts: dict[str, bytes] = {}
+        drafts: dict[str, bytes] = {}
         for path, data in writes.items():
             folder, _, name = path.rpartition("/")
             stem = name.removesuffix(".md")
@@ -93,9 +97,10 @@ class Shelf:
             elif folder == DRAFTS and stem.endswith(CONFLICT):
                 conflicts[stem.removesuffix(CONFLICT)] = data
             elif folder in (ARTICLES, DRAFTS):
-                before = known.get(stem, Known(stem))
-                text, draft = (data, before.draft) if folder == ARTICLES else (before.text, data)
-                known[stem] = article(stem, text, draft)
+                (texts if folder == ARTICLES else drafts)[stem] = data
+        for stem in {**texts, **drafts}:
+            before = known.get(stem, Known(stem))
+            known[stem] = article(stem, texts.get(stem, before.text), drafts.get(stem, before.draft))
         rights = writes.get(RIGHTS, self.rights)
         return replace(self, known=known, captures=captures, conflicts=conflicts, media=media, rights=rights)
 
@@ -147,8 +152,9 @@ def _fields(data: bytes, name: str) -> dict[str, Any]:
 def article(id_: str, text: bytes | None, draft: bytes | None) -> Known:
     if text == draft:
         draft = text  # held once
-    fields, _ = parts(text if text is not None else draft or b"")
-    return Known(id_, text, draft, fields)
+    fields, body = parts(text if text is not None else draft or b"")
+    url = fields.get("url", "")
+    return Known(id_, text, draft, fields, same(url) if isinstance(url, str) and url else "", links(fields, body))
 
 
 def parts(data: bytes) -> tuple[dict[str, Any], str]:
