@@ -30,6 +30,8 @@ _DISTANCE = re.compile(r" ?[\d,.〇一二三四五六七八九十百千万两几
 # （Asia Society Policy Institute）: no word of a name that is not known is a name.
 _LATIN_NAME = re.compile(r"[A-ZÀ-Þ][\w.'-]*(?: (?:[A-ZÀ-Þ][\w.'-]*|of|for|on|the|de))+")
 
+_FAR = 120  # characters to a bracket
+
 _WORD = re.compile(r"[0-9A-Za-zÀ-ɏ]")
 
 
@@ -136,7 +138,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     if (_WORD.match(before) and _WORD.match(text[start])) or (_WORD.match(after) and _WORD.match(text[end - 1])):
         return False
-    opening, closing = text.rfind("(", 0, start), text.find(")", end)
+    opening, closing = text.rfind("(", max(start - _FAR, 0), start), text.find(")", end, end + _FAR)
     inside = text[opening + 1 : closing] if opening >= 0 and ")" not in text[opening:end] else ""
     return len(inside) <= end - start or not _LATIN_NAME.fullmatch(inside)
 

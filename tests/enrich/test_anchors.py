@@ -199,3 +199,13 @@ def test_a_thousand_quotations_of_real_reports(seeds, change):
         for a in seeds.content.articles
     ]
     proved(outcomes(texts, change, 1000), change)
+
+
+def test_in_a_text_as_long_as_a_book_exact_words_are_still_found():
+    text = article("\n\n".join(f"第{n}天，列车没有来。" for n in range(20_000)))
+    found = anchors.held(text, [anchors.Sought(Citation(text.id, "第19999天", At("note.yaml", 1)), "note")])
+    assert [shown(passage, text) for passage in found.passages.values()] == ["¶20000 0–7 “第19999天”"]
+    lost = anchors.held(
+        text, [anchors.Sought(Citation(text.id, "第二万天，列车来了又走了", At("note.yaml", 1)), "note")]
+    )
+    assert [problem.check for problem in lost.problems] == ["anchor"]

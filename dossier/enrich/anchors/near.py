@@ -7,6 +7,7 @@ them, are trusted only where they are long and the edit is small.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -21,6 +22,9 @@ _AROUND = 0.6  # how alike both sides together, where the words are not
 _SAME_WORDS = 0.65  # how alike the words must be in their context
 _ALONE = 9  # from this length on, words without context may differ in one character; in one more for every ten
 _LONG = 10  # up to here, not in their first or last
+_LOOKS = 32  # stretches that are looked at more closely, however long a text is
+_LONGEST = 50_000  # characters of an article; in more than a book chapter only exact words are sought
+_END = 16  # characters by which an end of long words is found
 _APART = 0.15  # how much better than the next a match must be
 
 
@@ -95,7 +99,7 @@ def nearest(text: Text, words: str) -> Span | None:
 
 
 def _acceptable(text: Text, words: str, context: Context) -> Iterator[Near]:
-    for span in dict.fromkeys(_candidates(text, words, context)):
+    for span in _candidates(text, words, context):
         match = _refined(text, words, span)
         alike = 1 - match.edits / len(words)
         around = fit(text, match.span, context)
@@ -113,43 +117,55 @@ def _close(words: str, found: str, edits: int) -> bool:
     return len(words) >= _LONG or (words[0] == found[0] and words[-1] == found[-1])
 
 
-def _candidates(text: Text, words: str, context: Context) -> Iterator[Span]:
-    """Stretches worth a closer look: like the words, or beside words like their context."""
-    for block in text.stretches():
-        yield from _alike(words, text.spelled, block)
-        for beside, side in zip(context, (1, -1), strict=True):
-            if len(beside) >= _TELLING:
-                for span in _alike(beside, text.spelled, block):
-                    edge = span.end if side > 0 else span.start
-                    start, end = sorted((edge, edge + side * len(words)))
-                    yield Span(max(start, 0), min(end, len(text.spelled)))
+def _candidates(text: Text, words: str, context: Context) -> Iterable[Span]:
+    """The stretches that are most worth a closer look: like the words, or beside words like their context."""
+    found: dict[Span, float] = {}
+    for block in text.stretches() if len(text.spelled) < _LONGEST else ():
+        found.update(_alike(words, text.spelled, block))
+        for beside, before in zip(context, (True, False), strict=True):
+            for span, score in _alike(beside, text.spelled, block) if len(beside) >= _TELLING else ():
+                start = span.end if before else span.start - len(words)
+                found[Span(max(start, 0), min(start + len(words), len(text.spelled)))] = score
+    return heapq.nlargest(_LOOKS, found, key=found.__getitem__)
 
 
-def _alike(words: str, spelled: str, within: Span) -> Iterator[Span]:
-    """The stretch of a block most like `words`, and those left and right of it."""
-    if within.end - within.start < len(words):
-        if within.end - within.start > len(words) // 2:
-            yield within
-        return
-    best = fuzz.partial_ratio_alignment(words, spelled[slice(*within)], score_cutoff=50)
-    if best is None or best.dest_start == best.dest_end:
-        return
-    span = Span(within.start + best.dest_start, within.start + best.dest_end)
-    yield span
-    yield from _alike(words, spelled, Span(within.start, span.start))
-    yield from _alike(words, spelled, Span(span.end, within.end))
+def _alike(words: str, spelled: str, block: Span) -> Iterator[tuple[Span, float]]:
+    """The stretch of a block most like `words`, and those left and right of it; a few in all, and how alike."""
+    parts = [block]
+    for part in parts:  # which grows as the parts are divided
+        if part.end - part.start < len(words):
+            if part.end - part.start > len(words) // 2:
+                yield part, 50
+            continue
+        best = fuzz.partial_ratio_alignment(words, spelled[slice(*part)], score_cutoff=50)
+        if best is not None and best.dest_start < best.dest_end and len(parts) < _LOOKS:
+            span = Span(part.start + best.dest_start, part.start + best.dest_end)
+            yield span, best.score
+            parts += [Span(part.start, span.start), Span(span.end, part.end)]
 
 
 def _refined(text: Text, words: str, span: Span) -> Near:
     """The stretch about `span` with the fewest edits from `words`."""
+    span = _ends(text, words, span) if len(words) > 2 * _END else span
     found = [Near(span, len(words), 0)]
-    slack = 2 + len(words) // 10
-    for start in range(span.start - slack, span.start + slack + 1):
-        for end in range(span.end - slack, span.end + slack + 1):
+    slack = range(-4, 5)
+    for start in (span.start + shift for shift in slack):
+        for end in (span.end + shift for shift in slack):
             if text.within_a_block(start, end):
                 edits = Levenshtein.distance(words, text.spelled[start:end])
                 found.append(Near(Span(start, end), edits, abs(end - start - len(words))))
     return min(found, key=lambda match: (match.edits, match.score))
+
+
+def _ends(text: Text, words: str, span: Span) -> Span:
+    """A long stretch by its first and last words, as what was left out or put in between moves them."""
+    reach = len(words) // 4
+    first, last = max(span.start - reach, 0), max(span.end - reach, 0)
+    start = fuzz.partial_ratio_alignment(words[:_END], text.spelled[first : span.start + reach])
+    end = fuzz.partial_ratio_alignment(words[-_END:], text.spelled[last : span.end + reach])
+    if start is None or end is None or first + start.dest_start >= last + end.dest_end:
+        return span
+    return Span(first + start.dest_start, last + end.dest_end)
 
 
 def _overlap(one: Span, other: Span) -> bool:

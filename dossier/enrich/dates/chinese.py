@@ -21,6 +21,7 @@ _YEAR = re.compile(
     rf"(?:{ALONE}(?P<year>[12]\d{{3}})|{ALONE_HAN}(?P<yearname>[一二][{DIGITS}]{{3}})) ?年(?![级代薪龄])"
     r"|(?P<era>民国|主体|令和|平成|昭和|公元|西元) ?(?P<reign>\d{1,4}|元|[〇零一二三四五六七八九十]{1,4}) ?年"
     rf"|{ALONE}(?P<roc>1[0-4]\d)年(?=\d{{1,2}}月)"
+    rf"|(?<![\d{DIGITS}十多])(?P<ago>\d{{1,2}}|[一二三四五六七八九十两]{{1,2}})年[之以]?前的?(?=[\d一二三四五六七八九十]{{1,2}}月(?!前|后))"
     r"|(?P<near>大前年|前年|去年|今年|本年|明年|后年|同年|次年|翌年|当年(?=的?[\d一二三四五六七八九十]{1,2}月|年?[初底末]))"
 )
 _MONTH = re.compile(
@@ -191,6 +192,8 @@ def _hour(text: str, here: int) -> int:
 def _year_parts(year: re.Match[str]) -> Parts | None:
     if near := year["near"]:
         return Parts(years=_YEARS[near]) if near in _YEARS else Parts(years_on=_YEARS_ON[near])
+    if ago := year["ago"]:
+        return Parts(years=-number(ago))
     if era := year["era"]:
         told = number(year["reign"]) + _ERAS[era]
     else:

@@ -39,6 +39,10 @@ _WEEK = re.compile(
     rf"{_NOT_COUNTED}{_WHICH}(?:周|星期|礼拜)(?:(?P<end>末)|(?![刊报边年期岁转遭旋折密全游恩知长围天末]))"
 )
 
+_WEEKEND = re.compile(
+    r"周末(?=将|的(?:集会|会议|会谈|会晤|峰会|示威|抗议|游行|选举|投票|活动|袭击|空袭|事件|比赛|谈判|讲话|声明))"
+)
+
 # Days from the anchor.
 _DAYS = {
     "大前天": -3, "前天": -2, "前晚": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "昨晨": -1, "今天": 0, "今日": 0, "今早": 0, "今晨": 0,
@@ -116,6 +120,10 @@ def _week(match: re.Match[str]) -> phrases.Means:
     return partial(counting.week, weeks, first=5 if match["end"] else 0)
 
 
+def _weekend(_: re.Match[str]) -> phrases.Means:
+    return counting.weekend
+
+
 def _day(match: re.Match[str]) -> phrases.Means | None:
     if match["numbered"]:
         return partial(counting.day, _NUMBERED_DAYS[match["numbered"]])
@@ -186,6 +194,7 @@ def _decade(match: re.Match[str]) -> phrases.Means | None:
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], phrases.Means | None]], ...] = (
     (_WEEKDAYS, _weekday),
     (_WEEK, _week),
+    (_WEEKEND, _weekend),
     (_DAY, _day),
     (_TOLD_DAY, _told_day),
     (_AGO, _ago),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from dossier.enrich.dates import points
@@ -11,10 +12,16 @@ from dossier.enrich.dates.scene import Scene
 # ── Days and weeks counted from the anchor ───────────────────────────────────
 
 
+_UNTIL = re.compile(r"[^，。；]{0,6}[到至]")  # 从周二持续到周四
+
+
 def weekday(number: int, weeks: int | None, scene: Scene) -> Meaning | None:
     """周三, 上周三: the day of the anchor's week, of one so many weeks off, or the nearest."""
     if weeks is None and number in scene.weekdays and scene.lean <= 0:
         return points.on(scene.weekdays[number])
+    told = scene.heard[-1].point if scene.heard and scene.last_day else None
+    if weeks is None and told and told.day and _UNTIL.fullmatch(scene.text, scene.heard[-1].end, scene.start):
+        return points.on(points.weekday(date(*told), number, 1))
     day = _weekday(number, weeks, scene)
     return points.on(day, about=scene.anchor.about) if day and scene.anchor else None
 
@@ -42,6 +49,12 @@ def _weekday(number: int, weeks: int | None, scene: Scene) -> date | None:
     if weeks is None:
         return points.weekday(here, number, scene.lean)
     return points.week(here, weeks) + timedelta(number)
+
+
+def weekend(scene: Scene) -> Meaning | None:
+    """周末的集会 is of the last one, or of the one that is on; 周末将有 of the next."""
+    here = scene.anchor.day if scene.anchor else None
+    return week(0 if scene.lean > 0 or (here and here.weekday() >= 5) else -1, scene, first=5)
 
 
 def week(weeks: int, scene: Scene, *, first: int = 0, last: int = 6) -> Meaning | None:

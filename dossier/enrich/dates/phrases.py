@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
@@ -126,13 +127,20 @@ _REPORTS = re.compile(
 
 
 def _month_of_day(day: int, scene: Scene) -> Point | None:
-    """4日: of the month that the text is in, or the nearest to the anchor at or before it."""
+    """4日: of the month that the text is in, or the nearest to the anchor."""
     told = next((heard.point for heard in reversed(scene.heard) if heard.point.day), None)
     if told and day >= told.day and not _REPORTS.match(scene.text, scene.end):
         return told._replace(day=0)
     if not scene.anchor or not scene.anchor.point.day:
         return None
     here = scene.anchor.point
-    later = scene.lean > 0 and day < here.day
-    earlier = scene.lean <= 0 and day > here.day
-    return points.month_later(here, later - earlier)
+    ahead = (day - here.day) % _length(here)
+    behind = (here.day - day) % _length(points.month_later(here, -1))
+    if scene.lean <= 0 and ahead and abs(ahead - behind) <= 4:
+        return None  # the month's other half, as near on either side
+    forward = scene.lean > 0 or ahead < behind
+    return points.month_later(here, (day < here.day) if forward else -(day > here.day))
+
+
+def _length(month: Point) -> int:
+    return monthrange(month.year, month.month)[1]
