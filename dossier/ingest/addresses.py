@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from dossier.ingest.element import Element
 
@@ -31,6 +31,7 @@ _PROXIES = tuple(
 )
 _TWICE = re.compile(r"https?://[^/?#]*?(?=https?://)")
 _SIZE = re.compile(r"([^\s,]\S*)\s+(\d+(?:\.\d+)?)[wx]")
+_ILLEGAL = re.compile(r'[\x00-\x20"<>\\^`{|}]')
 _SAFE = ("http", "https", "mailto")
 
 
@@ -47,7 +48,7 @@ def absolute(href: str, base: str) -> str:
         return ""
     if parts.scheme not in _SAFE or (parts.scheme != "mailto" and not parts.hostname):
         return ""
-    return full
+    return _ILLEGAL.sub(lambda character: quote(character[0]), full)
 
 
 def readable(href: str, base: str, rewrites: tuple[tuple[str, str], ...] = ()) -> str:

@@ -32,7 +32,7 @@ class _Line:
 
 
 def without_afterword(pieces: list[Piece], facts: Facts) -> list[Piece]:
-    """The pieces up to it; it goes to the front matter, but for the line that names contributors.
+    """The pieces up to it; it goes to the front matter, but for lines that name contributors or say where it first stood.
 
     It is known by its link to the original.
     """
@@ -46,11 +46,13 @@ def without_afterword(pieces: list[Piece], facts: Facts) -> list[Piece]:
     for line in reversed(lines):
         if line.closing:
             _close(line, facts)
-        elif bylines.contributors(line.text):
+        elif bylines.contributors(line.text) or families.ABOUT.fullmatch(line.text):
             kept.insert(0, line)
-        elif _is_bio(line, facts) or line.paragraph in closing:
+        elif _is_bio(line, facts, beside_the_link=line.paragraph in closing):
             bios.insert(0, line)
             facts.dropped.append(Dropped("author bio", line.text))
+        elif line.paragraph in closing:
+            kept.insert(0, line)
         else:
             break
         first = line.paragraph
@@ -80,12 +82,14 @@ def _close(line: _Line, facts: Facts) -> None:
         facts.dropped.append(Dropped("original, to the front matter", line.text))
 
 
-def _is_bio(line: _Line, facts: Facts) -> bool:
+def _is_bio(line: _Line, facts: Facts, *, beside_the_link: bool) -> bool:
+    """Whether a line tells who an author is: it begins with a name of the byline, or it asks to follow somebody."""
     found = families.BIO.match(line.text)
     if not found:
         return False
     names = {found["name"].casefold(), (found["latin"] or "").casefold()}
-    return any(person.name.casefold() in names for person in facts.byline) or bool(families.BIO_SIGN.search(line.text))
+    by_name = any(person.name.casefold() in names for person in facts.byline)
+    return by_name or beside_the_link or bool(families.BIO_SIGN.search(line.text))
 
 
 def _authors(bios: list[_Line], facts: Facts) -> None:

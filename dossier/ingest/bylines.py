@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 # How a role is called, and what we call it; longer words first.
@@ -46,16 +46,22 @@ ROLES = (
 )
 _ROLE = dict(ROLES)
 ROLE_WORD = "|".join(word for word, _ in ROLES)
+_REPORTER_WORD = "|".join(word for word, role in ROLES if role == "reporter")
+_ROLES_IN = re.compile(
+    rf"(?:(?P<title>[^\s（(：:/／、，；;]{{0,14}}?)(?P<reporter>{_REPORTER_WORD})|(?P<other>{ROLE_WORD}))(?!们|們)\s*[:：/／]?\s*"
+)
+_TITLES = ("实习编译", "實習編譯", "网编", "網編", "核稿")  # words that say more than the role
 _BETWEEN = re.compile(
     r"\s*(?:[、，,／/＆&;；|]|\band\b|(?<=[\u4e00-\u9fff）)])[和与與及](?=[\u4e00-\u9fffA-Z])|(?<=[a-z.])\s*[和与與及](?=\s*[A-Z]))\s*"
 )
 _BOTH = re.compile(r"(?P<name>[^（()）]+?)\s*[（(]\s*(?P<latin>[^（()）]*[A-Za-z][^（()）]*)\s*[）)]")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,7}(?:[·•‧・][\u4e00-\u9fff]{1,8})+")
+_LATIN_NAME = re.compile(r"[A-ZÀ-Ž][\w.'’-]*(?: [A-Za-zÀ-ž][\w.'’-]*){1,4}|BBC\w*")
 _NOT_NAMES = re.compile(
     r"null|undefined|[（(]?(综合|綜合|编译|編譯)?(报道|報道|报导|報導|编译|編譯)[）)]?|等", re.IGNORECASE
 )
 _FROM = re.compile(
-    r"^(?P<title>.*?)[\s，,、|]*(?:发自|發自|报道自|Reporting from|in)\s*[,，:：]?\s*(?P<places>[^，。]+)$"
+    r"^(?P<title>.*?)[\s，,、|]*(?:发自|發自|报道自|Reporting from|\bin\b)\s*[,，:：]?\s*(?P<places>[^，。]+)$"
 )
 _LABEL = re.compile(r"^\s*(?:Author|Role|Reporting from|作者|职务|職務|职位|職位|发自|發自)\s*[,，:：]\s*")
 _TITLED = re.compile(rf"(?P<title>.*?(?:{ROLE_WORD}|分析师|分析師|主编|主編|主播|通讯员|編採))(?P<name>.+)")
@@ -93,7 +99,7 @@ def doubled(text: str) -> bool:
 
 
 def header(text: str) -> tuple[Person, ...]:
-    """The people of the line that stands over an article: `null 张慈`, `采访记者：乐然`, `王凡（综合报道）`."""
+    """The people of the line that stands over an article: `null 林一`, `采访记者：周二`, `吴三（综合报道）`."""
     text = re.sub(r"^\s*(?:null|undefined)\b\s*", "", text)
     labelled = re.match(rf"\s*({ROLE_WORD}|文|作者|By)\s*[:：/／]\s*|\s*By\s+", text)
     role = _ROLE.get(labelled[1] or "", "reporter") if labelled else "reporter"
@@ -101,9 +107,19 @@ def header(text: str) -> tuple[Person, ...]:
     return people(re.sub(r"[（(]?\s*(综合|綜合)(报道|報道|报导|報導)\s*[）)]?", "", text), role)
 
 
-def listed(items: Iterable[str]) -> tuple[tuple[Person, ...], tuple[str, ...]]:
-    """The people and places of a byline list: names, then what they are and where they wrote from."""
+def are_names(text: str) -> bool:
+    """Whether a line holds names and nothing else."""
+    return all(
+        _BOTH.fullmatch(part) or _HAN_NAME.fullmatch(part) or _LATIN_NAME.fullmatch(part) for part in _parts(text)
+    )
+
+
+def listed(items: Sequence[str]) -> tuple[tuple[Person, ...], tuple[str, ...]]:
+    """The people and places of a byline list: names, then what they are and where they wrote from. A list of anything else
+    has none."""
     lines = [_LABEL.sub("", item).strip() for item in items]
+    if not lines or not are_names(lines[0]):
+        return (), ()
     from_ = [bool(re.match(r"\s*(发自|發自|Reporting from)", item)) for item in items]
     found: list[Person] = []
     places: list[str] = []
@@ -144,22 +160,16 @@ def contributors(text: str) -> tuple[Person, ...]:
 
 
 def signed(text: str) -> tuple[Person, ...]:
-    """The people of a closing line: `记者：吕熙  责编：许书婷  网编：瑞哲`, `编译 李爽/杜明霞`, `（撰稿：李文/责编：萧尔）`."""
+    """The people of a closing line: `记者：林一  责编：周二  网编：吴三`, `编译 林一/周二`, `（撰稿：林一/责编：周二）`."""
     found: list[Person] = []
-    marks = list(
-        re.finditer(rf"(?P<title>[^\s（(：:/／、，]{{0,14}}?)(?P<role>{ROLE_WORD})(?!们)\s*[:：/／]?\s*", text)
-    )
+    marks = list(_ROLES_IN.finditer(text))
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         names = text[mark.end() : after.start() if after else len(text)]
-        role = _ROLE[mark["role"]]
-        title = (
-            mark[0].rstrip(" :：/／")
-            if mark["title"] or mark["role"] in ("网编", "網編", "实习编译", "實習編譯", "核稿")
-            else ""
-        )
+        word = mark["reporter"] or mark["other"]
+        title = f"{mark['title'] or ''}{word}" if mark["title"] or word in _TITLES else ""
         found += (
-            Person(part, role=role, title=title)
-            for part in re.split(r"[\s、，,/／（）()]+", names)
+            Person(part, role=_ROLE[word], title=title)
+            for part in re.split(r"[\s、，,/／；;（）()]+", names)
             if _HAN_NAME.fullmatch(part) and not _NOT_NAMES.fullmatch(part) and not _REPORT.fullmatch(part)
         )
     return tuple(dict.fromkeys(found))
@@ -170,7 +180,7 @@ _REPORT = re.compile(r".{0,6}(报道|報道|报导|報導|综合|綜合|专电|�
 
 
 def sent_from(text: str) -> tuple[str, ...]:
-    """The place of a closing line that has one: `记者 夏小华 台北报导`."""
+    """The place of a closing line that has one: `记者 林一 台北报导`."""
     return tuple(found["place"] for found in map(_SENT.fullmatch, re.split(r"[\s（）()]+", text)) if found)
 
 

@@ -49,6 +49,26 @@ def alone(pieces: Sequence[Piece], rule: Rule, dropped: list[Dropped], *, inside
     return [replace(figure, inside=inside and bool(texts))]
 
 
+def labelled(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of one container: where it holds only headings and pictures, the headings are their captions.
+
+    So are the two pictures of a slider set side by side, each under its date.
+    """
+    figures = [piece for piece in pieces if isinstance(piece, Figure)]
+    others = [piece for piece in pieces if not isinstance(piece, Figure)]
+    heads = all(isinstance(piece, Paragraph) and piece.level for piece in others)
+    if len(figures) < 2 or not heads or any(figure.caption for figure in figures):
+        return list(pieces)
+    made: list[Piece] = []
+    for piece in pieces:
+        before = made[-1] if made else None
+        if isinstance(piece, Figure) and isinstance(before, Paragraph):
+            made[-1] = replace(piece, caption=before.runs, inside=True)
+        else:
+            made.append(piece)
+    return made
+
+
 def whole(pieces: Sequence[Piece], rule: Rule, dropped: list[Dropped]) -> list[Piece]:
     """The pieces of one <figure>: whatever it says is its picture's."""
     figures = [piece for piece in pieces if isinstance(piece, Figure)]
@@ -75,10 +95,21 @@ def with_words(figure: Figure, runs: Runs, rule: Rule, dropped: list[Dropped]) -
         if tail and not cited:
             _label(said(rest)[tail.start() : tail.start("credit")], "credit label", dropped)
             cited, rest = cut(rest, tail.start("credit")), cut(rest, 0, tail.start())
-    credit = " ".join(said(_unlabelled(cut(cited), families.CREDIT_SIGN, "credit label", dropped)).split())
+    credit = _once(
+        " ".join(said(_unlabelled(cut(cited), families.CREDIT_SIGN, "credit label", dropped)).split()), dropped
+    )
     if figure.caption and rest:
         rest = (*figure.caption, Run("\n"), *rest)
     return replace(figure, caption=rest or figure.caption, credit=" ".join(filter(None, (figure.credit, credit))))
+
+
+def _once(credit: str, dropped: list[Dropped]) -> str:
+    """A credit that stands there twice, for the eye and for screen readers."""
+    half = len(credit) // 2
+    if half > 1 and credit[:half] == credit[-half:] and len(credit) - 2 * half == credit[half:-half].count(" "):
+        dropped.append(Dropped("credit, said twice", credit[:half]))
+        return credit[:half]
+    return credit
 
 
 def _unlabelled(runs: Runs, label: re.Pattern[str], name: str, dropped: list[Dropped]) -> Runs:

@@ -23,7 +23,7 @@ REMOVE = (
     ("advertisement", "ins.adsbygoogle"),
     ("promotion", "[aria-labelledby^=podcast-promo]"),
     ("promotion", ".o-self-promo"),
-    ("promotion", "a.donate-us"),
+    ("promotion", "a[href*='paypal.com/']"),
     ("share bar", "[data-e2e=share-tools]"),
     ("share bar", ".share"),
     ("share bar", ".share-bar"),
@@ -70,8 +70,9 @@ UNSAID = (
     ("relative clock", r"(最近更新[:：]\s*)?\d+\s*(秒|分钟|分鐘|小时|小時|天|日|周|週|个月|個月)(钟|鐘)?(前|之前)"),
     (
         "player",
-        r"你的器材不支持播放多媒体材料|你的器材不支援播放多媒體材料|请启用JavaScript.*|使用浏览器播视频/view video in browser",
+        r"(你|您)的(器材|设备|設備|裝置|浏览器|瀏覽器).{0,8}不.{0,4}(播放|支持|支援).{0,12}|.{0,4}启用JavaScript.{0,20}",
     ),
+    ("player", r"使用浏览器播视频\s*/\s*view video in browser"),
     ("player", r"要(使用|顯示|显示).{2,10}，(请|請)(更新|捲動|滚动|滾動).{2,12}"),
     ("player", r"(Play|播放|观看|觀看)(视频|視頻|影片| video)?"),
     (
@@ -119,7 +120,8 @@ RELATED = re.compile(
 )
 GALLERY = re.compile(r"(相关|相關)?(图集|圖集|组图|組圖|图片集|圖輯|圖片集).*|Gallery.*")
 COPYRIGHT = re.compile(
-    r"(©|版权所有|版權所有|Copyright\b|\(c\)\s*\d{4}).*|.{0,12}(版权声明|版權聲明).*", re.IGNORECASE | re.DOTALL
+    r"(©|版权所有(?![者人])|版權所有(?![者人])|Copyright\s*(©|\(c\)|\d{4})|\(c\)\s*\d{4}).*|.{0,12}(版权声明|版權聲明)\s*[:：].*",
+    re.IGNORECASE | re.DOTALL,
 )
 
 # News agencies, as credits name them.
@@ -146,7 +148,7 @@ DATELINES = (
     ),
     re.compile(r"(?P<places>[A-Z][A-Z ]+[A-Z])(?:, \w+\.? \d+)?(?: \((?P<agency>Reuters|AP|AFP)\))? ?[-–—]+ "),
 )
-DASHED_DATELINE = re.compile(rf"{_PLACES}\s*(?:——|—|--|–)\s*(?=\S)")
+DASHED_DATELINE = re.compile(rf"(?![^—–-]{{0,8}}[的了是我他她这那最现今昨]){_PLACES}\s*(?:——|—|--|–)\s*(?=\S)")
 # Which agencies' news an article is made of, where a sentence says so.
 BASED_ON = re.compile(
     r"[（(]?(?:此文|本文|本报道|本報道)(?:部分内容)?(?:依据|依據|根据|根據|参考|參考)了?(?P<agencies>[^。）)]{2,60})"
@@ -165,6 +167,7 @@ ORIGINAL = re.compile(
     r"(点击|點擊)?(查看|阅读|閱讀)?(本文)?(英文|原文|英文原文)版?[。.]?|(点击|點擊)?(查看|阅读|閱讀)本文(英文版|英文原文|原文)[。.]?|英文原文|Read in English|.{0,8}(阅读|閱讀)英文原文.{0,4}"
 )
 TRANSLATORS = re.compile(r"(翻译|翻譯|译者|譯者|编译|編譯)\s*[:：/／]\s*(?P<names>[^。，]{2,60})[。]?")
+ABOUT = re.compile(r"(本文|此文)(最初|首次)?(发表|發表|刊登|刊载|刊載)(于|於|在).*")
 BIO = re.compile(
     r"(?P<name>[A-Z][A-Za-zÀ-ž.'’-]*(?: [A-Zd][A-Za-zÀ-ž.'’-]*)+|[\u4e00-\u9fff·]{2,12}?)\s*(?:[（(](?P<latin>[^）)]{2,60})[）)])?"
     r"(?=是|自|在|报道|報導|報道|曾|为|為|，|于|於|现|現|常驻|常駐|担任|擔任|负责|負責|目前|著有|的)"

@@ -13,14 +13,19 @@ _FRENCH = re.compile(r"(\d\d)/(\d\d)/(\d{4})\s*-\s*(\d\d?):(\d\d)")
 _CHINESE = re.compile(r"(\d{4})\s*年\s*(\d\d?)\s*月\s*(\d\d?)\s*日\s*(\d\d?):(\d\d)")
 _RFC822 = re.compile(r"(?:\w{3}, )?\d{1,2} \w{3} \d{4} \d\d:\d\d(?::\d\d)? (?:GMT|UT|Z|[+-]\d{4})")
 _ENGLISH = re.compile(r"(\w{3})\w*\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_ZONED = re.compile(r"(Z|[+-]\d\d:?\d\d|GMT|UT)$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def stamp(text: str, zone: str) -> str:
-    """The moment or day that a text names and nothing else, or ""; a time without a zone is the outlet's."""
+    """The moment or day that a text names and nothing else, or "".
+
+    A time without a zone is the outlet's; where that is not known either, the day is all that is certain.
+    """
     text = " ".join(text.split())
     try:
-        return _moment(text, ZoneInfo(zone)) or _day(text)
+        moment = _moment(text, ZoneInfo(zone or "UTC"))
+        return (moment if zone or _ZONED.search(text) else moment[:10]) or _day(text)
     except (ValueError, OverflowError):
         return ""
 

@@ -63,6 +63,8 @@ def inline(runs: Runs) -> str:
     for href, group in groupby(runs, key=lambda run: run.href):
         inner = tuple(group)
         if href:
+            if made.endswith(("!", "^")):  # before a bracket they would make a picture, a footnote
+                made = f"{made[:-1]}\\{made[-1]}"
             made += f"[{_styled(inner, before='[', after=']')}]({address(href)})"
         else:
             made += _styled(inner, before=made[-1:], after="")
@@ -78,21 +80,19 @@ def address(href: str) -> str:
 
 def _styled(runs: Runs, before: str, after: str) -> str:
     made = ""
+    closed = False  # stars end what is written: more stars would be read as theirs
     for index, run in enumerate(runs):
         following = runs[index + 1].text if index + 1 < len(runs) else after
         mark = "*" * (2 * run.strong + run.em)
-        if mark and "\n" not in run.text:
-            core = run.text.strip(" ")
-            if core:
-                head, tail = run.text.split(core, maxsplit=1)
-                made += _escaped(head)
-                ends = tail or following
-                if _stands(core[0], (made or before)[-1:]) and _stands(core[-1], ends[:1]):
-                    made += mark + _escaped(core) + mark + tail
-                else:
-                    made += _escaped(core) + tail
-                continue
-        made += _escaped(run.text)
+        core = run.text.strip(" ")
+        head, tail = run.text.split(core, maxsplit=1) if core else (run.text, "")
+        opens = mark and core and "\n" not in core and not (closed and not head)
+        if opens and _stands(core[0], head or (made or before)[-1:]) and _stands(core[-1], (tail or following)[:1]):
+            made += head + mark + _escaped(core) + mark + tail
+            closed = not tail
+        else:
+            made += _escaped(run.text)
+            closed = False
     return made
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from dossier.ingest import addresses, media
-from dossier.ingest.captions import alone, captioned, whole
+from dossier.ingest.captions import alone, captioned, labelled, whole
 from dossier.ingest.element import Element, is_media
 from dossier.ingest.outlets.rule import Rule
 from dossier.ingest.pieces import (
@@ -137,7 +137,7 @@ class Walk:
         inner = self._inside(element, style)
         if len(inner) > 1 and element.name != "p" and element.letters * 2 < self.letters:
             inside = any(isinstance(child, str) and child.strip() for child in element.children)
-            inner = alone(inner, self.rule, self.dropped, inside=inside)
+            inner = labelled(alone(inner, self.rule, self.dropped, inside=inside))
         self.pieces += inner
 
     def _caption(self, element: Element, style: Run) -> None:

@@ -21,7 +21,7 @@ class Rule:
     hosts: tuple[str, ...]  # and what ends in them
     only: str = ""  # a pattern: which of the host's addresses, where it has other outlets too
     language: str = ""  # of its captures, where the text does not tell
-    zone: str = "UTC"  # what a time without a zone means
+    zone: str = ""  # what a time without a zone means
     address: str = ""
     article: tuple[str, ...] = ("article", "main", "[role=main]")  # where a saved page keeps its article; selectors
     remove: tuple[tuple[str, str], ...] = ()  # (rule, selector)

@@ -1,0 +1,49 @@
+"""Each capture in fixtures/captures/<outlet>/ makes the article beside it, and leaves out what stands in `.dropped`.
+
+A new case is a capture and the two files that should come of it; `UPDATE=1 pytest …` writes what comes of it now.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from dossier import front_matter
+from dossier.ingest.draft import drafts
+from dossier.ingest.outlets import OUTLETS
+from dossier.markdown import blocks
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "captures"
+CAPTURES = sorted(path for path in FIXTURES.glob("*/*") if path.suffix in (".txt", ".html"))
+
+
+def drafted(path):
+    (draft,) = drafts(path.name, path.read_bytes())
+    fields = {name: value for name, value in draft.fields.items() if name != "captures"}
+    dropped = "".join(f"{piece.rule} | {piece.text.replace(chr(10), ' / ')}\n" for piece in draft.dropped)
+    problems = "".join(f"{problem}\n" for problem in draft.problems)
+    return draft, front_matter.article(fields, draft.body), dropped + problems
+
+
+@pytest.mark.parametrize("path", CAPTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_capture_makes_its_article(path):
+    _, article, dropped = drafted(path)
+    if os.environ.get("UPDATE"):
+        path.with_suffix(".md").write_text(article, "utf-8")
+        path.with_suffix(".dropped").write_text(dropped, "utf-8")
+    assert article == path.with_suffix(".md").read_text("utf-8")
+    assert dropped == path.with_suffix(".dropped").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", CAPTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_article_is_one_that_a_dossier_can_hold(path):
+    draft, article, _ = drafted(path)
+    _, body, line = front_matter.split(article, path.name)
+    _, problems = blocks(body, file=path.name, line=line)
+    assert not problems
+    assert draft.id.isascii()
+    assert draft.fields["draft"] == "true"
+
+
+def test_every_outlet_has_a_fixture():
+    assert set(OUTLETS) <= {path.parent.name for path in CAPTURES}
