@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
-from dossier.model import Article, Block, Mark
+from dossier.model import Article, Block, Mark, Mention
 from dossier.render import when
 from dossier.render.site import Site
 
@@ -18,9 +19,10 @@ _LONGEST_TIED = 6  # characters of a name that a headline does not break
 def found(site: Site, article: Article, block: Block) -> Iterator[Mark]:
     """What the program found in a block: names that link, dates, runs of another script."""
     spot = (article.id, block.id)
-    for mention in site.mentions.get(spot, ()):
+    named = site.mentions.get(spot, ())
+    for mention, following in zip_longest(named, named[1:]):
         if mention.linked:
-            yield from _names(mention.start, mention.end, mention.entities)
+            yield from _names(mention.start, _with_gloss(block.text, mention, following), mention.entities)
         elif block.kind == "title" and mention.end - mention.start <= _LONGEST_TIED:
             yield Mark(mention.start, mention.end, "name")
     for dated in site.dates.get(spot, ()):
@@ -31,6 +33,16 @@ def found(site: Site, article: Article, block: Block) -> Iterator[Mark]:
             if said:
                 yield Mark(dated.end, dated.end, "gloss", said)
     yield from foreign(block.text, article.language)
+
+
+def _with_gloss(text: str, mention: Mention, following: Mention | None) -> int:
+    """Where a name's link ends: after its Latin form and the bracket around it, where one follows."""
+    if following is None or following.kind != "gloss" or following.entities != mention.entities:
+        return mention.end
+    bracketed = text[mention.end : following.start].strip() in {"（", "("} and text[
+        following.end : following.end + 1
+    ] in {"）", ")"}
+    return following.end + 1 if bracketed else mention.end
 
 
 def _names(start: int, end: int, entities: tuple[str, ...]) -> Iterator[Mark]:
