@@ -12,7 +12,7 @@ import pytest
 from dossier.enrich import anchors
 from dossier.enrich.plain import plain
 from dossier.markdown import blocks
-from dossier.model import Article, At, Citation, Override
+from dossier.model import Article, At, Block, Citation, Override
 from dossier.problems import Problem
 
 HERE = Path(__file__).parent
@@ -137,13 +137,12 @@ class Trial:
         self.end = self.start
 
     def outcome(self) -> str:
-        text = article("\n\n".join("\\" + p if p[:1] in "#-+*>|" else p for p in self.text if p))
-        text = replace(text, body=tuple(block for block in text.body if block.text))
+        body = tuple(Block(f"p-{n}", "paragraph", text, number=n) for n, text in enumerate(self.text))
+        text = replace(article(""), body=body)
         passage = anchors.held(text, [anchors.Sought(self.citation, "note")]).passages.get(self.citation)
         if passage is None:
             return "lost"
-        block = next(block for block in text.body if block.id == passage.block)
-        mine = block.text == self.text[self.nth] and passage.start < self.end and passage.end > self.start
+        mine = passage.block == f"p-{self.nth}" and passage.start < self.end and passage.end > self.start
         return "found" if mine else "wrong"
 
 
