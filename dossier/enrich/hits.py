@@ -43,14 +43,13 @@ class Hit:
     end: int
     entities: tuple[str, ...]
     kind: Literal["name", "metonym", "compound", "ambiguous"]
-    place: str = ""  # of a metonym: the place that is named
     gloss: tuple[int, int] | None = None
 
     def told(self, entity: str) -> Hit:
         """The hit as somebody has decided that it means `entity`."""
         if self.kind == "metonym" and entity in self.entities:
             return self
-        return replace(self, entities=(entity,), kind="name", place="")
+        return replace(self, entities=(entity,), kind="name")
 
 
 def hits(names: Names, text: str) -> Iterator[Hit]:
@@ -86,8 +85,8 @@ def _hit(names: Names, text: str, start: int, end: int) -> Hit | None:
         return Hit(start, end, entities, "compound" if entities else "ambiguous")
     known = names.known[entities[0]]
     if known.stands_for and not (_among(known.literal_if, text, start, end) or is_literal(text, start, end)):
-        return Hit(start, end, (known.stands_for,), "metonym", entities[0], gloss)
-    return Hit(start, end, entities, "name", gloss=gloss)
+        return Hit(start, end, (known.stands_for,), "metonym", gloss)
+    return Hit(start, end, entities, "name", gloss)
 
 
 def _glossed(

@@ -58,6 +58,10 @@ class Names:
             {article: {slip: tuple(found) for slip, found in slips.items()} for article, slips in scoped.items()},
         )
 
+    def tell(self, spelling: str) -> bool:
+        """Whether somebody has described what a spelling names."""
+        return any(reading.entities for reading in self.meanings.get(plain(spelling), ()))
+
     def policy(self, entity: str) -> Linking:
         return self.known[entity].link if entity in self.known else "index"
 

@@ -113,18 +113,22 @@ class _Texts:
 
 def _found(texts: _Texts, citation: Citation) -> Place | Several | Fewer | Nowhere:
     text, words = texts.now, spelled(citation.quote)
-    context = Context(spelled(citation.prefix), spelled(citation.suffix))
     places = text.places(words)
-    if not any(context):
-        drafted = texts.draft.places(words) if texts.draft else ()
-        if len(drafted) == len(places) or not drafted:  # nothing that the draft could tell better
-            return _counted(places, citation.nth) if places else _touched(text, words, context)
-        if texts.draft is None or len(drafted) < (citation.nth or len(drafted)):
-            return Fewer(places) if places else _touched(text, words, context)
-        context = _around(texts.draft, drafted[max(citation.nth, 1) - 1])
-        if not citation.nth and len(drafted) > 1:
-            return _counted(places, 0) if places else _touched(text, words, Context("", ""))
-    return _in_context(text, words, context, places, citation.nth)
+    context = Context(spelled(citation.prefix), spelled(citation.suffix))
+    if not any(context) and texts.draft:
+        context = _drafted(texts.draft, words, citation.nth, len(places))
+    if any(context):
+        return _in_context(text, words, context, places, citation.nth)
+    return _counted(places, citation.nth) if places else _touched(text, words, context)
+
+
+def _drafted(draft: Text, words: str, nth: int, now: int) -> Context:
+    """What stood around the words before the text was edited; nothing where the draft tells no better than the text."""
+    places = draft.places(words)
+    if len(places) == now or (len(places) > 1 and not nth) or len(places) < max(nth, 1):
+        return Context("", "")
+    start, end = places[max(nth, 1) - 1]
+    return Context(draft.spelled[max(start - _AROUND, 0) : start], draft.spelled[end : end + _AROUND])
 
 
 def _counted(places: tuple[Span, ...], nth: int) -> Place | Several | Fewer:
@@ -158,12 +162,6 @@ def _touched(text: Text, words: str, context: Context) -> Place | Nowhere:
         return Place(lettered[0], exact=False)
     span = near(text, words, context) if words and not lettered else None
     return Place(span, exact=False) if span else Nowhere(across=words in text.spelled)
-
-
-def _around(draft: Text, span: Span) -> Context:
-    return Context(
-        draft.spelled[max(span.start - _AROUND, 0) : span.start], draft.spelled[span.end : span.end + _AROUND]
-    )
 
 
 # ── What is said of them ─────────────────────────────────────────────────────

@@ -90,7 +90,9 @@ class Scene:
     def quoted(self) -> bool:
         """Whether somebody is being quoted, whose today need not be the writer's."""
         before = self.text[max(0, self.start - 600) : self.start]
-        return any(before.rfind(left) > before.rfind(right) for left, right in ("“”", "「」"))
+        return before.count('"') % 2 == 1 or any(
+            before.rfind(left) > before.rfind(right) for left, right in ("“”", "「」")
+        )
 
     @property
     def lean(self) -> int:

@@ -53,10 +53,10 @@ def _told(
     if start == match.start():
         return None
     name = block.text[start : match.start()].replace("•", "·").replace("・", "·").replace("‧", "·")
-    if plain(name) in names.meanings:
+    if names.tell(name):
         return None
     where = remark(article, block, start, match.end())
-    known = [reading.entities[0] for reading in names.meanings.get(plain(latin), ())]
+    known = [reading.entities[0] for reading in names.meanings.get(plain(latin), ()) if reading.entities]
     if len(known) == 1 and known[0] in entities:
         aliases = [*entities[known[0]].alias, name]
         return Suggestion(
