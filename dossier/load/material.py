@@ -20,6 +20,7 @@ class Material:
     captures: Mapping[str, str] | None = None  # SHA-256 by name; None: they are not here
     notes: tuple[str, ...] = ()  # the articles that files of notes are named for
     merges: tuple[str, ...] = ()  # articles whose import waits to be merged
+    drafted: frozenset[str] = frozenset()  # articles that import made, those that were deleted since among them
     described: Mapping[str, At] = field(default_factory=dict)  # what media/rights.yaml speaks of, and where
     lines: Mapping[At, Mapping[str, int]] = field(default_factory=dict)  # of records' fields, by their place
     declared: Mapping[str, At] = field(default_factory=dict)  # the outlets of dossier.yaml, and where

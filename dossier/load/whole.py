@@ -115,6 +115,7 @@ def _material(content: Content, told: Tellings, library: Library, known: Mapping
         captures=content.captures,
         notes=tuple(_stems(content, "notes")),
         merges=content.merges,
+        drafted=frozenset(content.drafts),
         described={read.name: read.at for read in told.records[MEDIA.name].made},
         declared={name: read.at for name, read in described.items()},
         lines={at: lines for one in told.all for at, lines in one.lines.items()},

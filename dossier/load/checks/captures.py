@@ -43,9 +43,10 @@ def changed(material: Material) -> Iterator[Problem]:
 def unclaimed(material: Material) -> Iterator[Problem]:
     """Captures that no article was made from."""
     claimed = {one.file for article in material.library.articles for one in article.captures}
-    # An article that was set aside has been told of, and its captures are its own.
-    aside = (material.ids.get("article") or frozenset()) - {article.id for article in material.library.articles}
-    skipped = aside | {*material.library.settings.skip}
+    # What is named for an article is its own: for one that was set aside, which has been told of, for one that was
+    # edited before the capture came, and for one that was deleted.
+    named = (material.ids.get("article") or frozenset()) | material.drafted
+    skipped = named | {*material.library.settings.skip}
     for file in (material.captures or ()) if material.whole else ():
         names = {file, *(file[: dot.start()] for dot in re.finditer(r"\.", file))}
         if file not in claimed and not names & skipped:
