@@ -100,16 +100,18 @@ def documents(dossier: Dossier, each: Each = map) -> Mapping[str, bytes]:
     for batch, group in batches:
         of_batch = [page for page, _ in group]
         made |= {f"{batch}/{row.path}": document for row, document in of_batch}
-        made[f"{batch}/pagefind.yml"] = _settings([row for row, _ in of_batch])
+        made[f"{batch}/pagefind.yml"] = _settings(batch, [row for row, _ in of_batch])
     return made
 
 
 def _batches(found: tuple[Row, ...]) -> Iterator[int]:
-    """The batch of each row: as many letters in each as fit into memory."""
-    letters_so_far = 0
+    """The batch of each row: 0 until it has its fill of letters, then 1 …"""
+    batch = held = 0
     for row in found:
-        yield letters_so_far // BUNDLE
-        letters_so_far += sum(len(text) for _, _, text in row.blocks)
+        if held >= BUNDLE:
+            batch, held = batch + 1, 0
+        yield batch
+        held += sum(len(text) for _, _, text in row.blocks)
 
 
 def _document(placed: tuple[int, Row]) -> bytes:
@@ -151,11 +153,13 @@ def word(facet: str) -> str:
     return BETWEEN + facet.encode().hex()
 
 
-def _settings(found: list[Row]) -> bytes:
-    """pagefind.yml: no stemming, and every sign that is no letter counts as one."""
+def _settings(batch: int, found: list[Row]) -> bytes:
+    """pagefind.yml: every sign that is no letter counts as one. The language is none that has stems, one for each bundle
+    (ISO 639 leaves qaa to qtz to everybody), for it begins the names of results and so tells the later bundle."""
     texts = (text for row in found for _, _, text in row.blocks)
     signs = {letter for text in texts for letter in letters(text) if not letter.isalnum()}
-    settings = {"site": ".", "force_language": "unknown", "include_characters": "".join(sorted(signs))}
+    language = f"q{chr(ord('a') + batch // 26)}{chr(ord('a') + batch % 26)}"
+    settings = {"site": ".", "force_language": language, "include_characters": "".join(sorted(signs))}
     return _json(settings).encode()
 
 

@@ -64,9 +64,11 @@
     const base = number => new URL(`pagefind/${number}/`, document.baseURI).href;
     const pagefind = createInstance({basePath: base(0), noWorker: true});
     await pagefind.init();
-    // What comes later in the dossier outweighs what comes before, whatever bundle it is in.
-    for (let number = 1; number < bundles; number++) await pagefind.mergeIndex(base(number), {indexWeight: 1e6 ** number});
-    const search = async words => (await pagefind.search(`"${words}"`, {sort: {place: "desc"}})).results;
+    for (let number = 1; number < bundles; number++) await pagefind.mergeIndex(base(number));
+    // The last of the dossier first: a result's name begins with its bundle, and its score is its place in it.
+    const bundle = result => result.id.split("_")[0];
+    const later = (one, other) => bundle(one) === bundle(other) ? other.score - one.score : bundle(one) < bundle(other) ? 1 : -1;
+    const search = async words => (await pagefind.search(`"${words}"`, {sort: {place: "desc"}})).results.sort(later);
     return async (phrase, facets) => {
       const wanted = [...(phrase ? [[...phrase].join(" ")] : []), ...facets.map(word)];
       const [first, ...others] = await Promise.all(wanted.map(search));
