@@ -165,7 +165,7 @@ def test_all_prose_is_read(kind):
 
 
 def test_blocks_before_are_remembered():
-    told = article("金正恩周三（9月13日）抵达。", "双方周三会面。", anchor="2023-09-24")
+    told = article("客人周三（9月13日）到了。", "双方周三会面。", anchor="2023-09-24")
     assert rows(dated(told))[2:] == ["周三 → 2023-09-13"]
     dateline = article("（法新社首尔4日电）有消息。", "外长今天说，昨天没有会谈。")
     assert rows(dated(dateline))[1:] == ["今天 → 2023-09-04", "昨天 → 2023-09-03"]
