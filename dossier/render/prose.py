@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from dossier.model import Block, Prose
-from dossier.render import html, marks
+from dossier.render import html, marks, sentences
 from dossier.render.sheet import Sheet
 from dossier.render.templates import part
 
@@ -33,6 +33,13 @@ def prose(sheet: Sheet, blocks: Prose, *, top: int = 3, by: str = "") -> Markup:
 
     body = html.nested(blocks, leaf, footnotes=notes)
     return Markup(body) + (part("prose", "signed", by) if by and not last else "")  # noqa: S704 (leaves come from templates)
+
+
+def opening(blocks: Prose) -> str:
+    """The first sentence of a text, for those who list its page."""
+    first = next((block.text for block in blocks if block.kind == "paragraph" and block.text), "")
+    start, end = sentences.around(first, 0, min(1, len(first)))
+    return first[start:end]
 
 
 def heading_ranks(blocks: Prose, top: int) -> dict[str, int]:

@@ -77,6 +77,10 @@ class Site:
         """What the interface calls a language; its code, where it has no word for it."""
         return self.words(f"language.{language}") if language in LANGUAGES else language
 
+    def ours(self, articles: Iterable[str]) -> bool:
+        """Whether search engines may have a page that quotes these: none of them is in another's own words."""
+        return all(_ours(self.articles[article]) for article in articles if article in self.articles)
+
     def lang(self, language: str) -> str:
         """The language to name on an element: nothing where the page says it already."""
         return "" if language == self.language else language
@@ -150,6 +154,10 @@ def _without_the_withheld(dossier: Dossier) -> Dossier:
         dates=tuple(dated for dated in dossier.dates if dated.article not in hidden),
         passages={c: passage for c, passage in dossier.passages.items() if passage.article not in hidden},
     )
+
+
+def _ours(article: Article) -> bool:
+    return article.rights in ("owned", "public-domain") or article.text == "digest"
 
 
 def _citing(event: Event, articles: Mapping[str, Article]) -> tuple[str, ...]:

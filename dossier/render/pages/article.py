@@ -52,7 +52,7 @@ def pages(site: Site) -> Iterator[Page]:
         head = Head(
             f"{article.title}｜{outlet.name}",
             article.summary,
-            listed=article.rights in ("owned", "public-domain") or article.text == "digest",
+            listed=site.ours([article.id]) and not article.withheld,
             kind="article",
             published=article.published.edtf if article.published else "",
             data=jsonld.article(site, article),

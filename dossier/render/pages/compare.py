@@ -67,7 +67,7 @@ def pages(site: Site) -> Iterator[Page]:
     for event_id in site.compared:
         event = site.events[event_id]
         sheet = Sheet(site, urls.Here(urls.compare(event_id)))
-        head = Head(words("compare.title", event=event.title), words("compare.lede"), listed=False)
+        head = Head(words("compare.title", event=event.title), words("compare.lede"), listed=site.ours(site.articles))
         yield Page(urls.compare(event_id), "compare", view(sheet, event), head, event.at)
 
 

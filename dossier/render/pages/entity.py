@@ -71,7 +71,12 @@ def pages(site: Site) -> Iterator[Page]:
     for entity in site.entities.values():
         path = urls.entity(entity.id)
         title = site.name(entity)[0]
-        head = Head(title, site.words("entity.description", name=title), listed=False, data=jsonld.entity(site, entity))
+        head = Head(
+            title,
+            site.words("entity.description", name=title),
+            listed=site.ours(site.dossier.counts.get(entity.id, {})),
+            data=jsonld.entity(site, entity),
+        )
         yield Page(path, "entity", view(Sheet(site, urls.Here(path)), entity), head, entity.at)
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dossier.render import urls
 from dossier.render.pages.page import Head, Page
-from dossier.render.prose import prose
+from dossier.render.prose import opening, prose
 from dossier.render.sheet import Link, Run, Sheet
 from dossier.render.site import Site
 
@@ -38,7 +38,7 @@ def pages(site: Site) -> Iterator[Page]:
         if page.stem not in _PLACED:
             sheet = Sheet(site, urls.Here(urls.page(page.stem)))
             view = View(sheet.run(page.title), prose(sheet, page.text, top=2, by=site.signature("")))
-            yield Page(sheet.here.page, "free", view, Head(page.title), page.at)
+            yield Page(sheet.here.page, "free", view, Head(page.title, opening(page.text)), page.at)
 
 
 def missing(site: Site) -> Iterator[Page]:
@@ -47,7 +47,7 @@ def missing(site: Site) -> Iterator[Page]:
     words = site.words
     places = (("home", urls.HOME), ("articles", urls.ARTICLES), ("timeline", urls.TIMELINE), ("search", urls.SEARCH))
     view = Missing(sheet.to(urls.SEARCH), tuple(sheet.link(path, words(f"nav.{key}")) for key, path in places))
-    yield Page(urls.MISSING, "missing", view, Head(words("missing.title"), listed=False))
+    yield Page(urls.MISSING, "missing", view, Head(words("missing.title"), words("missing.lede"), listed=False))
 
 
 def moved(site: Site) -> Iterator[Page]:

@@ -11,7 +11,10 @@ from dossier.render.sheet import Link, Run, Sheet
 from dossier.render.site import Site
 from dossier.render.words import Words
 
-POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """static/land.txt from Natural Earth's land at 1:50 million, which is in the public domain.
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
-    python bench/outlines.py package/land-50m.json > static/land.txt
+    python tools/outlines.py package/land-50m.json > static/land.txt
 
 One ring to a line: hundredths of a degree, longitude and latitude in turn, the first point whole and each after it as
 the way from the one before. Islands that no map of a news dossier would show are left out, and so is Antarctica.
@@ -22,7 +22,11 @@ Point = tuple[int, int]
 def rings(topology: dict) -> list[list[Point]]:
     arcs = [_arc(arc, topology["transform"]) for arc in topology["arcs"]]
     polygons = [p for geometry in topology["objects"]["land"]["geometries"] for p in geometry["arcs"]]
-    return [[point for arc in ring for point in (arcs[arc] if arc >= 0 else arcs[~arc][::-1])] for p in polygons for ring in p[:1]]
+    return [
+        [point for arc in ring for point in (arcs[arc] if arc >= 0 else arcs[~arc][::-1])]
+        for p in polygons
+        for ring in p[:1]
+    ]
 
 
 def _arc(steps: list[list[int]], transform: dict) -> list[Point]:
