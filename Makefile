@@ -21,11 +21,15 @@ lint: .venv/developing
 	$(BIN)/mypy
 
 # The promises whole, where `make test` has a smoke of each.
-proofs: .venv/developing
+proofs: .venv/developing node_modules/.installed
 	$(BIN)/pytest -n auto
 
 bench: .venv/developing
 	for file in bench/*.py; do echo "── $$file"; $(BIN)/python $$file || exit 1; done
+
+# The README's pictures.
+screenshots: .venv/developing
+	$(BIN)/python tools/screenshots.py
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -36,5 +40,9 @@ bench: .venv/developing
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
+node_modules/.installed: package.json
+	npm install --silent --no-package-lock --no-audit --no-fund
+	touch $@
+
 clean:
-	rm -rf .venv _site
+	rm -rf .venv node_modules _site
