@@ -29,8 +29,9 @@ BETWEEN = "zz"
 LARGEST_TEXT = 2_000_000  # bytes that the search page loads where Pagefind cannot run
 BUNDLE = 2_500_000  # letters that Pagefind indexes at once: it takes some 300 bytes of memory for each
 
-# Full-width ASCII is as wide as a keyboard left it; a reader types either.
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# Full-width ASCII is as wide as a keyboard left it; a reader types either. But " is Pagefind's own: it makes phrases.
+_QUOTE = 0xFF02
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != _QUOTE} | {ord('"'): _QUOTE}
 _UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me")  # spaces, controls, accents that stand alone
 
 

@@ -11,7 +11,8 @@
   // ── Letters: folded, narrow, small, no spaces; render/search.py does the same to every text ──
   const letter = character => {
     const code = character.codePointAt(0);
-    const narrow = code > 0xff00 && code < 0xff5f ? String.fromCodePoint(code - 0xfee0) : character;
+    const narrow = character === '"' ? "\uff02" // for " makes phrases
+      : code > 0xff00 && code < 0xff5f && code !== 0xff02 ? String.fromCodePoint(code - 0xfee0) : character;
     const same = folded.get(narrow) ?? narrow;
     if (/[\p{Zs}\p{Zl}\p{Zp}\p{Cc}\p{Cf}\p{Mn}\p{Me}]/u.test(same)) return "";
     const small = same.toLowerCase();

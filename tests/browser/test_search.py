@@ -164,6 +164,18 @@ def test_every_place_and_no_other(served, demonstration):
     check(served(demonstration.folder, "search.html"), demonstration, queries)
 
 
+def test_signs_are_found_like_letters(served, tmp_path):
+    """Every substring of a text of signs: what Pagefind and its query language would make of them must not show."""
+    text = 'A "b" *c* -d C++ 50% e\u0301 É 😀 ¥3/4 「五」‘六’ _g_ <h> & zz ＂七＂ 𠮷野 8:30 (九) #十 !k ~l'
+    title = Block("p-title", "title", "题")
+    odd = Article(
+        "odd", "题", "gazette", "zh-Hans", (title,), (Block("p-oddone", "paragraph", text, number=1),), At("x.md")
+    )
+    site = Searched(tmp_path, Dossier(Library(Settings("符"), {}, (odd,))))
+    queries = {text[start : start + length] for length in (1, 2) for start in range(len(text) - length)}
+    check(served(site.folder, "search.html"), site, sorted(query for query in queries if plain(query)))
+
+
 def test_from_the_file_system_too(chromium, demonstration):
     page = chromium.new_page()
     page.goto(f"{demonstration.folder.as_uri()}/search.html")
