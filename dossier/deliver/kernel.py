@@ -1,4 +1,4 @@
-"""What only the operating system can do: two folders exchanged in one step, a disk brought up to date, one process alone."""
+"""What only the operating system can do: folders exchanged in one step, one process alone, bytes that stay."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ctypes
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,6 +17,9 @@ else:
 
 _HERE = -100  # AT_FDCWD: the paths are as they are written
 _EXCHANGE = 2  # RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_OLD = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_MANY = 20  # files
 _CANNOT = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
@@ -35,23 +38,6 @@ def exchanged(one: Path, other: Path) -> bool:
     if failed and ctypes.get_errno() not in _CANNOT:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
     return not failed
-
-
-def synced(folder: Path) -> bool:
-    """Whether all that was written to the folder's file system is on the disk now; False where only files can be asked."""
-    if sys.platform != "linux":
-        return False
-    opened = os.open(folder, os.O_RDONLY)
-    kernel = ctypes.CDLL(None, use_errno=True)
-    try:
-        failed = kernel.syncfs(opened)  # since Linux 5.8 it tells of every write that failed
-    except AttributeError:
-        return False
-    finally:
-        os.close(opened)
-    if failed:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
-    return True
 
 
 @contextmanager
@@ -82,3 +68,46 @@ def _locked(path: Path) -> int:
             if os.path.samestat(os.fstat(lock), path.stat()):
                 return lock
         os.close(lock)
+
+
+def read(path: str, limit: int = -1) -> bytes:
+    """What the file holds, which is no link; half the time of Path's."""
+    with open(os.open(path, _OLD), "rb", buffering=0) as file:  # noqa: PTH123
+        return file.read(limit)
+
+
+def written(path: str, data: bytes) -> None:
+    """A new file holds the data."""
+    with open(os.open(path, _NEW, 0o666), "wb", buffering=0) as file:  # noqa: PTH123
+        done = 0
+        while done < len(data):  # a nearly full disk takes a part
+            done += file.write(memoryview(data)[done:])
+
+
+def on_disk(paths: Collection[Path], folder: Path) -> None:
+    """The files and folders survive a power cut. 600 in one `folder` take 20 ms together, and two seconds one by one."""
+    if len(paths) < _MANY or not _all_on_disk(folder):
+        for path in paths:
+            with suppress(PermissionError):  # Windows opens no folders
+                opened = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+                try:
+                    os.fsync(opened)
+                finally:
+                    os.close(opened)
+
+
+def _all_on_disk(folder: Path) -> bool:
+    """Whether that holds for all of the folder's file system; False where only files can be asked."""
+    if sys.platform != "linux":
+        return False
+    kernel = ctypes.CDLL(None, use_errno=True)
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        failed = kernel.syncfs(opened)  # since Linux 5.8 it tells of every write that failed
+    except AttributeError:
+        return False
+    finally:
+        os.close(opened)
+    if failed:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
+    return True
