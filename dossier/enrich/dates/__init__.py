@@ -93,13 +93,8 @@ class _Reader:
             meaning = beside or phrase.means(scene)
             if meaning is None:
                 continue
-            doubt = not meaning.edtf
-            aside = scene.aside or ("/" in meaning.edtf and not meaning.point.month)
-            heard = (
-                *heard[-_REMEMBERED:],
-                Heard(phrase.start, phrase.end, meaning.point, meaning.told, aside, doubt, scene.opens),
-            )
-            if doubt:
+            heard = (*heard[-_REMEMBERED:], _heard(scene, meaning))
+            if not meaning.edtf:
                 continue
             self._learn(scene, meaning, told=beside is not None)
             surface = block.text[phrase.start : phrase.end]
@@ -119,6 +114,14 @@ class _Reader:
         here = self.anchor.day if self.anchor else None
         if here and abs((day - here).days) <= 3 and _DATELINE.match(scene.text, scene.end):
             self.anchor = Anchor(meaning.point, about=False)
+
+
+def _heard(scene: Scene, meaning: Meaning) -> Heard:
+    """The date as later phrases hear it; after 上世纪80年代，… a month may be of any year."""
+    ages = not meaning.point.month and ("/" in meaning.edtf or "X" in meaning.edtf)
+    doubt = not meaning.edtf or (ages and scene.opens)
+    aside = scene.aside or (ages and not doubt)
+    return Heard(scene.start, scene.end, meaning.point, meaning.told or ages, aside, doubt, scene.opens)
 
 
 _BRACKET = re.compile(r" ?(?:[（(]|是) ?")

@@ -94,6 +94,8 @@ def ago(number: int, unit: str, scene: Scene) -> Meaning | None:
 def later(number: int, unit: str, scene: Scene) -> Meaning | None:
     """一个月后: counted from what the block told before, or from the anchor where the text looks forward."""
     told = next(reversed(scene.heard), None)
+    if told and (told.doubt or not told.point.year):
+        return None
     if told:
         return _counted_off(told.point, number, unit, about=False)
     if not scene.anchor or scene.lean <= 0 or (unit == "year" and number > 1):

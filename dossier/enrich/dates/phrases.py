@@ -113,7 +113,8 @@ def _year(parts: Parts, scene: Scene) -> int | None:
     if parts.years is not None:
         return scene.anchor.point.year + parts.years if scene.anchor else None
     if parts.years_on is not None:
-        return scene.heard[-1].point.year + parts.years_on if scene.heard and not scene.heard[-1].aside else None
+        last = scene.heard[-1] if scene.heard else None
+        return last.point.year + parts.years_on if last and last.point.year and not last.aside else None
     return scene.year_of(parts.month, parts.day)
 
 

@@ -47,7 +47,11 @@ class Heard(NamedTuple):
 
     def leads(self, year: int) -> bool:
         """Whether it says what time the text has come to: a date in passing does not, unless it is of this year."""
-        return self.doubt or (self.opened and self.point.month > 0 and not self.aside) or self.point.year == year
+        return (
+            (self.doubt and not self.told)
+            or (self.opened and self.point.month > 0 and not self.aside)
+            or self.point.year == year
+        )
 
 
 @dataclass(frozen=True, slots=True)
