@@ -61,6 +61,10 @@ def foreign(text: str, language: str) -> Iterator[Mark]:
         yield Mark(run.start(), run.end(), "lang", "en" if chinese else "zh")
 
 
+def is_chinese(text: str) -> bool:
+    return _HAN.search(text) is not None
+
+
 def cut(marks: Iterable[Mark], start: int, end: int) -> Iterator[Mark]:
     """The marks of a text that are seen from `start` to `end` of it, as that part counts its characters."""
     for mark in marks:

@@ -52,6 +52,10 @@ class Sheet:
         language = language or self.site.language
         return Run(self.inline(text, marks.foreign(text, language)), self.site.lang(language))
 
+    def written(self, text: str, language: str) -> Run:
+        """An editor's words on a text in `language`: in that, if they are in its script; else in the interface's."""
+        return self.run(text, language if marks.is_chinese(text) == language.startswith("zh") else "")
+
     def link(self, target: str, text: str, language: str = "") -> Link:
         return Link(self.to(target), self.run(text, language))
 

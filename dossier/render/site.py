@@ -99,6 +99,10 @@ class Site:
         reports = self.words("count.articles", n=len(counts))
         return self.words.listed([reports, self.words("count.mentions", n=sum(counts.values()))])
 
+    def signed_apart(self, by: str) -> str:
+        """Who signs in a list, where it is not the editors of the whole."""
+        return "" if by == self.signature("") else by
+
     def signature(self, by: str) -> str:
         """Who signs what an editor wrote: the one it names, else the dossier's editors."""
         return by or self.words.listed(self.dossier.content.settings.editors)

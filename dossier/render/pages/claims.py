@@ -76,7 +76,7 @@ def entry(sheet: Sheet, claim: Claim) -> Entry:
                 sheet.moment(turn.when) if turn.when else None,
                 words(f"verdict.{turn.status}"),
                 sheet.run(turn.why),
-                turn.by,
+                sheet.site.signed_apart(turn.by),
             )
             for turn in claim.history
         ),

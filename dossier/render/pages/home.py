@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from dossier import edtf
 from dossier.model import Event
-from dossier.render import jsonld, urls
+from dossier.render import jsonld, urls, when
 from dossier.render.pages import listing, rails
 from dossier.render.pages.page import Head, Page
 from dossier.render.prose import prose
@@ -44,7 +46,7 @@ def view(sheet: Sheet) -> View:
     newest = list(site.articles.values())[::-1]
     return View(
         title=settings.title,
-        subtitle=words("home.subtitle"),
+        subtitle=words("home.subtitle", period=_period(site)).strip(),
         facts=tuple(_facts(site)),
         lede=prose(sheet, own.text, top=2, by=site.signature(""))
         if own
@@ -76,6 +78,27 @@ def _facts(site: Site) -> Iterator[tuple[str, str]]:
     ):
         if values := [said[key] for key in keys if key in said]:
             yield words(label), words.listed(values)
+
+
+def _period(site: Site) -> str:
+    """The months in which the reports appeared, as a title slip writes them."""
+    days = [point.day for point in site.dossier.coverage]
+    if not days:
+        return ""
+    first, last = f"{min(days):%Y-%m}", f"{max(days):%Y-%m}"
+    said = when.words(edtf.parse(first if first == last else f"{first}/{last}"), site.language)
+    return _NUMBER.sub(_in_characters, said) if site.language.startswith("zh") else said
+
+
+def _in_characters(number: re.Match[str]) -> str:
+    """A year digit by digit, a month as it is spoken: 二〇二三, 十二."""
+    digits = number[0]
+    if len(digits) == 2 and digits[0] == "1":
+        return "十" + (_DIGITS[int(digits[1])] if digits[1] != "0" else "")
+    return "".join(_DIGITS[int(digit)] for digit in digits)
+
+
+_NUMBER, _DIGITS = re.compile(r"\d+"), "〇一二三四五六七八九"
 
 
 def _now(site: Site) -> list[Event]:

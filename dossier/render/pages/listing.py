@@ -16,7 +16,8 @@ class File:
     published: Moment | None
     undated: str
     summary: Run  # the editor's, or the article's own first sentence
-    signed: str  # who signs it, if it is the editor's
+    edited: bool  # it is the editor's …
+    signed: str  # … and somebody in particular signs it
     extent: str  # how much there is of it
     made: tuple[str, ...]  # notes, events
 
@@ -30,8 +31,9 @@ def file(sheet: Sheet, article: Article) -> File:
         sheet.run(outlet.name, outlet.language),
         sheet.day(article.published) if article.published else None,
         words("date.undated"),
-        sheet.run(article.summary) if article.summary else _opening(sheet, article),
-        site.signature(article.by) if article.summary else "",
+        sheet.written(article.summary, article.language) if article.summary else _opening(sheet, article),
+        bool(article.summary),
+        site.signed_apart(article.by) if article.summary else "",
         words(f"extent.{article.text}", n=sum(bool(block.number) for block in article.body)),
         tuple(words(f"made.{key}", n=n) for key, n in made.items() if n),
     )
