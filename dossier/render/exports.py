@@ -6,19 +6,20 @@ from collections.abc import Iterable
 
 from dossier.model import At, Output
 from dossier.problems import Problem, Severity
-from dossier.render import calendar, data, feeds, sitemap, timelines
+from dossier.render import calendar, card, data, feeds, sitemap, timelines
 from dossier.render.site import Site
 
 WORLDLY = (feeds.ATOM, feeds.JSON, sitemap.SITEMAP, calendar.CALENDAR)  # they speak of the site by its address
 
 
 def files(site: Site, listed: Iterable[str]) -> tuple[Output, tuple[Problem, ...]]:
-    """Data, feeds, calendar, tables, and the map of the `listed` pages; and what there is not, for want of an address."""
+    """Data, feeds, calendar, tables, the picture for those who share, and the map of the `listed` pages; and what there is not, for want of an address."""
     output = {
         **data.files(site.dossier),
         **feeds.files(site),
         **calendar.files(site),
         **timelines.files(site),
+        **card.files(site),
         **sitemap.files(site, listed),
     }
     return output, () if site.base_url else (_unaddressed(),)

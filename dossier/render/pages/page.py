@@ -73,6 +73,7 @@ class Frame:
     policy: str
     canonical: str
     hidden: bool  # from search engines
+    image: str  # its address, for those who share the page
     main: str
 
 
@@ -120,6 +121,7 @@ def frame(site: Site, page: Page, written: frozenset[str]) -> Frame:
         policy=page.policy,
         canonical=urls.absolute(site.base_url, page.head.canonical or page.path),
         hidden=not page.head.listed or site.dossier.edition == "internal",
+        image=urls.absolute(site.base_url, urls.CARD) if urls.CARD in written else "",
         main=urls.MAIN,
     )
 

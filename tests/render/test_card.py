@@ -1,0 +1,72 @@
+"""The picture for those who share: a PNG that others can read, the same on every machine."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dossier.model import Coverage
+from dossier.render import card, pictures
+from dossier.render.site import site
+
+
+@pytest.fixture
+def covered(dossier):
+    days = [article.published.first for article in dossier.content.articles if article.published]
+    return replace(dossier, coverage=tuple(Coverage(day, "bbc-zh", 1, exact=True) for day in days))
+
+
+def pixels(png: bytes) -> list[bytes]:
+    """The rows of a two-bit PNG, decompressed by zlib: each pixel one byte."""
+    chunks, at = {}, 8
+    while at < len(png):
+        (length,) = struct.unpack(">I", png[at : at + 4])
+        chunks[png[at + 4 : at + 8]] = png[at + 8 : at + 8 + length]
+        assert (
+            zlib.crc32(png[at + 4 : at + 8 + length]) == struct.unpack(">I", png[at + 8 + length : at + 12 + length])[0]
+        )
+        at += 12 + length
+    width, height = struct.unpack(">II", chunks[b"IHDR"][:8])
+    data, above, rows = zlib.decompress(chunks[b"IDAT"]), bytes(width // 4), []
+    for line in range(height):
+        start = line * (width // 4 + 1)
+        assert data[start] == 2
+        above = bytes(
+            (one + other) & 255 for one, other in zip(data[start + 1 : start + 1 + width // 4], above, strict=True)
+        )
+        rows.append(bytes(byte >> shift & 3 for byte in above for shift in (6, 4, 2, 0)))
+    return rows
+
+
+def test_it_is_a_picture_of_the_size_that_is_asked_for(covered):
+    (png,) = card.files(site(covered)).values()
+    assert pictures.size(png) == (1200, 630)
+    assert len(png) < 20_000
+    rows = pixels(png)
+    assert set(b"".join(rows)) == {card.PAPER, card.INK, card.CINNABAR, card.PENCIL}
+
+
+def test_it_shows_who_reported_when(covered):
+    left, top, width, height = card._CHART
+    rows = pixels(next(iter(card.files(site(covered)).values())))
+    chart = b"".join(row[left : left + width] for row in rows[top : top + height])
+    assert chart.count(card.INK) > 400
+    assert chart.count(card.CINNABAR) > 400
+    bare = pixels(next(iter(card.files(site(replace(covered, coverage=()))).values())))
+    assert set(b"".join(row[left : left + width] for row in bare[top : top + height])) == {card.PAPER}
+
+
+def test_without_an_address_nobody_could_fetch_it(covered):
+    settings = replace(covered.content.settings, base_url="")
+    assert card.files(site(replace(covered, content=replace(covered.content, settings=settings)))) == {}
+
+
+@given(st.lists(st.tuples(st.integers(0, 255), st.integers(1, 700)), max_size=12))
+def test_what_is_compressed_zlib_reads(runs):
+    data = b"".join(bytes([byte]) * count for byte, count in runs)
+    assert zlib.decompress(card._zlib(data)) == data
