@@ -12,7 +12,9 @@ from dossier.render.site import Site
 
 # Latin words in a Chinese text, and Han characters in any other: a reader, a screen reader and a font want to know.
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ .,'’&/-]{1,2}[A-Za-z0-9]+)*(?<=[A-Za-z0-9]{2})")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff][\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff·，。]*")
+_HAN = re.compile(
+    r"\d*[\u3400-\u9fff\uf900-\ufaff](?:[\d\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e·“”—]*[\u3000-\u9fff\uf900-\ufaff\uff01-\uff5e])?"
+)
 _LONGEST_TIED = 6  # characters of a name that a headline does not break
 
 
