@@ -33,7 +33,7 @@ _BY_HAND = "save it with a browser, and import the file"
 class Limits:
     """How far a fetch goes."""
 
-    size: int = 20_000_000  # bytes, unpacked
+    size: int = 15_000_000  # bytes, unpacked
     seconds: float = 30  # from the first word to the last, redirects included
     redirects: int = 5
     pause: float = 1  # seconds between two requests to one host

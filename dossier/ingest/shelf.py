@@ -173,10 +173,11 @@ def prints(data: bytes) -> Prints:
 
 
 def files(folder: Path) -> list[Path]:
-    """The plain files of a folder, hidden ones left out, by name."""
-    if not folder.is_dir():
-        return []
-    return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    """The plain files of a folder by name, without hidden ones, and without links that lead out of it."""
+    root = folder.resolve()
+    within = folder.iterdir() if folder.is_dir() else ()
+    plain = (path for path in within if path.is_file() and not path.name.startswith("."))
+    return sorted(path for path in plain if not path.is_symlink() or path.resolve().is_relative_to(root))
 
 
 def _markdown(folder: Path) -> dict[str, bytes]:

@@ -57,7 +57,10 @@ def places(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
             problems += others
         else:
             problems.append(_problem(word, "there is no such file", "give a file, a folder, or an https:// address"))
-    return tuple(found), tuple(problems)
+    named = {place: place.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for place in found}
+    fact, help_ = "the file's name is not in UTF-8", "rename it"
+    problems += (_problem(shown, fact, help_) for place, shown in named.items() if shown != place)
+    return tuple(place for place, shown in named.items() if shown == place), tuple(problems)
 
 
 def sources(place: str, at: str, fetch: Fetch) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
@@ -101,7 +104,7 @@ def _inside(folder: Path) -> tuple[list[str], list[Problem]]:
             problems.append(
                 _problem(str(path), "this is a link that leads out of the folder", "copy the file in its place")
             )
-        elif path.suffix.lower() in _CAPTURES and path.stem.lower() != "readme":
+        elif path.is_file() and path.suffix.lower() in _CAPTURES and path.stem.lower() != "readme":
             found.append(str(path))
         elif path.suffix.lower() not in _BESIDE:
             help_ = "if it is a capture, give it to import by its name"

@@ -1,5 +1,6 @@
 """Whole imports: from files, folders, feeds and addresses to a content folder."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,22 @@ def test_bad_ones_are_told_and_the_rest_is_imported(content, tmp_path):
     assert "page.jpg" not in told
     assert "hidden" not in told
     assert all("help:" in problem for problem in told.split("\n/")[1:])
+
+
+def test_what_is_no_plain_file_is_left_alone(content, tmp_path):
+    """A pipe would never end, a link leads to what nobody meant to give, and a name must be one that can be told."""
+    folder = tmp_path / "seen"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "loop").symlink_to(folder)
+    (folder / os.fsdecode(b"\xff.txt")).write_bytes(capture())
+    fates, told = imported(content, folder, folder / "pipe.txt")
+    assert fates == {}
+    assert "not in UTF-8" in told
+    (content / "captures").mkdir()
+    (content / "captures/out.txt").symlink_to(tmp_path / "secret.txt")
+    (tmp_path / "secret.txt").write_bytes(capture())
+    assert undrafted(content) == ()
 
 
 def test_a_feed_is_taken_apart(content):
