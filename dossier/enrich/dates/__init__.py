@@ -8,7 +8,8 @@ What a phrase means where its words leave room:
     今年早些时候         2023                        the year, no more
     上周, 上周末         2023-08-28/2023-09-03       from Monday to Sunday; Saturday and Sunday
     周三                the nearest such day at or before the anchor; after it, where the text looks forward
-    7月, 9月10日         the year nearest to the anchor, or carried on from the sentence; none, where these disagree
+    周三（9月13日）       two dates of one value, which the brackets tell, and for 周三 in the rest of the article
+    7月, 9月10日         the year nearest to the anchor, or carried on from the dates before; none, where these disagree
     一年前, 三个月前      2022-09~                    two years or more ago, the year: 2020~
     三天前, 一天后       the day; weeks, the day and ~
     去年冬天            2022-24                     a winter goes by the year it began in
