@@ -196,7 +196,7 @@ def assert_whole(content: Path, before: dict[str, bytes], done: dict[str, bytes]
     assert "articles/deleted.md" not in after
 
 
-@points(40)
+@points(90)
 def test_a_killed_import_loses_nothing_and_the_next_one_goes_on(edited, done, tmp_path, every):
     before, nth = tree(edited), 1
     planned = plan(shelf(edited), SECOND, merge=merged)
