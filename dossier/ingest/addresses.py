@@ -31,7 +31,7 @@ _PROXIES = tuple(
 )
 _TWICE = re.compile(r"https?://[^/?#]*?(?=https?://)")
 _SIZE = re.compile(r"([^\s,]\S*)\s+(\d+(?:\.\d+)?)[wx]")
-_ILLEGAL = re.compile(r'[\x00-\x20"<>\\^`{|}]')
+_ILLEGAL = re.compile(r'[\s\x00-\x20"<>\\^`{|}]')
 _SAFE = ("http", "https", "mailto")
 
 

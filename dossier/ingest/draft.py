@@ -16,7 +16,6 @@ from dossier.ingest.extracted import extracted
 from dossier.ingest.facts import Facts
 from dossier.ingest.head import read_head
 from dossier.ingest.identity import article_id, day_in_address, language
-from dossier.ingest.local import links_local
 from dossier.ingest.outlets import Rule, rule_by_signs, rule_for, unknown
 from dossier.ingest.pieces import Dropped, Piece, words
 from dossier.ingest.removals import Removals
@@ -102,7 +101,8 @@ def _walked(body: Element, facts: Facts) -> list[Piece]:
 def _facts(found: Captured, rule: Rule) -> Facts:
     title = re.sub(f"({rule.suffix})$", "", found.title) if rule.suffix else found.title
     published, updated = stamp(found.published, rule.zone), stamp(found.updated, rule.zone)
-    facts = Facts(rule, addresses.untracked(found.url), title, found.kicker, found.section, published, updated)
+    url = addresses.untracked(addresses.absolute(found.url, ""))
+    facts = Facts(rule, url, title, found.kicker, found.section, published, updated)
     facts.credit(bylines.header(found.author))
     section = re.search(rule.address, facts.url) if rule.address else None
     if section and not facts.section:
@@ -160,4 +160,4 @@ def _problems(name: str, found: Captured, facts: Facts, guessed: str) -> Iterato
         yield Problem(at, Severity.NOTICE, "published", message, hint="correct it in the article if it is another day")
 
 
-__all__ = ["STEPS", "Draft", "Dropped", "drafts", "links_local"]
+__all__ = ["STEPS", "Draft", "Dropped", "drafts"]
