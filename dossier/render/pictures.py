@@ -45,9 +45,15 @@ def file(src: str) -> str:
     return "" if "://" in src or src.startswith(("data:", "//")) else src.removeprefix("../media/").removeprefix("./")
 
 
+_SUFFIXES = (".png", ".gif", ".jpg", ".jpeg", ".webp", ".svg")
+
+
 def shown(media: LocalMedia | None) -> LocalMedia | None:
-    """The file, if a page may show it: a picture of a known kind, and no drawing that could act."""
-    if media is None or size(media.data) == (0, 0):
+    """The file, if a page may show it: a picture of a known kind, and no drawing that could act.
+
+    Its name must say so too: what begins like a GIF and is called .html would be a page of our site.
+    """
+    if media is None or not media.file.lower().endswith(_SUFFIXES) or size(media.data) == (0, 0):
         return None
     return media if not media.data.lstrip().startswith(b"<") or harmless(media.data) else None
 

@@ -68,6 +68,12 @@ def _at(path: str, fragment: str) -> str:
     return f"{path}#{fragment}" if fragment else path
 
 
+def _parts(target: str) -> tuple[str, str]:
+    """The file and the fragment of an address of this module; a # in a picture's name is no fragment."""
+    path, _, fragment = (target, "", "") if target.startswith("media/") else target.partition("#")
+    return path, fragment
+
+
 @dataclass(frozen=True, slots=True)
 class Here:
     """Where links start: a page of the site. `root` makes them absolute, as only 404.html needs them."""
@@ -77,7 +83,7 @@ class Here:
 
     def to(self, target: str) -> str:
         """What a link on this page says to lead to `target`, an address of this module."""
-        path, _, fragment = target.partition("#")
+        path, fragment = _parts(target)
         if path == self.page and fragment:
             return _at("", quote(fragment))
         if self.root:
@@ -95,7 +101,7 @@ def absolute(base_url: str, target: str) -> str:
     """The address that the world knows `target` by; nothing where there is no base_url."""
     if not base_url:
         return ""
-    path, _, fragment = target.partition("#")
+    path, fragment = _parts(target)
     return base_url + _at(quote("" if path == HOME else path), quote(fragment))
 
 
