@@ -1,6 +1,10 @@
 // Everything works without these files; they open what CSS cannot, and count.
 "use strict";
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+// What the address points at; nothing where its fragment is no text, as in #%.
+const pointed = () => {
+  try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return null; }
+};
 
 // Notes are open in the margin and on paper, folded on a phone.
 {
@@ -11,7 +15,7 @@ const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   addEventListener("beforeprint", () => set(true));
   addEventListener("afterprint", () => set(wide.matches));
   const unfold = () => {
-    const at = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const at = pointed();
     const folded = at && at.closest("details");
     if (folded) folded.open = true;
   };

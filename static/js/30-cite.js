@@ -24,7 +24,7 @@
   };
   const show = () => {
     $$(".para > .cite").forEach(line => line.remove());
-    const para = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const para = pointed();
     const number = para && para.matches(".para") && para.querySelector(":scope > .no");
     if (!number) return;
     const at = `${cites.dataset.paragraph.replace("{n}", number.textContent)} ${location.href}`;

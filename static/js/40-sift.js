@@ -34,7 +34,7 @@
     form.addEventListener("reset", () => setTimeout(() => { sift(); write(); }));
     addEventListener("popstate", read);
     read();
-    const at = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const at = pointed();
     if (at && at.hidden) form.reset();
     if (at) at.scrollIntoView();
   }

@@ -1,7 +1,7 @@
 // Whoever comes from the search finds the words marked in the paragraph that the address points at.
 {
   const hit = new URLSearchParams(location.search).get("hit");
-  const at = hit && location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const at = hit && pointed();
   if (at) {
     const others = ".gloss, .ref, .note, .no, .cite, .elided"; // what stands in the paragraph and is not its text
     const walker = document.createTreeWalker(at, NodeFilter.SHOW_ALL, node => node.matches?.(others) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
