@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from dossier.render.sheet import Link, Moment, Run, Sheet
 from dossier.render.site import Site
 
 _SHOWN = 4  # sentences of an article before the rest is folded
+_FORMS = 8  # of its name
 _BESIDE = 12  # names in the table of company before the rest is folded
 
 
@@ -57,12 +59,15 @@ class View:
     kicker: str
     title: Run
     names: tuple[tuple[str, tuple[Run, ...]], ...]  # by language
+    surfaces: tuple[tuple[Run, int], ...]  # how the texts write it, and how often
     facts: tuple[tuple[str, Markup], ...]
     summary: Markup
     heading: str
     count: str
     hits: tuple[Hits, ...]
     company: tuple[Beside, ...]
+    more_company: tuple[Beside, ...]
+    more_company_count: str
     rails: tuple[rails.Rail, ...]
     linking: tuple[str, ...]
 
@@ -83,16 +88,21 @@ def pages(site: Site) -> Iterator[Page]:
 def view(sheet: Sheet, entity: Entity) -> View:
     site, words = sheet.site, sheet.site.words
     counts = site.dossier.counts.get(entity.id, {})
+    company = tuple(_company(sheet, entity))
+    shown = len(company) if len(company) <= _BESIDE + 3 else _BESIDE
     return View(
         kicker=words(f"type.{entity.type}"),
         title=sheet.name(entity).text,
         names=tuple(_names(sheet, entity)),
+        surfaces=tuple(_surfaces(sheet, entity)),
         facts=tuple(_facts(sheet, entity)),
         summary=prose(sheet, entity.summary, by=site.signature(entity.by)),
         heading=words("entity.sentences"),
         count=site.named(entity),
         hits=tuple(_hits(sheet, entity, article) for article in counts if article in site.articles),
-        company=tuple(_company(sheet, entity)),
+        company=company[:shown],
+        more_company=company[shown:],
+        more_company_count=words("rail.more", n=len(company) - shown),
         rails=tuple(rail for rail in _rails(sheet, entity) if rail.items),
         linking=tuple(_linking(site, entity)),
     )
@@ -104,6 +114,15 @@ def _names(sheet: Sheet, entity: Entity) -> Iterator[tuple[str, tuple[Run, ...]]
         yield sheet.site.language_name(language), (sheet.run(name, language),)
     if entity.alias:
         yield words("entity.aliases"), tuple(sheet.run(alias, _language_of(alias)) for alias in entity.alias)
+
+
+def _surfaces(sheet: Sheet, entity: Entity) -> Iterator[tuple[Run, int]]:
+    """The forms of the name in the texts, most frequent first."""
+    site = sheet.site
+    hits = [hit for found in site.hits.get(entity.id, {}).values() for hit in found if len(hit.entities) == 1]
+    counts = Counter((hit.surface, site.articles[hit.article].language) for hit in hits)
+    for (surface, language), n in counts.most_common(_FORMS):
+        yield sheet.run(surface, language), n
 
 
 def _language_of(name: str) -> str:
@@ -158,7 +177,7 @@ def _sentences(sheet: Sheet, article: Article, hits: tuple[Mention, ...]) -> Ite
         yield Hit(
             sheet.to(urls.article(article.id, block.id)),
             quotes.place(sheet, article, block),
-            str(block.number or ""),
+            str(block.number or quotes.place(sheet, article, block)),
             sheet.inline(block.text[start:end], over),
         )
 
