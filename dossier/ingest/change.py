@@ -17,6 +17,8 @@ from dossier.problems import Failure, Problem, Severity
 Merge: TypeAlias = Callable[[bytes, bytes, bytes], tuple[bytes, bool]]
 """The article, its last draft and the new one, brought together; and whether that went without a conflict."""
 
+_WARNING = Severity.WARNING
+
 
 class Fate(StrEnum):
     """What becomes of a capture."""
@@ -63,9 +65,10 @@ class Desk:
         """What becomes of an article for which these captures came in."""
         known = self.shelf.known.get(id_) or Known(id_)
         if known.deleted:
-            fact, help_ = "the article was deleted, and is not drafted again", "to have it back, delete this file"
+            fact = "the article was deleted, and is not drafted again"
+            notice = self.notice(f"{DRAFTS}/{id_}.md", fact, "to have it back, delete this file")
             outcomes = tuple(Outcome(one.source, id_, Fate.DELETED) for one in group)
-            return Change(Fate.DELETED, outcomes=outcomes, problems=(self.notice(f"{DRAFTS}/{id_}.md", fact, help_),))
+            return Change(Fate.DELETED, outcomes=outcomes, problems=(notice,))
         found = captures(known, group, self.files)
         leading = lead(found, known.word("language") or group[0].language)
         change = self.change(known, self.draft(known, found, leading))
@@ -77,9 +80,9 @@ class Desk:
         """The article as import writes it now; None where nothing at hand says how."""
         if leading and leading.incoming:
             fields, body = leading.incoming.draft.fields, leading.incoming.draft.body
-        elif known.draft:
-            fields, body = parts(known.draft)
         else:
+            fields, body = parts(known.draft or b"")
+        if not fields:
             return None
         whole = {**fields, "id": known.id, "draft": "true", "captures": [capture.record for capture in found]}
         return front_matter.article(self.local.fields(whole), self.local.body(body)).encode()
@@ -102,17 +105,12 @@ class Desk:
         """An article that its editor has changed, and a new draft of it."""
         article, both = f"{ARTICLES}/{known.id}.md", f"{DRAFTS}/{known.id}{CONFLICT}.md"
         if not self.merge:
-            fact, help_ = (
-                "you edited this article, so what a capture changes in it was left out",
-                "dossier import --merge brings both together",
-            )
-            return Change(Fate.KEPT, problems=(self.notice(article, fact, help_),) if draft else ())
+            help_ = "dossier import --merge brings both together"
+            notice = self.notice(article, "you edited this article, and what a capture changes was left out", help_)
+            return Change(Fate.KEPT, problems=(notice,) if draft else ())
         if draft is None:
-            fact, help_ = (
-                "what import once drafted here is not known, so nothing can be merged",
-                "take over by hand what is new",
-            )
-            return Change(Fate.KEPT, problems=(self.notice(article, fact, help_, Severity.WARNING),))
+            fact = "nothing can be merged here, for what import once drafted is not known"
+            return Change(Fate.KEPT, problems=(self.notice(article, fact, "take over by hand what is new", _WARNING),))
         try:
             merged, clean = self.merge(text, draft, fresh)
         except Failure as failure:
@@ -122,12 +120,12 @@ class Desk:
         waiting = self.shelf.conflicts.get(known.id, merged)
         if waiting != merged:
             fact = "this merge still waits for you, so the next one was not made"
-            return Change(Fate.KEPT, problems=(self.notice(both, fact, help_, Severity.WARNING),))
+            return Change(Fate.KEPT, problems=(self.notice(both, fact, help_, _WARNING),))
         if clean and parts(merged)[0]:
             return _written(known, Fate.MERGED, merged, fresh)
         fact = "you and the new draft changed the same lines; the article is as you left it, and this shows both"
         change = _written(known, Fate.CONFLICT, text, fresh)
-        problems = (self.notice(both, fact, help_, Severity.WARNING),)
+        problems = (self.notice(both, fact, help_, _WARNING),)
         new = {} if known.id in self.shelf.conflicts else {both: merged}
         return replace(change, writes={**new, **change.writes}, problems=problems)
 
@@ -136,15 +134,13 @@ class Desk:
         found = sorted({self.local.articles[place] for place in known.links if place in self.local.articles})
         if not found or known.text is None:
             return None
+        fields, body = parts(known.text)
         if known.text == known.draft:
-            fields, body = parts(known.text)
-            fresh = front_matter.article(self.local.fields(fields), self.local.body(body)).encode()
-            return self.change(known, fresh)
+            return self.change(known, front_matter.article(self.local.fields(fields), self.local.body(body)).encode())
         fact = "you edited this article, and it leads to others that are in the dossier now"
         notice = self.notice(f"{ARTICLES}/{known.id}.md", fact, "write this in place of the address")
-        return Change(
-            Fate.KEPT, problems=(replace(notice, details=tuple(("link", f"article:{id_}") for id_ in found)),)
-        )
+        details = tuple(("link", f"article:{id_}") for id_ in found)
+        return Change(Fate.KEPT, problems=(replace(notice, details=details),))
 
     def notice(self, path: str, fact: str, help_: str, severity: Severity = Severity.NOTICE) -> Problem:
         return Problem(At(f"{self.content}/{path}"), severity, "import", fact, hint=help_)
@@ -162,6 +158,5 @@ def _fate(one: Incoming, found: Sequence[Capture], leading: Capture | None, chan
     """What to say of a capture: the one that speaks for the article tells what becomes of it."""
     if leading and leading.incoming is one:
         return change.fate
-    return (
-        Fate.TWIN if any(capture.incoming is one and capture.data is not None for capture in found) else Fate.UNCHANGED
-    )
+    new = any(capture.incoming is one and capture.data is not None for capture in found)
+    return Fate.TWIN if new else Fate.UNCHANGED

@@ -30,13 +30,7 @@ class Plan:
     problems: tuple[Problem, ...]
 
 
-def plan(
-    shelf: Shelf,
-    incoming: Iterable[Incoming],
-    *,
-    merge: Merge | None = None,
-    content: str = "content",
-) -> Plan:
+def plan(shelf: Shelf, incoming: Iterable[Incoming], *, merge: Merge | None = None, content: str = "content") -> Plan:
     """What becomes of captures that came in, and of articles that link to new ones. Only `merge` touches edited articles."""
     skipped: list[Outcome] = []
     wanted: list[Incoming] = []

@@ -39,8 +39,10 @@ class Known:
 
     @property
     def captures(self) -> tuple[Mapping[str, str], ...]:
-        found = self.fields.get("captures", ())
-        return tuple(entry for entry in found if isinstance(entry, dict) and isinstance(entry.get("file"), str))
+        """What its front matter says of its captures, as far as that makes sense."""
+        entries = self.fields.get("captures")
+        records = [_texts(entry) for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+        return tuple(record for record in records if record.get("file") and "/" not in record["file"])
 
     def word(self, name: str) -> str:
         value = self.fields.get(name, "")
@@ -147,6 +149,10 @@ def _fields(data: bytes, name: str) -> dict[str, Any]:
         problem = Problem(At(name), Severity.ERROR, "file", "the file is not in UTF-8", hint="save it as UTF-8")
         raise Failure(problem) from error
     return plain if isinstance(plain, dict) else {}
+
+
+def _texts(entry: Mapping[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in entry.items() if isinstance(value, str)}
 
 
 def article(id_: str, text: bytes | None, draft: bytes | None) -> Known:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dossier import front_matter
 from dossier.deliver.merge import merged
@@ -407,6 +409,32 @@ def assert_kept(before, after, news, merge, case):
         assert not removed & lines, case
         if after[path] != text:
             assert f".drafts/{ID}.merge.md" not in after, case
+
+
+FRONT = "---\ntitle: 标题\n{}\n---\n正文。\n"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "captures: none",
+        "captures: [a, [b], {at: x}, {file: [x]}, {file: ../../out.txt, sha256: [1]}]",
+        "captures: [{file: x.txt, sha256: {a: b}, at: [1]}]\nurl: [x]\nformerly: {a: b}\nlanguage: []\nrelated: [x, {url: []}]",
+        "url: 'http://[::1'\nformerly: [[], x]",
+    ],
+)
+def test_strange_front_matter_stops_no_import(fields):
+    files = {"articles/strange.md": FRONT.format(fields).encode(), ".drafts/odd.md": FRONT.format(fields).encode()}
+    after, planned = imported(files, capture(), capture(**SECOND), merge=merged)
+    assert [fate for _, _, fate in fates(planned)] == ["new", "new"]
+    assert files.items() <= after.items()
+
+
+@given(st.binary(max_size=200) | st.text("-:\n {}[]标题 'url'", max_size=200).map(str.encode))
+def test_whatever_stands_in_an_article_stays(text):
+    before = {f"articles/{ID}.md": text, f".drafts/{ID}.md": b"---\ntitle: x\n---\n"}
+    after, _ = imported(before, capture())
+    assert after[f"articles/{ID}.md"] == text
 
 
 def test_there_are_enough_cases():
