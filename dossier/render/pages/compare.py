@@ -101,7 +101,7 @@ def column(sheet: Sheet, event: Event, outlet_id: str) -> Column:
         searched=words("compare.searched", n=len(articles)),
         passages=passages,
         sentences=tuple(dated.sentences(sheet, found)),
-        silence=_silence(site, event, articles, found),
+        silence=silence(site, event, articles, found),
     )
 
 
@@ -120,7 +120,7 @@ def _same(event: Event, item: Dated) -> bool:
     return when is not None and when.first <= item.when.first and item.when.last <= when.last
 
 
-def _silence(site: Site, event: Event, articles: Iterable[Article], found: list[Dated]) -> str:
+def silence(site: Site, event: Event, articles: Iterable[Article], found: list[Dated]) -> str:
     """“No mention” where all that an outlet published here was searched in full and nothing found; else “not cited”."""
     searchable = event.when is not None and bool(event.who)
     complete = all(

@@ -1,0 +1,184 @@
+"""What pages are made of: addresses, sentences, pictures, changes, citations, links that are checked."""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dossier.markdown import blocks
+from dossier.model import LocalMedia
+from dossier.render import changes, cite, links, pictures, sentences, urls
+from dossier.render.charts import scale
+from dossier.render.charts.outlines import Sheet
+from dossier.render.prose import heading_ranks
+from dossier.render.site import site
+
+SENTENCES = Path(__file__).parent.parent / "fixtures" / "sentences.txt"
+
+
+@pytest.mark.parametrize(
+    ("page", "target", "link"),
+    [
+        ("index.html", "timeline.html#a", "timeline.html#a"),
+        ("articles/a.html", "timeline.html", "../timeline.html"),
+        ("articles/a.html", "articles/b.html#p-x", "b.html#p-x"),
+        ("articles/a.html", "articles/a.html#p-x", "#p-x"),
+        ("articles/a.html", "articles/a.html", "a.html"),
+        ("index.html", "entities/金.html", "entities/%E9%87%91.html"),
+        ("index.html", "media/a b(1).svg", "media/a%20b%281%29.svg"),
+    ],
+)
+def test_links_are_relative(page, target, link):
+    assert urls.Here(page).to(target) == link
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "data:text/html,x", "//example.org/x", "example.org", "https:///x", "ftp://x/y", ""],
+)
+def test_nobody_is_sent_to_such_an_address(address):
+    assert urls.external(address) == ""
+
+
+def test_a_local_link_leads_only_to_what_is_there():
+    places = urls.Places({"a": frozenset({"p-x"})}, frozenset({"kim"}))
+    assert places.local("article:a#p-x") == "articles/a.html#p-x"
+    assert places.local("article:a#p-gone") == "articles/a.html"
+    assert places.local("article:b") == places.local("event:kim") == places.local("https://a/") == ""
+    assert places.local("entity:kim") == "entities/kim.html"
+
+
+@pytest.mark.parametrize("case", SENTENCES.read_text("utf-8").strip().split("\n\n"))
+def test_a_sentence_is_whole(case):
+    text, expected = case.split("\n")
+    start, end = text.index("【"), text.index("】") - 1
+    plain = text.replace("【", "").replace("】", "")
+    first, last = sentences.around(plain, start, end)
+    assert plain[first:last] == expected
+
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">II", 30, 20)
+GIF = b"GIF89a" + struct.pack("<HH", 30, 20)
+JPEG = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08" + struct.pack(">HH", 20, 30) + b"\x03"
+WEBP = b"RIFF\x00\x00\x00\x00WEBPVP8X" + b"\x00" * 8 + b"\x1d\x00\x00\x13\x00\x00"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20"><rect width="3"/></svg>'
+
+
+@pytest.mark.parametrize("data", [PNG, GIF, JPEG, WEBP, SVG])
+def test_a_picture_tells_its_size(data):
+    assert pictures.size(data) == (30, 20)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff", b"<html></html>", b"RIFF", b"\x89PNG\r\n\x1a\n", b"<svg"])
+def test_what_is_no_picture_has_no_size(data):
+    assert pictures.size(data) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b"<script>1</script>",
+        b'<rect onclick="x()"/>',
+        b'<a href="https://example.org/"><text>x</text></a>',
+        b'<use href="https://example.org/x.svg#a"/>',
+        b'<image href="data:image/png;base64,xx"/>',
+        b'<foreignObject><b xmlns="http://www.w3.org/1999/xhtml">x</b></foreignObject>',
+        b"<style>@import 'https://example.org/x.css'</style>",
+        b'<animate attributeName="href" to="javascript:x()"/>',
+    ],
+)
+def test_a_drawing_that_could_act_is_not_shown(inside):
+    data = SVG.replace(b"</svg>", inside + b"</svg>")
+    assert pictures.shown(LocalMedia("x.svg", data)) is None
+
+
+def test_a_drawing_with_entities_is_not_shown():
+    assert pictures.shown(LocalMedia("x.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG)) is None
+
+
+def test_a_drawing_that_can_only_be_seen_is_shown():
+    media = LocalMedia("x.svg", SVG)
+    assert pictures.shown(media) == media
+
+
+def test_what_an_editor_changed_is_marked_to_the_character(dossier):
+    article = dossier.content.articles[0]
+    before, _ = blocks("地点在海参崴。\n\n不变。\n\n多余的一段。", file="x.md")
+    after, _ = blocks("地点在发射场。\n\n不变。", file="x.md")
+    found = changes.changes(replace(article, drafted=before, body=after))
+    assert [(change.before, change.after) for change in found] == [
+        ("地点在<del>海参崴</del>。", "地点在<ins>发射场</ins>。"),
+        ("<del>多余的一段。</del>", ""),
+    ]
+
+
+def test_an_article_without_a_draft_has_no_changes(dossier):
+    assert changes.changes(replace(dossier.content.articles[0], drafted=None)) == ()
+
+
+def test_citations_in_three_forms(dossier):
+    its = site(dossier)
+    article = replace(its.articles["2023-09-13-bbc-10000001"], title="50% & more_or {less}")
+    text, bibtex, csl = cite.citations(its, article)
+    assert "《50% & more_or {less}》，BBC News 中文，2023年9月13日（本卷摘要）" in text.text
+    assert r"title = {{50\% \& more\_or \{less\}}}" in bibtex.text
+    (item,) = json.loads(csl.text)
+    assert item["issued"] == {"date-parts": [[2023, 9, 13]]}
+    assert item["author"] == [{"literal": "张三"}]
+
+
+def page(body: str) -> bytes:
+    return f"<!doctype html><title>x</title>{body}".encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "fact"),
+    [
+        ('<a href="gone.html">x</a>', "leads to no page"),
+        ('<img src="media/gone.png" alt="">', "leads to no page"),
+        ('<a href="b.html#gone">x</a>', "leads to no place on b.html"),
+        ('<a href="#gone">x</a>', "leads to no place on a.html"),
+        ('<p id="x"><p id="x">', "stands twice"),
+    ],
+)
+def test_a_broken_link_is_a_problem(body, fact):
+    (problem,) = links.problems({"a.html": page(body), "b.html": page("")}, "")
+    assert fact in problem.message
+    assert problem.at.file == "a.html"
+
+
+def test_links_that_hold_are_none():
+    body = '<a href="b.html#%E9%87%91" id="x">x</a><a href="#x">x</a><a href="https://example.org/">x</a><a href="/d/b.html">x</a>'
+    assert links.problems({"a.html": page(body), "b.html": page('<p id="金">')}, "/d/") == ()
+
+
+def test_no_level_of_heading_is_skipped():
+    text, _ = blocks("#### 甲\n\n## 乙\n\n###### 丙\n\n### 丁", file="x.md")
+    assert list(heading_ranks(text, 2).values()) == [2, 2, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("last", "unit", "many"),
+    [
+        (date(2023, 9, 10), "day", 10),
+        (date(2023, 12, 1), "week", 14),
+        (date(2025, 1, 1), "month", 17),
+        (date(2050, 1, 1), "year", 28),
+    ],
+)
+def test_a_scale_has_few_enough_steps(last, unit, many):
+    steps = scale.scale(date(2023, 9, 1), last)
+    assert (steps.unit, len(steps.starts)) == (unit, many)
+    assert steps.step(last) == many - 1
+
+
+def test_the_map_shows_land_where_there_is_land():
+    inland = Sheet(62.0, 100.0, -100, -100, 200, 200)  # in Siberia
+    at_sea = Sheet(30.0, -40.0, -100, -100, 200, 200)  # in the Atlantic
+    assert inland.land(1) == "M200 0l0 200 -200 0 0 -200z"
+    assert at_sea.land(1) == ""
