@@ -14,7 +14,7 @@ from dossier.render import templates
 
 Point = tuple[float, float]
 _EARTH = 6371.0  # km
-_FAR = 0.2  # 1 + cos of the distance at which the sheet ends, well before the other side of the earth
+_FAR = -0.5  # the cosine of 120°: beyond it the sheet ends, before the other side of the earth turns coasts inside out
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,17 @@ class Sheet:
         """Where a point of the earth lies."""
         here, there = radians(self.latitude), radians(latitude)
         turn = radians(longitude - self.longitude)
-        near = sin(here) * sin(there) + cos(here) * cos(there) * cos(turn)
-        k = _EARTH * sqrt(2 / max(1 + near, _FAR))
+        k = _EARTH * sqrt(2 / (1 + max(self.near(latitude, longitude), _FAR)))
         return k * cos(there) * sin(turn), -k * (cos(here) * sin(there) - sin(here) * cos(there) * cos(turn))
+
+    def near(self, latitude: float, longitude: float) -> float:
+        """The cosine of the distance from the centre: 1 is here, −1 the other side of the earth."""
+        here, there = radians(self.latitude), radians(latitude)
+        return sin(here) * sin(there) + cos(here) * cos(there) * cos(radians(longitude - self.longitude))
 
     def land(self, scale: float) -> str:
         """The coasts in the window as the path of an SVG, `scale` units to the km."""
-        rings = (clipped([self.flat(*point) for point in ring], self) for ring in _rings())
+        rings = (clipped([self.flat(*point) for point in ring if self.near(*point) > _FAR], self) for ring in _rings())
         return "".join(_path(ring, self, scale) for ring in rings if len(ring) > 2)
 
 
