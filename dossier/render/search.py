@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
 from itertools import groupby
@@ -63,31 +64,27 @@ def letter(character: str) -> str:
 
 
 def rows(site: Site) -> tuple[Row, ...]:
-    """Every article that has a text here."""
+    """Every article that is here."""
     sheet = Sheet(site, urls.Here(urls.SEARCH))
-    return tuple(_row(sheet, article) for article in site.articles.values())
-
-
-def facets(site: Site, article: Article) -> Iterator[str]:
-    """What the article can be filtered by."""
-    yield f"outlet={article.outlet}"
-    if article.published:
-        yield f"year={when.headings(article.published, site.zone)[0].edtf}"
+    named: defaultdict[str, list[str]] = defaultdict(list)
     for entity, articles in site.dossier.counts.items():
-        if articles.get(article.id):
-            yield f"entity={entity}"
+        for article, mentions in articles.items():
+            if mentions:
+                named[article].append(entity)
+    return tuple(_row(sheet, article, named[article.id]) for article in site.articles.values())
 
 
-def _row(sheet: Sheet, article: Article) -> Row:
+def _row(sheet: Sheet, article: Article, named: Iterable[str]) -> Row:
     site = sheet.site
     published = article.published
+    year = [f"year={when.headings(published, site.zone)[0].edtf}"] if published else []
     return Row(
         urls.article(article.id),
         article.title,
         article.language,
         site.outlet(article.outlet).name,
         when.words(published, site.language, zone=site.zone) if published else site.words("date.undated"),
-        tuple(facets(site, article)),
+        (f"outlet={article.outlet}", *year, *(f"entity={entity}" for entity in named)),
         tuple((b.id, quotes.place(sheet, article, b), b.text) for b in article.blocks if b.text),
     )
 
@@ -154,11 +151,10 @@ def word(facet: str) -> str:
     return BETWEEN + facet.encode().hex()
 
 
-def _settings(batch: int, found: list[Row]) -> bytes:
+def _settings(batch: int, found: Iterable[Row]) -> bytes:
     """pagefind.yml: every sign that is no letter counts as one. The language is none that has stems, one for each bundle
     (ISO 639 leaves qaa to qtz to everybody), for it begins the names of results and so tells the later bundle."""
-    texts = (text for row in found for _, _, text in row.blocks)
-    signs = {letter for text in texts for letter in letters(text) if not letter.isalnum()}
+    signs = {letter for letter in _typed(found) if not letter.isalnum()}
     language = f"q{chr(ord('a') + batch // 26)}{chr(ord('a') + batch % 26)}"
     settings = {"site": ".", "force_language": language, "include_characters": "".join(sorted(signs))}
     return _json(settings).encode()
@@ -169,9 +165,8 @@ def assets(site: Site) -> Output:
     found = rows(site)
     texts = f"dossierTexts={_json(found)}\n".encode()
     small = len(texts) <= LARGEST_TEXT
-    typed = "".join(letter for row in found for _, _, text in row.blocks for letter in letters(text))
     named = [_named(site, entity) for entity in site.entities.values()]
-    fold = script.foldings({*typed, *(letter for _, _, _, names in named for name in names for letter in name)})
+    fold = script.foldings({*_typed(found), *(letter for _, _, _, names in named for name in names for letter in name)})
     tables = {
         "fold": ["".join(fold), "".join(fold.values())],
         "names": named,
@@ -180,6 +175,12 @@ def assets(site: Site) -> Output:
     }
     names = f"dossierSearch={_json(tables)}\n".encode()
     return {urls.SEARCH_NAMES: names, **({urls.SEARCH_TEXTS: texts} if small else {})}
+
+
+def _typed(found: Iterable[Row]) -> set[str]:
+    """The letters that the texts are made of."""
+    characters = {character for row in found for _, _, text in row.blocks for character in set(text)}
+    return set(letters("".join(characters)))
 
 
 def _named(site: Site, entity: Entity) -> tuple[str, str, str, list[str]]:
