@@ -9,8 +9,10 @@ links      every link of the Output resolves
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from dossier.model import Dossier, Output
-from dossier.problems import Each, Problem
+from dossier.problems import Each, Problem, Severity
 from dossier.render import exports, links, search, templates, urls
 from dossier.render.pages import pages
 from dossier.render.pages.page import Frame, Page, frame
@@ -27,7 +29,18 @@ def output(dossier: Dossier, *, each: Each = map) -> tuple[Output, tuple[Problem
     written = frozenset(files) | frozenset(page.path for page in made)
     rendered = each(_rendered, [(page, frame(site, page, written)) for page in made])
     files |= {page.path: data for page, data in zip(made, rendered, strict=True)}
-    return dict(sorted(files.items())), (*unsaid, *links.problems(files, urls.root(site.base_url), each))
+    broken = links.problems(files, urls.root(site.base_url), each)
+    return dict(sorted(files.items())), (*unsaid, *_twice(made), *broken)
+
+
+def _twice(made: Iterable[Page]) -> Iterator[Problem]:
+    """Each page whose address another page has already."""
+    first: dict[str, Page] = {}
+    for page in made:
+        other = first.setdefault(page.path, page)
+        if other is not page:
+            fact = f"this would be written to {page.path}, where there is a page already ({other.head.title})"
+            yield Problem(page.at, Severity.ERROR, "address", fact, hint="give it another name")
 
 
 def _rendered(what: tuple[Page, Frame]) -> bytes:

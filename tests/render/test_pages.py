@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dossier import render
-from dossier.model import Article, Citation, Dossier, Event, Outlet, Withheld
+from dossier.model import Article, At, Citation, Dossier, Event, FreePage, Outlet, Withheld
 from dossier.render.pages import compare, pages
 from dossier.render.site import site
 
@@ -42,6 +42,12 @@ def test_every_page_of_the_contract_is_there(dossier):
         "about.html",
         "404.html",
     }
+
+
+def test_two_pages_at_one_address_are_a_problem(dossier):
+    page = FreePage("timeline", "我的时间线", (), At("content/pages/timeline.md"))
+    _, problems = render.output(replace(dossier, content=replace(dossier.content, pages=(page,))))
+    assert [(p.at.file, p.check) for p in problems] == [("content/pages/timeline.md", "address")]
 
 
 def test_the_same_dossier_gives_the_same_bytes(dossier):
