@@ -9,7 +9,7 @@ links      every link of the Output resolves
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from dossier.model import Dossier, Output
 from dossier.problems import Each, Problem, Severity
@@ -23,24 +23,26 @@ from dossier.render.site import site as site_of
 def output(dossier: Dossier, *, each: Each = map) -> tuple[Output, tuple[Problem, ...]]:
     """The site, and what is wrong with it."""
     site = site_of(dossier)
-    made = pages(site)
+    made, twice = _apart(pages(site))
     exported, unsaid = exports.files(site, [page.path for page in made if page.head.listed])
     files = {**_assets(site.dossier), **search.assets(site), **exported}
     written = frozenset(files) | frozenset(page.path for page in made)
     rendered = each(_rendered, [(page, frame(site, page, written)) for page in made])
     files |= {page.path: data for page, data in zip(made, rendered, strict=True)}
     broken = links.problems(files, urls.root(site.base_url), each)
-    return dict(sorted(files.items())), (*unsaid, *_twice(made), *broken)
+    return dict(sorted(files.items())), (*unsaid, *twice, *broken)
 
 
-def _twice(made: Iterable[Page]) -> Iterator[Problem]:
-    """Each page whose address another page has already."""
+def _apart(found: Iterable[Page]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """The pages, one to an address; those whose address another has already, as problems."""
     first: dict[str, Page] = {}
-    for page in made:
-        other = first.setdefault(page.path, page)
-        if other is not page:
-            fact = f"this would be written to {page.path}, where there is a page already ({other.head.title})"
-            yield Problem(page.at, Severity.ERROR, "address", fact, hint="give it another name")
+    twice = [page for page in found if first.setdefault(page.path, page) is not page]
+    return tuple(first.values()), tuple(_taken(page, first[page.path]) for page in twice)
+
+
+def _taken(page: Page, other: Page) -> Problem:
+    fact = f"this would be written to {page.path}, where there is a page already: {other.head.title}"
+    return Problem(page.at, Severity.ERROR, "address", fact, hint="give it another name")
 
 
 def _rendered(what: tuple[Page, Frame]) -> bytes:
