@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from dossier.ingest.local import same
+from dossier.ingest.addresses import untracked
 
 _WEB = ("http://", "https://")
 _TARGET = r"(<[^<>\n]*>|[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)"
@@ -15,6 +16,9 @@ _LINK = re.compile(r"(\]\()" + _TARGET)
 _PICTURE = re.compile(r"(!\[(?:\\.|[^\[\]\\\n])*\]\()" + _TARGET)
 _FIGURE = re.compile(r"^::: (?:figure|video)$.*?^:::$", re.MULTILINE | re.DOTALL)
 _CREDIT = re.compile(r"^credit: (.+)$", re.MULTILINE)
+_MOBILE = re.compile(r"^(?:www|m|mobile|amp|cn-amp|zh|big5)\.")
+_SCRIPT = re.compile(r"/(?:simp|trad|zh-hans|zh-hant|zh-cn|zh-tw|zh_cn|zh_tw|amp|gb|b5|dual)(?=/|$)")
+_LAST = re.compile(r"(?:\.amp)?(?:\.s?html?)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,9 @@ class Local:
         if not isinstance(related, list) or not self.articles:
             return dict(fields)
         own = [
-            {**entry, "url": self._link(entry["url"])} if isinstance(entry, dict) and "url" in entry else entry
+            {**entry, "url": self._link(entry["url"])}
+            if isinstance(entry, dict) and isinstance(entry.get("url"), str)
+            else entry
             for entry in related
         ]
         return {**fields, "related": own}
@@ -59,18 +65,32 @@ def links(fields: Mapping[str, Any], body: str) -> frozenset[str]:
     return frozenset(same(url) for url in urls if isinstance(url, str) and url.startswith(_WEB))
 
 
-def _plain(target: str) -> str:
-    return target[1:-1] if target.startswith("<") else target
-
-
 def pictures(text: str) -> dict[str, str]:
     """The web's pictures in a body, in order, each with its credit, if the figure it stands in has one."""
-    found = {
-        url: "" for match in _PICTURE.finditer(text) if (url := _plain(match[2])).startswith(("http://", "https://"))
-    }
+    urls = (_plain(match[2]) for match in _PICTURE.finditer(text))
+    found = {url: "" for url in urls if url.startswith(_WEB)}
     for figure in _FIGURE.finditer(text):
         if credit := _CREDIT.search(figure[0]):
             for match in _PICTURE.finditer(figure[0]):
                 if _plain(match[2]) in found:
                     found[_plain(match[2])] = re.sub(r"\\(.)", r"\1", credit[1])
     return found
+
+
+def same(url: str) -> str:
+    """One key for all addresses of an article: its other script's, its mobile one, http for https."""
+    try:
+        parts = urlsplit(untracked(url))
+    except ValueError:
+        return url
+    host = (parts.hostname or "").lower()
+    while (bare := _MOBILE.sub("", host)) != host and "." in bare:
+        host = bare
+    path = _SCRIPT.sub("", _LAST.sub("", re.sub(r"/{2,}", "/", parts.path).rstrip("/")))
+    own = re.search(r"/a-(\d{6,})$", path) if host == "dw.com" else None
+    path = f"/a-{own[1]}" if own else path
+    return f"{host.replace('bbc.co.uk', 'bbc.com')}{path}" + (f"?{parts.query}" if parts.query else "")
+
+
+def _plain(target: str) -> str:
+    return target[1:-1] if target.startswith("<") else target

@@ -8,8 +8,7 @@ from pathlib import PurePosixPath
 
 from dossier.ingest.captured import Files, Incoming
 from dossier.ingest.change import Desk, Fate, Merge, Outcome
-from dossier.ingest.local import same
-from dossier.ingest.localised import Local
+from dossier.ingest.localised import Local, same
 from dossier.ingest.shelf import ARTICLES, CAPTURES, DRAFTS, Shelf, prints
 from dossier.problems import Problem
 

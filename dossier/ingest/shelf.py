@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier import front_matter
-from dossier.ingest.local import same
-from dossier.ingest.localised import links
+from dossier.ingest.localised import links, same
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 

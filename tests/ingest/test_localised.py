@@ -1,0 +1,53 @@
+"""Which addresses are one article's, and what becomes local."""
+
+import pytest
+
+from dossier.ingest.localised import Local, links, same
+
+SAME = [
+    ("http://www.bbc.com/zhongwen/simp/world-66714623", "https://www.bbc.co.uk/zhongwen/trad/world-66714623?at_campaign=x#top"),
+    ("https://www.bbc.com/zhongwen/articles/c0abc123def/simp", "https://www.bbc.com/zhongwen/articles/c0abc123def/trad.amp"),
+    ("https://cn.nytimes.com/world/20230905/some-words/", "https://m.cn.nytimes.com/world/20230905/some-words/zh-hant/?utm_source=x"),
+    ("https://cn.nytimes.com/world/20230905/some-words/", "https://cn.nytimes.com/world/20230905/some-words/dual/"),
+    ("https://www.dw.com/zh/%E7%AE%80/a-66721802", "https://www.dw.com/zh-hant/%E7%B9%81/a-66721802"),
+    ("https://news.example/a/1.html", "http://mobile.news.example//a/1"),
+]  # fmt: skip
+OTHER = [
+    ("https://www.bbc.com/zhongwen/simp/world-66714623", "https://www.bbc.com/zhongwen/simp/world-66714624"),
+    ("https://news.example/read?id=1", "https://news.example/read?id=2"),
+    ("https://news.example/simple/1", "https://news.example/1"),
+    ("https://news.example/", "https://m.example/"),
+    ("https://m.com/a", "https://www.m.com/b"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_one_articles_addresses(one, other):
+    assert same(one) == same(other)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER)
+def test_two_articles_addresses(one, other):
+    assert same(one) != same(other)
+
+
+@pytest.mark.parametrize("url", ["", "http://[::1", "not an address", "http://m./x"])
+def test_what_is_no_address_is_only_itself(url):
+    assert same(url) == same(url)
+
+
+def test_links_of_every_form_become_local_and_others_stay():
+    local = Local({same("https://n.example/1"): "one"}, {})
+    body = (
+        "[一](https://n.example/1)[二](<https://m.n.example/1>)[三](https://n.example/2)\n"
+        "[四](article:x)[五](https://e.example/(https://n.example/1))https://n.example/1\n"
+    )
+    assert local.body(body) == (
+        "[一](article:one)[二](article:one)[三](https://n.example/2)\n"
+        "[四](article:x)[五](https://e.example/(https://n.example/1))https://n.example/1\n"
+    )
+
+
+def test_the_pages_that_an_article_leads_to():
+    fields = {"related": [{"title": "一", "url": "https://n.example/1"}, {"title": "二", "url": "article:two"}]}
+    assert links(fields, "[三](https://m.n.example/3)[四](article:four)") == {"n.example/1", "n.example/3"}
