@@ -9,7 +9,9 @@
   const from = [...typed], to = [...plain], folded = new Map(from.map((letter, place) => [letter, to[place]]));
 
   // ── Letters: folded, narrow, small, no spaces; render/search.py does the same to every text ──
-  const letter = character => {
+  const known = new Map();
+  const letter = character => known.get(character) ?? known.set(character, searched(character)).get(character);
+  const searched = character => {
     const code = character.codePointAt(0);
     const narrow = character === '"' ? "\uff02" // for " makes phrases
       : code > 0xff00 && code < 0xff5f && code !== 0xff02 ? String.fromCodePoint(code - 0xfee0) : character;
@@ -189,6 +191,7 @@
     timer = setTimeout(() => { write(); show(); }, 150);
   };
   form.hidden = false;
+  form.q.addEventListener("focus", () => finding().catch(() => {}), {once: true}); // ready before the first query is typed
   form.addEventListener("input", later);
   form.addEventListener("compositionend", later);
   form.addEventListener("submit", event => { event.preventDefault(); write(); show(); });
