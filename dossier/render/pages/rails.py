@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from dossier.render import urls
 from dossier.render.prose import prose
 from dossier.render.sheet import Link, Moment, Run, Sheet
 
-_FEW = 8  # names beside an article before the rest is folded
+_FEW = 8  # items beside an article before the rest is folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +49,18 @@ def of_article(sheet: Sheet, article: Article) -> tuple[Rail, ...]:
     site, words = sheet.site, sheet.site.words
     rails = (
         _folded(sheet, words("rail.names"), _names(sheet, article)),
-        Rail(words("rail.events_sourced"), tuple(event(sheet, e) for e in site.events_of_article.get(article.id, ()))),
-        Rail(words("rail.claims_of"), tuple(claim(sheet, c) for c in site.claims_of_article.get(article.id, ()))),
-        Rail(words("rail.same_events"), _others(sheet, article)),
+        _folded(
+            sheet, words("rail.events_sourced"), (event(sheet, e) for e in site.events_of_article.get(article.id, ()))
+        ),
+        _folded(sheet, words("rail.claims_of"), (claim(sheet, c) for c in site.claims_of_article.get(article.id, ()))),
+        _folded(sheet, words("rail.same_events"), _others(sheet, article)),
     )
     return tuple(rail for rail in rails if rail.items)
 
 
-def _folded(sheet: Sheet, title: str, items: tuple[Item, ...]) -> Rail:
+def _folded(sheet: Sheet, title: str, every: Iterable[Item]) -> Rail:
     """The first few, and the rest where there are more."""
+    items = tuple(every)
     if len(items) <= _FEW + 2:
         return Rail(title, items)
     return Rail(title, items[:_FEW], items[_FEW:], sheet.site.words("rail.more", n=len(items) - _FEW))
