@@ -51,8 +51,11 @@ _ROLES_IN = re.compile(
     rf"(?:(?P<title>[^\s（(：:/／、，；;]{{0,14}}?)(?P<reporter>{_REPORTER_WORD})|(?P<other>{ROLE_WORD}))(?!们|們)\s*[:：/／]?\s*"
 )
 _TITLES = ("实习编译", "實習編譯", "网编", "網編", "核稿")  # words that say more than the role
+_LONGEST = 1000  # characters of a list of names
 _BETWEEN = re.compile(
-    r"\s*(?:[、，,／/＆&;；|]|\band\b|(?<=[\u4e00-\u9fff）)])[和与與及](?=[\u4e00-\u9fffA-Z])|(?<=[a-z.])\s*[和与與及](?=\s*[A-Z]))\s*"
+    r"\s*(?:[、，,/／＆&;；|]|\band\b"
+    r"|(?<=[\u4e00-\u9fff][\u4e00-\u9fff）)])[和与與及](?=[\u4e00-\u9fffA-Z][\u4e00-\u9fffa-z])"  # 李和平 is one name
+    r"|(?<=[a-z.])\s*[和与與及](?=\s*[A-Z]))\s*"
 )
 _BOTH = re.compile(r"(?P<name>[^（()）]+?)\s*[（(]\s*(?P<latin>[^（()）]*[A-Za-z][^（()）]*)\s*[）)]")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,7}(?:[·•‧・][\u4e00-\u9fff]{1,8})+")
@@ -88,7 +91,7 @@ class Person(NamedTuple):
 
 def people(text: str, role: str = "reporter", title: str = "") -> tuple[Person, ...]:
     """The names in a list of names, each once."""
-    found = (_person(part, role, title) for part in _parts(text))
+    found = (_person(part, role, title) for part in _parts(text[:_LONGEST]))
     return tuple({person.name.casefold(): person for person in found if person}.values())
 
 

@@ -27,6 +27,7 @@ _MEANT = {
 }
 _COMMON = frozenset("的是不了在有人我这這中大来來上国國个個到说說们們为為子和你地出会會也时時要就可以对對日月年报報")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_ENOUGH = 200_000  # characters, to tell a right reading from a wrong one
 _WORST = 0.02  # of the characters may be unreadable
 
 
@@ -48,7 +49,7 @@ def decoded(data: bytes) -> Decoded:
     if controls:
         text = _CONTROL.sub("", text)
         notes += (f"{controls} control character{'s' * (controls > 1)} that no text may hold left out",)
-    return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), notes)
+    return Decoded(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), notes)
 
 
 def _text(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -87,4 +88,4 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 def _chinese(text: str) -> int:
     """How many of the commonest characters it has: a wrong reading has none but by chance."""
-    return sum(map(text.count, _COMMON))
+    return sum(map(text[:_ENOUGH].count, _COMMON))

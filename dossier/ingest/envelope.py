@@ -15,11 +15,14 @@ from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
 LARGEST = 16_000_000  # bytes
+LONGEST_LINE = 8_000  # characters of a title and an address
+LONGEST_EXPORT = 500_000  # characters of Markdown
 
 _FRONT = re.compile(r"\s*---\n(?P<fields>.*?)\n(?:---|\.\.\.)\n", re.DOTALL)
 _FIELD = re.compile(r"(published|updated|author|layout):[ \t]*(.+)")
 _EPOCH = re.compile(r"\s*<!--\s*(\d{9,16})\s*-->")
-_LINK = re.compile(r"\s*\[(?P<title>.*)\]\((?P<url>\S.*?)\)[ \t]*\n\s*-{3,}[ \t]*(?:\n|$)")
+_LINK = re.compile(r"\[(?P<title>.*)\]\((?P<url>\S[^\n]*)\)[ \t]*")
+_RULE = re.compile(r"\s*-{3,}[ \t]*(?:\n|$)")
 _SINGLE_FILE = re.compile(r"<!--\s*Page saved with (?:SingleFile|Dossier)\b(.*?)-->", re.DOTALL)
 _SECTION = re.compile(r"\[(?P<section>[^\[\]]{1,30})\]\s*(?P<title>\S.*)")
 _PAGE = re.compile(
@@ -82,13 +85,15 @@ def _archived(text: str) -> Captured | None:
         text = text[front.end() :]
     epoch = _EPOCH.match(text)
     text = text[epoch.end() :] if epoch else text
-    link = _LINK.match(text)
-    if not link:
+    first, _, rest = text.lstrip().partition("\n")
+    link = _LINK.fullmatch(first) if len(first) <= LONGEST_LINE else None
+    rule = _RULE.match(rest)
+    if not link or not rule:
         return None
     jekyll = "layout" in fields  # its author is the outlet
     return Captured(
         shape="feed",
-        text=text[link.end() :],
+        text=rest[rule.end() :],
         url=link["url"].strip().strip("<>"),
         at=fetched(epoch[1]) if epoch else "",
         published=fields.get("published", ""),
@@ -110,7 +115,7 @@ def _page(text: str) -> Captured | None:
 
 def _export(text: str) -> Captured | None:
     """A Markdown export: `# [Section] title`, and no address."""
-    if not _MARKDOWN.match(text):
+    if not _MARKDOWN.match(text) or len(text) > LONGEST_EXPORT:
         return None
     first, _, rest = text.lstrip().partition("\n")
     return Captured(shape="markdown", text=rest, **headline(first.lstrip("# "))._asdict())

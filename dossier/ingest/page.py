@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from dossier.ingest.element import Element
@@ -13,7 +14,9 @@ from dossier.ingest.outlets.rule import Rule
 from dossier.ingest.pieces import Dropped
 from dossier.ingest.selectors import first
 
-_LD = re.compile(r"<script[^>]*application/ld\+json[^>]*>(.{1,200000}?)</script", re.IGNORECASE | re.DOTALL)
+_LD = re.compile(r"<script\b[^<>]{0,200}application/ld\+json[^<>]{0,200}>", re.IGNORECASE)
+_MOST_LD = 20
+_HEAD = 1_000_000  # characters in which it is looked for
 _ARTICLE = re.compile(r"Article|Posting|Report")
 
 
@@ -69,9 +72,9 @@ def _head(root: Element) -> Iterator[tuple[str, str]]:
 
 
 def _articles(html: str) -> Iterator[dict[str, Any]]:
-    for found in _LD.finditer(html):
+    for found in islice(_LD.finditer(html, 0, _HEAD), _MOST_LD):
         try:
-            data = json.loads(found[1])
+            data = json.loads(html[found.end() : html.find("</script", found.end())])
         except (ValueError, RecursionError):
             continue
         graph = data.get("@graph", [data]) if isinstance(data, dict) else data

@@ -17,7 +17,7 @@ from html5lib.treebuilders import base
 from dossier.ingest.element import Element, is_media
 
 DEEPEST = 120  # elements within one another
-MOST_NODES = 150_000
+MOST_NODES = 50_000
 MOST_ATTRIBUTES = 100  # of one tag
 LONGEST = 1_500_000  # characters, without scripts, styles, comments and pictures written into the page
 
@@ -43,10 +43,14 @@ class TooMuch(ValueError):
 
 def tree(html: str) -> Element:
     """The page's <html>; TooMuch where a parser would not come to an end in time."""
-    visible = "".join(_visible(html))
-    if len(visible) > LONGEST:
-        raise TooMuch(f"it has {len(visible):,} characters of markup, and {LONGEST:,} is the most that is read")
-    document: Element = HTMLParser(_Builder).parse(visible)
+    parts: list[str] = []
+    length = 0
+    for part in _visible(html):
+        parts.append(part)
+        length += len(part)
+        if length > LONGEST:
+            raise TooMuch(f"it has more than {LONGEST:,} characters of markup and text")
+    document: Element = HTMLParser(_Builder).parse("".join(parts))
     root = document.elements[0]
     _measure(root, 0)
     return root
@@ -84,14 +88,14 @@ def _visible(html: str) -> Iterator[str]:
 
 
 def _look(name: str, tag: re.Match[str], nesting: Counter[str]) -> None:
+    """Refuses a tag that would cost too much, and keeps count of what is open."""
+    if len(tag[0]) > MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(tag[0])) > MOST_ATTRIBUTES:
+        raise TooMuch(f"a <{name}> has more than {MOST_ATTRIBUTES} attributes")
     if name in _VOID or name in _CLOSE_THEMSELVES:
         return
     if tag[1]:
         nesting[name] -= nesting[name] > 0
-        return
-    if len(tag[0]) > MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(tag[0])) > MOST_ATTRIBUTES:
-        raise TooMuch(f"a <{name}> has more than {MOST_ATTRIBUTES} attributes")
-    if not (tag[0].endswith("/>") and nesting["svg"]):
+    elif not (tag[0].endswith("/>") and nesting["svg"]):
         nesting[name] += 1
         if nesting.total() > DEEPEST:
             raise TooMuch(f"elements stand within one another more than {DEEPEST} deep")

@@ -22,7 +22,10 @@ HERE = Path(__file__).parent
 FLOOR = HERE / "floor.json"
 CAPTURES = HERE.parents[2] / "shared" / "captures"
 
-INLINE = set("a abbr b bdi bdo big cite code del em font i ins kbd mark s small span strong sub sup time u".split())
+# fmt: off
+INLINE = {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "s",
+          "small", "span", "strong", "sub", "sup", "time", "u"}
+# fmt: on
 UNSEEN = {"iframe", "script", "style", "svg", "template"}
 INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060-\u2064\ufeff]+")
 
@@ -114,10 +117,12 @@ def facts(draft, silver):
     told = silver["published_utc"]
     names = {person["name"].casefold() for person in draft.fields.get("byline", ())}
     names |= {person["latin"].casefold() for person in draft.fields.get("byline", ()) if "latin" in person}
-    raw = {letters(re.sub("null|综合报道|[（）]|采访记者：", "", name)) for name in (silver["author_raw"] or "").split(",")}
+    raw = {
+        letters(re.sub("null|综合报道|[（）]|采访记者：", "", name)) for name in (silver["author_raw"] or "").split(",")
+    }
     yield "title", letters(silver["title"]).startswith(letters(draft.fields.get("title", "?")))
     yield "url", draft.fields.get("url") == silver["url"]
-    yield "time", not told or _instant(published) == told or published == told[:10] and "T00:00:00Z" in told
+    yield "time", not told or _instant(published) == told or (published == told[:10] and "T00:00:00Z" in told)
     yield "author", all(name.casefold() in map(letters, names) for name in raw if name)
 
 
@@ -138,7 +143,9 @@ def score(captures):
     }
     names = next(iter(found.values()))[0]
     means = {name: round(sum(numbers[name] for numbers, _ in found.values()) / len(found), 5) for name in names}
-    return {"captures": len(found), **means}, {name: [c for c in complaints if c] for name, (_, complaints) in found.items()}
+    return {"captures": len(found), **means}, {
+        name: [c for c in complaints if c] for name, (_, complaints) in found.items()
+    }
 
 
 def fallen(new, old):
@@ -149,8 +156,8 @@ def main(arguments):
     new, complaints = score(CAPTURES)
     for name, found in complaints.items():
         for complaint in found:
-            print(f"{name}: {complaint}")
-    print(json.dumps(new, indent=2))
+            sys.stdout.write(f"{name}: {complaint}\n")
+    sys.stdout.write(json.dumps(new, indent=2) + "\n")
     if arguments == ["--update"]:
         if worse := fallen(new, json.loads(FLOOR.read_text("utf-8")) if FLOOR.exists() else {}):
             sys.exit("The floor may only rise:\n" + "\n".join(worse))

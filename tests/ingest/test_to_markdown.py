@@ -1,6 +1,6 @@
 """Whatever a capture says, the Markdown says the same to `markdown.blocks`."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dossier.ingest.pieces import Code, Figure, Gallery, Listing, Paragraph, Quote, Run, Table, cut, said, words
@@ -8,7 +8,9 @@ from dossier.ingest.to_markdown import markdown
 from dossier.markdown import blocks
 
 CHARACTERS = "真她，。“”（）ab1 _*~`[]()<>#>-+=|:!&;{}\\/.^\"'$%@"
-HREFS = st.sampled_from(["", "", "https://a.example/b_c*d", "https://a.example/(x)?a=1&amp;b=2%203", "https://a.example/"])
+HREFS = st.sampled_from(
+    ["", "", "https://a.example/b_c*d", "https://a.example/(x)?a=1&amp;b=2%203", "https://a.example/"]
+)
 
 
 def plain(text):
@@ -29,6 +31,7 @@ def read(pieces):
     return prose
 
 
+@settings(deadline=None)
 @given(runs())
 def test_a_paragraph_is_read_as_its_own_words(inside):
     if not plain(said(inside)):
@@ -40,6 +43,7 @@ def test_a_paragraph_is_read_as_its_own_words(inside):
     assert set(links) <= {run.href for run in inside}
 
 
+@settings(deadline=None)
 @given(runs(CHARACTERS))
 def test_a_heading_is_read_as_its_own_words(inside):
     if not plain(said(inside)):
@@ -48,6 +52,7 @@ def test_a_heading_is_read_as_its_own_words(inside):
     assert [(block.kind, block.level, plain(block.text)) for block in prose] == [("heading", 2, plain(said(inside)))]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(CHARACTERS, min_size=1, max_size=20), min_size=2, max_size=4), st.booleans())
 def test_lists_quotes_and_tables_are_read_as_they_were(texts, ordered):
     texts = [text for text in (" ".join(text.split()) for text in texts) if text]
@@ -64,6 +69,7 @@ def test_lists_quotes_and_tables_are_read_as_they_were(texts, ordered):
         assert [plain(block.text) for block in prose] == [plain(line) for line in words(piece).split("\n")]
 
 
+@settings(deadline=None)
 @given(runs(CHARACTERS), st.text(CHARACTERS, max_size=10), st.text(CHARACTERS, max_size=10))
 def test_a_figure_keeps_caption_credit_and_alt(caption, credit, alt):
     credit, alt = (" ".join(text.split()) for text in (credit, alt))

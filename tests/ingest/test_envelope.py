@@ -1,0 +1,147 @@
+"""Bytes → what was captured, whatever they claim; and what is no capture is named and refused."""
+
+import random
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dossier.ingest.draft import drafts
+from dossier.ingest.encodings import decoded
+from dossier.ingest.envelope import LARGEST, captured
+from dossier.problems import Failure
+
+TEXT = "桥上的灯昨天又亮了，没有人知道为什么是这个时候。"
+TRADITIONAL = "橋上的燈昨天又亮了，沒有人知道為什麼是這個時候。嘅"
+NOISE = random.Random(1).randbytes(100_000)
+
+
+# ── Encodings ────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("claim", ["", "utf-8", "gb2312", "gbk", "big5", "latin1"])
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(TEXT, "utf-8"), (TEXT, "utf-8-sig"), (TEXT, "utf-16"), (TEXT, "gb18030"), (TRADITIONAL, "big5hkscs")],
+)
+def test_what_the_bytes_say_beats_what_they_claim(text, encoding, claim):
+    page = f'<meta charset="{claim}"><p>{text}</p>'
+    assert decoded(page.encode(encoding)).text == page
+
+
+def test_the_claims_of_the_west_are_read_as_browsers_read_them():
+    page = "<meta charset=iso-8859-1><p>“café” – 5 €</p>"
+    assert decoded(page.encode("cp1252")).text == page
+
+
+def test_utf_7_is_never_spoken():
+    page = b"<meta charset=utf-7><p>+ADw-script+AD4-</p>"
+    assert decoded(page).text == page.decode()
+
+
+def test_control_characters_go_with_a_word_about_it():
+    found = decoded("a\0b\x07c\x9d\r\nd\re".encode())
+    assert found.text == "abc\nd\ne"
+    assert found.notes == ("3 control characters that no text may hold left out",)
+
+
+def test_a_few_broken_bytes_are_shown_and_told():
+    found = decoded((TEXT * 20).encode() + b"\xff\xfe\xff" + TEXT.encode())
+    assert found.text.count("\ufffd") == 3
+    assert found.notes == ("3 unreadable characters shown as \ufffd",)
+
+
+# ── Shapes ───────────────────────────────────────────────────────────────────
+
+
+def test_a_feed_archives_capture():
+    found = captured("x", b"<!--1693896181000-->\n[[World] a [b] c](https://x.example/a_(b))\n------\n\n<p>text")
+    assert (found.shape, found.title, found.section) == ("feed", "a [b] c", "world")
+    assert (found.url, found.at) == ("https://x.example/a_(b)", "2023-09-05T06:43:01Z")
+    assert found.text == "\n<p>text"
+
+
+def test_front_matter_of_an_archive_says_nothing_and_that_of_a_feed_much():
+    text = "[a](https://x.example)\n---\n<p>b"
+    archive = captured("x", f'---\nlayout: post\ntitle: "a "b" c"\nauthor: Outlet\ndate: x\n---\n{text}'.encode())
+    assert (archive.title, archive.author, archive.published) == ("a", "", "")
+    feed = captured("x", f"---\npublished: 2024-05-05T10:00:00Z\nauthor: '李四'\n---\n{text}".encode())
+    assert (feed.author, feed.published) == ("李四", "2024-05-05T10:00:00Z")
+
+
+def test_a_page_that_singlefile_saved():
+    note = "<!DOCTYPE html><!--\n Page saved with SingleFile \n url: https://x.example/a \n saved date: {} (CST)\n-->"
+    found = captured("x", f"{note.format('Tue Sep 05 2023 14:43:01 GMT+0800')}<html><p>b".encode())
+    assert (found.shape, found.url, found.at) == ("page", "https://x.example/a", "2023-09-05T06:43:01Z")
+
+
+def test_a_markdown_export():
+    found = captured("x", b"# [World] a\n\n# a\n\n* b\n")
+    assert (found.shape, found.title, found.section, found.text) == ("markdown", "a", "world", "\n# a\n\n* b\n")
+    assert captured("x", "# [专栏] 灯\n\n桥".encode()).kicker == "专栏"
+
+
+# ── What is none ─────────────────────────────────────────────────────────────
+
+HEAD = b"[a](https://x.example)\n---\n"
+REFUSED = {
+    "empty": (b"", "the capture is empty"),
+    "blank": (b" \n\t" * 9, "the capture is empty"),
+    "too large": (b"<html>" + b" " * LARGEST, "16,000,000 is the most that is read"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + NOISE, "in no encoding that we know"),
+    "an archive": (b"PK\x03\x04" + NOISE, "in no encoding that we know"),
+    "nothing but NULs": (b"\0" * 1000, "it is not text"),
+    "a feed": (b"<?xml version='1.0'?><rss><channel>", "a whole feed"),
+    "a letter": ("您好，附件是照片。".encode(), "no capture of a shape that we know"),
+    "a link line of megabytes": (b"[" * 3_000_000 + b"](" * 3_000_000, "no capture of a shape that we know"),
+    "comments alone": (b"<!--a-->" * 500_000, "no capture of a shape that we know"),
+    "no text": (HEAD + b"<script>a</script><img src=a.jpg>", "there is no text"),
+    "nested absurdly": (HEAD + b"<div>" * 10_000 + b"a", "120 deep"),
+    "a page of an outlet that nobody knows, without an article": (
+        b"<html><title>a</title><nav>b</nav>",
+        "no article was found",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_capture_is_refused_by_name(name):
+    data, fact = REFUSED[name]
+    with pytest.raises(Failure) as failure:
+        drafts(f"{name}.txt", data)
+    (problem,) = failure.value.problems
+    assert problem.at.file == f"{name}.txt"
+    assert fact in problem.message
+    assert problem.hint
+
+
+def test_without_the_extractor_a_page_says_what_brings_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    with pytest.raises(Failure) as failure:
+        drafts("a.html", b"<html><title>a</title><p>b")
+    assert failure.value.problems[0].hint == "pip install 'dossier[pages]'"
+
+
+BOMBS = Path(__file__).parent / "bombs.py"
+NAMES = subprocess.run([sys.executable, BOMBS], check=True, capture_output=True, text=True).stdout.split()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_every_bomb_ends_in_time_and_memory(name):
+    """Each in a process of its own, with 10 s and 1 GB."""
+
+    def limits():
+        resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
+        resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+
+    ended = subprocess.run(
+        [sys.executable, BOMBS, name], preexec_fn=limits, check=False, capture_output=True, text=True
+    )
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_one_bomb_for_the_impatient():
+    assert subprocess.run([sys.executable, BOMBS, "nested", "attributes"], check=False).returncode == 0

@@ -1,0 +1,93 @@
+"""The tree is html5lib's, and no file makes it take forever."""
+
+import html5lib
+import pytest
+
+from dossier.ingest.tree import LONGEST, TooMuch, tree
+
+UNREAD = {"script", "style"}
+
+
+def shape(element):
+    """html5lib's own tree as nested lists of names and strings, without what no reader sees."""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and (name := child.tag.rsplit("}", 1)[-1]) not in UNREAD:
+            parts.append((name, shape(child)))
+        parts.append(child.tail or "")
+    return joined(parts)
+
+
+def ours(element):
+    return joined(
+        [child if isinstance(child, str) else (child.name, ours(child)) for child in element.children]
+        if element.name not in UNREAD
+        else []
+    )
+
+
+def joined(parts):
+    made = []
+    for part in parts:
+        if isinstance(part, str) and made and isinstance(made[-1], str):
+            made[-1] += part
+        elif part and (isinstance(part, str) or part[0] not in UNREAD):
+            made.append(part)
+    return made
+
+
+def test_the_tree_of_every_capture_is_html5libs(shared):
+    for path in [*sorted((shared / "captures" / "feed").iterdir()), *sorted((shared / "seeds").iterdir())]:
+        html = path.read_text("utf-8").partition("------\n")[2]
+        assert ours(tree(html).elements[-1]) == shape(html5lib.parse(html)[1]), path.name
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a<p>b<div>c</p>d",
+        "<b>x<p>y</b>z</p>",
+        "<table><b>x<tr><td>y</table>z",
+        "1 < 2 <3 a<b>c</b>",
+        "<p title=\"a>b\" data-x='<i>'>c</p>",
+        "a<!-- b > c -->d<!-->e<!--->f",
+        "<script>if (a < b) document.write('<p>')</script>c",
+        '<div data-i="<iframe src="x" y></iframe>">z</div>',
+        "<a href=x>b<a href=y>c</a>",
+        "<p>a<br/>b<img src=x>c</p/>d",
+        "a<?php echo 1 ?>b</ c>d<!doctype x>e",
+        "a<b c",
+        "<select><option>a<p>b</select>c",
+        "<svg><path d='M0'/><text>a</text></svg>b",
+    ],
+)
+def test_odd_markup_makes_html5libs_tree_too(html):
+    assert ours(tree(html).elements[-1]) == shape(html5lib.parse(html)[1])
+
+
+REFUSED = {
+    "nested": ("<div>" * 10_000, "120 deep"),
+    "nested where ends are implied": ("<p><object>" * 10_000, "120 deep"),
+    "attributes": ("<p " + " ".join(f"a{i}=1" for i in range(10_000)) + ">", "100 attributes"),
+    "formatting that is opened again": (
+        "".join(f"<p><b a={i}></p>" for i in range(110)) + "<p>x</p>" * 20_000,
+        "50,000 elements",
+    ),
+    "length": ("灯" * (LONGEST + 1), "1,500,000 characters"),
+    "lone brackets": ("<" * LONGEST, "1,500,000 characters"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_would_take_forever_is_refused(name):
+    html, reason = REFUSED[name]
+    with pytest.raises(TooMuch, match=reason):
+        tree(html)
+
+
+def test_scripts_styles_and_pictures_written_into_a_page_do_not_count():
+    picture = f"<img src='data:image/png;base64,{'A' * LONGEST}' alt=x>"
+    body = tree(f"<style>{'a' * LONGEST}</style><script>{'b' * LONGEST}</script>{picture}<p>c").elements[-1]
+    assert body.text == "c"
+    assert body.media == 1
+    assert body.elements[0].attributes == {"src": "", "alt": "x"}
