@@ -16,14 +16,7 @@ from dossier.render.site import Site
 
 Thing = dict[str, Any]
 
-TYPES = {
-    "person": "Person",
-    "place": "Place",
-    "organisation": "Organization",
-    "thing": "Thing",
-    "event": "Event",
-    "country": "Country",
-}
+TYPES = {"person": "Person", "place": "Place", "organisation": "Organization", "event": "Event", "country": "Country"}
 VERDICTS = ("confirmed", "refuted")
 TAKING_PLACE = ("happened", "planned")
 _WIKIDATA = "https://www.wikidata.org/entity/"
@@ -161,7 +154,7 @@ def _mentions(site: Site, it: Article) -> list[Thing]:
 def _named(site: Site, it: Entity) -> Thing:
     name, _ = site.name(it)
     return {
-        "@type": TYPES[it.type],
+        "@type": TYPES.get(it.type, "Thing"),
         "@id": urls.absolute(site.base_url, urls.entity(it.id)),
         "name": name,
         "sameAs": _WIKIDATA + it.wikidata if it.wikidata else "",
@@ -170,7 +163,7 @@ def _named(site: Site, it: Entity) -> Thing:
 
 
 def _geo(it: Entity) -> Thing:
-    if it.coordinates is None or TYPES[it.type] not in ("Place", "Country"):
+    if it.coordinates is None or TYPES.get(it.type) not in ("Place", "Country"):
         return {}
     return {"@type": "GeoCoordinates", "latitude": it.coordinates[0], "longitude": it.coordinates[1]}
 
@@ -190,7 +183,7 @@ def _event(site: Site, it: Event) -> Thing:
         "startDate": start,
         "endDate": end,
         "eventStatus": "https://schema.org/EventScheduled" if it.status == "planned" else "",
-        "location": _named(site, place) if place and TYPES[place.type] in ("Place", "Country") else {},
+        "location": _named(site, place) if place and TYPES.get(place.type) in ("Place", "Country") else {},
         "about": [_named(site, site.entities[who]) for who in it.who if who in site.entities],
         "subjectOf": _articles(site, (source.article for source in it.sources)),
     }

@@ -81,7 +81,7 @@
         const {meta, anchors} = await result.data();
         const said = new Map(anchors.map(anchor => [anchor.id, told(anchor.text)]));
         const [head, blocks] = [JSON.parse(seen(meta.row)), 6];
-        return head.with(blocks, head[blocks].map(([id, place]) => [id, place, said.get(id)]));
+        return head.with(blocks, head[blocks].map(([id, place]) => [id, place, said.get(id) ?? ""]));
       };
       return {count: results.length, rows: (start, end) => Promise.all(results.slice(start, end).map(row))};
     };
