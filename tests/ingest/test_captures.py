@@ -1,9 +1,8 @@
 """Each capture in fixtures/captures/<outlet>/ makes the article beside it, and leaves out what stands in `.dropped`.
 
-A new case is a capture and the two files that should come of it; `UPDATE=1 pytest …` writes what comes of it now.
+A new case is a capture; `pytest --update-golden` writes what came of it as what is expected, to be read before it is kept.
 """
 
-import os
 from pathlib import Path
 
 import pytest
@@ -26,9 +25,9 @@ def drafted(path):
 
 
 @pytest.mark.parametrize("path", CAPTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_the_capture_makes_its_article(path):
+def test_the_capture_makes_its_article(path, update_golden):
     _, article, dropped = drafted(path)
-    if os.environ.get("UPDATE"):
+    if update_golden:
         path.with_suffix(".md").write_text(article, "utf-8")
         path.with_suffix(".dropped").write_text(dropped, "utf-8")
     assert article == path.with_suffix(".md").read_text("utf-8")
