@@ -65,8 +65,25 @@ NOT_TEXT = {
 # (rule, pattern): a block that says only this is left out.
 UNSAID = (
     ("advertisement", r"广告|廣告|Advertisement|ADVERTISEMENT|举报广告|舉報廣告"),
-    ("advertisement", r"(告知|注意|警告)[:：]第三方内容可能(包含|含有)广告"),
-    ("advertisement", r"告知：第三方內容可能包含廣告"),
+    ("advertisement", r"(告知|注意|警告)[:：].{2,6}(内容|內容)可能(包含|含有)(广告|廣告)"),
+    ("embed's notice", r".{2,20}(内容|內容)可能(包含|含有)(广告|廣告)"),
+    (
+        "embed's notice",
+        r"(告知[:：]\s*)?BBC\s*(不对|不對|对|對)(外来|外來|外部)(网站|網站)(内容|內容)(不负责任|不負責任|负责|負責)。?",
+    ),
+    (
+        "embed's notice",
+        r"(无内容|無內容|(继续|繼續)(浏览|瀏覽) ?\w+|允(许|許)\w+(内容|內容)|(接受|拒绝|拒絕)(并|並)(继续|繼續))",
+    ),
+    ("embed's notice", r"此文包含\w+提供的(内容|內容)。.*(小甜饼|小甜餅|隐私|隱私).*"),
+    ("embed's notice", r"(有关|有關)(内容|內容).{2,16}(提供|显示|顯示)。?"),
+    ("embed's notice", r"Sorry, we can.t display this part of the story.*|View the full version of the page.*"),
+    ("embed's notice", r"No media source currently available|The code has been copied to your clipboard\.?"),
+    (
+        "skip link",
+        r"(跳过|跳過|Skip|结尾|結尾|End of) ?(Twitter|X|YouTube|Facebook|Instagram|TikTok|Google|.{0,12}图集).{0,60}",
+    ),
+    ("reading time", r"(阅读|閱讀)(时间|時間)[:：]?\s*\d+\s*分(钟|鐘)"),
     ("relative clock", r"(最近更新[:：]\s*)?\d+\s*(秒|分钟|分鐘|小时|小時|天|日|周|週|个月|個月)(钟|鐘)?(前|之前)"),
     (
         "player",
@@ -86,18 +103,23 @@ UNSAID = (
     ("feed footer", r"The post .{1,300} (appeared first|first appeared) on .{1,80}"),
 )
 
-# What stands between these two links is a promotion.
+# What stands from this link to its end is a promotion, and so is the heading over it.
 SKIP = re.compile(
-    r"Skip .{1,60} and continue reading|跳过.{1,30}(继续|繼續)(阅读|閱讀)|跳過.{1,30}繼續閱讀", re.IGNORECASE
+    r"Skip (?P<title>.{1,60}) and continue reading|(?:跳过|跳過)\s*(?P<title_zh>.{1,30}?)\s*[并並]?(?:继续|繼續)(?:阅读|閱讀)?",
+    re.IGNORECASE,
 )
-SKIP_END = re.compile(r"End of .{1,60}|.{1,20}(结束|結束)", re.IGNORECASE)
+SKIP_END = re.compile(r"End of .{1,60}|.{1,40}(结束|結束|结尾|結尾)", re.IGNORECASE)
+
+# What screen readers hear at a link's end.
+OUTSIDE = re.compile(r"\s*[,，]\s*(外部|外部链接|外部鏈接|外部連結|external)\s*")
 
 # Labels before a picture's words: what follows is a credit, or a caption.
 CREDIT_LABEL = re.compile(
-    r"\s*(图像来源|圖像來源|图片来源|圖片來源|图片版权|圖片版權|Image source|Image copyright|Getty Image caption)\s*[,，:：]?\s*"
+    r"\s*(?:图像来源|圖像來源|图片来源|圖片來源|图片版权|圖片版權|Image source|Image copyright)\s*[,，:：]?\s*"
 )
 CAPTION_LABEL = re.compile(
-    r"\s*(图像加注文字|圖像加註文字|图片说明|圖片說明|图像说明|圖像說明|Image caption|视频加注文字|影像加註文字)\s*[,，:：]?\s*"
+    r"\s*(?:(?:图像|圖像|视频|視頻|影像|音频|音頻)(?:加注|加註)文字|(?:图片|圖片|图像|圖像)?(?:说明|說明)(?:文字)?[,，:：]|Image caption|"
+    r"Video caption)\s*[,，:：]?\s*"
 )
 # A credit at a caption's end.
 CREDIT_TAIL = re.compile(r"\s*(©|\(c\)|（c）)\s*(?P<credit>[^©。！？]{1,80})$", re.IGNORECASE)
@@ -116,8 +138,12 @@ FILE_NAME = re.compile(r"[\w .()-]+\.(jpe?g|png|gif|webp)|img|image|photo|z|\.",
 
 # Headings over lists of other articles.
 RELATED = re.compile(
-    r"(更多)?(相关|相關)(内容|內容|报道|報導|報道|新闻|新聞|文章|阅读|閱讀|链接|連結|主题)|(延伸|推荐|推薦|更多|热门|熱門)(阅读|閱讀|内容|內容|报道|報導|新闻)|(您|你)可能(也|还|還)(感兴趣|喜欢|想看).*|更多.{0,12}|Related.*|Read more.*|More on this story"
+    r"(更多)?(相关|相關)(主题|主題)?(内容|內容|报道|報導|報道|新闻|新聞|文章|阅读|閱讀|链接|連結)?|"
+    r"(延伸|推荐|推薦|更多|热门|熱門|特别|特別)(阅读|閱讀|内容|內容|报道|報導|新闻|新聞|推荐|推薦)|"
+    r"(热读|熱讀|头条新闻|頭條新聞|发现更多|發現更多)|(您|你)可能(也|还|還)(感兴趣|感興趣|喜欢|喜歡|想看).*|更多.{0,12}|"
+    r"Related.*|Read more.*|More on this story"
 )
+TOPICS = re.compile(r"/(topics?|tags?|keywords?|hashtag)/")
 GALLERY = re.compile(r"(相关|相關)?(图集|圖集|组图|組圖|图片集|圖輯|圖片集).*|Gallery.*")
 COPYRIGHT = re.compile(
     r"(©|版权所有(?![者人])|版權所有(?![者人])|Copyright\s*(©|\(c\)|\d{4})|\(c\)\s*\d{4}).*|.{0,12}(版权声明|版權聲明)\s*[:：].*",
@@ -167,6 +193,7 @@ ORIGINAL = re.compile(
     r"(点击|點擊)?(查看|阅读|閱讀)?(本文)?(英文|原文|英文原文)版?[。.]?|(点击|點擊)?(查看|阅读|閱讀)本文(英文版|英文原文|原文)[。.]?|英文原文|Read in English|.{0,8}(阅读|閱讀)英文原文.{0,4}"
 )
 TRANSLATORS = re.compile(r"(翻译|翻譯|译者|譯者|编译|編譯)\s*[:：/／]\s*(?P<names>[^。，]{2,60})[。]?")
+AUTHOR_IS = re.compile(r"[（(]?(本文)?作者(是|为|為|系|现任|現任|曾).{2,160}")
 ABOUT = re.compile(r"(本文|此文)(最初|首次)?(发表|發表|刊登|刊载|刊載)(于|於|在).*")
 BIO = re.compile(
     r"(?P<name>[A-Z][A-Za-zÀ-ž.'’-]*(?: [A-Zd][A-Za-zÀ-ž.'’-]*)+|[\u4e00-\u9fff·]{2,12}?)\s*(?:[（(](?P<latin>[^）)]{2,60})[）)])?"

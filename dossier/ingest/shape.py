@@ -23,6 +23,7 @@ from dossier.ingest.pieces import (
     cut,
     said,
     split,
+    words,
 )
 from dossier.script import fold
 
@@ -35,21 +36,34 @@ _SPEAKER = re.compile(r"([^：:，。？！\s]{1,12})\s*[：:]")
 
 
 def without_promotions(pieces: list[Piece], facts: Facts) -> list[Piece]:
-    """The pieces without what can be skipped: from a skip link to its end."""
+    """The pieces without what can be skipped: from a skip link to its end, and the heading over it."""
     kept: list[Piece] = []
     place = 0
     while place < len(pieces):
-        if _says(pieces[place], families.SKIP):
-            ends = (
-                n for n in range(place + 1, min(len(pieces), place + _PROMOTION)) if _says(pieces[n], families.SKIP_END)
-            )
-            end = next(ends, place)
-            facts.drop("promotion", *pieces[place : end + 1])
-            place = end
+        title = _skipped(pieces[place])
+        if title:
+            last = _end_of(title, pieces, place)
+            if kept and isinstance(kept[-1], Paragraph) and kept[-1].text.strip() == title:
+                facts.drop("promotion", kept.pop())
+            facts.drop("promotion", *pieces[place : last + 1])
+            place = last
         else:
             kept.append(pieces[place])
         place += 1
     return kept
+
+
+def _skipped(piece: Piece) -> str:
+    """What a skip link leads past."""
+    found = families.SKIP.fullmatch(piece.text) if isinstance(piece, Paragraph) and len(piece.text) < 120 else None
+    return (found["title"] or found["title_zh"]).strip() if found else ""
+
+
+def _end_of(title: str, pieces: list[Piece], start: int) -> int:
+    for place in range(start + 1, min(len(pieces), start + _PROMOTION)):
+        if _says(pieces[place], families.SKIP_END) and title in words(pieces[place]):
+            return place
+    return start
 
 
 def without_headline(pieces: list[Piece], facts: Facts) -> list[Piece]:
@@ -69,7 +83,12 @@ def without_related(pieces: list[Piece], facts: Facts) -> list[Piece]:
     announced = False
     for piece in pieces:
         links = _links(piece, facts, announced=announced)
-        if links:
+        if links and all(families.TOPICS.search(link["url"]) for link in links):
+            facts.drop("topics", piece)
+            if announced:
+                facts.drop("topics", kept.pop())
+            announced = False
+        elif links:
             facts.related += [link for link in links if link not in facts.related]
             facts.drop("related, to the front matter", piece)
             if announced and kept and _says(kept[-1], families.RELATED):

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from dossier.ingest import addresses, media
+from dossier.ingest import families, media
 from dossier.ingest.captions import alone, captioned, labelled, whole
 from dossier.ingest.element import Element, is_media
+from dossier.ingest.looks import INLINE, styled
 from dossier.ingest.outlets.rule import Rule
 from dossier.ingest.pieces import (
     Break,
@@ -26,21 +27,7 @@ from dossier.ingest.pieces import (
 )
 from dossier.ingest.removals import Removals
 
-# fmt: off
-_INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-           "kbd", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
-           "time", "tt", "u", "var"}
-# fmt: on
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffc]+")
-_CREDIT_CLASS = re.compile(r"(?:^|[\s_-])(?:copyright|credits?)(?:\s|$)", re.IGNORECASE)
-_LOOKS: Mapping[str, Callable[[Run], Run]] = {
-    "b": lambda style: style._replace(strong=True),
-    "strong": lambda style: style._replace(strong=True),
-    "em": lambda style: style._replace(em=True),
-    "i": lambda style: style._replace(em=True),
-    "small": lambda style: style._replace(small=True),
-    "cite": lambda style: style._replace(cite=True),
-}
 _PLAIN = Run("")
 
 
@@ -71,8 +58,8 @@ class Walk:
                 self._say(child, style)
             elif rule := self.removals.rule_for(child):
                 self._drop(rule, child)
-            elif child.name in _INLINE:
-                self._flow(child, self._styled(child, style))
+            elif child.name in INLINE:
+                self._flow(child, styled(child, style, self.base, self.rule.links))
             elif is_media(child):
                 self._media(child, style)
             elif child.name in self._SPECIAL:
@@ -80,18 +67,12 @@ class Walk:
             elif child.letters or child.media:
                 self._block(child, style)
 
-    def _styled(self, element: Element, style: Run) -> Run:
-        name = element.name
-        if name == "a":
-            href = addresses.readable(element.get("href"), self.base, self.rule.links)
-            return style._replace(href=href or style.href)
-        if name == "span":
-            return style._replace(cite=True) if _CREDIT_CLASS.search(element.get("class")) else style
-        return _LOOKS[name](style) if name in _LOOKS else style
-
     # ── Lines ────────────────────────────────────────────────────────────────
 
     def _say(self, text: str, style: Run) -> None:
+        if style.href and families.OUTSIDE.fullmatch(text):
+            self.dropped.append(Dropped("label", text.strip()))
+            return
         text = _SPACE.sub(" ", text)
         if not self._runs or self._runs[-1].text[-1] in " \n":
             text = text.lstrip(" ")
@@ -180,7 +161,7 @@ class Walk:
             walk = Walk(self.rule, self.base, self.removals, self.dropped, self.letters)
             self._SPECIAL[element.name](walk, element, style)
             return walk.pieces
-        return self._inside(element, self._styled(element, style))
+        return self._inside(element, styled(element, style, self.base, self.rule.links))
 
     def _quote(self, element: Element, style: Run) -> None:
         self._end_line()
