@@ -23,6 +23,7 @@ NAMES: Mapping[str, str] = {
     "figure": "a figure without a picture, a film without a link",
     "link": "a link that leads nowhere",
     "markdown": "Markdown that is lost",
+    "address": "a page where another one stands",
     "picture": "a picture that is not in media/",
     "pin": "a pinned id that pins nothing",
     "table": "a table with cells too many",
