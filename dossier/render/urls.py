@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from posixpath import relpath
 from urllib.parse import quote, urlsplit
 
 HOME = "index.html"
@@ -88,8 +87,9 @@ class Here:
             return _at("", quote(fragment))
         if self.root:
             return _at(self.root + quote(path), quote(fragment))
-        folder = self.page.rpartition("/")[0] or "."
-        return _at(quote(relpath(path, folder)), quote(fragment))
+        folder = self.page[: self.page.rfind("/") + 1]
+        up = "" if path.startswith(folder) else "../" * folder.count("/")
+        return _at(quote(up + (path if up else path[len(folder) :])), quote(fragment))
 
 
 def root(base_url: str) -> str:

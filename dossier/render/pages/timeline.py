@@ -188,4 +188,4 @@ def _dated(sheet: Sheet) -> Iterator[DatedYear]:
     ordered = sorted(site.dossier.dates, key=lambda item: edtf.key(item.when, site.zone))
     known = [item for item in ordered if (item.article, item.block) in site.blocks]
     for year, group in groupby(known, key=lambda item: when.headings(item.when, site.zone)[0]):
-        yield DatedYear(_words(sheet, year), tuple(dated.sentences(sheet, group, year)))
+        yield DatedYear(_words(sheet, year), tuple(dated.first_of_each_date(sheet, group, year)))
