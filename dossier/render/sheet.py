@@ -28,6 +28,7 @@ class Link:
     href: str
     text: Run
     external: bool = False
+    language: str = ""  # of what is there, where it is not the interface's
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,12 @@ class Sheet:
     def link(self, target: str, text: str, language: str = "") -> Link:
         return Link(self.to(target), self.run(text, language))
 
-    def away(self, address: str, text: str = "") -> Link | None:
+    def away(self, address: str, text: str = "", language: str = "") -> Link | None:
         """A link that leaves the site, if a reader may be sent there; it says its host unless told otherwise."""
-        address = urls.external(address)
-        return Link(address, self.run(text or urls.host(address) or address), external=True) if address else None
+        if not (address := urls.external(address)):
+            return None
+        said = self.run(text or urls.host(address) or address)
+        return Link(address, said, external=True, language=self.site.lang(language) if language else "")
 
     def inline(self, text: str, over: Iterable[Mark]) -> Markup:
         """A text and its marks as HTML of this page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -54,6 +54,7 @@ def of_article(sheet: Sheet, article: Article) -> tuple[Rail, ...]:
         ),
         _folded(sheet, words("rail.claims_of"), (claim(sheet, c) for c in site.claims_of_article.get(article.id, ()))),
         _folded(sheet, words("rail.same_events"), _others(sheet, article)),
+        _folded(sheet, words("rail.related"), _related(sheet, article)),
     )
     return tuple(rail for rail in rails if rail.items)
 
@@ -91,6 +92,17 @@ def _others(sheet: Sheet, article: Article) -> tuple[Item, ...]:
         )
         for other in others
     )
+
+
+def _related(sheet: Sheet, article: Article) -> Iterator[Item]:
+    """What the outlet itself listed beside its report."""
+    for related in article.related:
+        here = sheet.site.places.local(related.url)
+        title = sheet.run(related.title, article.language)
+        if here:
+            yield Item(Link(sheet.to(here), title))
+        elif away := urls.external(related.url):
+            yield Item(Link(away, title, external=True))
 
 
 def event(sheet: Sheet, event: Event) -> Item:

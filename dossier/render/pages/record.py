@@ -56,7 +56,7 @@ def _facts(sheet: Sheet, article: Article) -> Iterator[tuple[str, list[Markup]]]
     yield "text", [_run(sheet.run(_text(sheet, article))), *_edited(sheet, article)]
     yield "rights", [_run(sheet.run(words(f"rights.{article.rights}")))]
     away = {
-        "original": sheet.away(article.url),
+        "original": sheet.away(article.url, language=article.language),
         "archive": sheet.away(article.archive),
         "translation_of": sheet.away(article.translation_of),
     }

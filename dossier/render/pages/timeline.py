@@ -35,7 +35,6 @@ class Entry:
     who: tuple[Link, ...]
     where: Link | None
     quotes: tuple[quotes.Quote, ...]
-    claims: tuple[Link, ...]
     compare: Link | None
     filter_who: str
     filter_outlets: str
@@ -156,7 +155,6 @@ def entry(sheet: Sheet, event: Event, context: When | None) -> Entry:
         who=tuple(sheet.name(site.entities[who]) for who in event.who if who in site.entities),
         where=sheet.name(place) if place else None,
         quotes=tuple(quotes.quote(sheet, source) for source in event.sources),
-        claims=(),
         compare=sheet.link(urls.compare(event.id), words("timeline.compare")) if event.id in site.compared else None,
         filter_who=" ".join(dict.fromkeys((*event.who, *([event.where] if event.where else [])))),
         filter_outlets=" ".join(dict.fromkeys(article.outlet for article in cited)),
