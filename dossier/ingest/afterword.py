@@ -34,12 +34,12 @@ class _Line:
 def without_afterword(pieces: list[Piece], facts: Facts) -> list[Piece]:
     """The pieces up to it; it goes to the front matter, but for lines that name contributors or say where it first stood.
 
-    It is known by its link to the original.
+    It is known by its link to the original; without one, only the authors' lives go.
     """
     lines = _last_lines(pieces)
     closing = {line.paragraph for line in lines if line.closing}
     if not any(line.original for line in lines):
-        return pieces
+        return _without_lives(pieces, lines, facts)
     kept: list[_Line] = []
     bios: list[_Line] = []
     first = len(pieces)
@@ -58,6 +58,19 @@ def without_afterword(pieces: list[Piece], facts: Facts) -> list[Piece]:
         first = line.paragraph
     _authors(bios, facts)
     return [*pieces[:first], *(Paragraph(line.runs) for line in kept)]
+
+
+def _without_lives(pieces: list[Piece], lines: list[_Line], facts: Facts) -> list[Piece]:
+    """The pieces without the last paragraphs that say only who the authors are."""
+    end = len(pieces)
+    for line in reversed(lines):
+        whole = sum(other.paragraph == line.paragraph for other in lines) == 1
+        if not whole or not (families.AUTHOR_IS.fullmatch(line.text) or _is_life(line, facts)):
+            break
+        _authors([line], facts)
+        facts.dropped.append(Dropped("author bio", line.text))
+        end = line.paragraph
+    return pieces[:end]
 
 
 def _last_lines(pieces: list[Piece]) -> list[_Line]:
@@ -80,6 +93,13 @@ def _close(line: _Line, facts: Facts) -> None:
     else:
         facts.translation_of = facts.translation_of or line.original
         facts.dropped.append(Dropped("original, to the front matter", line.text))
+
+
+def _is_life(line: _Line, facts: Facts) -> bool:
+    """Whether a line begins with a name of the byline and what its bearer is."""
+    found = families.LIFE.match(line.text)
+    names = found["name"].casefold() if found else ""
+    return bool(found) and len(line.text) < 160 and any(person.name.casefold() == names for person in facts.byline)
 
 
 def _is_bio(line: _Line, facts: Facts, *, beside_the_link: bool) -> bool:

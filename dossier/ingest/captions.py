@@ -86,10 +86,10 @@ def with_words(figure: Figure, runs: Runs, rule: Rule, dropped: list[Dropped]) -
     cited = cut(tuple(run for run in runs if run.cite))
     rest = cut(tuple(run._replace(small=False) for run in runs if not run.cite))
     rest = _unlabelled(rest, families.CAPTION_LABEL, "caption label", dropped)
-    labelled = _unlabelled(rest, families.CREDIT_LABEL, "credit label", dropped)
-    if labelled != rest:
-        _label(said(cited) if said(cited) in said(labelled) else "", "credit, said twice", dropped)
-        cited, rest = labelled or cited, ()
+    named = _unlabelled(rest, families.CREDIT_LABEL, "credit label", dropped)
+    if named != rest:
+        _label(said(cited) if said(cited) in said(named) else "", "credit, said twice", dropped)
+        cited, rest = named or cited, ()
     for pattern in (rule.credit or r"(?!)", families.CREDIT_TAIL):
         tail = re.search(pattern, said(rest))
         if tail and not cited:

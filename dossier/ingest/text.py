@@ -50,7 +50,7 @@ def _dateline(found: dict[str, str | None], facts: Facts) -> None:
 def read_closing(pieces: list[Piece], facts: Facts) -> list[Piece]:
     """The pieces without a translation's closing lines; what the last paragraphs say of people is copied."""
     pieces = _without_notices(pieces, facts)
-    pieces = without_afterword(_without_bio(pieces, facts), facts)
+    pieces = without_afterword(pieces, facts)
     for paragraph in _last_paragraphs(pieces, _LAST):
         text = paragraph.text
         last_line = text.rsplit("\n", maxsplit=1)[-1]
@@ -84,15 +84,6 @@ def _tail(text: str, tail: re.Match[str], facts: Facts) -> None:
         facts.agency(agencies)
         if signed["names"]:
             facts.credit(bylines.header(signed["names"]))
-
-
-def _without_bio(pieces: list[Piece], facts: Facts) -> list[Piece]:
-    """The pieces without a last line that says only who the author is."""
-    last = pieces[-1] if pieces else None
-    if isinstance(last, Paragraph) and families.AUTHOR_IS.fullmatch(last.text):
-        facts.drop("author bio", last)
-        return pieces[:-1]
-    return pieces
 
 
 def _agencies(text: str) -> list[str]:

@@ -38,7 +38,7 @@ def markdown(pieces: Iterable[Piece]) -> str:
 def _block(piece: Piece) -> str:
     match piece:
         case Paragraph(runs, level):
-            made = f"{'#' * level} {inline(runs).replace(_BREAK, ' ')}" if level else inline(runs)
+            made = f"{'#' * level} {_heading(inline(runs))}" if level else inline(runs)
         case Figure():
             made = _figure(piece)
         case Gallery(figures):
@@ -57,6 +57,11 @@ def _block(piece: Piece) -> str:
     return made
 
 
+def _heading(made: str) -> str:
+    """One line, whose last signs are not taken for the heading's end."""
+    return re.sub(r"(?:(?<=\s)|^)#+$", r"\\\g<0>", made.replace(_BREAK, " "))
+
+
 def inline(runs: Runs) -> str:
     """One paragraph's worth: emphasis inside links, and only where Markdown can tell it from stars."""
     made = ""
@@ -65,7 +70,9 @@ def inline(runs: Runs) -> str:
         if href:
             if made.endswith(("!", "^")):  # before a bracket they would make a picture, a footnote
                 made = f"{made[:-1]}\\{made[-1]}"
-            made += f"[{_styled(inner, before='[', after=']')}]({address(href)})"
+            shown = _styled(inner, before="[", after="]")
+            guard = "\\" * shown.startswith("^")  # [^ would begin a footnote
+            made += f"[{guard}{shown}]({address(href)})"
         else:
             made += _styled(inner, before=made[-1:], after="")
     return _BREAK.join(map(_started, made.split("\n")))

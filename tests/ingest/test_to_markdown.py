@@ -1,6 +1,6 @@
 """Whatever a capture says, the Markdown says the same to `markdown.blocks`."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dossier.ingest.pieces import Code, Figure, Gallery, Listing, Paragraph, Quote, Run, Table, cut, said, words
@@ -33,6 +33,7 @@ def read(pieces):
 
 @settings(deadline=None)
 @given(runs())
+@example((Run("^]:", href="https://a.example/"),))
 def test_a_paragraph_is_read_as_its_own_words(inside):
     if not plain(said(inside)):
         return
@@ -45,6 +46,8 @@ def test_a_paragraph_is_read_as_its_own_words(inside):
 
 @settings(deadline=None)
 @given(runs(CHARACTERS))
+@example((Run("1 #"),))
+@example((Run("#######"),))
 def test_a_heading_is_read_as_its_own_words(inside):
     if not plain(said(inside)):
         return
