@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dossier import render
-from dossier.model import Article, At, Citation, Dossier, Event, FreePage, Outlet, Withheld
+from dossier.model import Article, At, Citation, Dossier, Event, FreePage, Library, Outlet, Settings, Withheld
 from dossier.render.pages import compare, pages
 from dossier.render.site import site
 
@@ -42,6 +42,13 @@ def test_every_page_of_the_contract_is_there(dossier):
         "about.html",
         "404.html",
     }
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en", "fr"])
+def test_an_empty_dossier_is_a_site(language):
+    output, problems = render.output(Dossier(Library(Settings("空卷", language=language), {})))
+    assert [problem.check for problem in problems] == ["base-url"]
+    assert "空卷" in output["index.html"].decode()
 
 
 def test_two_pages_at_one_address_are_a_problem(dossier):
