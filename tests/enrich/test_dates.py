@@ -47,6 +47,32 @@ def cases() -> Iterator[Case]:
 CASES = list(cases())
 
 
+class Story(NamedTuple):
+    place: str
+    anchor: str
+    blocks: list[tuple[str, str]]  # kind and text
+    expected: list[str]
+
+
+def stories() -> Iterator[Story]:
+    """The articles of several blocks, told apart by empty lines."""
+    line = 1
+    for told in (TESTS / "fixtures/dates/stories.txt").read_text("utf-8").split("\n\n"):
+        rows = [row for row in told.splitlines() if not row.startswith("#")]
+        if rows:
+            kinds = [
+                ("caption" if row.startswith("caption: ") else "paragraph", row.removeprefix("caption: "))
+                for row in rows[1:]
+                if not row.startswith(" ")
+            ]
+            expected = [row.strip() for row in rows[1:] if row.startswith(" ")]
+            yield Story(f"stories:{line}", rows[0].removeprefix("@").strip(), kinds, expected)
+        line += told.count("\n") + 2
+
+
+STORIES = list(stories())
+
+
 def article(*texts: str, anchor: str = "2023-09-05", kind: str = "paragraph") -> Article:
     body = tuple(Block(f"p-{n}", kind, text) for n, text in enumerate(texts))
     published = edtf.parse(anchor) if anchor else None
@@ -60,6 +86,12 @@ def rows(found: tuple[Dated, ...]) -> list[str]:
 @pytest.mark.parametrize("case", CASES, ids=[case.place for case in CASES])
 def test_prose(case):
     assert rows(dated(article(case.sentence, anchor=case.anchor))) == case.expected
+
+
+@pytest.mark.parametrize("story", STORIES, ids=[story.place for story in STORIES])
+def test_story(story):
+    body = tuple(Block(f"p-{nth}", kind, text) for nth, (kind, text) in enumerate(story.blocks))
+    assert rows(dated(replace(article(anchor=story.anchor), body=body))) == story.expected
 
 
 def test_the_fixtures_are_as_many_as_promised():

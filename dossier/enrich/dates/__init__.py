@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from dossier import edtf, script
 from dossier.enrich.anchors import overridden
@@ -35,7 +35,7 @@ from dossier.enrich.dates.english import english
 from dossier.enrich.dates.lookalikes import LOOKALIKES, LOOKALIKES_ENGLISH, RECURRING
 from dossier.enrich.dates.numeric import numeric
 from dossier.enrich.dates.phrases import Phrase
-from dossier.enrich.dates.points import Anchor, Meaning, anchor_of
+from dossier.enrich.dates.points import Anchor, Meaning, Point, anchor_of
 from dossier.enrich.dates.scene import Heard, Scene
 from dossier.model import Article, Block, Dated, Passage
 
@@ -74,47 +74,49 @@ def _meant(found: Iterable[Dated], said: list[tuple[Passage, str]], block: Block
 
 
 @dataclass(slots=True)
+class _Strand:
+    """The text, or the captions, which are often of another day: what has been learned from it so far."""
+
+    anchor: Anchor | None
+    weekdays: dict[int, date] = field(default_factory=dict)
+    era: Heard | None = None  # the last date that leads
+
+
 class _Reader:
     """One article, read block by block; what an earlier block told helps to understand a later one."""
 
-    article: str
-    anchor: Anchor | None
-    weekdays: dict[int, date] = field(default_factory=dict)
-    eras: dict[bool, Heard] = field(default_factory=dict)  # the last date of the captions, and of the text
+    def __init__(self, article: str, anchor: Anchor | None) -> None:
+        self.article = article
+        self.prose, self.captions = _Strand(anchor), _Strand(anchor)
 
     def read(self, block: Block) -> Iterator[Dated]:
         """The block's dates."""
         text = _folded(block.text)
+        strand = self.captions if block.kind == "caption" else self.prose
+        weekdays = self.prose.weekdays | strand.weekdays
         found = _phrases(text)
-        era = self.eras.get(block.kind == "caption")
         heard: tuple[Heard, ...] = ()
         for nth, phrase in enumerate(found):
-            scene = Scene(text, phrase.start, phrase.end, self.anchor, heard, era, self.weekdays)
+            scene = Scene(
+                text, phrase.start, phrase.end, strand.anchor, heard, strand.era, weekdays, block.kind == "caption"
+            )
             beside = _told_beside(found, nth, scene) if phrase.is_day else None
             meaning = beside or phrase.means(scene)
-            if meaning is None:
+            if meaning is None or (beside and not _agree(scene, beside)):
                 continue
             heard = (*heard[-_REMEMBERED:], _heard(scene, meaning))
             if not meaning.edtf:
                 continue
-            self._learn(scene, meaning, told=beside is not None)
+            if beside:
+                _learn_beside(strand, phrase, scene, beside)
+                weekdays |= strand.weekdays
+            elif _DATELINE.match(text, phrase.end):
+                strand.anchor = _dateline(strand.anchor, meaning)
             surface = block.text[phrase.start : phrase.end]
             relative = not (meaning.told or beside)
             yield Dated(self.article, block.id, phrase.start, phrase.end, surface, edtf.parse(meaning.edtf), relative)
-        now = self.anchor.point.year if self.anchor else 0
-        if last := next((each for each in reversed(heard) if each.leads(now)), None):
-            self.eras[block.kind == "caption"] = last
-
-    def _learn(self, scene: Scene, meaning: Meaning, *, told: bool) -> None:
-        """What holds for the rest of the article: the day that brackets gave to 周三, and that of a dateline."""
-        if not meaning.point.day:
-            return
-        day = date(*meaning.point)
-        if told and _BARE_WEEKDAY.match(scene.text, scene.start):
-            self.weekdays[day.weekday()] = day
-        here = self.anchor.day if self.anchor else None
-        if here and abs((day - here).days) <= 3 and _DATELINE.match(scene.text, scene.end):
-            self.anchor = Anchor(meaning.point, about=False)
+        now = strand.anchor.point.year if strand.anchor else 0
+        strand.era = next((each for each in reversed(heard) if each.leads(now)), strand.era)
 
 
 def _heard(scene: Scene, meaning: Meaning) -> Heard:
@@ -125,9 +127,14 @@ def _heard(scene: Scene, meaning: Meaning) -> Heard:
     return Heard(scene.start, scene.end, meaning.point, meaning.told or ages, aside, doubt, scene.opens)
 
 
+# ── What the text tells of its own days ──────────────────────────────────────
+
 _BRACKET = re.compile(r" ?(?:[（(]|是) ?")
-_BARE_WEEKDAY = re.compile(r"周|星期|礼拜|[MTWFS]")
-_DATELINE = re.compile(r"(?:专?电|讯)[）)】 ，]| - ")
+_WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])|\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*day")
+_DATELINE = re.compile(
+    r"(?:专?电|讯)[）)】 ，]| - | [（(](?:Reuters|AP|AFP|UPI|dpa|TASS|Xinhua|Kyodo|Yonhap)[）)]| [—–] ?(?=[A-Z])"
+)
+_NEAR = timedelta(14)
 
 
 def _told_beside(found: Sequence[Phrase], nth: int, scene: Scene) -> Meaning | None:
@@ -141,6 +148,59 @@ def _told_beside(found: Sequence[Phrase], nth: int, scene: Scene) -> Meaning | N
     if last and last.point.day and _BRACKET.fullmatch(scene.text, last.end, scene.start):
         return Meaning(str(last.point), last.point, last.told)
     return None
+
+
+def _agree(scene: Scene, beside: Meaning) -> bool:
+    """Whether the day in brackets is such a weekday: 周三（9月12日） misleads, and the 周三 is left alone."""
+    weekday = _WEEKDAY.search(scene.text, scene.start, scene.end)
+    if not weekday:
+        return True
+    number = min("一二三四五六日天".index(weekday[1]), 6) if weekday[1] else _ENGLISH_DAYS.index(weekday[2])
+    return date(*beside.point).weekday() == number
+
+
+_ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def _learn_beside(strand: _Strand, phrase: Phrase, scene: Scene, beside: Meaning) -> None:
+    """周三（9月13日） holds for 周三 in what follows; 今天（11月2日） and 上周五（12月18日） tell when it was written."""
+    day, here = date(*beside.point), strand.anchor.day if strand.anchor else None
+    if _WEEKDAY.match(scene.text, scene.start):
+        if not here or abs(day - here) <= _NEAR:
+            strand.weekdays[day.weekday()] = day
+        return
+    written = _written(phrase, scene, day)
+    if written and (scene.caption or not here or (written.day and abs(written.day - here) <= _NEAR)):
+        strand.anchor = written
+
+
+def _written(phrase: Phrase, scene: Scene, day: date) -> Anchor | None:
+    """The day, month or year from which the phrase means that day, where it does not from the anchor."""
+    if scene.quoted or not 1000 <= day.year < 9000:
+        return None
+    fits = []
+    for candidate in (day + timedelta(offset) for offset in range(-15, 16)):
+        point = Point(candidate.year, candidate.month, candidate.day)
+        meaning = phrase.means(replace(scene, anchor=Anchor(point, about=False)))
+        if meaning and meaning.point == (day.year, day.month, day.day):
+            fits.append(point)
+    if not fits or (scene.anchor and scene.anchor.point in fits):
+        return None
+    same = next((parts for parts in (3, 2, 1) if len({point[:parts] for point in fits}) == 1), 0)
+    return Anchor(Point(*fits[0][:same]), about=False) if same else scene.anchor and scene.anchor._replace(about=True)
+
+
+def _dateline(anchor: Anchor | None, meaning: Meaning) -> Anchor | None:
+    """（法新社首尔4日电）: the day from which its 今天 is counted, if it is near the anchor, or that is all there is."""
+    if not meaning.point.day:
+        return anchor
+    here = anchor.day if anchor else None
+    near = not anchor or (
+        abs(date(*meaning.point) - here).days <= 3
+        if here
+        else not anchor.point.month or anchor.point[:2] == meaning.point[:2]
+    )
+    return Anchor(meaning.point, about=False) if near else anchor
 
 
 def _folded(text: str) -> str:

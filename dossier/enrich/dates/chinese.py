@@ -14,7 +14,7 @@ from dossier.enrich.dates import phrases
 from dossier.enrich.dates.numerals import DIGITS, number
 from dossier.enrich.dates.phrases import Parts, Phrase
 
-ALONE = r"(?<![\d.,:/第])"  # before a number in digits
+ALONE = r"(?<![\d.,:第])(?<!\d/)"  # before a number in digits
 ALONE_HAN = rf"(?<![\d第{DIGITS}十百千万亿数几两])"  # before one in words
 
 _YEAR = re.compile(
@@ -42,7 +42,7 @@ _MONTH_PART = re.compile(
 )
 _YEAR_PART = re.compile(
     r"年?初(?![步次期始选审衷稿级])|年?[底末](?!特)|年终|岁末|年中(?![国共央华日美])|中(?=[，。、；)）至到]|$)|[上下]半年"
-    r"|第?[一二三四1-4]季度?|首季度?|前三季度?|[早晚]些时候|稍[早晚](?:些?时候)?|稍后|[春夏秋冬](?:[季天](?!奥)|(?=[，。]|$))"
+    r"|第?[一二三四1-4]季度?|首季度?|前三季度?|前(?:1[01]|[1-9]|十一?|[一二三四五六七八九])个?月(?![初中底末上下\d])|[早晚]些时候|稍[早晚](?:些?时候)?|稍后|初[春夏秋冬]|[春夏秋]末|[春夏秋冬](?:[季天](?!奥)|(?=[，。]|$))"
 )
 HOUR = (
     r"(?: ?(?:当地|北京)时间)?(?: ?(?:凌晨|清晨|早晨|早上|早间|上午|中午|正午|午间|午后|下午|傍晚|晚上|晚间|夜间|夜里|深夜|午夜|[早晚]些时候"
@@ -52,6 +52,7 @@ HOUR = (
 _OF_DAY = re.compile(rf"(?: ?(?:周|星期|礼拜)[一二三四五六日天])?{HOUR}")
 TO = r" ?(?:至|到|-|–|—|~|─|直至|直到) ?"
 _JOIN = re.compile(TO)
+_DASH = re.compile(" (?:-|–|—|─) ")
 _BARE = re.compile(
     rf"(?:{ALONE}(?P<first>\d{{1,4}})|{ALONE_HAN}(?P<firstname>[{DIGITS}十]{{1,4}}))(?:(?P<list>[、和与及])|{TO})(?=[\d{DIGITS}十])"
 )
@@ -69,11 +70,13 @@ _YEARS = {"大前年": -3, "前年": -2, "去年": -1, "今年": 0, "本年": 0,
 _YEARS_ON = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1}
 _MONTHS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
 _MONTHS_ON = {"当": 0, "同": 0, "次": 1, "翌": 1}
+_FIRST_MONTHS = re.compile(r"前(\d+|[一二三四五六七八九十]+)个?月")
+_SEASONS = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}
 # What a part of a month or a year begins with says which it is; the longer first.
 _PARTS = {
     "中下旬": "last two thirds", "上中旬": "first two thirds", "上旬": "first third", "中旬": "second third", "下旬": "last third", "上半": "first half", "前半": "first half",
     "下半": "second half", "后半": "second half", "前三": "three quarters", "首": "quarter 1", "岁末": "end", "中": "middle",
-    "初": "early", "底": "end", "末": "end", "终": "end", "春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter",
+    "初": "early", "底": "end", "末": "end", "终": "end", **_SEASONS,
     "一": "quarter 1", "二": "quarter 2", "三": "quarter 3", "四": "quarter 4",
     "1": "quarter 1", "2": "quarter 2", "3": "quarter 3", "4": "quarter 4",
 }  # fmt: skip
@@ -115,8 +118,10 @@ def _date_from(text: str, first: _Date) -> _Date:
         return _between(text, first)
     join = _JOIN.match(text, first.end)
     last = join and (_single(text, join.end()) or (_day(text, join.end(), Parts()) if first.first.day else None))
-    if not last or last.last:
+    if not join or not last or last.last:
         return first
+    if _DASH.fullmatch(join[0]) and bool(first.first.day) != bool(last.first.day):
+        return first  # 路透9月13日 - 今年…
     return _between(text, _Date(first.first, last.first, last.end))
 
 
@@ -127,12 +132,12 @@ def _between(text: str, stretch: _Date) -> _Date:
 
 
 def _bare_stretch(text: str, start: int, within: Parts | None = None) -> _Date | None:
-    """2006至2008年, 9至11月, 10至13日, 7、8月: the unit is told with the second number alone."""
+    """2006至2008年, 9至11月, 10至13日, 7、8月, 9月26到10月5日: the unit is told with the second number alone."""
     bare = _BARE.match(text, start)
     if not bare:
         return None
     first = number(bare["first"] or bare["firstname"])
-    last = _day(text, bare.end(), within) if within else _single(text, bare.end())
+    last = _second_day(text, bare.end(), within) if within else _single(text, bare.end())
     if not last or last.last or (bare["list"] and not _follows(first, last.first)):
         return None
     told = last.first
@@ -143,6 +148,12 @@ def _bare_stretch(text: str, start: int, within: Parts | None = None) -> _Date |
     if told.year and not told.month and 1000 <= first < 2200:
         return _Date(Parts(year=first), told, last.end)
     return None
+
+
+def _second_day(text: str, here: int, within: Parts) -> _Date | None:
+    """The day at the end of a stretch of days, with its month where that is another."""
+    month = _MONTH.match(text, here)
+    return _day(text, month.end(), _month_parts(month, Parts())) if month else _day(text, here, within)
 
 
 def _follows(first: int, last: Parts) -> bool:
@@ -209,4 +220,8 @@ def _month_parts(month: re.Match[str], parts: Parts) -> Parts:
 
 
 def _part_named(text: str) -> str:
+    if months := _FIRST_MONTHS.fullmatch(text):
+        return f"first {number(months[1])} months"
+    if (season := text.strip("初末")) in _SEASONS:
+        return _SEASONS[season] if season == text else f"about {_SEASONS[season]}"
     return next((name for sign, name in _PARTS.items() if sign in text), "")

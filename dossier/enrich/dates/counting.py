@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from dossier.enrich.dates import points
+from dossier.enrich.dates import phrases, points
+from dossier.enrich.dates.phrases import Parts
 from dossier.enrich.dates.points import Meaning, Point
 from dossier.enrich.dates.scene import Scene
 
@@ -65,6 +66,15 @@ def week(weeks: int, scene: Scene, *, first: int = 0, last: int = 6) -> Meaning 
     return points.days(monday + timedelta(first), monday + timedelta(last), about=scene.anchor.about)
 
 
+def week_of(parts: Parts, scene: Scene) -> Meaning | None:
+    """The week of Sept. 11: from its Monday to its Sunday."""
+    meant = phrases.calendar(parts, scene)
+    if not meant or not meant.point.day:
+        return meant
+    monday = points.week(date(*meant.point), 0)
+    return points.days(monday, monday + timedelta(6))._replace(told=meant.told)
+
+
 def day(offset: int, scene: Scene) -> Meaning | None:
     """昨天; in somebody's mouth it is a day about then."""
     if not scene.anchor or not scene.anchor.day:
@@ -86,7 +96,7 @@ def day_after_told(offset: int, scene: Scene, *, else_anchor: bool = False) -> M
 def ago(number: int, unit: str, scene: Scene) -> Meaning | None:
     """三天前, 一年前: counted from the anchor, to the unit above the one that is counted."""
     told = next((heard for heard in reversed(scene.heard) if heard.start >= scene.sentence), None)
-    if not scene.anchor or (told and told.told):
+    if not scene.anchor or (told and told.told) or scene.elsewhere:
         return None
     return _counted_off(scene.anchor.point, -number, unit, about=scene.anchor.about)
 
@@ -179,6 +189,8 @@ def century_near(offset: int, tens: int | None, scene: Scene) -> Meaning | None:
     """上世纪, 上世纪90年代"""
     if not scene.anchor:
         return None
+    if scene.quoted and any(heard.point.year // 100 != scene.anchor.point.year // 100 for heard in scene.heard):
+        return None  # words of 1976
     hundreds = scene.anchor.point.year // 100 + offset
     meant = century(hundreds, scene) if tens is None else decade(hundreds * 10 + tens, scene)
     return meant._replace(told=False)

@@ -11,10 +11,11 @@ from dossier.enrich.dates.phrases import Means, Parts, Phrase
 
 _M = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sep(?:t(?:ember|\.)?|\.)?"
-    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
+    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
+    r"|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY(?= \d)|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)(?![A-Za-z])"
 )
 _D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%:])"
-_Y = r"(?:1[5-9]|20)\d\d(?![\d%])(?!,\d)"
+_Y = r"(?:1[5-9]|20)\d\d(?![\d%s])(?!,\d)"
 _TO = r" ?(?:-|–|—|to|until|through|till) ?"
 _PART = r"(?P<part>[Ee]arly|[Mm]id|[Ll]ate|[Tt]he (?:start|beginning|middle|end) of|(?:[Tt]he )?(?:first|second) half of)[- ](?:the )?"
 _WHICH = r"(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Tt]he (?:previous|following|coming))"
@@ -128,6 +129,15 @@ def _near_month(match: re.Match[str]) -> Means:
     return partial(counting.month_beyond, _month(match["month"]), _which(match["which"]))
 
 
+def _told_month(match: re.Match[str]) -> Means:
+    return partial(phrases.calendar, Parts(years_on=0, month=_month(match["month"])))
+
+
+def _week_of(match: re.Match[str]) -> Means:
+    day = Parts(year=int(match["year"] or 0), month=_month(match["month"]), day=_number(match["day"]))
+    return partial(counting.week_of, day)
+
+
 def _season(match: re.Match[str]) -> Means:
     name, begins = _SEASONS[match["season"].lower()]
     return partial(counting.season_beyond, name, begins, _which(match["which"]))
@@ -166,7 +176,7 @@ def _which(text: str) -> int:
     return _WHICHES[text.lower().split()[-1]]
 
 
-_LEAD = r"(?P<lead>\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|[Oo]f|[Dd]uring|[Bb]efore|[Aa]fter|[Tt]hrough|[Bb]etween|and|for|to|[Aa]round|[Tt]hroughout) )"
+_LEAD = r"(?P<lead>\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|[Oo]f|[Dd]uring|[Bb]efore|[Aa]fter|[Tt]hrough|[Bb]etween|and|for|(?<!next )to|[Aa]round|[Tt]hroughout) )"
 _NOT_A_YEAR = r"(?! ?(?:people|troops|soldiers|tons|tonnes|km|miles|met(?:er|re)s|dollars|euros|cases|companies|words|votes|jobs|BC\b))"
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Means | None]], ...] = tuple(
     (re.compile(pattern), read)
@@ -184,6 +194,9 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Means | None]], .
         (rf"{_LEAD}(?P<month>{_M})(?:{_TO}(?P<lastmonth>{_M}))?(?! ?\d)", _date),
         (r"\b(?P<month>January|February|July|August|September|October|November|December)\b(?! ?\d)", _date),
         (rf"\b{_WHICH} (?P<month>{_M})(?! \d)", _near_month),
+        (rf"\b[Tt]hat (?P<month>{_M})(?! \d)", _told_month),
+        (rf"\b[Tt]he week (?:of|beginning|starting) (?P<month>{_M}) (?P<day>{_D})(?:,? (?P<year>{_Y}))?", _week_of),
+        (rf"\b[Tt]he week (?:of|beginning|starting) (?P<day>{_D}) (?P<month>{_M})(?:,? (?P<year>{_Y}))?", _week_of),
         (
             rf"\b(?:{_PART}|{_SEASON}(?: of)? |(?:[Tt]he )?(?P<quarter>first|second|third|fourth|last|Q[1-4])(?: quarter)?(?: of)? )(?P<year>{_Y}){_NOT_A_YEAR}",
             _year,
@@ -215,5 +228,5 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Means | None]], .
 )
 _WORTH_READING = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|[Ll]ast|[Tt]h[ai][ts]|[Nn]ext|[Yy]esterday|[Tt]o(?:day|morrow|night)"
-    r"|[Ll]ater|[Ee]arlier|[Aa]go|[Cc]entury|[Tt]he (?:same|next|following|previous|coming|day))|[A-Za-z] (?:1[5-9]|20)\d\d|\d{4}[–-]\d{4}"
+    r"|[Ll]ater|[Ee]arlier|[Aa]go|[Cc]entury|[Tt]he (?:same|next|following|previous|coming|day))|[A-Za-z] (?:1[5-9]|20)\d\d|[A-Z]{3} \d|\d{4}[–-]\d{4}"
 )

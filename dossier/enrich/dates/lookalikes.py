@@ -11,7 +11,7 @@ _NAMES = (
     # history and politics
     r"[一二三四五六七八九十]+月(?:革命|党人|王朝|起义|风暴|风波)",
     r"公元前\d+年", r"黑色(?:星期|周|礼拜)[一二三四五六日天]", r"超级(?:星期|周)二", r"圣?周五协议", r"9月11日(?:恐怖)?袭击",
-    r"2019年?(?:新型)?冠状病毒", r"\d{4}年议程", r"\d{4}/\d{2}(?:财年|财政年度|学年|赛季|年度)",
+    r"2019年?(?:新型)?冠状病毒", r"\d{4}年议程",
     r"(?:近|逾|超过|长达|有)[1-5]\d00年|[1-5]\d00年(?:的?历史|文明|历程|以上)",
     # newspapers, broadcasters, firms
     r"今日(?:俄罗斯|头条|美国|中国|香港|人民报|新闻|印度|马来西亚|说法)", r"(?:星期[日天]|周日)(?:泰晤士|电讯|邮报|独立报|时报|镜报|快报|先驱|世界报)",
@@ -36,7 +36,8 @@ _NAMES_ENGLISH = (
     r"(?:[Ee]very|[Ee]ach|most|Most) (?:last |first |second |other )?(?:January|February|March|April|May|June|July|August|September|October|November|December)",
     r"(?:[Ee]very|[Ee]ach|[Mm]ost|other) (?:other )?(?:week|year|month|day|spring|summer|autumn|fall|winter|weekend|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)",
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days\b", r"\bMay (?=be\b|have\b|not\b|I\b|we\b|you\b|he\b|she\b|it\b|they\b)", r"(?:Theresa|Brian|James|Elaine) May\b",
-    r"\b[Tt]oday's (?:youth|world|generation|society|young)\b", r"\b[Tt]omorrow's world\b", r"\b2030 Agenda\b",
+    r"\b[Tt]oday's (?:youth|world|generation|society|young)\b", r"\b[Tt]omorrow's world\b", r"\b2030 Agenda\b", r"\bMar-a-Lago\b",
+    r"\b(?:by|from|for|and|to|of) (?:April|May|June|August|Jan|Mar) (?!Mr|Ms|Dr|President|Prime|Premier|General|Foreign)[A-Z][a-z]+",
 )  # fmt: skip
 
 LOOKALIKES = re.compile("|".join(_NAMES))
@@ -45,4 +46,5 @@ LOOKALIKES_ENGLISH = re.compile("|".join(_NAMES_ENGLISH))
 # 每年9月, 每逢周三, 往年今日: what comes back is no date.
 RECURRING = re.compile(
     r"(?:(?:一个|某个?|那个)(?:[^，。；、]{1,5}的)?|每个?|每年的?|每逢|每隔|每月的?|历年的?|往年的?|常年|[一两三四五六\d]年?一度的?)(?:上|本|的)?$"
+    r"|每(?:周|个?星期|个?礼拜)[一二三四五六日天][^。；]{0,8}[、，和及与]$"
 )

@@ -39,7 +39,7 @@ class Parts(NamedTuple):
 
 def calendar(parts: Parts, scene: Scene) -> Meaning | None:
     """去年9月5日, 8月下旬, 2019年"""
-    if parts.part == "winter" and parts.years == 0 and scene.anchor and 1 <= scene.anchor.point.month <= 2:
+    if parts.part.endswith("winter") and parts.years == 0 and scene.anchor and 1 <= scene.anchor.point.month <= 2:
         parts = parts._replace(years=-1)  # a winter goes by the year it began in
     point = _point(parts, scene)
     if not point:
@@ -95,9 +95,8 @@ def _point(parts: Parts, scene: Scene) -> Point | None:
 
 def _month(parts: Parts, scene: Scene) -> Point | None:
     """The year, and the month where there is one."""
-    here = scene.anchor.point if scene.anchor else None
     if parts.months is not None:
-        return points.month_later(here, parts.months) if here and here.month else None
+        return _month_counted(parts.months, scene)
     if parts.months_on is not None:
         heard = next((heard.point for heard in reversed(scene.heard) if heard.point.month), None)
         return points.month_later(heard, parts.months_on) if heard else None
@@ -107,17 +106,28 @@ def _month(parts: Parts, scene: Scene) -> Point | None:
     return Point(year, parts.month) if year else None
 
 
+def _month_counted(months: int, scene: Scene) -> Point | None:
+    """上月: nothing where the sentence has just told that month by its name, and 上月 is another: 10月料增，上月…"""
+    here = scene.anchor.point if scene.anchor else None
+    if not here or not here.month or scene.older:
+        return None
+    month = points.month_later(here, months)
+    named = (heard for heard in scene.heard if heard.start >= scene.sentence and _NAMED.match(scene.text, heard.start))
+    return None if months and any(heard.point[:2] == month[:2] for heard in named) else month
+
+
 def _year(parts: Parts, scene: Scene) -> int | None:
     if parts.year:
         return parts.year
     if parts.years is not None:
-        return scene.anchor.point.year + parts.years if scene.anchor else None
+        return scene.anchor.point.year + parts.years if scene.anchor and not scene.older else None
     if parts.years_on is not None:
         last = scene.heard[-1] if scene.heard else None
         return last.point.year + parts.years_on if last and last.point.year and not last.aside else None
     return scene.year_of(parts.month, parts.day)
 
 
+_NAMED = re.compile(r"[\d一二三四五六七八九十]|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _ABOUT_BEFORE = re.compile(
     r"(?:(?<![纽条签契公合预北特违履节制邀誓相])约于?|大概在?|around |about |circa |approximately )$"
 )

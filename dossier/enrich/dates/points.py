@@ -137,7 +137,7 @@ YEAR_PARTS: dict[str, tuple[int, int, bool]] = {
     "early": (1, 3, True), "middle": (5, 8, True), "end": (10, 12, True),
     "first half": (1, 6, False), "second half": (7, 12, False),
     "quarter 1": (1, 3, False), "quarter 2": (4, 6, False), "quarter 3": (7, 9, False), "quarter 4": (10, 12, False),
-    "three quarters": (1, 9, False),
+    "three quarters": (1, 9, False), **{f"first {last} months": (1, last, False) for last in range(1, 12)},
 }  # fmt: skip
 
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
@@ -145,9 +145,10 @@ SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
 
 def part_of(point: Point, part: str) -> tuple[str, str, bool]:
     """The EDTF of the first and the last of a part (the same, where it is written as one), and whether about."""
-    if part in SEASONS:
-        season = f"{point.year:04}-{SEASONS[part]}"
-        return season, season, False
+    name = part.removeprefix("about ")
+    if name in SEASONS:
+        season = f"{point.year:04}-{SEASONS[name]}"
+        return season, season, name != part
     if point.month and part in MONTH_PARTS:
         first, last, about = MONTH_PARTS[part]
         length = monthrange(point.year, point.month)[1]

@@ -26,6 +26,7 @@ _COMES = re.compile(
     r"[起后]?(?:将(?![他她其它这那此该一两军领士])|拟|即将|会(?![议见谈晤面场员上后长])|开始?，?[^。]{0,12}将)"
     r"|,?\s(?:\w+\s){0,4}(?:will|is to|are to|is due|is set|is expected|are expected)\b"
 )
+_WHEN_DONE = re.compile(r"[^，。；]{0,10}(?:到期|生效|开幕|上任|就职)后，(?:(?!说|表示|称)[^。；]){0,20}(?:将|可能|料)")
 _FROM = re.compile(r"(?:自|从)$")
 _WENT = re.compile(
     r"(?:曾|曾经|已|已经|刚刚?|当时|早前|此前)[^，。；将]{0,8}$|\b(?:had|was|were|has|have)\b[^.,;]{0,30}$"
@@ -53,6 +54,10 @@ class Heard(NamedTuple):
             or self.point.year == year
         )
 
+    def soon_before(self, month: int, day: int) -> bool:
+        """Whether a chronicle that has come to this date may well go on with that: 9月17日 … 9月24日."""
+        return self.told and 0 <= (month - self.point.month) * 30 + day - (self.point.day or 1) <= 60
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -65,6 +70,7 @@ class Scene:
     heard: tuple[Heard, ...] = ()  # in this block
     era: Heard | None = None  # the last of the blocks before
     weekdays: Mapping[int, date] = field(default_factory=dict)  # dates that the article gave to days of the week
+    caption: bool = False
 
     @property
     def sentence(self) -> int:
@@ -104,7 +110,7 @@ class Scene:
         before, after = self.clause_before, self.clause_after
         if _SINCE_THEN.match(after):
             return -2
-        if _COMING.search(before) or _COMES.match(after):
+        if _COMING.search(before) or _COMES.match(after) or _WHEN_DONE.match(self.text, self.end):
             return 1
         if _FROM.search(before) and "将" in self.text[self.end : self.end + 40].split("。")[0]:
             return 1
@@ -120,6 +126,20 @@ class Scene:
         """The last day that the block told."""
         return next((date(*heard.point) for heard in reversed(self.heard) if heard.point.day), None)
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the text tells of another year than the anchor's, from where 两年前 may as well be counted."""
+        said = self.heard[-1] if self.heard else self.era if self.caption else None
+        return bool(
+            said and said.opened and said.point.month and self.anchor and said.point.year != self.anchor.point.year
+        )
+
+    @property
+    def older(self) -> bool:
+        """Whether this is a caption of another year, whose 今年 need not be the article's."""
+        told = next((heard.point.year for heard in self.heard if heard.told and heard.point.month), 0)
+        return self.caption and bool(told and self.anchor and told != self.anchor.point.year)
+
     def year_of(self, month: int, day: int = 0) -> int | None:
         """The year of a month that is told without one: carried on from the dates before it, or nearest to the anchor.
 
@@ -131,7 +151,8 @@ class Scene:
         if said is None or said.point.year == near or self._free(said):
             return near
         if not here and (
-            not (said.doubt or said.point.month) or (close_by(month, day, self.anchor) and not self.opens)
+            not (said.doubt or said.point.month)
+            or (close_by(month, day, self.anchor) and not self.opens and not said.soon_before(month, day))
         ):
             return near
         if said.doubt:
