@@ -148,6 +148,8 @@ def _instant(text: str) -> When:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f"“{text}” is not a time: {error}") from None
+    if not date.min.year < moment.year < date.max.year:
+        raise ValueError(f"“{text}” is no time in every zone: give the day alone")
     return When(text, moment.date(), moment.date(), moment=moment)
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from dossier import edtf
 from dossier.model import When
@@ -50,22 +51,22 @@ class Scale:
 
 def scale(first: date, last: date, units: tuple[str, ...] = ("day", "week", "month", "year")) -> Scale:
     """The steps from the first day to the last, of the smallest unit that makes few enough to see."""
-    for unit in units:
-        steps = Scale(tuple(_starts(first, last, unit)), unit)
-        if len(steps.starts) <= _MOST:
-            break
-    return steps
+    few = (unit for unit in units if len(list(islice(_starts(first, last, unit), _MOST + 1))) <= _MOST)
+    unit = next(few, units[-1])
+    return Scale(tuple(_starts(first, last, unit)), unit)
 
 
 def _starts(first: date, last: date, unit: str) -> Iterator[date]:
     at = _BEGIN[unit](first)
-    while at <= last:
+    while at <= last and at < date.max:
         yield at
         at = _next(at, unit)
 
 
 def _next(start: date, unit: str) -> date:
-    return _BEGIN[unit](start + timedelta(days=_LONGEST[unit]))
+    """The step after it; the last day there is, where none follows."""
+    far = date.max - start < timedelta(days=_LONGEST[unit])
+    return date.max if far else _BEGIN[unit](start + timedelta(days=_LONGEST[unit]))
 
 
 _LONGEST = {"day": 1, "week": 7, "month": 32, "year": 366}
@@ -78,4 +79,4 @@ _BEGIN: dict[str, Callable[[date], date]] = {
 
 
 def _as_when(day: date, unit: str) -> When:
-    return edtf.parse({"month": f"{day:%Y-%m}", "year": f"{day:%Y}"}.get(unit, day.isoformat()))
+    return edtf.parse(day.isoformat()[: {"month": 7, "year": 4}.get(unit)])

@@ -85,7 +85,7 @@ def _period(site: Site) -> str:
     days = [point.day for point in site.dossier.coverage]
     if not days:
         return ""
-    first, last = f"{min(days):%Y-%m}", f"{max(days):%Y-%m}"
+    first, last = min(days).isoformat()[:7], max(days).isoformat()[:7]
     said = when.words(edtf.parse(first if first == last else f"{first}/{last}"), site.language)
     return _NUMBER.sub(_in_characters, said) if site.language.startswith("zh") else said
 
