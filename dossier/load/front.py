@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dossier.load import made
 from dossier.load.forms import DateText, Language, Url
-from dossier.load.kinds import ARTICLE_ID, CAPTURE_FILE, DATE, QUOTE, RIGHTS, SHA256, TEXT, URL
+from dossier.load.kinds import ARTICLE_ID, CAPTURE_FILE, DATE, OUTLET, QUOTE, RIGHTS, SHA256, TEXT, URL
 from dossier.load.records import Field, Many, Record
 from dossier.load.values import Choice, Flag, Reference
 
@@ -64,7 +64,7 @@ ARTICLE_FIELDS = Record(
         Field("id", ARTICLE_ID, "The file's stem; the permalink."),
         Field("title", TEXT, "The headline.", required=True),
         Field("kicker", TEXT, "What stands above the headline."),
-        Field("outlet", Reference("outlet", "bbc-zh"), "Who published it.", required=True),
+        Field("outlet", OUTLET, "Who published it.", required=True),
         Field("by", TEXT, "The editor who wrote it, where one did."),
         Field("summary", TEXT, "One sentence by the editor, for lists."),
         Field("url", URL, "Its canonical address."),

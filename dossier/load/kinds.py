@@ -24,6 +24,9 @@ SHA256 = Pattern(re.compile("[0-9a-f]{64}"), "a SHA-256, 64 of the digits 0 to f
 RIGHTS = Choice(get_args(Rights))
 ARTICLE = Reference("article", ARTICLE_ID.example)
 ENTITY, EVENT = Reference("entity", ID.example), Reference("event", "vostochny-summit")
+OUTLET = Reference(
+    "outlet", "bbc-zh", form=re.compile(r"[^\W_][\w.-]*")
+)  # one that nobody describes may be of any script
 QUOTE = (
     Field("prefix", TEXT, "Words before it, where it stands more than once."),
     Field("suffix", TEXT, "Words after it."),

@@ -113,7 +113,7 @@ class _Reading:
             self._tell(name, "this is a link that leads out of the folder", "copy the files in its place")
         elif folder.is_dir():
             return tuple(sorted(folder.iterdir()))
-        elif folder.exists():
+        elif folder.exists() or folder.is_symlink():
             self._tell(name, "this is not a folder", "remove it")
         return ()
 
@@ -142,15 +142,17 @@ class _Reading:
             raise self._failure(path, "this is not a file", "remove it")
         try:
             if (size := full.stat().st_size) > limit:
-                fact = f"the file has {size / 1e6:.0f} MB; {limit / 1e6:.0f} MB are read at most"
-                raise self._failure(path, fact, "split it, or keep it elsewhere")
+                raise self._failure(path, *_too_large(size, limit))
             return full.read_bytes()
         except OSError as error:
             raise self._failure(path, f"the file cannot be read: {error.strerror}", "see who may read it") from None
 
     def _is_inside(self, path: str) -> bool:
         full = self.folder / path
-        return not full.is_symlink() or full.resolve().is_relative_to(self.root)
+        try:
+            return not full.is_symlink() or full.resolve().is_relative_to(self.root)
+        except (OSError, RuntimeError):  # a link that leads to itself, which is then seen to be no file
+            return True
 
     def _media(self, folder: str = "media", depth: int = 0) -> Iterator[tuple[str, bytes]]:
         """The files of media/, by their path there."""
@@ -179,6 +181,9 @@ class _Reading:
             if not full.is_file() or not self._is_inside(path):
                 self._tell(path, "this is not a file of this folder", "copy the file in its place")
                 continue
+            if (size := full.stat().st_size) > MEDIA_LIMIT:
+                self._tell(path, *_too_large(size, MEDIA_LIMIT))
+                continue
             with full.open("rb") as data:
                 hashes[full.name] = hashlib.file_digest(data, "sha256").hexdigest()
         return hashes
@@ -189,6 +194,10 @@ class _Reading:
 
     def _failure(self, path: str, fact: str, hint: str) -> Failure:
         return Failure(Problem(At(f"{self.folder.as_posix()}/{path}"), Severity.ERROR, "file", fact, hint=hint))
+
+
+def _too_large(size: int, limit: int) -> tuple[str, str]:
+    return f"the file has {size / 1e6:.0f} MB; {limit / 1e6:.0f} MB are read at most", "split it, or keep it elsewhere"
 
 
 def _encoding(data: bytes) -> str:

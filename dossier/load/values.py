@@ -225,9 +225,12 @@ class Reference:
     kind: Kind
     example: str = "…"
     none: bool = False  # `none` means nothing
+    form: re.Pattern[str] | None = None  # of an id that need not be known
 
     def read(self, node: Node, here: Here) -> str:
         word = typed(node, here, self.example)
+        if self.form and not self.form.fullmatch(word):
+            raise here.wrong(f"{here.called} is “{word}”, which is not an id", f"write it like {self.example}")
         if not (self.none and word == "none"):
             here.sheet.uses.append(Use(self.kind, word, here.at, here.name))
         return word

@@ -49,7 +49,7 @@ def unknown(url: str) -> Rule:
     labels = host.split(".")[:-1] or [host]
     if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
         labels.pop()
-    name = "-".join(label for label in labels if label) or "unknown"
+    name = re.sub(r"[^\w.-]+", "-", "-".join(filter(None, labels)))[:60].strip("-._") or "unknown"
     return Rule(id=name, name=host or name, url=f"https://{_host(url)}" if host else "", hosts=(host,))
 
 
