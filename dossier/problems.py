@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,9 @@ from dossier.model import At
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+# What would command a terminal, turn its lines around or not be printed by it: content is not to be trusted with that.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Severity(StrEnum):
@@ -36,7 +40,8 @@ class Problem:
         lines = [f"{name + ':':<{width}}{text}" for name, text in self.details]
         if self.hint:
             lines.append(f"help: {self.hint}")
-        return f"{self.at}: {self.severity}[{self.check}]: {self.message}" + "".join(f"\n    {line}" for line in lines)
+        told = [f"{self.at}: {self.severity}[{self.check}]: {self.message}", *lines]
+        return "\n    ".join(_UNSEEN.sub(lambda found: ascii(found[0])[1:-1], line) for line in told)
 
 
 class Failure(Exception):
