@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import webbrowser
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +51,9 @@ def build(
 ) -> int:
     """Draft any capture that has no article, then build the site."""
     with shared_by(jobs) as each:
-        news = drafted(content, strict=strict or unattended(), each=each)
-        site = built(content, Wanted(**wanted), each)
+        site = made(content, Wanted(**wanted), strict=strict or unattended(), each=each)
         index = {} if no_search else indexed(site, each)
-    tell((*news, *site.problems), quiet=quiet, verbose=verbose)
+    tell(site.problems, quiet=quiet, verbose=verbose)
     if strict and refused(site.problems):
         return 1
     write.site({**site.output, **index}, output, clean=clean)
@@ -100,23 +100,22 @@ def serve(content: Path, edition: Any, host: str, port: int, opened: bool, quiet
 
     last: list[Built] = []
 
-    def site() -> Mapping[str, bytes] | None:
+    def current() -> Mapping[str, bytes] | None:
         try:
-            news = drafted(content, strict=unattended())
-            made = built(content, Wanted(edition=edition))
+            site = made(content, Wanted(edition=edition), strict=unattended())
         except Failure as failure:
             tell(failure.problems, quiet=quiet, verbose=verbose)
             return None
-        tell((*news, *made.problems), quiet=quiet, verbose=verbose)
-        last[:] = [made]
-        return made.output
+        tell(site.problems, quiet=quiet, verbose=verbose)
+        last[:] = [site]
+        return site.output
 
     def ready(address: str) -> None:
         click.echo(f"{address}  (stop with Ctrl-C)")
         if opened:
             webbrowser.open(address)
 
-    preview(site, lambda: indexed(last[0]), [content], host, port, ready)
+    preview(current, lambda: indexed(last[0]), [content], host, port, ready)
 
 
 @click.command()
@@ -129,8 +128,7 @@ def publish(
     content: Path, base_url: str | None, remote: str, branch: str, dry_run: bool, quiet: bool, verbose: bool
 ) -> int:
     """Publish the public edition, strictly, as one commit on a branch of a remote."""
-    drafted(content, strict=True)
-    site = built(content, Wanted(edition="public", base_url=base_url))
+    site = made(content, Wanted(edition="public", base_url=base_url), strict=True)
     tell(site.problems, quiet=quiet, verbose=verbose)
     if refused(site.problems):
         return 1
@@ -157,20 +155,37 @@ def suggest(articles: Sequence[str], content: Path, quiet: bool, verbose: bool) 
     click.echo(suggesting.text(suggesting.suggestions(dossier, articles), dump), nl=False)
 
 
+def made(content: Path, wanted: Wanted, *, strict: bool, each: Each = map) -> Built:
+    """The site, with drafts of the captures that had none; a Failure of all that is wrong if any of it is an error."""
+    try:
+        news = drafted(content, strict=strict, each=each)
+    except Failure as failure:
+        news = failure.problems
+    try:
+        site = built(content, wanted, each)
+    except Failure as failure:
+        raise Failure(*_joined(news, failure.problems)) from None
+    problems = _joined(news, site.problems)
+    if any(problem.severity is Severity.ERROR for problem in news):
+        raise Failure(*problems)
+    return replace(site, problems=problems)
+
+
+def _joined(news: Sequence[Problem], problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """All of them, but not of a capture that there is news of that no article is made from it."""
+    spoken_of = {problem.at for problem in news}
+    return in_order((*news, *(one for one in problems if one.check != "unclaimed" or one.at not in spoken_of)))
+
+
 def drafted(content: Path, *, strict: bool, each: Each = map) -> tuple[Problem, ...]:
     """What there is to say of the captures that had no article, and have a draft now; a strict run refuses them instead."""
     captures = undrafted(content)
-    if captures and strict:
+    if strict:
         hint = "draft it with `dossier import`, and read it; or name it in dossier.yaml's `skip`"
-        raise Failure(
-            *(
-                Problem(At(file), Severity.ERROR, "unclaimed", "no article is made from this capture", hint=hint)
-                for file in captures
-            )
-        )
+        fact = "no article is made from this capture"
+        return tuple(Problem(At(file), Severity.ERROR, "unclaimed", fact, hint=hint) for file in captures)
     if not captures:
         return ()
-
     news: list[Problem] = []
     for part in imports(content, captures, Means(now(), Fetch()), each):
         write.files(part.writes, content, was=part.was)
