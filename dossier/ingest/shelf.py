@@ -19,6 +19,7 @@ RIGHTS = "media/rights.yaml"
 CONFLICT = ".merge"  # before a draft's suffix: both sides of a merge that did not go well
 _FETCHED = re.compile(rb"<!--\d+-->|(?<=saved date: ).*")  # when a capture was fetched, as it says in its first lines
 _FIRST_LINES = 2000
+_LARGEST = 50_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,9 @@ def _markdown(folder: Path) -> dict[str, bytes]:
 
 def _bytes(path: Path) -> bytes:
     try:
+        if (size := path.stat().st_size) > _LARGEST:
+            fact = f"the file has {size / 1e6:.0f} MB; {_LARGEST / 1e6:.0f} MB are read at most"
+            raise Failure(Problem(At(str(path)), Severity.ERROR, "file", fact, hint="split it, or keep it elsewhere"))
         return path.read_bytes()
     except OSError as error:
         fact = f"the file cannot be read: {error.strerror}"
