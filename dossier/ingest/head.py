@@ -110,5 +110,4 @@ def _take(element: Element, facts: Facts, rule: str) -> None:
     text = element.text
     if text:
         facts.dropped.append(Dropped(rule, text))
-    if element.parent:
-        element.parent.removeChild(element)
+    element.remove()

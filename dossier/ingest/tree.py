@@ -1,4 +1,4 @@
-"""HTML → a tree, as a browser would build it, within bounds: html5lib's home.
+"""HTML → a tree, as a browser would build it, within bounds: the home of beautifulsoup4 and html5lib.
 
 html5lib takes the square of what it is given in some places (nesting, a table's stray text, a tag's attributes): eleven
 seconds for 10,000 nested `<div>`s. So a quick look comes first, and only what passes is parsed.
@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
-from html5lib import HTMLParser
-from html5lib.treebuilders import base
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement, PreformattedString
 
 from dossier.ingest.element import Element, is_media
 
 DEEPEST = 120  # elements within one another
 MOST_NODES = 50_000
+MOST_REFERENCES = 50_000  # &amp; and its like: each is a string of its own until it is joined to the last
 MOST_ATTRIBUTES = 100  # of one tag
 LONGEST = 1_500_000  # characters, without scripts, styles, comments and pictures written into the page
 
@@ -44,16 +46,23 @@ class TooMuch(ValueError):
 def tree(html: str) -> Element:
     """The page's <html>; TooMuch where a parser would not come to an end in time."""
     parts: list[str] = []
-    length = 0
+    length = references = 0
     for part in _visible(html):
         parts.append(part)
         length += len(part)
+        references += part.count("&")
         if length > LONGEST:
             raise TooMuch(f"it has more than {LONGEST:,} characters of markup and text")
-    document: Element = HTMLParser(_Builder).parse("".join(parts))
-    root = document.elements[0]
-    _measure(root, 0)
-    return root
+        if references > MOST_REFERENCES:
+            raise TooMuch(f"it has more than {MOST_REFERENCES:,} character references")
+    soup = BeautifulSoup(
+        "".join(parts),
+        "html5lib",
+        element_classes={Tag: _bounded()},
+        multi_valued_attributes=None,
+        string_containers={},
+    )
+    return _element(soup.html or soup, None, 0)
 
 
 def _visible(html: str) -> Iterator[str]:
@@ -101,46 +110,46 @@ def _look(name: str, tag: re.Match[str], nesting: Counter[str]) -> None:
             raise TooMuch(f"elements stand within one another more than {DEEPEST} deep")
 
 
-class _Builder(base.TreeBuilder):
-    """Elements of ours for html5lib's parser, and no more of them than can be read in time."""
+def _bounded() -> type[Tag]:
+    """A kind of tag of which no more are made than can be read in time."""
+    made = count(1)
 
-    documentClass = staticmethod(lambda: Element("#document"))  # noqa: N815 # html5lib's name
+    class Bounded(Tag):
+        def __init__(self, *arguments: Any, **named: Any) -> None:
+            if next(made) > MOST_NODES:
+                raise TooMuch(f"its broken markup makes more than {MOST_NODES:,} elements")
+            super().__init__(*arguments, **named)
 
-    def reset(self) -> None:
-        self.nodes = 0
-        super().reset()
+        def index(self, element: PageElement) -> int:
+            """Sought from the end, where the parser looks for the table that stray text goes in front of."""
+            contents = self.contents
+            return next(place for place in range(len(contents) - 1, -1, -1) if contents[place] is element)
 
-    def elementClass(self, name: str, namespace: str | None) -> Element:  # noqa: N802 # html5lib's name
-        self.nodes += 1
-        if self.nodes > MOST_NODES:
-            raise TooMuch(f"its broken markup makes more than {MOST_NODES:,} elements")
-        return Element(name, namespace)
-
-    def insertComment(self, token: Mapping[str, Any], parent: Element | None = None) -> None:  # noqa: N802
-        """Nothing: comments say nothing to a reader."""
-
-    def insertDoctype(self, token: Mapping[str, Any]) -> None:  # noqa: N802
-        """Nothing."""
+    return Bounded
 
 
-def _measure(element: Element, depth: int) -> None:
-    """Joins neighbouring strings, and counts what is in each element."""
+def _element(tag: Tag, parent: Element | None, depth: int) -> Element:
+    """The tag with all that is in it, neighbouring strings joined, comments left out, and counted."""
     if depth > 2 * DEEPEST:
         raise TooMuch(f"its broken markup makes elements more than {2 * DEEPEST} deep")
-    joined: list[Element | str] = []
+    element = Element(tag.name, dict(tag.attrs), parent)
     pieces: list[str] = []
-    for child in element.children:
-        if isinstance(child, str):
-            pieces.append(child)
-            continue
-        if pieces:
-            joined.append("".join(pieces))
-            pieces = []
-        joined.append(child)
-        _measure(child, depth + 1)
-        element.letters += child.letters
-        element.media += child.media + is_media(child)
+    for node in tag.contents:
+        if isinstance(node, Tag):
+            _write(element, pieces)
+            child = _element(node, element, depth + 1)
+            element.children.append(child)
+            element.letters += child.letters
+            element.media += child.media + is_media(child)
+        elif not isinstance(node, PreformattedString):
+            pieces.append(str(node))
+    _write(element, pieces)
+    return element
+
+
+def _write(element: Element, pieces: list[str]) -> None:
     if pieces:
-        joined.append("".join(pieces))
-    element.children = joined
-    element.letters += sum(len("".join(child.split())) for child in joined if isinstance(child, str))
+        text = "".join(pieces)
+        element.children.append(text)
+        element.letters += len("".join(text.split()))
+        pieces.clear()

@@ -74,7 +74,7 @@ REFUSED = {
         "50,000 elements",
     ),
     "length": ("灯" * (LONGEST + 1), "1,500,000 characters"),
-    "lone brackets": ("<" * LONGEST, "1,500,000 characters"),
+    "lone brackets": ("<" * LONGEST, "50,000 character references"),
 }
 
 
