@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 from markupsafe import Markup
 
@@ -90,7 +89,7 @@ def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
     """The blocks of an article with everything the dossier has to say beside them."""
     ranks = heading_ranks(article.body, 2)
     places = {place.id: place for place in _places(sheet, article, beside)}
-    plates = {group[0].id: group for group in _plates(article)}
+    plates = {group[0].id: group for group in pictures.plates(article.body)}
 
     def words(block: Block) -> Markup:
         own = (mark._replace(value=f"fn-{mark.value}") if mark.kind == "footnote" else mark for mark in block.marks)
@@ -110,17 +109,10 @@ def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
         lines = tuple(line(member) for member in plates[block.id] if member.text)
         in_gallery = block.within[-1:] and block.within[-1].kind == "gallery"
         return part(
-            "body", "title" if in_gallery else "plate", pictures.picture(sheet, article, plates[block.id]), lines
+            "body", "title" if in_gallery else "plate", pictures.picture(sheet, plates[block.id], article.url), lines
         )
 
     return Markup(html.nested(article.body, leaf))  # noqa: S704 (leaves come from templates)
-
-
-def _plates(article: Article) -> Iterator[tuple[Block, ...]]:
-    """The captions and credits of each figure, and those of a gallery as a whole."""
-    lines = (block for block in article.body if block.kind in ("caption", "credit"))
-    for _, group in groupby(lines, key=lambda block: block.within):
-        yield tuple(group)
 
 
 def _places(sheet: Sheet, article: Article, beside: Notes) -> Iterator[Place]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from xml.etree import ElementTree as ET
 
-from dossier.model import Article, Block, LocalMedia
+from dossier.model import Block, LocalMedia, Prose
 from dossier.render import urls
 from dossier.render.sheet import Link, Sheet
 
@@ -24,8 +26,15 @@ class Picture:
     watch: Link | None  # where a film is watched
 
 
-def picture(sheet: Sheet, article: Article, lines: tuple[Block, ...]) -> Picture | None:
-    """The picture that the lines of a figure belong to; None for lines that stand alone."""
+def plates(blocks: Prose) -> Iterator[tuple[Block, ...]]:
+    """The captions and credits of each figure, and those of a gallery as a whole."""
+    lines = (block for block in blocks if block.kind in ("caption", "credit"))
+    for _, group in groupby(lines, key=lambda block: block.within):
+        yield tuple(group)
+
+
+def picture(sheet: Sheet, lines: tuple[Block, ...], original: str = "") -> Picture | None:
+    """The picture that the lines of a figure belong to; None for lines that stand alone. `original` shows it too."""
     media = next((line.media for line in lines if line.media), None)
     if media is None:
         return None
@@ -36,7 +45,7 @@ def picture(sheet: Sheet, article: Article, lines: tuple[Block, ...]) -> Picture
     if local:
         width, height = size(local.data)
         return Picture(sheet.to(urls.media(local.file)), width, height, media.alt, "", None, watch)
-    away = sheet.away(media.src, words("figure.see")) or sheet.away(article.url, words("figure.see_original"))
+    away = sheet.away(media.src, words("figure.see")) or sheet.away(original, words("figure.see_original"))
     return Picture("", 0, 0, media.alt, words(f"figure.absent.{media.kind}"), away, watch)
 
 

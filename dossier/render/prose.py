@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from dossier.model import Block, Prose
-from dossier.render import html, marks, sentences
+from dossier.render import html, marks, pictures, sentences
 from dossier.render.sheet import Sheet
 from dossier.render.templates import part
 
@@ -19,16 +19,20 @@ def prose(sheet: Sheet, blocks: Prose, *, top: int = 3, by: str = "") -> Markup:
     text = [block for block in blocks if not any(container.kind == "footnote" for container in block.within)]
     last = text[-1].id if text and text[-1].kind == "paragraph" else ""
 
-    def leaf(block: Block) -> str:
+    plates = {plate[0].id: plate for plate in pictures.plates(blocks)}
+
+    def words(block: Block) -> Markup:
         over = (*block.marks, *marks.foreign(block.text, sheet.site.language))
         own = (mark._replace(value=notes + mark.value) if mark.kind == "footnote" else mark for mark in over)
+        return sheet.inline(block.text, own)
+
+    def leaf(block: Block) -> str:
+        if block.kind in ("caption", "credit"):
+            plate = plates.get(block.id, ())  # the first line of a figure has them all
+            lines = [(line.kind, words(line)) for line in plate if line.text]
+            return part("prose", "plate", pictures.picture(sheet, plate), lines) if plate else ""
         return part(
-            "prose",
-            "block",
-            block.kind,
-            sheet.inline(block.text, own),
-            ranks.get(block.id, top),
-            by if block.id == last else "",
+            "prose", "block", block.kind, words(block), ranks.get(block.id, top), by if block.id == last else ""
         )
 
     body = html.nested(blocks, leaf, footnotes=notes)

@@ -13,9 +13,9 @@ import pytest
 from dossier.markdown import blocks
 from dossier.model import LocalMedia
 from dossier.render import changes, cite, links, pictures, sentences, urls
-from dossier.render.charts import scale
-from dossier.render.charts.outlines import Sheet
-from dossier.render.prose import heading_ranks
+from dossier.render.charts import outlines, scale
+from dossier.render.prose import heading_ranks, prose
+from dossier.render.sheet import Sheet
 from dossier.render.site import site
 
 SENTENCES = Path(__file__).parent.parent / "fixtures" / "sentences.txt"
@@ -178,7 +178,36 @@ def test_a_scale_has_few_enough_steps(last, unit, many):
 
 
 def test_the_map_shows_land_where_there_is_land():
-    inland = Sheet(62.0, 100.0, -100, -100, 200, 200)  # in Siberia
-    at_sea = Sheet(30.0, -40.0, -100, -100, 200, 200)  # in the Atlantic
+    inland = outlines.Sheet(62.0, 100.0, -100, -100, 200, 200)  # in Siberia
+    at_sea = outlines.Sheet(30.0, -40.0, -100, -100, 200, 200)  # in the Atlantic
     assert inland.land(1) == "M200 0l0 200 -200 0 0 -200z"
     assert at_sea.land(1) == ""
+
+
+FIGURES = """
+::: figure
+![两个人](../media/two.gif)
+他们在站台上。
+credit: 本卷
+:::
+
+::: video
+[看片](https://example.org/film)
+片子里的话。
+:::
+
+::: figure
+:::
+
+::: video
+:::
+"""
+
+
+def test_a_figure_of_an_editors_is_a_picture_and_one_caption(dossier):
+    seen = replace(dossier, content=replace(dossier.content, media={"two.gif": LocalMedia("two.gif", GIF, "owned")}))
+    html = prose(Sheet(site(seen), urls.Here("about.html")), blocks(FIGURES, file="about.md")[0])
+    figures = [part.partition("</figure>")[0] for part in html.split("<figure")[1:]]
+    assert [(part.count("<img"), part.count("<figcaption")) for part in figures] == [(1, 1), (0, 1), (0, 0), (0, 0)]
+    assert "<small>本卷</small>" in figures[0]
+    assert "片子里的话。" in figures[1]
