@@ -91,6 +91,8 @@ class _Reader:
 
     def read(self, block: Block) -> Iterator[Dated]:
         """The block's dates."""
+        if not _WORTH_READING.search(block.text):
+            return
         text = _folded(block.text)
         strand = self.captions if block.kind == "caption" else self.prose
         weekdays = self.prose.weekdays | strand.weekdays
@@ -211,8 +213,6 @@ def _folded(text: str) -> str:
 
 def _phrases(text: str) -> list[Phrase]:
     """The phrases that stand in the text, leftmost and longest, without what only looks like one."""
-    if not _WORTH_READING.search(text):
-        return []
     found = sorted((phrase for read in _READERS for phrase in read(text)), key=lambda each: (each.start, -each.end))
     apart: list[Phrase] = []
     for phrase in found:
@@ -233,7 +233,8 @@ def _looks_only(text: str, phrase: Phrase) -> bool:
 
 
 _LATIN = re.compile("[A-Za-z]")
-# What every date has, so that most blocks are read no further.
+# What every date has, in either script and width, so that most blocks are read no further.
 _WORTH_READING = re.compile(
-    r"[\d〇○零一二三四五六七八九十]\s?[年月日号]|\d{4}|[年月日周天晚夜晨早季旬]|星期|礼拜|世纪|年代|[A-Z][a-z]{2,}|\b(?:last|next|this|ago|later|today|tomorrow|yesterday|tonight)\b"
+    r"[年月日周週天晚夜晨早季旬]|\d[号號]|\d{4}|[星禮礼][期拜]|世[纪紀]|[A-ZＡ-Ｚ][a-zａ-ｚ]{2}|[A-Z]{3} \d"
+    r"|\b(?:last|next|this|ago|later|today|tomorrow|yesterday|tonight)\b"
 )

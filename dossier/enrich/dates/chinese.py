@@ -87,10 +87,10 @@ def calendar(text: str) -> Iterator[Phrase]:
     for start in _STARTS.finditer(text):
         if date := _date(text, start.start()):
             yield Phrase(start.start(), date.end, date.means)
-    for day in _LONE_DAY.finditer(text):
+    for day in _LONE_DAY.finditer(text) if "日" in text else ():
         stretch = _date_from(text, _Date(Parts(day=number(day["day"] or day["dayname"])), None, _hour(text, day.end())))
         yield Phrase(day.start(), stretch.end, stretch.means)
-    for months in _TWO_MONTHS.finditer(text):
+    for months in _TWO_MONTHS.finditer(text) if "月" in text else ():
         first, last = number(months["first"]), number(months["last"])
         if last == first + 1:
             yield Phrase(*months.span(), partial(phrases.span, Parts(month=first), Parts(month=last)))

@@ -93,7 +93,9 @@ _MIDWAY = re.compile(r"[^，。；、：“「『（(\s在于约但而]$")  # �
 
 def days(text: str) -> Iterator[Phrase]:
     """Every phrase of this module; some overlap."""
-    for pattern, read in _RULES:
+    for signs, pattern, read in _RULES_BY_SIGN:
+        if not any(map(text.__contains__, signs)):
+            continue
         for match in pattern.finditer(text):
             if means := read(match):
                 yield Phrase(match.start(), match.end(), means, is_day=read in (_weekday, _day))
@@ -191,16 +193,18 @@ def _decade(match: re.Match[str]) -> phrases.Means | None:
     )
 
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], phrases.Means | None]], ...] = (
-    (_WEEKDAYS, _weekday),
-    (_WEEK, _week),
-    (_WEEKEND, _weekend),
-    (_DAY, _day),
-    (_TOLD_DAY, _told_day),
-    (_AGO, _ago),
-    (_PART, _part),
-    (_QUARTER, _quarter),
-    (_SEASON, _season),
-    (_TWO, _two),
-    (_DECADE, _decade),
+# Each with what none of its phrases lacks, which is looked for first: most texts have only some.
+_RULES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], phrases.Means | None]], ...] = (
+    ("周 星期 礼拜", _WEEKDAYS, _weekday),
+    ("周 星期 礼拜", _WEEK, _week),
+    ("周末", _WEEKEND, _weekend),
+    ("今 昨 明 前 后", _DAY, _day),
+    ("当天 当日 当晚 同日 同一天 次日 翌日 隔天 隔日 第二天 前一", _TOLD_DAY, _told_day),
+    ("前 后", _AGO, _ago),
+    ("年初 年底 年末 半年 月初 月底 月末 旬", _PART, _part),
+    ("季", _QUARTER, _quarter),
+    ("春 夏 秋 冬", _SEASON, _season),
+    ("今两 明两", _TWO, _two),
+    ("世纪 年代", _DECADE, _decade),
 )
+_RULES_BY_SIGN = tuple((tuple(signs.split()), pattern, read) for signs, pattern, read in _RULES)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from dossier.enrich.dates import phrases, points
 from dossier.enrich.dates.phrases import Parts
-from dossier.enrich.dates.points import Meaning, Point
+from dossier.enrich.dates.points import Anchor, Meaning, Point
 from dossier.enrich.dates.scene import Scene
 
 # ── Days and weeks counted from the anchor ───────────────────────────────────
@@ -45,11 +45,12 @@ def weekdays(first: int, last: int, weeks: int | None, scene: Scene) -> Meaning 
 
 def _weekday(number: int, weeks: int | None, scene: Scene) -> date | None:
     here = scene.anchor.day if scene.anchor else None
-    if not here:
+    if not here or not scene.anchor:
         return None
     if weeks is None:
-        return points.weekday(here, number, scene.lean)
-    return points.week(here, weeks) + timedelta(number)
+        tomorrow = number == (here.weekday() + 1) % 7
+        return None if scene.anchor.about and tomorrow and not scene.lean else points.weekday(here, number, scene.lean)
+    return points.week(here, weeks) + timedelta(number) if _week_known(scene.anchor) else None
 
 
 def weekend(scene: Scene) -> Meaning | None:
@@ -60,10 +61,15 @@ def weekend(scene: Scene) -> Meaning | None:
 
 def week(weeks: int, scene: Scene, *, first: int = 0, last: int = 6) -> Meaning | None:
     """上周; with `first` 5 上周末"""
-    if not scene.anchor or not scene.anchor.day:
+    if not scene.anchor or not scene.anchor.day or not _week_known(scene.anchor):
         return None
     monday = points.week(scene.anchor.day, weeks)
     return points.days(monday + timedelta(first), monday + timedelta(last), about=scene.anchor.about)
+
+
+def _week_known(anchor: Anchor) -> bool:
+    """Whether a day that is only about lies safely within its week."""
+    return not (anchor.about and anchor.day and anchor.day.weekday() in (0, 6))
 
 
 def week_of(parts: Parts, scene: Scene) -> Meaning | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from dossier.enrich.dates import counting, phrases
@@ -50,9 +50,13 @@ _TOLD_DAYS = {"the same day": 0, "that day": 0, "that same day": 0, "the next da
 
 def english(text: str) -> Iterator[Phrase]:
     """Every English phrase; some overlap."""
-    if not _WORTH_READING.search(text):
+    if not _LATIN.search(text):
         return
-    for pattern, read in _RULES:
+    small = text.lower()
+    likely = [read for read, signs in _SIGNS.items() if any(map(small.__contains__, signs))]
+    for pattern, read in _RULES if likely else ():
+        if read not in likely:
+            continue
         for match in pattern.finditer(text):
             if means := read(match):
                 start = match.end("lead") if "lead" in pattern.groupindex and match["lead"] else match.start()
@@ -226,7 +230,17 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Means | None]], .
         (r"\b(?:[Tt]he )?(?:(?:early|mid|late)[- ])?(?P<century>1\d|2[01])(?:st|nd|rd|th)[- ][Cc]entury\b", _century),
     )
 )
-_WORTH_READING = re.compile(
-    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|[Ll]ast|[Tt]h[ai][ts]|[Nn]ext|[Yy]esterday|[Tt]o(?:day|morrow|night)"
-    r"|[Ll]ater|[Ee]arlier|[Aa]go|[Cc]entury|[Tt]he (?:same|next|following|previous|coming|day))|[A-Za-z] (?:1[5-9]|20)\d\d|[A-Z]{3} \d|\d{4}[–-]\d{4}"
-)
+# What no phrase of a reader lacks, in small letters: looked for first, since most texts have only some, or none.
+_SIGNS: Mapping[Callable[[re.Match[str]], Means | None], tuple[str, ...]] = {
+    **dict.fromkeys((_date, _day_first, _near_month, _told_month, _week_of), _MONTHS),
+    _year: (" 15", " 16", " 17", " 18", " 19", " 20", "-1", "–1", "-2", "–2"),
+    _weekday: ("day",),
+    _day: ("day", "night", "this ", "tomorrow"),
+    _told_day: ("day",),
+    _unit: ("week", "month", "year", "quarter"),
+    _season: ("spring", "summer", "autumn", "fall", "winter"),
+    _ago: (" ago", " later"),
+    _decade: ("0s",),
+    _century: ("century",),
+}
+_LATIN = re.compile("[A-Za-z]{2}")

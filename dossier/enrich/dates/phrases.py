@@ -34,7 +34,6 @@ class Parts(NamedTuple):
     months_on: int | None = None  # 当月 0
     day: int = 0
     part: str = ""  # one of points.MONTH_PARTS, YEAR_PARTS, SEASONS
-    about: bool = False
 
 
 def calendar(parts: Parts, scene: Scene) -> Meaning | None:
@@ -46,8 +45,15 @@ def calendar(parts: Parts, scene: Scene) -> Meaning | None:
         return UNDECIDED if scene.near(parts.month, parts.day) else None
     if not point.real:
         return None
-    about = parts.about or bool(_ABOUT_BEFORE.search(scene.clause_before) or _ABOUT_AFTER.match(scene.clause_after))
-    return points.meaning(point, parts.part, told=bool(parts.year), about=about)
+    about = bool(_ABOUT_BEFORE.search(scene.clause_before) or _ABOUT_AFTER.match(scene.clause_after))
+    return points.meaning(point, parts.part, told=bool(parts.year), about=about or _vague(parts, scene))
+
+
+def _vague(parts: Parts, scene: Scene) -> bool:
+    """Whether it is counted from what is itself only about."""
+    anchor = scene.anchor
+    counts_months, counts_years = parts.months is not None, parts.years is not None
+    return bool(anchor and ((counts_months and anchor.month_about) or (counts_years and anchor.year_about)))
 
 
 def span(first: Parts, last: Parts, scene: Scene) -> Meaning | None:

@@ -39,6 +39,16 @@ class Anchor(NamedTuple):
     def day(self) -> date | None:
         return date(*self.point) if self.point.day else None
 
+    @property
+    def month_about(self) -> bool:
+        """Whether the month is not certain either."""
+        ends = self.point.day and 3 < self.point.day < monthrange(self.point.year, self.point.month)[1] - 2
+        return self.about and not ends
+
+    @property
+    def year_about(self) -> bool:
+        return self.about and (self.point.month in (0, 1, 12)) and self.month_about
+
 
 class Meaning(NamedTuple):
     """What a phrase means: its EDTF, and where it leaves a reader who goes on to the next phrase."""
@@ -49,12 +59,15 @@ class Meaning(NamedTuple):
 
 
 def anchor_of(article: Article) -> Anchor | None:
+    """The day that the stamp itself tells: that of its zone, where its outlet is; a late hour in UTC may be of the next."""
     when = article.anchor or article.published
     if when is None or when.first.year != when.last.year or not 1000 <= when.first.year < 9000:
         return None  # at the ends of the calendar one cannot count on
     first, last = when.first, when.last
     month = first.month if first.month == last.month else 0
-    return Anchor(Point(first.year, month, first.day if first == last else 0), when.approximate or when.uncertain)
+    late = when.moment is not None and not when.moment.utcoffset() and when.moment.hour >= 16  # tomorrow in Beijing
+    about = when.approximate or when.uncertain or late
+    return Anchor(Point(first.year, month, first.day if first == last else 0), about)
 
 
 # ── Days ─────────────────────────────────────────────────────────────────────
