@@ -11,6 +11,7 @@ class Tongue:
     """A language's words for dates; `{}` is where the date goes."""
 
     year: str
+    early_year: str  # before the year 1000
     winter_year: str  # a winter lies in two
     decade: str
     century: str
@@ -21,6 +22,7 @@ class Tongue:
     some: tuple[str, str]  # a month, a day that is not known
     within: tuple[str, str]  # the year, the month that a heading has named
     periods: Mapping[tuple[int, int], str]  # of a month, by their days; 0 is its last
+    year_periods: Mapping[tuple[str, str], str]  # by their months, which are only about
     year_first: bool  # 2023年9月, September 2023
     space: str  # between the parts of a date
     to: str  # 10–13
@@ -41,6 +43,7 @@ class Tongue:
 
 HANS = Tongue(
     year="{}年",
+    early_year="公元{}年",
     winter_year="{}至{}年",
     decade="{}年代",
     century="{0}00至{0}99年间",
@@ -51,6 +54,7 @@ HANS = Tongue(
     some=("某月", "某日"),
     within=("年内", "月内"),
     periods={(1, 10): "上旬", (11, 20): "中旬", (21, 0): "下旬", (1, 15): "上半月", (16, 0): "下半月"},
+    year_periods={("01", "03"): "初", ("05", "08"): "中", ("10", "12"): "底"},
     year_first=True,
     space="",
     to="{}至{}",
@@ -66,6 +70,7 @@ HANS = Tongue(
     one_of="{}之间",
     not_before="不早于{}",
     not_after="不晚于{}",
+    alone={"初": "年初", "中": "年中", "底": "年底"},
 )
 
 HANT = replace(
@@ -83,6 +88,7 @@ HANT = replace(
 
 EN = Tongue(
     year="{}",
+    early_year="AD {}",
     winter_year="{}–{}",
     decade="the {}s",
     century="{0}00–{0}99",
@@ -106,6 +112,7 @@ EN = Tongue(
     some=("a month in", "a day in"),
     within=("during the year", "during the month"),
     periods={(1, 10): "early", (11, 20): "mid", (21, 0): "late", (1, 15): "first half of", (16, 0): "second half of"},
+    year_periods={("01", "03"): "the start of", ("05", "08"): "the middle of", ("10", "12"): "the end of"},
     year_first=False,
     space=" ",
     to="{}–{}",
@@ -124,6 +131,9 @@ EN = Tongue(
     alone={
         "a month in": "one month",
         "a day in": "one day",
+        "the start of": "the start of the year",
+        "the middle of": "the middle of the year",
+        "the end of": "the end of the year",
         "early": "early in the month",
         "mid": "the middle of the month",
         "late": "late in the month",

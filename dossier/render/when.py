@@ -47,7 +47,9 @@ def gloss(surface: str, when: When, language: str, *, anchor: When | None = None
     """
     if anchor and _DAY_NAMED.search(surface) and {when.first.year, when.last.year} == {anchor.first.year}:
         return ""
-    year_is_news = _MONTH_NAMED.search(surface) or not anchor or not _part(when.edtf).month
+    part = _part(when.edtf)
+    part_of_year = not part.day and "/" in when.edtf  # 年底
+    year_is_news = _MONTH_NAMED.search(surface) or not anchor or not part.month or part_of_year
     return words(when, language, context=None if year_is_news else anchor, zone=zone, named=True)
 
 
@@ -102,7 +104,7 @@ def _single(part: _Part, context: _Part, tongue: Tongue, *, weekday: bool = Fals
     names = _names(part, tongue)
     known = _known(part, context)
     said = tongue.within[known - 1] if known == len(names) and not part.sure else _joined(names, known, tongue)
-    if weekday and part.day.isdecimal():
+    if weekday and part.day.isdecimal() and not part.sure:  # of a day that is about, the weekday is not known
         day = date(int(part.year), int(part.month), int(part.day))
         said = tongue.weekday.format(tongue.weekdays[day.weekday()], said)
     return _qualified(said, part.sure, tongue)
@@ -149,7 +151,9 @@ def _year_name(part: _Part, tongue: Tongue) -> str:
     if part.year.endswith("X"):
         return tongue.decade.format(f"{part.year[:3]}0")
     year = int(part.year)
-    return tongue.winter_year.format(year, year + 1) if part.month == "24" else tongue.year.format(year)
+    if part.month == "24":
+        return tongue.winter_year.format(year, year + 1)
+    return (tongue.year if year >= 1000 else tongue.early_year).format(year)
 
 
 def _between(when: When, context: _Part, tongue: Tongue, *, named: bool) -> str:
@@ -158,9 +162,13 @@ def _between(when: When, context: _Part, tongue: Tongue, *, named: bool) -> str:
     if not (start and end):
         return _half_open(when, _part(start or end), context, tongue)
     first, last = _part(start), _part(end)
+    if first == last:
+        return _single(first, context, tongue)
     if when.span and (named or when.approximate) and (period := _period(when, first, last, tongue)):
-        names = [*_names(first._replace(day=""), tongue), period]
-        return _qualified(_joined(names, _known(first, context), tongue), max(first.sure, last.sure), tongue)
+        whole = first._replace(day="") if first.day else first._replace(month="")
+        sure = ("~" if when.approximate else "") + ("?" if when.uncertain else "")
+        said = _joined([*_names(whole, tongue), period], _known(whole, context), tongue)
+        return _qualified(said, "%" if len(sure) == 2 else sure, tongue)
     between = _range(first, last, context, tongue)
     return between if when.span else tongue.one_of.format(between)
 
@@ -175,7 +183,9 @@ def _half_open(when: When, part: _Part, context: _Part, tongue: Tongue) -> str:
 
 
 def _period(when: When, first: _Part, last: _Part, tongue: Tongue) -> str:
-    """The name of the third or half of a month that these days are, if they are one."""
+    """The name of the part of a month that these days are, or of the part of a year that is about these months."""
+    if not (first.day or last.day) and first.year == last.year:
+        return tongue.year_periods.get((first.month, last.month), "") if when.approximate else ""
     if not (first.day.isdecimal() and last.day.isdecimal()) or first[:2] != last[:2]:
         return ""
     ends_month = when.last.day == monthrange(when.last.year, when.last.month)[1]
@@ -183,16 +193,17 @@ def _period(when: When, first: _Part, last: _Part, tongue: Tongue) -> str:
 
 
 def _range(first: _Part, last: _Part, context: _Part, tongue: Tongue) -> str:
-    """Two ends, and what they share said once."""
+    """Two ends, and what they share said once; what they differ in is said of both, or of neither."""
     from_names, to_names = _names(first, tongue), _names(last, tongue)
     shared = _shared(from_names[:-1], to_names[:-1])
     from_known, to_known = _known(first, context), _known(last, context)
     alike = first.sure == last.sure
     if tongue.year_first:
-        to_known = max(to_known, shared)
-    elif alike:
-        from_known = max(from_known, shared)
-    form = tongue.to if alike and shared + 1 == len(from_names) == len(to_names) else tongue.wide_to
+        to_known = max(shared, min(from_known, to_known))
+    else:
+        from_known, to_known = shared if alike else min(from_known, shared), min(to_known, shared)
+    single_words = alike and shared + 1 == len(from_names) == len(to_names) and "X" not in first.year
+    form = tongue.to if single_words else tongue.wide_to
     start, end = _joined(from_names, from_known, tongue), _joined(to_names, to_known, tongue)
     if alike:
         return _qualified(form.format(start, end), first.sure, tongue)
