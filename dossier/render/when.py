@@ -45,11 +45,16 @@ def gloss(surface: str, when: When, language: str, *, anchor: When | None = None
 
     Nothing of a day and month in the anchor's own year, which everybody reads so.
     """
-    if anchor and _DAY_NAMED.search(surface) and {when.first.year, when.last.year} == {anchor.first.year}:
+    if (
+        anchor
+        and _DAY_NAMED.search(surface)
+        and "week" not in surface
+        and {when.first.year, when.last.year} == {anchor.first.year}
+    ):
         return ""
-    part = _part(when.edtf)
-    part_of_year = not part.day and "/" in when.edtf  # 年底
-    year_is_news = _MONTH_NAMED.search(surface) or not anchor or not part.month or part_of_year
+    part = _part(next(filter(None, _ends(when.edtf))))
+    part_of_year = not part.day and ("/" in when.edtf or part.month not in _MONTHS)  # 年底, 夏天; and the year itself
+    year_is_news = _MONTH_NAMED.search(surface) or not anchor or part_of_year
     return words(when, language, context=None if year_is_news else anchor, zone=zone, named=True)
 
 
