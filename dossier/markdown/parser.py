@@ -196,7 +196,7 @@ def _footnotes_last(tokens: list[Token], env: EnvType, lost: list[Lost]) -> list
         if "label" in note and not defined.get(note["label"]):
             message = f"the footnote [^{note['label']}] has no text"
             lost.append(Lost(lines.get(note["label"], 0), message, "write it on the same line, behind the colon"))
-        body += defined.pop(note.get("label", ""), []) or _paragraph(note.get("tokens", []))
+        body += defined.pop(note["label"], []) if "label" in note else _paragraph(note["tokens"])
         body.append(Token("footnote_close", "", -1))
     for label in defined:
         message = f"nothing refers to the footnote [^{label}]; it is not shown"

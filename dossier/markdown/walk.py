@@ -117,6 +117,8 @@ class Walk:
             extra = self._close_figure(frame)
         elif frame.container.kind == "tr":
             self._check_cells(frame)
+        elif frame.container.kind == "footnote" and len(self.leaves) == frame.first:
+            self._leaf("paragraph", Run(""))  # its link leads here all the same
         self._frames.pop()
         self._section = frame.section
         for picture in extra:
