@@ -13,8 +13,13 @@ What a phrase means where its words leave room:
     一年前, 三个月前      2022-09~                    two years or more ago, the year: 2020~
     三天前, 一天后       the day; weeks, the day and ~
     去年冬天            2022-24                     a winter goes by the year it began in
+    2017年夏末           2017-22~                    今年前七个月 2023-01/2023-07; 2020/21财年 2020/2021
     当天, 次日           counted from the day that the block told last
     “昨天…”             2023-09-04~ in a quotation: the speaker's day is not the writer's; “今天…” is none, so often an age
+
+Nothing is said where the text contradicts itself (周三（9月12日）, a Tuesday), where a chronicle may be going on with
+another year (2018年9月17日 … 9月24日), in a caption of another year (今年), nor of a weekday or week that a day which is
+only about leaves open. What text and brackets tell of the day of writing, 今天（11月2日）, comes before the stamp.
 
 Durations, ages and anniversaries are no dates, nor is what recurs. Bounds are kept honest rather than narrow:
 no date is better than a wrong year.

@@ -212,7 +212,10 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Means | None]], .
             _date,
         ),
         (rf"{_LEAD}(?P<year>{_Y}){_NOT_A_YEAR}(?:{_TO}(?P<until>{_Y}))?", _year),
-        (rf"(?P<lead>\b[Tt]he )(?P<year>(?:19|20)\d\d)(?= [A-Za-z]){_NOT_A_YEAR}", _year),
+        (
+            rf"(?P<lead>\b(?:[Tt]he|[Aa]|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) )(?P<year>(?:19|20)\d\d)(?= [A-Za-z]){_NOT_A_YEAR}",
+            _year,
+        ),
         (rf"(?<![\w-])(?P<year>{_Y})(?:–|-)(?P<until>{_Y})(?![\w-])", _year),
         (rf"(?:\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext) )?\b{_WEEKDAY}", _weekday),
         (

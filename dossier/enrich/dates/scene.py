@@ -112,6 +112,8 @@ class Scene:
             return -2
         if _COMING.search(before) or _COMES.match(after) or _WHEN_DONE.match(self.text, self.end):
             return 1
+        if self.text.startswith("起", self.end) and self._expects:
+            return 1
         if _FROM.search(before) and "将" in self.text[self.end : self.end + 40].split("。")[0]:
             return 1
         return -1 if _WENT.search(before) or after.startswith("曾") else 0
@@ -139,6 +141,12 @@ class Scene:
         """Whether this is a caption of another year, whose 今年 need not be the article's."""
         told = next((heard.point.year for heard in self.heard if heard.told and heard.point.month), 0)
         return self.caption and bool(told and self.anchor and told != self.anchor.point.year)
+
+    @property
+    def _expects(self) -> bool:
+        """Whether the sentence has already told of a day to come: 预计周六登陆，周五起停班."""
+        said = self.heard[-1] if self.heard else None
+        return bool(said and self.anchor and said.start >= self.sentence and said.point > self.anchor.point)
 
     def year_of(self, month: int, day: int = 0) -> int | None:
         """The year of a month that is told without one: carried on from the dates before it, or nearest to the anchor.
