@@ -9,10 +9,11 @@ envelope   the bytes of a capture → which shape it has, and its text (`encodin
 
 draft      a capture → an article's draft, by these steps:
            tree       HTML within bounds → `element`s; `page` finds the article in a saved one, `extracted` in any other
-           head       what stands above the text: who and when (`bylines`); `afterword`, what stands below it
+           head       what stands above the text: who and when (`bylines`); `masthead`, what a whole page has around its
+                      headline; `afterword`, what stands below it
            walk       elements → `pieces`; what goes, by `removals` and `families`; pictures by `captions` and `media`
            exported   a Markdown export → the same pieces
-           shape      pieces as a reader would set them; `text` reads what their own words say
+           shape      pieces as a reader would set them, `headings` among them; `text` reads what their own words say
            facts      what the front matter will say; `identity` names the article
            to_markdown
 outlets/   what is peculiar to each outlet: one file each, data

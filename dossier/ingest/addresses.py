@@ -76,7 +76,7 @@ def untracked(url: str) -> str:
 def picture(element: Element, base: str) -> str:
     """The real address of an <img>: the largest of its sizes, behind no proxy."""
     sizes = [size for source in _sources(element) for size in _SIZE.findall(source)]
-    largest = max(sizes, key=lambda size: float(size[1]), default=("", ""))[0]
+    largest = max(sizes, key=lambda size: (float(size[1]), not size[0].endswith(".webp")), default=("", ""))[0]
     plain = (element.get(name) for name in ("src", "data-src", "data-original", "data-lazy-src", "data-url"))
     return next(filter(None, (absolute(unproxied(candidate), base) for candidate in (largest, *plain))), "")
 

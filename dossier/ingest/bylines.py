@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 # How a role is called, and what we call it; longer words first.
@@ -60,13 +61,14 @@ _BETWEEN = re.compile(
 _BOTH = re.compile(r"(?P<name>[^（()）]+?)\s*[（(]\s*(?P<latin>[^（()）]*[A-Za-z][^（()）]*)\s*[）)]")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,7}(?:[·•‧・][\u4e00-\u9fff]{1,8})+")
 _LATIN_NAME = re.compile(r"[A-ZÀ-Ž][\w.'’-]*(?: [A-Za-zÀ-ž][\w.'’-]*){1,4}|BBC\w*")
+_CAPITALS = re.compile(r"(?<![\w.])(?:(?:Mc)?[A-ZÀ-Ž][A-ZÀ-Ž'’.-]*(?: |$)){2,}")
 _NOT_NAMES = re.compile(
     r"null|undefined|[（(]?(综合|綜合|编译|編譯)?(报道|報道|报导|報導|编译|編譯)[）)]?|等", re.IGNORECASE
 )
 _FROM = re.compile(
     r"^(?P<title>.*?)[\s，,、|]*(?:发自|發自|报道自|Reporting from|\bin\b)\s*[,，:：]?\s*(?P<places>[^，。]+)$"
 )
-_LABEL = re.compile(r"^\s*(?:Author|Role|Reporting from|作者|职务|職務|职位|職位|发自|發自)\s*[,，:：]\s*")
+_LABEL = re.compile(r"^\s*(?:Author|Role|Reporting from|作者|职务|職務|职称|職稱|职位|職位|发自|發自)\s*[,，:：]\s*")
 _TITLED = re.compile(rf"(?P<title>.*?(?:{ROLE_WORD}|分析师|分析師|主编|主編|主播|通讯员|編採))(?P<name>.+)")
 _CONTRIBUTED = re.compile(
     r"(?P<names>[^，。；]{2,80}?)\s*"
@@ -166,7 +168,7 @@ def signed(text: str) -> tuple[Person, ...]:
     """The people of a closing line: `记者：林一  责编：周二  网编：吴三`, `编译 林一/周二`, `（撰稿：林一/责编：周二）`."""
     found: list[Person] = []
     marks = list(_ROLES_IN.finditer(text))
-    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+    for mark, after in zip_longest(marks, marks[1:]):
         names = text[mark.end() : after.start() if after else len(text)]
         word = mark["reporter"] or mark["other"]
         title = f"{mark['title'] or ''}{word}" if mark["title"] or word in _TITLES else ""
@@ -180,6 +182,12 @@ def signed(text: str) -> tuple[Person, ...]:
 
 _SENT = re.compile(r"(?P<place>(?!综合|綜合|联合|聯合|独家|獨家)\w{2,6})(?:报道|報道|报导|報導)")
 _REPORT = re.compile(r".{0,6}(报道|報道|报导|報導|综合|綜合|专电|專電)")
+
+
+def reported(text: str) -> tuple[Person, ...]:
+    """The people of `林一 报道`, `英国《金融时报》 林一 周二 伦敦报道`."""
+    *names, last = re.sub(r"\S*《[^》]*》\S*", " ", text).split() or [""]
+    return people("、".join(names)) if names and (_SENT.fullmatch(last) or _REPORT.fullmatch(last)) else ()
 
 
 def sent_from(text: str) -> tuple[str, ...]:
@@ -203,10 +211,19 @@ def _parts(text: str) -> Iterator[str]:
     yield text[start:].strip()
 
 
+def _lowered(capitals: re.Match[str]) -> str:
+    """A name that a byline sets in capitals, as its bearer writes it: JULIAN E. BARNES, DAVID McCABE."""
+    return re.sub(
+        r"(?<![A-ZÀ-Ž])(Mc|O['’])?([A-ZÀ-Ž])([A-ZÀ-Ž]+)", lambda m: f"{m[1] or ''}{m[2]}{m[3].lower()}", capitals[0]
+    )
+
+
 def _person(text: str, role: str, title: str = "") -> Person | None:
     text = " ".join(text.strip(" *＊。.　").split())
     if not text or len(text) > 80 or _NOT_NAMES.fullmatch(text):
         return None
+    text = _CAPITALS.sub(_lowered, text)
+    text = re.sub(r"^([\u4e00-\u9fff]) ([\u4e00-\u9fff])$", r"\1\2", text)  # 林 一
     both = _BOTH.fullmatch(text)
     if both:
         return Person(both["name"].strip(), both["latin"].strip(), role, title)

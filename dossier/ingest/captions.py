@@ -93,11 +93,11 @@ def with_words(figure: Figure, runs: Runs, rule: Rule, dropped: list[Dropped]) -
     for pattern in (rule.credit or r"(?!)", families.CREDIT_TAIL):
         tail = re.search(pattern, said(rest))
         if tail and not cited:
-            _label(said(rest)[tail.start() : tail.start("credit")], "credit label", dropped)
-            cited, rest = cut(rest, tail.start("credit")), cut(rest, 0, tail.start())
-    credit = _once(
-        " ".join(said(_unlabelled(cut(cited), families.CREDIT_SIGN, "credit label", dropped)).split()), dropped
-    )
+            start, end = next(tail.span(group) for group in tail.groupdict() if tail[group])
+            _label(said(rest)[tail.start() : start], "credit label", dropped)
+            cited, rest = cut(rest, start, end), cut(rest, 0, tail.start())
+    unnamed = _unlabelled(cut(cited), families.CREDIT_LABEL, "credit label", dropped)
+    credit = _once(" ".join(said(_unlabelled(unnamed, families.CREDIT_SIGN, "credit label", dropped)).split()), dropped)
     if figure.caption and rest:
         rest = (*figure.caption, Run("\n"), *rest)
     return replace(figure, caption=rest or figure.caption, credit=" ".join(filter(None, (figure.credit, credit))))

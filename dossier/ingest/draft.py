@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from dossier.ingest import addresses, bylines, page, shape, text
+from dossier.ingest import addresses, bylines, headings, page, shape, text
 from dossier.ingest.element import Element
 from dossier.ingest.envelope import Captured, captured, headline, refused
 from dossier.ingest.exported import exported
@@ -32,9 +32,11 @@ STEPS = (
     shape.without_drawn_lines,
     shape.without_related,
     shape.without_repeated_pictures,
+    text.joined_dateline,
     text.read_opening,
     text.read_closing,
-    shape.subheads,
+    headings.bare_subheads,
+    headings.subheads,
     shape.galleries,
     shape.without_loose_rules,
 )
@@ -88,13 +90,13 @@ def _read(name: str, found: Captured) -> tuple[Facts, list[Piece]]:
         facts = _facts(found, rule or unknown(found.url))
         _know(said, facts)
         body = page.article(body, rule, facts.dropped) if rule else extracted(name, found.text, body, facts.dropped)
-    else:
-        facts = _facts(found, rule or unknown(found.url))
+        return facts, _walked(body, facts, lines=rule is not None)
+    facts = _facts(found, rule or unknown(found.url))
     return facts, _walked(body, facts)
 
 
-def _walked(body: Element, facts: Facts) -> list[Piece]:
-    read_head(body, facts)
+def _walked(body: Element, facts: Facts, *, lines: bool = False) -> list[Piece]:
+    read_head(body, facts, lines=lines)
     return Walk(facts.rule, facts.url, Removals(facts.rule), facts.dropped, body.letters).read(body)
 
 

@@ -52,6 +52,7 @@ class Element:
         """Takes it out of the tree."""
         if self.parent:
             self.parent.children = [child for child in self.parent.children if child is not self]
+            self.parent = None
 
 
 def is_media(element: Element) -> bool:

@@ -36,6 +36,10 @@ REMOVE = (
     ("page footer", "[role=contentinfo]"),
     ("skip link", "a.skip-link"),
     ("zoom button", "#zoomattribute"),
+    ("related", ".also-read"),
+    ("author bio", ".c-author"),
+    ("tags", ".tags"),
+    ("tags", "[rel=tag]"),
     ("comments", "#comments"),
 )
 
@@ -97,7 +101,10 @@ UNSAID = (
         r"(分享|转发|Share|列印|打印|Print|Email|邮件|Facebook|Twitter|WhatsApp|微信|微博|复制链接|複製連結)+",
     ),
     ("label", r"Article information|文章信息|文章資訊|文章资讯"),
-    ("more", r"\.\.\.more|继续浏览后续|阅读全文|閱讀全文|点击展开全文"),
+    (
+        "more",
+        r"(请|請)使用\s?(App|客户端|客戶端|應用程式).{0,8}|\.\.\.more|继续浏览后续|阅读全文|閱讀全文|点击展开全文",
+    ),
     ("broken markup", r"""["'>\\/]+|\."""),
     ("feed footer", r"获取更多RSS[:：].*|https?://feedx\.\w+/?"),
     ("feed footer", r"The post .{1,300} (appeared first|first appeared) on .{1,80}"),
@@ -122,7 +129,11 @@ CAPTION_LABEL = re.compile(
     r"Video caption)\s*[,，:：]?\s*"
 )
 # A credit at a caption's end.
-CREDIT_TAIL = re.compile(r"\s*(©|\(c\)|（c）)\s*(?P<credit>[^©。！？]{1,80})$", re.IGNORECASE)
+CREDIT_TAIL = re.compile(
+    r"\s*(?:(?:©|\(c\)|（c）)\s*(?P<credit>[^©。！？]{1,80})"
+    r"|(?:图像来源|圖像來源|图片来源|圖片來源|图片版权|圖片版權|Image source|Photo credit|Credit)\s*[,，:：]\s*(?P<named>[^。！？（）()]{1,80}))$",
+    re.IGNORECASE,
+)
 
 CREDIT_SIGN = re.compile(r"\s*(©|\(c\)|（c）)\s*", re.IGNORECASE)
 
@@ -146,7 +157,7 @@ RELATED = re.compile(
 TOPICS = re.compile(r"/(topics?|tags?|keywords?|hashtag)/")
 GALLERY = re.compile(r"(相关|相關)?(图集|圖集|组图|組圖|图片集|圖輯|圖片集).*|Gallery.*")
 COPYRIGHT = re.compile(
-    r"(©|版权所有(?![者人])|版權所有(?![者人])|Copyright\s*(©|\(c\)|\d{4})|\(c\)\s*\d{4}).*|.{0,12}(版权声明|版權聲明)\s*[:：].*",
+    r"本(网站|網站)之?(文字|图片|圖片).{2,40}(授权|授權).*|(©|版权所有(?![者人])|版權所有(?![者人])|Copyright\s*(©|\(c\)|\d{4})|\(c\)\s*\d{4}).*|.{0,12}(版权声明|版權聲明)\s*[:：].*",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -165,7 +176,10 @@ DATELINES = (
         r"(?:綜合)?(?:外)?(?:專|即時)?(?:電|報導)[）)]"
     ),
     re.compile(
-        rf"[（(](?P<agency>{'|'.join(AGENCIES)}){_PLACES}?(?:\d{{1,2}}月)?\d{{1,2}}日(?:综合|綜合)?(?:外)?(?:专|專)?[电電][）)]"
+        rf"[（(](?P<agency>{'|'.join(AGENCIES)}){_PLACES}?(?:\d{{1,2}}月)?\d{{1,2}}日(?:综合|綜合)?(?:外)?(?:专|專)?[电電](?:報導|报道|报导)?[）)]"
+    ),
+    re.compile(
+        rf"[（(](?:本报|早报|联合早报)?(?!综合|綜合|本报){_PLACES.replace('{2,8}', '{2,8}?')}(?:综合|綜合)?(?:外)?[电電讯訊][）)]"
     ),
     re.compile(rf"路透(?:社)?{_PLACES}?\s*\d{{1,2}}月\d{{1,2}}日(?:[电電])?\s*[-–—]"),
     re.compile(
@@ -175,6 +189,7 @@ DATELINES = (
     re.compile(r"(?P<places>[A-Z][A-Z ]+[A-Z])(?:, \w+\.? \d+)?(?: \((?P<agency>Reuters|AP|AFP)\))? ?[-–—]+ "),
 )
 DASHED_DATELINE = re.compile(rf"(?![^—–-]{{0,8}}[的了是我他她这那最现今昨]){_PLACES}\s*(?:——|—|--|–)\s*(?=\S)")
+LONE_DATELINE = re.compile(rf"{_PLACES}\s*(?:——|—|--|–)")
 # Which agencies' news an article is made of, where a sentence says so.
 BASED_ON = re.compile(
     r"[（(]?(?:此文|本文|本报道|本報道)(?:部分内容)?(?:依据|依據|根据|根據|参考|參考)了?(?P<agencies>[^。）)]{2,60})"
@@ -194,6 +209,7 @@ ORIGINAL = re.compile(
 )
 TRANSLATORS = re.compile(r"(翻译|翻譯|译者|譯者|编译|編譯)\s*[:：/／]\s*(?P<names>[^。，]{2,60})[。]?")
 AUTHOR_IS = re.compile(r"[（(]?(本文)?作者(是|为|為|系|现任|現任|曾).{2,160}")
+WRITTEN_BY = re.compile(r"(?:文|撰文|采写|採寫|作者)\s*[|｜丨/／:：]\s*(?P<names>[^。，！？|｜丨/／]{2,20})")
 ABOUT = re.compile(r"(本文|此文)(最初|首次)?(发表|發表|刊登|刊载|刊載)(于|於|在).*")
 _BEARER = (
     r"(?P<name>[A-Z][A-Za-zÀ-ž.'’-]*(?: [A-Zd][A-Za-zÀ-ž.'’-]*)+|[\u4e00-\u9fff·]{2,12}?)\s*"

@@ -8,20 +8,34 @@ from collections.abc import Iterator
 from dossier.ingest import bylines
 from dossier.ingest.element import Element
 from dossier.ingest.facts import Facts
+from dossier.ingest.looks import INLINE
+from dossier.ingest.masthead import is_line, is_text
 from dossier.ingest.pieces import Dropped
 from dossier.ingest.stamps import stamp
 
 _AGO = re.compile(r"\d\s*\w{1,3}前|ago$")
 _UPDATED = re.compile(r"更新|Updated", re.IGNORECASE)
+_HEADER_WORDS = re.compile(  # a line that is a date, a byline or a tool, wherever it stands
+    r"(?![^。]{60}|.*。)(?:.*(?:\d{4}\s*[年/.-]\s*\d{1,2}\s*[月/.-]\s*\d|\d\d?/\d\d?/\d{4})"
+    r"|(?:作者|记者|記者|撰文|文)\s*[:：/|｜]|字(?:号|號|体|體)|\d+\s*(?:分钟|分鐘)(?:阅读|閱讀)?$|.*\s\S*(?:报道|報道|报导|報導)$)",
+    re.DOTALL,
+)
+_DATED = re.compile(
+    r"(?:(?:最后|最後)?(?:更新|更改|发布|發布|发表|發表)(?:时间|時間|于|於|日期)?\s*[:：/]?\s*)?"
+    r"(?P<date>\d{4}\s*[年/.-]\s*\d\d?\s*[月/.-]\s*\d\d?\s*日?(?:\s*\d\d?:\d\d)?)"
+)
 _TEXT = 20  # letters that make a <p> the beginning of the text
 _HEADER = 90  # letters of a line above it, at most
 _ITEM = 70
 _LEAVES = 6  # how far down a stamp may stand that nothing marks
 
 
-def read_head(body: Element, facts: Facts) -> None:
+def read_head(body: Element, facts: Facts, *, lines: bool = False) -> None:
+    """Reads it, and takes it out. `lines`: so goes every other line above the text, as of a page that was saved whole."""
     stamped = 0
-    for element in _above_the_text(body):
+    for element in _above_the_text(body, decks=int(lines)):
+        if lines and not _stands(element, body):
+            continue
         if element.name == "time":
             _time(element, facts)
         elif element.name == "address":
@@ -33,19 +47,28 @@ def read_head(body: Element, facts: Facts) -> None:
             )
         elif element.name in ("ul", "ol"):
             _byline_list(element, facts)
+        elif lines and (is_line(element) or _stands_alone(element)):
+            _header_line(element, facts)
         elif stamped < _LEAVES and element.letters and not any(e.letters for e in element.elements):
             stamped += 1
             _stamped(element, facts)
 
 
-def _above_the_text(body: Element) -> Iterator[Element]:
-    """The elements before the first paragraph of the text, taken down before they are looked at."""
+def _above_the_text(body: Element, decks: int) -> Iterator[Element]:
+    """The elements before the first paragraph of the text, taken down before they are looked at.
+
+    `decks`: so many paragraphs may come first; below them a line counts only if it is plainly a date, a byline or a tool.
+    """
+    passed = 0
     for element in list(_elements(body, body.letters)):
-        if element.name == "p" and element.letters > _TEXT and "role" not in element.attributes:
+        paragraph = element.name == "p" and element.letters > _TEXT and "role" not in element.attributes
+        line = is_line(element)
+        plain = line and bool(_HEADER_WORDS.search(element.text))
+        passed += not plain and (paragraph or (line and "。" in element.text))
+        if passed > decks or element.name in ("h2", "h3", "blockquote", "table"):
             return
-        if element.name in ("h2", "h3", "blockquote", "table"):
-            return
-        yield element
+        if plain or not (passed and line):
+            yield element
 
 
 def _elements(element: Element, letters: int) -> Iterator[Element]:
@@ -64,9 +87,42 @@ def _time(element: Element, facts: Facts) -> None:
         return
     if not facts.published:
         facts.published = when
-    elif _UPDATED.search(around) or when > facts.published:
+    elif (_UPDATED.search(around) or when > facts.published) and not facts.updated.startswith(when):
         facts.updated = when if when != facts.published else facts.updated
     _take(element, facts, "relative clock" if _AGO.search(element.text) else "time, to the front matter")
+
+
+def _stands(element: Element, body: Element) -> bool:
+    """Whether it has not been taken out, with something around it."""
+    inner: Element | None = element
+    while inner is not None and inner is not body:
+        inner = inner.parent
+    return inner is body
+
+
+def _stands_alone(element: Element) -> bool:
+    """Whether an inline element stands among blocks, as a line of its own."""
+    around = element.parent
+    if element.name not in INLINE or around is None or around.name in INLINE or is_line(around):
+        return False
+    return bool(element.letters) and not element.media
+
+
+def _header_line(element: Element, facts: Facts) -> None:
+    plain = bool(_HEADER_WORDS.search(element.text))
+    for inner in list(element.all()):
+        if inner.name == "time":
+            _time(inner, facts)
+    if (is_text(element) and not plain) or element.name == "h1" or not element.text:
+        return
+    for line in _lines(element):
+        dated = _DATED.search(line)
+        facts.published = facts.published or (stamp(dated["date"], facts.rule.zone) if dated else "")
+        if not facts.byline:
+            line = _DATED.sub(" ", line)  # noqa: PLW2901 # what is left may be a name
+            facts.credit(bylines.signed(line) or bylines.reported(line))
+            facts.place(bylines.sent_from(line))
+    _take(element, facts, "line above the text")
 
 
 def _byline_list(element: Element, facts: Facts) -> None:
@@ -103,6 +159,10 @@ def _lines(element: Element) -> list[str]:
             lines[-1] += child
         elif child.name == "br":
             lines.append("")
+        else:
+            first, *rest = _lines(child)
+            lines[-1] += first
+            lines += rest
     return [" ".join(line.split()) for line in lines]
 
 

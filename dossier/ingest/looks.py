@@ -30,6 +30,6 @@ def styled(element: Element, style: Run, base: str, rewrites: tuple[tuple[str, s
     name = element.name
     if name == "a":
         return style._replace(href=addresses.readable(element.get("href"), base, rewrites) or style.href)
-    if name == "span":
-        return style._replace(cite=True) if _CREDIT_CLASS.search(element.get("class")) else style
+    if name in ("span", "small") and _CREDIT_CLASS.search(element.get("class")):
+        return style._replace(cite=True)
     return _LOOKS[name](style) if name in _LOOKS else style

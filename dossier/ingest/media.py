@@ -23,9 +23,10 @@ def figure(element: Element, base: str, href: str = "") -> Figure | None:
     if element.name == "img":
         return _picture(element, base, href)
     where = opened(_source(element, base))
-    if not where or (element.name == "iframe" and not _PLAYER.search(where)):
+    poster = addresses.absolute(addresses.unproxied(element.get("poster")), base)
+    if not (where or poster) or (element.name == "iframe" and not _PLAYER.search(where)):
         return None
-    return Figure(addresses.absolute(addresses.unproxied(element.get("poster")), base), href=where)
+    return Figure(poster, href=where)
 
 
 def frame(element: Element, base: str) -> Paragraph | None:
@@ -47,6 +48,8 @@ def opened(url: str) -> str:
     youtube = _YOUTUBE.match(url)
     if youtube:
         return f"https://www.youtube.com/watch?v={youtube[1]}"
+    if "embedly.com/widgets/" in url:
+        return opened(addresses.query(url, "url") or addresses.query(url, "src")) or url
     if "facebook.com/plugins/" in url:
         return addresses.untracked(addresses.query(url, "href")) or url
     return addresses.untracked(url)

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from dossier.ingest.element import Element
+from dossier.ingest.masthead import below_headline
 from dossier.ingest.outlets.rule import Rule
 from dossier.ingest.pieces import Dropped
 from dossier.ingest.selectors import first
@@ -49,6 +50,7 @@ def meta(html: str, root: Element) -> Meta:
 def article(body: Element, rule: Rule, dropped: list[Dropped]) -> Element:
     """The element that holds the article; the whole body where the rule's selectors find none."""
     found = first(body, rule.article)
+    below_headline(found or body, body, dropped)
     if not found:
         return body
     inner: Element | None = found

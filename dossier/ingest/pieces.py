@@ -89,6 +89,11 @@ class Dropped:
     kind: Literal["text", "picture", "link"] = "text"
 
 
+def heading(runs: Runs, level: int) -> Paragraph:
+    """A heading, which is bold without being set so."""
+    return Paragraph(cut(tuple(run._replace(strong=False) for run in runs)), level)
+
+
 def said(runs: Runs) -> str:
     return "".join(run.text for run in runs)
 

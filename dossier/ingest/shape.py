@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -20,19 +19,14 @@ from dossier.ingest.pieces import (
     Paragraph,
     Piece,
     Runs,
-    cut,
     said,
     split,
     words,
 )
 from dossier.script import fold
 
-_SUBHEAD = 45  # characters
 _PROMOTION = 15  # pieces
-_NO_HEADING = re.compile(r"[。，、；：:,;.…]$")
-_STARRED = re.compile(r"\*\*([^*]{1,45})\*\*")
 _DRAWN = re.compile(r"(?m:^[=_*~—–-]{5,}$)")
-_SPEAKER = re.compile(r"([^：:，。？！\s]{1,12})\s*[：:]")
 
 
 def without_promotions(pieces: list[Piece], facts: Facts) -> list[Piece]:
@@ -130,51 +124,6 @@ def _ours(href: str, facts: Facts) -> bool:
         return rule.id == facts.rule.id
     host = urlsplit(href).hostname or ""
     return any(host == own or host.endswith(f".{own}") for own in facts.rule.hosts if own)
-
-
-def subheads(pieces: list[Piece], facts: Facts) -> list[Piece]:
-    """The pieces with bold lines as headings where they are headings: not leads, not questions, not signatures."""
-    bold = (piece.text for piece in pieces if isinstance(piece, Paragraph) and piece.runs[0].strong)
-    speakers = Counter(found[1] for found in map(_SPEAKER.match, bold) if found)
-    asking = {*facts.rule.speakers, *(name for name, count in speakers.items() if count > 1)}
-    made: list[Piece] = []
-    begun = False
-    for piece in pieces:
-        if isinstance(piece, Paragraph) and not piece.level:
-            first, rest = _first_line(piece.runs)
-            if starred := _STARRED.fullmatch(said(first)):
-                facts.dropped.append(Dropped("stars for bold", "****"))
-                first = cut(first, starred.start(1), starred.end(1))
-                made += [Paragraph(first, 2), *([Paragraph(rest)] if rest else [])]
-                continue
-            if begun and _is_subhead(first, asking) and not _bold(rest):
-                made += [Paragraph(_unbold(first), 2), *([Paragraph(rest)] if rest else [])]
-                continue
-            begun = True
-        made.append(piece)
-    return made
-
-
-def _first_line(runs: Runs) -> tuple[Runs, Runs]:
-    text = said(runs)
-    end = text.find("\n")
-    return (runs, ()) if end < 0 else (cut(runs, 0, end), cut(runs, end + 1))
-
-
-def _bold(runs: Runs) -> bool:
-    return bool(runs) and all(run.strong for run in runs if run.text.strip())
-
-
-def _is_subhead(runs: Runs, asking: set[str]) -> bool:
-    text = said(runs)
-    if len(text) > _SUBHEAD or not _bold(runs) or any(run.em for run in runs) or _NO_HEADING.search(text):
-        return False
-    speaker = _SPEAKER.match(text)
-    return not (speaker and speaker[1] in asking)
-
-
-def _unbold(runs: Runs) -> Runs:
-    return cut(tuple(run._replace(strong=False) for run in runs))
 
 
 def galleries(pieces: list[Piece], _: Facts) -> list[Piece]:

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
-_DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)|(\d{4})\s*年\s*(\d\d?)\s*月\s*(\d\d?)\s*日")
+_DAY = re.compile(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)|(\d{4})\s*年\s*(\d\d?)\s*月\s*(\d\d?)\s*日")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?")
 _FRENCH = re.compile(r"(\d\d)/(\d\d)/(\d{4})\s*-\s*(\d\d?):(\d\d)")
-_CHINESE = re.compile(r"(\d{4})\s*年\s*(\d\d?)\s*月\s*(\d\d?)\s*日\s*(\d\d?):(\d\d)")
+_CHINESE = re.compile(r"(\d{4})\s*[年/.]\s*(\d\d?)\s*[月/.]\s*(\d\d?)\s*日?\s*(\d\d?):(\d\d)")
 _RFC822 = re.compile(r"(?:\w{3}, )?\d{1,2} \w{3} \d{4} \d\d:\d\d(?::\d\d)? (?:GMT|UT|Z|[+-]\d{4})")
 _ENGLISH = re.compile(r"(\w{3})\w*\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _ZONED = re.compile(r"(Z|[+-]\d\d:?\d\d|GMT|UT)$")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dossier.ingest import bylines, families
 from dossier.ingest.afterword import without_afterword
 from dossier.ingest.facts import Facts
-from dossier.ingest.pieces import Paragraph, Piece
+from dossier.ingest.pieces import Paragraph, Piece, Run
 from dossier.ingest.stamps import stamp
 
 _LAST = 6  # paragraphs at the end in which credits stand
@@ -27,8 +28,23 @@ def read_opening(pieces: list[Piece], facts: Facts) -> list[Piece]:
         if found:
             _dateline(found.groupdict(), facts)
             return pieces
+    for text in texts[:3]:
+        if by := families.WRITTEN_BY.fullmatch(text):
+            facts.credit(bylines.people(by["names"]))
     if texts and _is_credit_line(texts[0]):
         facts.credit(bylines.signed(texts[0]))
+    return pieces
+
+
+def joined_dateline(pieces: list[Piece], facts: Facts) -> list[Piece]:
+    """The pieces with a dateline that stands alone before the first paragraph at its beginning."""
+    for place, (piece, after) in enumerate(pairwise(pieces)):
+        if isinstance(piece, Paragraph) and not piece.level:
+            alone = facts.rule.dashed_dateline and families.LONE_DATELINE.fullmatch(piece.text)
+            if alone and isinstance(after, Paragraph) and not after.level:
+                joined = Paragraph((*piece.runs, Run(" "), *after.runs))
+                return [*pieces[:place], joined, *pieces[place + 2 :]]
+            break
     return pieces
 
 

@@ -24,6 +24,7 @@ from dossier.ingest.pieces import (
     Runs,
     Table,
     cut,
+    heading,
 )
 from dossier.ingest.removals import Removals
 
@@ -132,7 +133,7 @@ class Walk:
         self._end_line()
         level = max(2, int(element.name[1]))
         for piece in self._inside(element, style):
-            self.pieces.append(Paragraph(piece.runs, level) if isinstance(piece, Paragraph) else piece)
+            self.pieces.append(heading(piece.runs, level) if isinstance(piece, Paragraph) else piece)
 
     def _list(self, element: Element, style: Run) -> None:
         self._end_line()

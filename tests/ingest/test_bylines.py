@@ -36,8 +36,9 @@ def test_a_byline_list(items, people, places):
 @pytest.mark.parametrize(
     ("line", "people"),
     [
-        ("李四, ANN B. LEE", ["reporter 李四", "reporter ANN B. LEE"]),
-        ("KAI BO,KAI BO", ["reporter KAI BO"]),
+        ("李四, ANN B. LEE", ["reporter 李四", "reporter Ann B. Lee"]),
+        ("KAI BO,KAI BO", ["reporter Kai Bo"]),
+        ("DAVID McCABE, KEVIN O’HARA", ["reporter David McCabe", "reporter Kevin O’Hara"]),
         ("null 林一", ["reporter 林一"]),
         ("林一（综合报道）", ["reporter 林一"]),
         ("文林 综合报道", ["reporter 文林"]),

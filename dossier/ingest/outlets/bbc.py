@@ -11,8 +11,8 @@ RULE = Rule(
     language="zh-Hans",
     zone="Europe/London",
     address=(
-        r"/(?:zhongwen|ukchina)/(?:(?:simp|trad)/)?(?:articles/)?"
-        r"(?:(?P<section>[a-z]+(?:-[a-z]+)*)-)?(?P<number>\d{7,9}|c[0-9a-z]{10,})(?=[/?#]|$)"
+        r"/(?:zhongwen|ukchina)/(?:(?:simp|trad)/)?(?:articles/)?(?:(?P<section>[a-z]+(?:[-_][a-z]+)*)[-/])?"
+        r"(?:(?P<number>\d{7,9}|c[0-9a-z]{10,})(?=[/?#]|$)|(?P<year>20\d\d)/(?P<month>\d\d)/\d\d\d\d(?P<dom>\d\d)_)"
     ),
     article=("main[role=main]", "main", "article", "[property=articleBody]"),
     remove=(

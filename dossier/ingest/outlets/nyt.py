@@ -28,4 +28,5 @@ RULE = Rule(
     ),
     suffix=r"\s*[-–—|]\s*(纽约时报中文网|紐約時報中文網|国际纵览|國際縱覽).*",
     dashed_dateline=True,
+    bare_subheads=True,
 )

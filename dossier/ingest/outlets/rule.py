@@ -32,6 +32,7 @@ class Rule:
     credit: str = ""  # a pattern: the end of a caption that is a credit
     signs: str = ""  # a pattern that only its texts have, for captures without an address
     dashed_dateline: bool = False  # its articles begin `香港——`
+    bare_subheads: bool = False  # its feed has lost what marks its subheads
 
     @property
     def outlet(self) -> Outlet:
