@@ -117,8 +117,10 @@ class _Reader:
             if beside:
                 _learn_beside(strand, phrase, scene, beside)
                 weekdays |= strand.weekdays
-            elif _DATELINE.match(text, phrase.end):
-                strand.anchor = _dateline(strand.anchor, meaning)
+            elif meaning.point.day and (line := _DATELINE.match(text, phrase.end)):
+                only = not strand.anchor and meaning.told and bool(line[1])
+                if only or _near(strand.anchor, meaning.point, timedelta(3)):
+                    strand.anchor = Anchor(meaning.point, about=False)
             surface = block.text[phrase.start : phrase.end]
             relative = not (meaning.told or beside)
             yield Dated(self.article, block.id, phrase.start, phrase.end, surface, edtf.parse(meaning.edtf), relative)
@@ -138,8 +140,9 @@ def _heard(scene: Scene, meaning: Meaning) -> Heard:
 
 _BRACKET = re.compile(r" ?(?:[（(]|是) ?")
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])|\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*day")
+# （法新社首尔4日电）, Sept. 14 (Reuters): the day from which 今天 is counted, if it is near the anchor, or that is all there is.
 _DATELINE = re.compile(
-    r"(?:专?电|讯)[）)】 ，]| - | [（(](?:Reuters|AP|AFP|UPI|dpa|TASS|Xinhua|Kyodo|Yonhap)[）)]| [—–] ?(?=[A-Z])"
+    r"((?:专?电|讯)[）)】 ，]| [（(](?:Reuters|AP|AFP|UPI|dpa|TASS|Xinhua|Kyodo|Yonhap)[）)])| - | [—–] ?(?=[A-Z])"
 )
 _NEAR = timedelta(14)
 
@@ -171,14 +174,22 @@ _ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 def _learn_beside(strand: _Strand, phrase: Phrase, scene: Scene, beside: Meaning) -> None:
     """周三（9月13日） holds for 周三 in what follows; 今天（11月2日） and 上周五（12月18日） tell when it was written."""
-    day, here = date(*beside.point), strand.anchor.day if strand.anchor else None
+    day = date(*beside.point)
     if _WEEKDAY.match(scene.text, scene.start):
-        if not here or abs(day - here) <= _NEAR:
+        if _near(strand.anchor, beside.point, _NEAR):
             strand.weekdays[day.weekday()] = day
         return
     written = _written(phrase, scene, day)
-    if written and (scene.caption or not here or (written.day and abs(written.day - here) <= _NEAR)):
+    if written and (scene.caption or (written.day and _near(strand.anchor, written.point, _NEAR))):
         strand.anchor = written
+
+
+def _near(anchor: Anchor | None, point: Point, within: timedelta) -> bool:
+    """Whether the day is near the anchor's, or of its month or year where no more is known."""
+    if not anchor:
+        return False
+    known = 1 + bool(anchor.point.month)
+    return abs(date(*point) - anchor.day) <= within if anchor.day else anchor.point[:known] == point[:known]
 
 
 def _written(phrase: Phrase, scene: Scene, day: date) -> Anchor | None:
@@ -195,19 +206,6 @@ def _written(phrase: Phrase, scene: Scene, day: date) -> Anchor | None:
         return None
     same = next((parts for parts in (3, 2, 1) if len({point[:parts] for point in fits}) == 1), 0)
     return Anchor(Point(*fits[0][:same]), about=False) if same else scene.anchor and scene.anchor._replace(about=True)
-
-
-def _dateline(anchor: Anchor | None, meaning: Meaning) -> Anchor | None:
-    """（法新社首尔4日电）: the day from which its 今天 is counted, if it is near the anchor, or that is all there is."""
-    if not meaning.point.day:
-        return anchor
-    here = anchor.day if anchor else None
-    near = not anchor or (
-        abs(date(*meaning.point) - here).days <= 3
-        if here
-        else not anchor.point.month or anchor.point[:2] == meaning.point[:2]
-    )
-    return Anchor(meaning.point, about=False) if near else anchor
 
 
 def _folded(text: str) -> str:
