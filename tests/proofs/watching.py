@@ -1,0 +1,152 @@
+"""What a page is made of, and what it does when somebody opens it and touches everything on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+from playwright.sync_api import Browser, Error, Page
+
+# ── What a page is made of ───────────────────────────────────────────────────
+
+# fmt: off
+ELEMENTS = {
+    "html", "head", "meta", "title", "link", "script", "body", "header", "nav", "main", "footer", "section", "article", "aside",
+    "h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "span", "a", "b", "br", "blockquote", "cite", "code", "del", "em", "hr", "ins",
+    "mark", "pre", "q", "s", "small", "strong", "sup", "time", "ul", "ol", "li", "dl", "dt", "dd", "details", "summary",
+    "figure", "figcaption", "img", "table", "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td",
+    "form", "fieldset", "legend", "label", "input", "select", "option", "button", "output", "search",
+    "svg", "g", "symbol", "use", "path", "rect", "circle", "line", "text", "desc",
+}
+ATTRIBUTES = {
+    "alt", "aria-current", "aria-hidden", "aria-label", "aria-labelledby", "charset", "checked", "class", "colspan", "content",
+    "datetime", "defer", "dir", "for", "height", "hidden", "href", "http-equiv", "id", "lang", "loading", "media", "method", "name",
+    "action", "open", "placeholder", "popover", "property", "rel", "role", "rowspan", "scope", "src", "start", "title", "type", "value",
+    "viewBox", "width", "autocomplete", "spellcheck",
+    "cx", "cy", "d", "fill", "r", "stroke-dasharray", "text-anchor", "transform", "x", "x1", "x2", "y", "y1", "y2",
+}
+# fmt: on
+ADDRESSES = {"href", "src", "content"}
+OWN_SCRIPTS = re.compile(r"(\.\./|/x/)?(assets/(dossier|search)|search/names)\.js")
+
+
+def strangers(page: bytes) -> Iterator[str]:
+    """Whatever stands on a page that no template of ours would write."""
+    tree = html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False)
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            yield f"a comment: {element.text}"
+            continue
+        tag = re.sub("^{.*}", "", element.tag)
+        if tag not in ELEMENTS:
+            yield f"<{tag}>"
+        for name, value in element.attrib.items():
+            if name not in ATTRIBUTES and not name.startswith("data-"):
+                yield f"<{tag} {name}={value!r}>"
+            if name in ("href", "src", "action") and not _leads_on(value, within=name == "src"):
+                yield f"<{tag} {name}={value!r}>"
+        if tag == "script" and not _is_ours(element):
+            yield f"<script>{element.text}"
+        if tag == "meta" and element.get("http-equiv") not in (None, "Content-Security-Policy"):
+            yield f"<meta http-equiv={element.get('http-equiv')!r}>"
+
+
+def _is_ours(script: Element) -> bool:
+    says_data = script.get("type") == "application/ld+json" and "<" not in (script.text or "")
+    return says_data or bool(OWN_SCRIPTS.fullmatch(script.get("src", "")))
+
+
+def _leads_on(address: str, *, within: bool) -> bool:
+    """Whether a browser that follows the address stays on the site or, where it may, goes to the web."""
+    address = re.sub(r"[\x00-\x20]", "", address)
+    schemes = ("",) if within else ("", "http", "https", "mailto")
+    return not address.startswith(("//", "\\")) and urlsplit(address).scheme in schemes
+
+
+# ── What it does ─────────────────────────────────────────────────────────────
+
+_BEFORE = """
+    const done = [];
+    for (const name of ["print", "open"]) window[name] = () => { done.push(`${name}()`) };
+    document.addEventListener("securitypolicyviolation", event => done.push(`held back only by the policy: ${event.blockedURI}`));
+    const known = new Set(Object.getOwnPropertyNames(window));
+    Object.defineProperty(window, "deeds", {value: () => [
+        ...done, ...Object.getOwnPropertyNames(window).filter(name => !known.has(name) && !OWN.includes(name)).map(name => `window.${name}`)]});
+    const OWN = ["deeds", "dossierSearch", "dossierTexts"];
+"""
+# Whatever can be pointed at, focused, opened or clicked is; links that lead on are not followed.
+_TOUCH = """async () => {
+    const leads = address => {
+        try { return /^(file|https?|mailto):/.test(new URL(address ?? "", location).protocol); } catch { return true; }
+    };
+    const stay = name => event => {
+        const goes = event.target.closest?.("a, form");
+        if (!goes || leads(goes.getAttribute(name))) event.preventDefault();
+    };
+    addEventListener("click", event => event.target.closest?.("a") && stay("href")(event), true);
+    addEventListener("submit", stay("action"), true);
+    const handlers = [...document.querySelectorAll("*")].flatMap(
+        element => element.getAttributeNames().filter(name => name.startsWith("on")).map(name => `<${element.localName} ${name}>`));
+    for (const element of document.querySelectorAll("a, button, input, select, summary, [tabindex], [contenteditable]")) {
+        for (const name of ["pointerover", "mouseenter", "pointerdown"]) element.dispatchEvent(new PointerEvent(name, {bubbles: true}));
+        element.focus?.({preventScroll: true});
+        element.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));
+    }
+    await new Promise(resolve => setTimeout(resolve, 10));
+    return [...handlers, ...window.deeds()];
+}"""
+
+
+class Watch:
+    """A reader who opens pages of one folder, and notes everything that a page of text would not do."""
+
+    def __init__(self, browser: Browser, site: Path) -> None:
+        self.site = site.as_uri()
+        self.context = browser.new_context()
+        self.context.add_init_script("{" + _BEFORE + "}")
+        self.context.route(re.compile("^(?!file:)"), lambda route: route.abort())
+        self.context.on("page", lambda page: page is self.page or self.noted.append(f"a window: {page.url}"))
+        self.noted: list[str] = []
+        self.page: Page | None = None
+        self.page = self._new()
+
+    def _new(self) -> Page:
+        page = self.context.new_page()
+        page.on("dialog", lambda dialog: (self.noted.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("pageerror", lambda error: self.noted.append(f"a script that failed: {error}"))
+        page.on("console", lambda said: self.noted.append(f"console: {said.text}") if said.type == "error" else None)
+        page.on("request", lambda request: self._asked(request.url))
+        page.on("framenavigated", lambda frame: self._went(frame.url))
+        return page
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith(self.site + "/"):
+            self.noted.append(f"a request: {url}")
+
+    def _went(self, url: str) -> None:
+        if not url.startswith(self.site + "/"):
+            self.noted.append(f"a way out: {url}")
+
+    def deeds(self, address: str, *, touched: bool = True) -> list[str]:
+        """What the page at this address of the site does, also when it is touched."""
+        assert self.page
+        self.noted.clear()
+        self.page.goto(f"{self.site}/{address}")
+        try:
+            if not re.search(r"\.html(?:[?#]|$)", address):
+                return self.noted
+            return self.noted + self.page.evaluate(_TOUCH if touched else "window.deeds()")
+        except Error as error:
+            return [*self.noted, f"the page left: {error.message}"]
+
+
+def written(site: Mapping[str, bytes], folder: Path) -> Path:
+    """The site on disk."""
+    for path, data in site.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return folder
