@@ -132,7 +132,8 @@ def _element(tag: Tag, parent: Element | None, depth: int) -> Element:
     """The tag with all that is in it, neighbouring strings joined, comments left out, and counted."""
     if depth > 2 * DEEPEST:
         raise TooMuch(f"its broken markup makes elements more than {2 * DEEPEST} deep")
-    element = Element(tag.name, dict(tag.attrs), parent)
+    attributes = {name: str(value) for name, value in tag.attrs.items()}  # classes are one string here
+    element = Element(tag.name, attributes, parent)
     pieces: list[str] = []
     for node in tag.contents:
         if isinstance(node, Tag):
