@@ -156,11 +156,8 @@ def _in_context(
 
 
 def _touched(text: Text, words: str, context: Context) -> Place | Nowhere:
-    """The one place of words that were lightly edited: in their punctuation, or nearly."""
-    lettered = [span for span in text.lettered(words) if not any(context) or fit(text, span, context)]
-    if len(lettered) == 1:
-        return Place(lettered[0], exact=False)
-    span = near(text, words, context) if words and not lettered else None
+    """The one place of words that were lightly edited."""
+    span = near(text, words, context) if words else None
     return Place(span, exact=False) if span else Nowhere(across=words in text.spelled)
 
 

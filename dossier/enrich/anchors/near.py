@@ -1,8 +1,7 @@
 """Where words stand that an edit has touched: one near match, or none; rapidfuzz's only home.
 
-The limits were measured on real reports: with the sentence of a quotation deleted, its nearest lookalike differs
-from it in one character of 6 to 9, in two of 10 to 12, and in four or more of most that are longer. So words alone, without the text around
-them, are trusted only where they are long and the edit is small.
+Words with the text around them are known by both. Words alone are trusted where what is still there outweighs what
+was changed: the limits were measured on real reports, against the lookalikes that a deleted sentence leaves behind.
 """
 
 from __future__ import annotations
@@ -15,13 +14,14 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from dossier.enrich.anchors.text import Span, Text
+from dossier.enrich.anchors.weight import changes_a_number, weight
 
 _TELLING = 4  # characters of context that tell something although they were edited
 _SAME_CONTEXT = 0.75  # how alike one side must be, where the words are the same
 _AROUND = 0.6  # how alike both sides together, where the words are not
 _SAME_WORDS = 0.65  # how alike the words must be in their context
-_ALONE = 9  # from this length on, words without context may differ in one character; in one more for every ten
-_LONG = 10  # up to here, not in their first or last
+_ENOUGH = 5  # what words without context must weigh
+_ENOUGH_AROUND = 8  # what words and context must, which may be short
 _LOOKS = 32  # stretches that are looked at more closely, however long a text is
 _LONGEST = 50_000  # characters of an article; in more than a book chapter only exact words are sought
 _END = 16  # characters by which an end of long words is found
@@ -72,7 +72,15 @@ def _side(words: str, text: str, *, at_end: bool) -> float:
 
 def near(text: Text, words: str, context: Context) -> Span | None:
     """The one stretch that must be what `words` have become; None where there is none, or more than one."""
-    return _best(list(_acceptable(text, words, context)))
+    styled, lettered = (
+        [span for span in places if not any(context) or fit(text, span, context)]
+        for places in (text.styled(words), text.lettered(words))
+    )
+    if len(styled) == 1:
+        return styled[0]
+    if len(lettered) == 1 and (any(context) or _is_told(text, words, lettered[0])):
+        return lettered[0]
+    return None if len(lettered) > 1 else _best(list(_acceptable(text, words, context)))
 
 
 def in_context(text: Text, words: str, context: Context, places: Iterable[Span]) -> Span | None:
@@ -101,20 +109,23 @@ def nearest(text: Text, words: str) -> Span | None:
 def _acceptable(text: Text, words: str, context: Context) -> Iterator[Near]:
     for span in _candidates(text, words, context):
         match = _refined(text, words, span)
-        alike = 1 - match.edits / len(words)
         around = fit(text, match.span, context)
         if context.tells:
-            if around >= _AROUND and alike >= _SAME_WORDS:
+            alike = 1 - match.edits / len(words)
+            if around >= _AROUND and alike >= _SAME_WORDS and _is_told_by_both(text, words, match.span, context):
                 yield match._replace(score=alike + around)
-        elif (around or not any(context)) and _close(words, text.spelled[slice(*match.span)], match.edits):
+        elif (around or not any(context)) and match.edits <= 1 + len(words) // 10 and _is_told(text, words, match.span):
             yield match._replace(score=0)  # whatever the next one scores, two are one too many
 
 
-def _close(words: str, found: str, edits: int) -> bool:
+def _is_told_by_both(text: Text, words: str, span: Span, context: Context) -> bool:
+    """Whether words may be taken for others in this context, which may be short."""
+    return weight(text, words, span) + fit(text, span, context) * sum(map(len, context)) >= _ENOUGH_AROUND
+
+
+def _is_told(text: Text, words: str, span: Span) -> bool:
     """Whether words may be taken for others, nothing else being known."""
-    if len(words) < _ALONE or edits > max(1, len(words) // 10):
-        return False
-    return len(words) >= _LONG or (words[0] == found[0] and words[-1] == found[-1])
+    return not changes_a_number(words, text.spelled[slice(*span)]) and weight(text, words, span) >= _ENOUGH
 
 
 def _candidates(text: Text, words: str, context: Context) -> Iterable[Span]:

@@ -10,10 +10,18 @@ from typing import NamedTuple
 from dossier.enrich.plain import plain
 from dossier.model import Article, Block, Passage
 
+_STYLE = str.maketrans("。…、—~《〈》〉【〔】〕", "..,--<<>>[[]]")
+
 
 def spelled(text: str) -> str:
     """What is compared of a quotation: the text folded, without white space."""
     return "".join(character for character in plain(text) if _is_written(character))
+
+
+def styled(text: str) -> str:
+    """A spelled text in one style of punctuation: each kind of mark in one form, and once where it is doubled."""
+    one = text.translate(_STYLE)
+    return "".join(one[place] for place in _undoubled(one))
 
 
 def letters(text: str) -> str:
@@ -25,8 +33,17 @@ def _is_written(character: str) -> bool:
     return not character.isspace() and unicodedata.category(character) != "Cf"
 
 
+def _undoubled(text: str) -> list[int]:
+    """The places of all letters, and of the marks that are not the same as the one before."""
+    return [place for place, mark in enumerate(text) if _is_letter(mark) or text[place - 1 : place] != mark]
+
+
 def _is_letter(character: str) -> bool:
     return unicodedata.category(character)[0] in "LMNS"
+
+
+def _is_mark(character: str) -> bool:
+    return character != "" and not _is_letter(character)
 
 
 class Span(NamedTuple):
@@ -78,12 +95,29 @@ class Text:
         """Everywhere that spelled words stand within one block, in reading order."""
         return tuple(span for span in _everywhere(words, self.spelled) if self.within_a_block(*span))
 
+    def recurs(self, words: str, span: Span) -> bool:
+        """Whether words that stand in a stretch stand elsewhere too."""
+        return self.spelled.find(words, 0, span.start) >= 0 or self.spelled.find(words, span.end) >= 0
+
+    def styled(self, words: str) -> tuple[Span, ...]:
+        """Everywhere that spelled words stand, whatever the style of punctuation."""
+        return self._among(_undoubled(self.spelled.translate(_STYLE)), styled(self.spelled), styled(words))
+
     def lettered(self, words: str) -> tuple[Span, ...]:
-        """Everywhere that the letters of spelled words stand, whatever the punctuation between them."""
+        """Everywhere that the letters of spelled words stand, whatever the punctuation."""
         kept = [place for place, character in enumerate(self.spelled) if _is_letter(character)]
-        found = _everywhere(letters(words), "".join(self.spelled[place] for place in kept))
-        spans = (Span(kept[start], kept[end - 1] + 1) for start, end in found)
+        found = self._among(kept, "".join(self.spelled[place] for place in kept), letters(words))
+        return tuple(self._with_marks(span, words) for span in found)
+
+    def _among(self, kept: list[int], text: str, words: str) -> tuple[Span, ...]:
+        spans = (Span(kept[start], kept[end - 1] + 1) for start, end in _everywhere(words, text))
         return tuple(span for span in spans if self.within_a_block(*span))
+
+    def _with_marks(self, span: Span, words: str) -> Span:
+        """The stretch with the mark before it, where words begin with one, and with the one after it likewise."""
+        start = span.start - (_is_mark(words[0]) and _is_mark(self.spelled[span.start - 1 : span.start]))
+        end = span.end + (_is_mark(words[-1]) and _is_mark(self.spelled[span.end : span.end + 1]))
+        return Span(start, end) if self.within_a_block(start, end) else span
 
 
 def _everywhere(words: str, text: str) -> Iterator[Span]:
