@@ -63,7 +63,7 @@ def files(writes: Mapping[str, bytes], root: Path, *, was: Mapping[str, bytes] =
     so a full disk changes nothing; a kill leaves the first few, whole, and a folder that the next call clears.
     """
     root = root.resolve()
-    if not writes and not (root / _STAGING).exists():
+    if not writes and not root.exists():
         return
     with _told(root, "nothing that stood here was lost"):
         _refuse(problem for path in writes for problem in (*_misnamed(path, root), *_astray(path, root)))

@@ -246,6 +246,21 @@ def test_a_name_too_long_is_a_problem_with_a_remedy(tmp_path):
     assert "help:" in told(failure)
 
 
+def test_what_a_kill_left_is_cleared_even_where_nothing_is_to_be_written(tmp_path):
+    content = tmp_path / "content"
+    (content / ".writing").mkdir(parents=True)
+    (content / ".writing/0").write_bytes(b"half")
+    (tmp_path / ".content.lock").touch()
+    write.files({}, content)
+    assert names(tmp_path) == ["content"]
+    assert names(content) == []
+
+
+def test_nothing_to_write_makes_no_folder(tmp_path):
+    write.files({}, tmp_path / "content")
+    assert names(tmp_path) == []
+
+
 def test_writers_at_once_each_write_all_of_theirs(tmp_path):
     def writes(writer: int) -> None:
         for n in range(15):
