@@ -25,18 +25,19 @@ def _table() -> dict[int, str]:
     return table
 
 
-_FOLD = _table()
+FOLD: Mapping[int, str] = _table()
+"""Every character that stands for another, and for which."""
 
 
 def fold(text: str) -> str:
     """The text with every character in one script; as long as it was."""
-    return text.translate(_FOLD)
+    return text.translate(FOLD)
 
 
 def foldings(characters: Iterable[str]) -> Mapping[str, str]:
     """Every character that folds to one of `characters`, and to which: what a reader may type for them."""
     wanted = set(fold("".join(characters)))
-    return {chr(code): plain for code, plain in sorted(_FOLD.items()) if plain in wanted}
+    return {chr(code): plain for code, plain in sorted(FOLD.items()) if plain in wanted}
 
 
 def fingerprint(text: str) -> str:

@@ -15,7 +15,7 @@ _FROM = "出发|启程|动身|起飞|乘|坐|飞往|前往|开往|返回"
 _OF = "市|市区|市中心|郊外|郊区|街头|机场|火车站|车站|港口|时间|举行|举办|以[东南西北]|(?:东|南|西|北)部"
 _BEFORE = re.compile(f"(?:{_TO})$")
 _AFTER = re.compile(f"{_OF}")
-_AROUND = ((re.compile("在$"), re.compile(_IN)), (re.compile("[从自由]$"), re.compile(_FROM)))
+_AROUND = {"在": re.compile(_IN), **dict.fromkeys("从自由", re.compile(_FROM))}
 
 # Names that hold another's, have nothing to do with it, and are no other words: 日本海 is not here, for 日本海上 is.
 OTHERS = (
@@ -41,4 +41,5 @@ def is_literal(text: str, start: int, end: int) -> bool:
     before = text[max(start - 4, 0) : start]
     if _BEFORE.search(before) or _AFTER.match(text, end):
         return True
-    return any(one.search(before) and other.match(text, end) for one, other in _AROUND)
+    around = _AROUND.get(before[-1:])
+    return around is not None and around.match(text, end) is not None

@@ -105,7 +105,7 @@ def _passages(passages: Mapping[Citation, Passage], shown: Mapping[str, Excerpt]
 
 def _named(shown: Excerpt, mentions: Sequence[Mention], policies: Mapping[str, Linking]) -> Iterator[Mention]:
     """The names that are left; where the first of a section is gone, the next is linked."""
-    return linked(shown.article, shown.within(mentions), lambda entity: policies.get(entity, "index"))
+    return linked(shown.article, shown.within(mentions), policies)
 
 
 def _withheld(

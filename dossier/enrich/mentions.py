@@ -2,75 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 
 from dossier.enrich.anchors import overridden
 from dossier.enrich.hits import Hit, hits
 from dossier.enrich.names import Names
-from dossier.model import Article, Block, Linking, Mention, Passage
+from dossier.model import Article, Block, Linking, Mention
 
 _UNLINKED = ("title", "byline", "credit", "code")
 _TAKEN = ("link", "code")
+_BETWEEN = "\0"  # of two blocks: no name and no context has it
 
 
 def mentions(names: Names, article: Article) -> tuple[Mention, ...]:
     """Every name in the article, in reading order; the first of each entity in a section is linked."""
     names = names.within(article.id)
-    overrides: dict[str, list[tuple[Passage, str]]] = {}
-    for passage, to in overridden(article, article.mentions):
-        overrides.setdefault(passage.block, []).append((passage, to))
-    found = (
-        mention
-        for block in article.blocks
-        for hit in _meant(hits(names, block.text), overrides.get(block.id, []))
-        for mention in _rows(names, article.id, block, hit)
-    )
-    return tuple(linked(article, found, names.policy))
+    return tuple(linked(article, _found(names, article), names.policies))
 
 
-def linked(article: Article, found: Iterable[Mention], policy: Callable[[str], Linking]) -> Iterator[Mention]:
+def linked(article: Article, found: Iterable[Mention], policies: Mapping[str, Linking]) -> Iterator[Mention]:
     """The mentions, each of them linked or not: not in titles, credits, code and the outlet's own links."""
     blocks = {block.id: block for block in article.blocks}
-    seen: set[tuple[int, str]] = set()
+    done: set[tuple[int, str]] = set()
     for mention in found:
         block = blocks[mention.block]
-        wanted = mention.kind != "gloss" and _may_be_linked(block, mention)
-        yield mention._replace(linked=wanted and _is_linked(policy, block.section, mention.entities, seen))
+        wanted = (
+            mention.kind != "gloss"
+            and block.kind not in _UNLINKED
+            and not (block.marks and _is_taken(block, mention))
+            and _is_linked(policies, block.section, mention.entities, done)
+        )
+        yield mention if mention.linked == wanted else mention._replace(linked=wanted)
 
 
-def _meant(found: Iterator[Hit], overrides: list[tuple[Passage, str]]) -> list[Hit]:
+def _found(names: Names, article: Article) -> Iterator[Mention]:
+    """Every name, none of them linked yet. The blocks are searched as one text, which takes half the time."""
+    blocks = article.blocks
+    starts = tuple(accumulate((len(block.text) + 1 for block in blocks[:-1]), initial=0))
+    text = _BETWEEN.join(block.text for block in blocks)
+    for hit in _meant(hits(names, text), article, starts):
+        entities = names.shown(hit.entities)
+        if entities and hit.kind != "ambiguous":
+            nth = bisect_right(starts, hit.start) - 1
+            block, at = blocks[nth].id, starts[nth]
+            surface = text[hit.start : hit.end]
+            yield Mention(article.id, block, hit.start - at, hit.end - at, surface, entities, hit.kind, linked=False)
+            if hit.gloss:
+                start, end = hit.gloss
+                yield Mention(article.id, block, start - at, end - at, text[start:end], entities, "gloss", linked=False)
+
+
+def _meant(found: Iterator[Hit], article: Article, starts: tuple[int, ...]) -> Iterable[Hit]:
     """The hits as the editor has them: whatever an override touches means what it says."""
+    if not article.mentions:
+        return found
     kept = list(found)
-    for passage, to in overrides:
-        touched = [hit for hit in kept if hit.start < passage.end and passage.start < hit.end]
+    before = dict(zip((block.id for block in article.blocks), starts, strict=True))
+    for passage, to in overridden(article, article.mentions):
+        start, end = before[passage.block] + passage.start, before[passage.block] + passage.end
+        touched = [hit for hit in kept if hit.start < end and start < hit.end]
         kept = [hit for hit in kept if hit not in touched]
         if to != "none":
             # A quotation may be longer than the name in it: `飞往莫斯科`, as moscow.
-            kept.append(touched[0].told(to) if len(touched) == 1 else Hit(passage.start, passage.end, (to,), "name"))
+            kept.append(touched[0].told(to) if len(touched) == 1 else Hit(start, end, (to,), "name"))
     return sorted(kept, key=lambda hit: hit.start)
 
 
-def _rows(names: Names, article: str, block: Block, hit: Hit) -> Iterator[Mention]:
-    entities = tuple(entity for entity in hit.entities if names.policy(entity) != "never")
-    if not entities or hit.kind == "ambiguous":
-        return
-    surface = block.text[hit.start : hit.end]
-    yield Mention(article, block.id, hit.start, hit.end, surface, entities, hit.kind, linked=False)
-    if hit.gloss:
-        start, end = hit.gloss
-        yield Mention(article, block.id, start, end, block.text[start:end], entities, "gloss", linked=False)
-
-
-def _may_be_linked(block: Block, mention: Mention) -> bool:
-    taken = (mark for mark in block.marks if mark.kind in _TAKEN)
-    return block.kind not in _UNLINKED and not any(m.start < mention.end and mention.start < m.end for m in taken)
+def _is_taken(block: Block, mention: Mention) -> bool:
+    """Whether a mention is in code or a link of the outlet's own."""
+    return any(m.kind in _TAKEN and m.start < mention.end and mention.start < m.end for m in block.marks)
 
 
 def _is_linked(
-    policy: Callable[[str], Linking], section: int, entities: tuple[str, ...], seen: set[tuple[int, str]]
+    policies: Mapping[str, Linking], section: int, entities: tuple[str, ...], done: set[tuple[int, str]]
 ) -> bool:
     """Whether one of the entities is mentioned for the first time in the section; with it, all of them are."""
-    new = [(section, entity) for entity in entities if policy(entity) == "first"]
-    first = any(one not in seen for one in new)
-    seen.update(new)
-    return first or any(policy(entity) == "all" for entity in entities)
+    found = False
+    for entity in entities:
+        if (section, entity) not in done:
+            found |= policies.get(entity) in ("first", "all")
+            if policies.get(entity) != "all":
+                done.add((section, entity))
+    return found

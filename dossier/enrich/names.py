@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from dossier.enrich.contexts import OTHERS
@@ -11,27 +12,29 @@ from dossier.enrich.plain import plain
 from dossier.model import Compound, Entity, Library, Linking
 
 
+class Holding(NamedTuple):
+    """A longer word that holds a spelling, and how many of its characters come before."""
+
+    word: str
+    before: int
+
+
 class Reading(NamedTuple):
-    """One thing that a spelling may mean."""
+    """One thing that a spelling may mean, and what has to be known to tell whether it does."""
 
     entities: tuple[str, ...]  # several for a compound
     kind: Literal["name", "surname", "compound"]
+    is_person: bool = False
+    stands_for: str = ""
+    vetoes: tuple[Holding, ...] = ()
+    literal_if: tuple[Holding, ...] = ()
 
 
 NOBODY = Reading((), "name")  # of a well-known name that nobody has described
 
+ABOUT = "约"  # which a name may end with, and a distance begin
+
 Meanings = Mapping[str, tuple[Reading, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What has to be known of an entity to tell whether a spelling means it."""
-
-    is_person: bool
-    link: Linking
-    stands_for: str
-    vetoes: tuple[str, ...]
-    literal_if: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,43 +42,36 @@ class Names:
     """All spellings, folded. More than one reading: ambiguous, and never linked by itself."""
 
     meanings: Meanings
+    settled: Mapping[str, Reading]  # what spellings mean wherever they stand, but for their vetoes
+    heads: re.Pattern[str]  # where one may begin
     lengths: Mapping[str, tuple[int, ...]]  # of the spellings that begin with two characters, the longest first
-    known: Mapping[str, Known]
-    scoped: Mapping[str, Meanings] = field(default_factory=dict)  # article → its own slips
+    policies: Mapping[str, Linking]
+    never: frozenset[str]  # the entities that are neither linked nor counted
+    scoped: Mapping[str, Meanings]  # article → its own slips
 
     @classmethod
     def of(cls, library: Library) -> Names:
+        policies = {entity.id: entity.link for entity in library.entities}
+        never = frozenset(entity for entity, policy in policies.items() if policy == "never")
         meanings = _meanings(library.entities, library.compounds)
-        scoped: dict[str, dict[str, list[Reading]]] = {}
-        for entity in library.entities:
-            for article, slips in entity.alias_in.items():
-                for spelling in _spellings(slips):
-                    scoped.setdefault(article, {}).setdefault(spelling, []).append(Reading((entity.id,), "name"))
-        return cls(
-            meanings,
-            _lengths(meanings),
-            {entity.id: _known(entity) for entity in library.entities},
-            {article: {slip: tuple(found) for slip, found in slips.items()} for article, slips in scoped.items()},
-        )
+        return cls(meanings, *_tables(meanings), policies, never, _scoped(library.entities))
 
     def tell(self, spelling: str) -> bool:
         """Whether somebody has described what a spelling names."""
         return any(reading.entities for reading in self.meanings.get(plain(spelling), ()))
 
-    def policy(self, entity: str) -> Linking:
-        return self.known[entity].link if entity in self.known else "index"
+    def shown(self, entities: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the entities that are linked or counted."""
+        if self.never.isdisjoint(entities):
+            return entities
+        return tuple(entity for entity in entities if entity not in self.never)
 
     def within(self, article: str) -> Names:
         """The names as one article has them; what it says of a spelling goes before what all say."""
         if article not in self.scoped:
             return self
         meanings = {**self.meanings, **self.scoped[article]}
-        return replace(self, meanings=meanings, lengths=_lengths(meanings))
-
-
-def _known(entity: Entity) -> Known:
-    vetoes, literal_if = tuple(map(plain, entity.vetoes)), tuple(map(plain, entity.literal_if))
-    return Known(entity.type == "person", entity.link, entity.stands_for, vetoes, literal_if)
+        return Names(meanings, *_tables(meanings), self.policies, self.never, self.scoped)
 
 
 def _meanings(entities: Iterable[Entity], compounds: Iterable[Compound]) -> Meanings:
@@ -83,10 +79,10 @@ def _meanings(entities: Iterable[Entity], compounds: Iterable[Compound]) -> Mean
     surnames: dict[str, dict[Reading, None]] = {}
     for entity in entities:
         names = tuple(_spellings((*entity.name.values(), *entity.alias)))
-        for spelling in names:
-            found.setdefault(spelling, {})[Reading((entity.id,), "name")] = None
-        for surname in _surnames(names) if entity.type == "person" else ():
-            surnames.setdefault(surname, {})[Reading((entity.id,), "surname")] = None
+        for spelling, reading in _readings(entity, "name", names):
+            found.setdefault(spelling, {})[reading] = None
+        for surname, reading in _readings(entity, "surname", _surnames(names)) if entity.type == "person" else ():
+            surnames.setdefault(surname, {})[reading] = None
     for compound in compounds:
         for spelling in _spellings([compound.word]):
             found.setdefault(spelling, {})[Reading(compound.entities, "compound")] = None
@@ -96,6 +92,42 @@ def _meanings(entities: Iterable[Entity], compounds: Iterable[Compound]) -> Mean
     for other in OTHERS:
         found.setdefault(other, {NOBODY: None})
     return {spelling: tuple(readings) for spelling, readings in found.items()}
+
+
+def _scoped(entities: Iterable[Entity]) -> Mapping[str, Meanings]:
+    found: dict[str, dict[str, tuple[Reading, ...]]] = {}
+    for entity in entities:
+        for article, slips in entity.alias_in.items():
+            own = found.setdefault(article, {})
+            for spelling, reading in _readings(entity, "name", _spellings(slips)):
+                own[spelling] = (*own.get(spelling, ()), reading)
+    return found
+
+
+def _readings(
+    entity: Entity, kind: Literal["name", "surname"], spellings: Iterable[str]
+) -> Iterator[tuple[str, Reading]]:
+    """An entity as each of its spellings may mean it."""
+    vetoes, literal_if = tuple(map(plain, entity.vetoes)), tuple(map(plain, entity.literal_if))
+    for spelling in spellings:
+        yield (
+            spelling,
+            Reading(
+                (entity.id,),
+                kind,
+                entity.type == "person",
+                entity.stands_for,
+                tuple(_holding(vetoes, spelling)),
+                tuple(_holding(literal_if, spelling)),
+            ),
+        )
+
+
+def _holding(words: Iterable[str], spelling: str) -> Iterator[Holding]:
+    for word in words:
+        for before in range(len(word)):
+            if word.startswith(spelling, before):
+                yield Holding(word, before)
 
 
 def _spellings(names: Iterable[str]) -> Iterator[str]:
@@ -113,6 +145,33 @@ def _surnames(names: Iterable[str]) -> Iterator[str]:
         *given, surname = name.split("·")
         if given and len(surname) > 1:
             yield surname
+
+
+def _tables(meanings: Meanings) -> tuple[Mapping[str, Reading], re.Pattern[str], Mapping[str, tuple[int, ...]]]:
+    """What the search looks up of the spellings: those that are settled, what they begin with, how long they are."""
+    return _settled(meanings), _heads(meanings), _lengths(meanings)
+
+
+def _settled(meanings: Meanings) -> Mapping[str, Reading]:
+    return {
+        spelling: readings[0]
+        for spelling, readings in meanings.items()
+        if len(readings) == 1
+        and readings[0].entities
+        and not readings[0].stands_for
+        and not (is_latin(spelling[0]) or is_latin(spelling[-1]) or spelling[-1] == ABOUT)
+    }
+
+
+def is_latin(character: str) -> bool:
+    """Whether words are made of it that have boundaries."""
+    return character.isalnum() and character < "\u0250"  # where the letters of Latin end
+
+
+def _heads(spellings: Iterable[str]) -> re.Pattern[str]:
+    """Two characters that spellings begin with, though perhaps not the same; the second may be another's first."""
+    first, second = ("".join(sorted({spelling[place] for spelling in spellings})) for place in (0, 1))
+    return re.compile(f"[{re.escape(first)}](?=[{re.escape(second)}])")
 
 
 def _lengths(spellings: Iterable[str]) -> Mapping[str, tuple[int, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dossier.script import fold
+from dossier.script import FOLD
 
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("｡"): "。", ord("､"): "、"}
 _SPACES = {code: " " for code in range(0x3001) if chr(code).isspace()}
@@ -12,8 +12,9 @@ _MARKS = {
     for mark in marks
 }
 _PLAIN = _WIDTH | _SPACES | _MARKS
+_TABLE = _PLAIN | {code: character.translate(_PLAIN) for code, character in FOLD.items()}
 
 
 def plain(text: str) -> str:
     """The text with script, width, white space and quotation marks folded, character by character."""
-    return fold(text).translate(_PLAIN)
+    return text.translate(_TABLE)
