@@ -180,9 +180,10 @@ def prints(data: bytes) -> Prints:
 
 def files(folder: Path) -> list[Path]:
     """The plain files of a folder by name, without hidden ones, and without links that lead out of it."""
+    if not folder.is_dir():
+        return []
     root = folder.resolve()
-    within = folder.iterdir() if folder.is_dir() else ()
-    plain = (path for path in within if path.is_file() and not path.name.startswith("."))
+    plain = (path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
     return sorted(path for path in plain if not path.is_symlink() or path.resolve().is_relative_to(root))
 
 

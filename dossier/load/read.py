@@ -15,6 +15,7 @@ from dossier.model import At
 from dossier.problems import Failure, Problem, Severity, gather
 
 TEXT_LIMIT = 4_000_000  # bytes: a thousand pages
+LINES = 50_000  # of a text: each may be a paragraph
 MEDIA_LIMIT = 50_000_000
 DEPTH = 8  # of folders in media/
 
@@ -126,6 +127,9 @@ class _Reading:
     def _text(self, path: str) -> Source:
         data = self._bytes(path, TEXT_LIMIT)
         file = f"{self.folder.as_posix()}/{path}"
+        if path.endswith(".md") and (lines := data.count(b"\n")) > LINES:
+            fact = f"the file has {lines:,} lines; {LINES:,} are read at most"
+            raise self._failure(path, fact, "split it, or keep it elsewhere")
         try:
             return Source(path, file, data.decode("utf-8"))
         except UnicodeDecodeError as error:
