@@ -60,7 +60,7 @@ HOMES = {
     "os": ("cli", "deliver"),
 }
 
-READS_DISK = ("load.read", "ingest.envelope", "ingest", "render.templates", "deliver", "cli")
+READS_DISK = ("load.read", "ingest.shelf", "ingest.sources", "render.templates", "deliver", "cli")
 WRITES_DISK = ("deliver",)
 READING = {"read_text", "read_bytes", "iterdir", "glob", "rglob", "is_file", "is_dir", "exists", "stat", "open"}
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "replace_file", "symlink_to", "touch", "rmdir"}
