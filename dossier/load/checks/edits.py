@@ -8,15 +8,16 @@ from difflib import SequenceMatcher
 from dossier.model import Block, Prose
 
 _ALIKE = 0.4  # below, it is another text in its place
+_LONGEST = 2000  # characters that are compared: a text of one sign costs their square
 _MOST = 400  # comparisons: a text that was written anew has no moved paragraphs
 
 
 def successor(was: Block, among: Iterable[Block]) -> Block | None:
     """The block that a paragraph has become."""
-    words = SequenceMatcher(None, b=was.text, autojunk=False)
+    words = SequenceMatcher(None, b=was.text[:_LONGEST], autojunk=False)
     best, likest = _ALIKE, None
     for block in among:
-        words.set_seq1(block.text)
+        words.set_seq1(block.text[:_LONGEST])
         if block.kind == was.kind and words.quick_ratio() > best and (alike := words.ratio()) > best:
             best, likest = alike, block
     return likest
