@@ -170,6 +170,15 @@ LONG = {
 }
 
 
+# A draft and the text that became of it, which a naive comparison would compare for ever.
+EDITED = {
+    "one sign": ("字" * 300_000, "字" * 299_000),
+    "two signs": ("字词" * 100_000, "词字" * 100_000),
+    "one paragraph for all": ("字\n\n" * 20_000, "字\n\n" * 19_000 + "词"),
+    "two paragraphs for all": ("字\n\n词\n\n" * 10_000, "词\n\n字\n\n" * 10_000),
+}
+
+
 def laid(thing: object, path: Path) -> None:
     """The thing, in the place of what stood there."""
     if path.is_dir() and not path.is_symlink():

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from .hostility import FRONT, INSTEAD, LONG, TOLD, laid
+from .hostility import EDITED, FRONT, INSTEAD, LONG, TOLD, laid
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "sites" / "small" / "content"
@@ -114,6 +114,17 @@ def test_long(folder, name):
     assert ran.status == 0, ran.told[-1000:]
     assert (folder / "_site/articles/long.html").exists()
     assert (folder / "_site/articles/2023-09-14-dw-10000002.html").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EDITED)
+def test_edited(folder, name):
+    draft, text = EDITED[name]
+    laid(FRONT + draft, folder / "content/.drafts/long.md")
+    laid(FRONT + text, folder / "content/articles/long.md")
+    ran = build(folder, "--no-search")
+    assert (ran.status, faults(ran)) == (0, []), ran.told[-1000:]
+    assert ran.seconds < 30
 
 
 def test_a_limit_that_is_reached_is_seen(folder):
