@@ -9,7 +9,7 @@ from itertools import accumulate
 from dossier.enrich.anchors import overridden
 from dossier.enrich.hits import Hit, hits
 from dossier.enrich.names import Names
-from dossier.model import Article, Block, Linking, Mention
+from dossier.model import Article, Linking, Mark, Mention
 
 _UNLINKED = ("title", "byline", "credit", "code")
 _TAKEN = ("link", "code")
@@ -24,17 +24,17 @@ def mentions(names: Names, article: Article) -> tuple[Mention, ...]:
 
 def linked(article: Article, found: Iterable[Mention], policies: Mapping[str, Linking]) -> Iterator[Mention]:
     """The mentions, each of them linked or not: not in titles, credits, code and the outlet's own links."""
-    blocks = {block.id: block for block in article.blocks}
+    sections = {block.id: block.section for block in article.blocks if block.kind not in _UNLINKED}
+    taken = {block.id: marks for block in article.blocks if (marks := [m for m in block.marks if m.kind in _TAKEN])}
     done: set[tuple[int, str]] = set()
     for mention in found:
-        block = blocks[mention.block]
         wanted = (
-            mention.kind != "gloss"
-            and block.kind not in _UNLINKED
-            and not (block.marks and _is_taken(block, mention))
-            and _is_linked(policies, block.section, mention.entities, done)
+            mention.block in sections
+            and mention.kind != "gloss"
+            and not (mention.block in taken and _overlaps(mention, taken[mention.block]))
+            and _is_linked(policies, sections[mention.block], mention.entities, done)
         )
-        yield mention if mention.linked == wanted else mention._replace(linked=wanted)
+        yield mention if mention.linked == wanted else Mention(*mention[:-1], linked=wanted)
 
 
 def _found(names: Names, article: Article) -> Iterator[Mention]:
@@ -59,7 +59,7 @@ def _meant(found: Iterator[Hit], article: Article, starts: tuple[int, ...]) -> I
     if not article.mentions:
         return found
     kept = list(found)
-    before = dict(zip((block.id for block in article.blocks), starts, strict=True))
+    before = dict(zip((block.id for block in article.blocks), starts, strict=False))
     for passage, to in overridden(article, article.mentions):
         start, end = before[passage.block] + passage.start, before[passage.block] + passage.end
         touched = [hit for hit in kept if hit.start < end and start < hit.end]
@@ -70,9 +70,8 @@ def _meant(found: Iterator[Hit], article: Article, starts: tuple[int, ...]) -> I
     return sorted(kept, key=lambda hit: hit.start)
 
 
-def _is_taken(block: Block, mention: Mention) -> bool:
-    """Whether a mention is in code or a link of the outlet's own."""
-    return any(m.kind in _TAKEN and m.start < mention.end and mention.start < m.end for m in block.marks)
+def _overlaps(mention: Mention, marks: Iterable[Mark]) -> bool:
+    return any(mark.start < mention.end and mention.start < mark.end for mark in marks)
 
 
 def _is_linked(
