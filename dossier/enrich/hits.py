@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from dossier.enrich.contexts import is_literal
 from dossier.enrich.names import ABOUT, Holding, Names, Reading, is_latin
 from dossier.enrich.plain import plain
+from dossier.enrich.torn import is_torn, is_torn_compound
 
 # 朝鲜（DPRK）, 金某（音译，Kim Something）, 卢某博士（Dr Bernard Loo）: Latin letters alone in brackets, perhaps after a
 # title, or a word about them.
@@ -72,8 +73,8 @@ def _longest(names: Names, lengths: tuple[int, ...], text: str, start: int, asid
         if reading is None or start in asides or end in asides:
             if spelling in names.meanings and end <= len(text) and (hit := _hit(names, text, start, end)):
                 return hit
-        elif end <= len(text) and not (reading.vetoes and _among(reading.vetoes, text, start)):
-            return Hit(start, end, reading.entities, "compound" if reading.kind == "compound" else "name")
+        elif end <= len(text) and not _is_another_word(reading, text, start, end):
+            return Hit(start, end, reading.entities, "name")
     return None
 
 
@@ -81,7 +82,7 @@ def _hit(names: Names, text: str, start: int, end: int) -> Hit | None:
     """What a spelling means where it stands, if it means anything there."""
     if not _stands_alone(text, start, end) or _is_a_measure(text, start, end):
         return None
-    readings = [r for r in names.meanings[text[start:end]] if not _among(r.vetoes, text, start)]
+    readings = [r for r in names.meanings[text[start:end]] if not _is_another_word(r, text, start, end)]
     readings, gloss = _glossed(names, readings, text, start, end)
     if len(readings) != 1:
         every = tuple(entity for reading in readings for entity in reading.entities)
@@ -92,6 +93,13 @@ def _hit(names: Names, text: str, start: int, end: int) -> Hit | None:
     if reading.kind == "compound" or not reading.entities:
         return Hit(start, end, reading.entities, "compound" if reading.entities else "ambiguous")
     return Hit(start, end, reading.entities, "name", gloss)
+
+
+def _is_another_word(reading: Reading, text: str, start: int, end: int) -> bool:
+    """Whether the spelling is a part of a word that its editor has told of, or of two well-known ones."""
+    if reading.kind == "compound":
+        return is_torn_compound(text, start, end)
+    return _among(reading.vetoes, text, start) or (end - start == 2 and is_torn(text, start, end))
 
 
 def _glossed(

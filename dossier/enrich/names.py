@@ -42,7 +42,7 @@ class Names:
     """All spellings, folded. More than one reading: ambiguous, and never linked by itself."""
 
     meanings: Meanings
-    settled: Mapping[str, Reading]  # what spellings mean wherever they stand, but for their vetoes
+    settled: Mapping[str, Reading]  # what spellings mean wherever they are no part of another word
     heads: re.Pattern[str]  # where one may begin
     lengths: Mapping[str, tuple[int, ...]]  # of the spellings that begin with two characters, the longest first
     policies: Mapping[str, Linking]
@@ -158,6 +158,7 @@ def _settled(meanings: Meanings) -> Mapping[str, Reading]:
         for spelling, readings in meanings.items()
         if len(readings) == 1
         and readings[0].entities
+        and readings[0].kind != "compound"
         and not readings[0].stands_for
         and not (is_latin(spelling[0]) or is_latin(spelling[-1]) or spelling[-1] == ABOUT)
     }
