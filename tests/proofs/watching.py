@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error
 
 # ── What a page is made of ───────────────────────────────────────────────────
 
@@ -105,43 +105,33 @@ class Watch:
     """A reader who opens pages of one folder, and notes everything that a page of text would not do."""
 
     def __init__(self, browser: Browser, site: Path) -> None:
-        self.site = site.as_uri()
+        self.site = site.as_uri() + "/"
         self.context = browser.new_context()
         self.context.add_init_script("{" + _BEFORE + "}")
         self.context.route(re.compile("^(?!file:)"), lambda route: route.abort())
-        self.context.on("page", lambda page: page is self.page or self.noted.append(f"a window: {page.url}"))
-        self.noted: list[str] = []
-        self.page: Page | None = None
-        self.page = self._new()
-
-    def _new(self) -> Page:
-        page = self.context.new_page()
-        page.on("dialog", lambda dialog: (self.noted.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("pageerror", lambda error: self.noted.append(f"a script that failed: {error}"))
-        page.on("console", lambda said: self.noted.append(f"console: {said.text}") if said.type == "error" else None)
-        page.on("request", lambda request: self._asked(request.url))
-        page.on("framenavigated", lambda frame: self._went(frame.url))
-        return page
-
-    def _asked(self, url: str) -> None:
-        if not url.startswith(self.site + "/"):
-            self.noted.append(f"a request: {url}")
-
-    def _went(self, url: str) -> None:
-        if not url.startswith(self.site + "/"):
-            self.noted.append(f"a way out: {url}")
 
     def deeds(self, address: str, *, touched: bool = True) -> list[str]:
         """What the page at this address of the site does, also when it is touched."""
-        assert self.page
-        self.noted.clear()
-        self.page.goto(f"{self.site}/{address}")
+        noted: list[str] = []
+        page = self.context.new_page()
+        page.on("dialog", lambda dialog: (noted.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("popup", lambda other: noted.append(f"a window: {other.url}"))
+        page.on("pageerror", lambda error: noted.append(f"a script that failed: {error}"))
+        page.on("console", lambda said: noted.append(f"console: {said.text}") if said.type == "error" else None)
+        page.on("request", lambda request: noted.extend(self._outside("a request", request.url)))
+        page.on("framenavigated", lambda frame: noted.extend(self._outside("a way out", frame.url)))
         try:
-            if not re.search(r"\.html(?:[?#]|$)", address):
-                return self.noted
-            return self.noted + self.page.evaluate(_TOUCH if touched else "window.deeds()")
+            page.goto(self.site + address)
+            if re.search(r"\.html(?:[?#]|$)", address):
+                noted += page.evaluate(_TOUCH if touched else "window.deeds()")
         except Error as error:
-            return [*self.noted, f"the page left: {error.message}"]
+            noted.append(f"the page left: {error.message}")
+        page.close()
+        return noted
+
+    def _outside(self, what: str, url: str) -> Iterator[str]:
+        if not url.startswith(self.site):
+            yield f"{what}: {url}"
 
 
 def written(site: Mapping[str, bytes], folder: Path) -> Path:
