@@ -3,7 +3,8 @@
 say        what a person is told
 common     the options that every command has, and who shares the work
 material   new and import: what goes into content/
-site       build, serve, check, suggest and publish: what comes out of it
+site       build, check, suggest and publish: what comes out of it
+preview    serve: the same, while it is written
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ _COMMANDS = {
     "new": ("material", "new"),
     "import": ("material", "import_"),
     "build": ("site", "build"),
-    "serve": ("site", "serve"),
+    "serve": ("preview", "serve"),
     "check": ("site", "check"),
     "suggest": ("site", "suggest"),
     "publish": ("site", "publish"),
