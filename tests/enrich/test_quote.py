@@ -1,0 +1,84 @@
+"""Words selected on a page: what is given for them leads back to them, and to nothing else."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from dossier import load
+from dossier.enrich import anchors
+from dossier.enrich.quote import citation
+from dossier.ingest.outlets import OUTLETS
+from dossier.markdown import blocks
+from dossier.model import Article, At, Passage
+
+CONTENT = Path(__file__).parents[2] / "content"
+
+
+def article(text: str) -> Article:
+    return Article("harbour", "港口", "gazette", "zh-Hans", (), blocks(text, file="harbour.md")[0], At("harbour.md"))
+
+
+def cited(text: str, words: str, nth: int = 1):
+    """What is given for the nth of these words in a text, and where it leads."""
+    whole = article(text)
+    places = [(block, start) for block in whole.body for start in range(len(block.text))]
+    block, start = [(block, start) for block, start in places if block.text.startswith(words, start)][nth - 1]
+    found = citation(whole, block.id, start, start + len(words))
+    if found:
+        held = anchors.held(whole, [anchors.Sought(found, "note")])
+        assert held.passages[found] == Passage(whole.id, block.id, start, start + len(words), exact=True)
+    return found
+
+
+def test_words_that_stand_once_need_nothing_else():
+    found = cited("船到了港口。\n\n车到了车站。", "到了港口")
+    assert (found.quote, found.prefix, found.suffix, found.nth) == ("到了港口", "", "", 0)
+
+
+def test_words_that_stand_twice_are_told_by_what_is_before_them():
+    found = cited("清晨，船到了港口。\n\n傍晚，第二艘船到了港口。", "到了港口", nth=2)
+    assert (found.prefix, found.nth) == ("晚，第二艘船", 0)
+
+
+def test_words_at_the_head_of_a_paragraph_are_told_by_what_follows():
+    found = cited("港口关了。\n\n港口又开了。", "港口", nth=2)
+    assert (found.prefix, found.suffix) == ("", "又开了。")
+
+
+def test_words_in_the_same_surroundings_are_counted():
+    found = cited("- 港口\n- 港口\n- 港口", "港口", nth=2)
+    assert (found.prefix, found.suffix, found.nth) == ("", "", 2)
+
+
+def test_white_space_at_the_ends_is_no_part_of_a_quotation():
+    whole = article("The ship came into the harbour at dawn.")
+    assert citation(whole, whole.body[0].id, 3, 14).quote == "ship came"
+
+
+@pytest.mark.parametrize(("start", "end"), [(3, 3), (4, 3), (-9, 0), (90, 99), (3, 4)])
+def test_no_words_are_no_quotation(start, end):
+    whole = article("The ship came into the harbour at dawn.")
+    assert citation(whole, whole.body[0].id, start, end) is None
+    assert citation(whole, "p-nowhere", 0, 3) is None
+
+
+def test_words_of_the_demonstration_lead_back_wherever_they_are_selected():
+    library, _ = load.library(CONTENT, outlets=OUTLETS)
+    chosen, told = random.Random(8), 0
+    for whole in library.articles:
+        for block in whole.blocks:
+            if block.kind == "rule" or not block.text.strip():
+                continue
+            start = chosen.randrange(len(block.text))
+            end = min(start + chosen.choice((1, 2, 4, 12, 60)), len(block.text))
+            found = citation(whole, block.id, start, end)
+            if not block.text[start:end].strip():
+                assert found is None
+                continue
+            assert found is not None, (whole.id, block.id, block.text[start:end])
+            passage = anchors.held(whole, [anchors.Sought(found, "note")]).passages[found]
+            assert passage[:2] == (whole.id, block.id)
+            assert block.text[passage.start : passage.end] == block.text[start:end].strip() == found.quote
+            told += 1
+    assert told > 80
