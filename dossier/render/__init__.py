@@ -4,33 +4,59 @@ pages      the site map: for each page its address, its template, and a view tha
 templates  the page that a template makes of a view
 exports    data, feeds, calendar, tables: what machines read
 search     what the search page and its indexer read
-links      every link of the Output resolves
+links      every link of a page leads somewhere
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
 
-from dossier.model import Dossier, Output
-from dossier.problems import Each, Problem, Severity
-from dossier.render import exports, links, search, templates, urls
+from dossier.model import Dossier, LocalMedia, Output
+from dossier.problems import Failure, Problem, Severity
+from dossier.render import exports, search, templates, urls
+from dossier.render.links import Links
+from dossier.render.made import Made, Maker
 from dossier.render.pages import pages
-from dossier.render.pages.page import Frame, Page, frame
+from dossier.render.pages.page import Frames, Page
 from dossier.render.pictures import shown
+from dossier.render.sheet import Sheet
+from dossier.render.site import Site
 from dossier.render.site import site as site_of
 
 
-def output(dossier: Dossier, *, each: Each = map) -> tuple[Output, tuple[Problem, ...]]:
-    """The site, and what is wrong with it."""
+def output(dossier: Dossier) -> tuple[Output, tuple[Problem, ...]]:
+    """The site, whose files are made when they are asked for, and what is wrong with it.
+
+    A page that holds a broken link is a Failure when it is asked for.
+    """
     site = site_of(dossier)
     made, twice = _apart(pages(site))
-    exported, unsaid = exports.files(site, [page.path for page in made if page.head.listed])
-    files = {**_assets(site.dossier), **search.assets(site), **exported}
-    written = frozenset(files) | frozenset(page.path for page in made)
-    rendered = each(_rendered, [(page, frame(site, page, written)) for page in made])
-    files |= {page.path: data for page, data in zip(made, rendered, strict=True)}
-    broken = links.problems(files, urls.root(site.base_url), each)
-    return dict(sorted(files.items())), (*unsaid, *twice, *broken)
+    exported, unsaid = exports.files(site, [page.path for page in made if page.listed])
+    makers: dict[str, Maker] = {**_assets(site.dossier), **search.assets(site).makers, **exported.makers}
+    paths = frozenset((*makers, *(page.path for page in made)))
+    rendered = _Rendered(site, Frames(site, paths), Links(paths, site.places, urls.root(site.base_url)))
+    makers |= {page.path: partial(rendered, page) for page in made}
+    return Made(dict(sorted(makers.items()))), (*unsaid, *twice)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """The page that a template makes."""
+
+    site: Site
+    frames: Frames
+    links: Links
+
+    def __call__(self, page: Page) -> bytes:
+        root = urls.root(self.site.base_url) if page.path == urls.MISSING else ""
+        sheet = Sheet(self.site, urls.Here(page.path, root))
+        frame = self.frames.frame(page, sheet)
+        rendered = templates.page(page.template, page=page.view(sheet), frame=frame, t=frame.words)
+        if broken := self.links.problems(page.path, rendered):
+            raise Failure(*broken)
+        return rendered
 
 
 def _apart(found: Iterable[Page]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
@@ -41,22 +67,21 @@ def _apart(found: Iterable[Page]) -> tuple[tuple[Page, ...], tuple[Problem, ...]
 
 
 def _taken(page: Page, other: Page) -> Problem:
-    fact = f"this would be written to {page.path}, where there is a page already: {other.head.title}"
+    fact = f"this would be written to {page.path}, where there is a page already: {other.head().title}"
     return Problem(page.at, Severity.ERROR, "address", fact, hint="give it another name")
 
 
-def _rendered(what: tuple[Page, Frame]) -> bytes:
-    page, around = what
-    return templates.page(page.template, page=page.view, frame=around, t=around.words)
-
-
-def _assets(dossier: Dossier) -> dict[str, bytes]:
+def _assets(dossier: Dossier) -> dict[str, Maker]:
     """The style sheet, the script, the icon, and the pictures that a page may show."""
-    own = {
-        urls.STYLES: templates.styles(),
-        urls.SCRIPT: templates.script(),
-        urls.SEARCH_SCRIPT: templates.static("js/search.js"),
-        urls.FAVICON: templates.static("favicon.svg"),
+    own: dict[str, Maker] = {
+        urls.STYLES: templates.styles,
+        urls.SCRIPT: templates.script,
+        urls.SEARCH_SCRIPT: lambda: templates.static("js/search.js"),
+        urls.FAVICON: lambda: templates.static("favicon.svg"),
     }
-    media = {urls.media(file): media.data for file, media in dossier.content.media.items() if shown(media)}
-    return own | media
+    media = (media for media in dossier.content.media.values() if shown(media))
+    return own | {urls.media(one.file): partial(_data, one) for one in media}
+
+
+def _data(media: LocalMedia) -> bytes:
+    return media.data

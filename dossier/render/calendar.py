@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
-from dossier.model import Event, Output, When
+from dossier.model import Event, When
 from dossier.render import urls, when
+from dossier.render.made import Made
 from dossier.render.site import Site
 
 CALENDAR = "timeline.ics"
@@ -23,11 +24,13 @@ CERTAINTY = {
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 
 
-def files(site: Site) -> Output:
+def files(site: Site) -> Made:
     """The calendar; nothing without a base_url, which its ids need, or where no event has a date."""
     dated = [(event, event.when) for event in site.dossier.timeline if event.when]
-    if not site.base_url or not dated:
-        return {}
+    return Made({CALENDAR: lambda: _calendar(site, dated)} if site.base_url and dated else {})
+
+
+def _calendar(site: Site, dated: Iterable[tuple[Event, When]]) -> bytes:
     settings = site.dossier.content.settings
     lines = [
         "BEGIN:VCALENDAR",
@@ -40,7 +43,7 @@ def files(site: Site) -> Output:
     for event, date_ in dated:
         lines += _event(site, event, date_)
     lines.append("END:VCALENDAR")
-    return {CALENDAR: "".join(map(_folded, lines)).encode()}
+    return "".join(map(_folded, lines)).encode()
 
 
 def _event(site: Site, event: Event, date_: When) -> Iterator[str]:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from zlib import adler32
 
-from dossier.model import Output
 from dossier.render import charts, urls
 from dossier.render.charts.coverage import Dot
+from dossier.render.made import Made
 from dossier.render.site import Site
 
 WIDTH, HEIGHT = 1200, 630  # what those who show it ask for
@@ -23,9 +23,9 @@ _COLOURS = ("fbfbfa", "16181c", "a8271b", "596068")  # of static/css/00-tokens.c
 _CHART = (260, 150, 860, 400)  # left, top, width, height
 
 
-def files(site: Site) -> Output:
+def files(site: Site) -> Made:
     """The picture; nothing without a base_url, by which it would be fetched."""
-    return {urls.CARD: _png(_drawn(site))} if site.base_url else {}
+    return Made({urls.CARD: lambda: _png(_drawn(site))} if site.base_url else {})
 
 
 @dataclass(frozen=True, slots=True)

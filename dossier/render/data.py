@@ -5,24 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from dossier.model import Article, Block, Citation, Claim, Dated, Dossier, Entity, Event, Mention, Output, Prose, When
+from dossier.model import Article, Block, Citation, Claim, Dated, Dossier, Entity, Event, Mention, Prose, When
 from dossier.render import templates, urls
+from dossier.render.made import Made, Maker
 
 Row = Mapping[str, object]
 
 
-def files(dossier: Dossier) -> Output:
+def files(dossier: Dossier) -> Made:
     """The exports by their paths."""
     content = dossier.content
-    return {
-        "data/articles.json": _array(map(_article, content.articles)),
-        "data/mentions.json": _array(map(_mention, dossier.mentions)),
-        "data/dates.json": _array(map(_dated, dossier.dates)),
-        "data/entities.json": _array(_entity(dossier, entity) for entity in content.entities),
-        "data/events.json": _array(_event(dossier, event) for event in dossier.timeline),
-        "data/claims.json": _array(_claim(dossier, claim) for claim in content.claims),
-        "data/schema.json": templates.static("data/schema.json"),
+    makers: dict[str, Maker] = {
+        "data/articles.json": lambda: _array(map(_article, content.articles)),
+        "data/mentions.json": lambda: _array(map(_mention, dossier.mentions)),
+        "data/dates.json": lambda: _array(map(_dated, dossier.dates)),
+        "data/entities.json": lambda: _array(_entity(dossier, entity) for entity in content.entities),
+        "data/events.json": lambda: _array(_event(dossier, event) for event in dossier.timeline),
+        "data/claims.json": lambda: _array(_claim(dossier, claim) for claim in content.claims),
+        "data/schema.json": lambda: templates.static("data/schema.json"),
     }
+    return Made(makers)
 
 
 def _array(rows: Iterable[Row]) -> bytes:

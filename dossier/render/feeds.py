@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from itertools import islice
 from xml.etree.ElementTree import Element, SubElement
 
-from dossier.model import Article, Output, When
+from dossier.model import Article, When
 from dossier.render import urls
+from dossier.render.made import Made
 from dossier.render.site import Site
 from dossier.render.xml import document
 
@@ -27,14 +29,23 @@ class Entry:
     authors: tuple[str, ...]
 
 
-def files(site: Site) -> Output:
+def files(site: Site) -> Made:
     """Both feeds; nothing without a base_url, or where no article has a date."""
-    entries = tuple(_entries(site))[:LATEST] if site.base_url else ()
-    return {ATOM: _atom(site, entries), JSON: _json(site, entries)} if entries else {}
+    if not site.base_url or not any(_may_be_listed(article) for article in site.dossier.content.articles):
+        return Made({})
+    return Made({ATOM: lambda: _atom(site, _latest(site)), JSON: lambda: _json(site, _latest(site))})
+
+
+def _may_be_listed(article: Article) -> bool:
+    return bool(article.published) and not article.withheld
+
+
+def _latest(site: Site) -> tuple[Entry, ...]:
+    return tuple(islice(_entries(site), LATEST))
 
 
 def _entries(site: Site) -> Iterator[Entry]:
-    dated = [(a, a.published) for a in site.dossier.content.articles if a.published and not a.withheld]
+    dated = [(a, a.published) for a in site.dossier.content.articles if a.published and _may_be_listed(a)]
     dated.sort(key=lambda pair: (_instant(pair[1], site), pair[0].id), reverse=True)
     for article, published in dated:
         outlet = site.outlet(article.outlet).name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
@@ -50,8 +51,21 @@ def inline(text: str, marks: Iterable[Mark], tags: Tags) -> str:
         for span in sorted([*again, *begun], key=lambda span: -span.end):
             html.append(span.opening)
             opened.append(span)
-        html.append(escape(text[place:following], quote=False).replace("\n", "<br>"))
+        html.append(_escaped(text[place:following]))
     return "".join(html)
+
+
+def _escaped(text: str) -> str:
+    """The text as it may stand between tags. Quotation marks are escaped too, so that `="` is never anything but markup."""
+    if _SPECIAL.search(text) is None:
+        return text
+    for sign, written in _WRITTEN:
+        text = text.replace(sign, written)
+    return text
+
+
+_SPECIAL = re.compile('[&<>"\n]')
+_WRITTEN = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\n", "<br>"))
 
 
 def _apart(links: Iterable[_Span]) -> Iterator[_Span]:

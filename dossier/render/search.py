@@ -14,20 +14,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple
 from unicodedata import category
 
 from dossier import script
-from dossier.model import Article, Dossier, Entity, Output
+from dossier.model import Article, Dossier, Entity
 from dossier.problems import Each
 from dossier.render import quotes, urls, when
+from dossier.render.made import Made
 from dossier.render.sheet import Sheet
 from dossier.render.site import Site
 from dossier.render.site import site as site_of
 
 BETWEEN = "zz"
-LARGEST_TEXT = 2_000_000  # bytes that the search page loads where Pagefind cannot run
+LARGEST_TEXT = 2_000_000  # bytes of text that the search page loads where Pagefind cannot run
 BUNDLE = 2_500_000  # letters that Pagefind indexes at once: it takes some 300 bytes of memory for each
 
 # Full-width ASCII is as wide as a keyboard left it; a reader types either. But " is Pagefind's own: it makes phrases.
@@ -160,21 +161,33 @@ def _settings(batch: int, found: Iterable[Row]) -> bytes:
     return _json(settings).encode()
 
 
-def assets(site: Site) -> Output:
+def assets(site: Site) -> Made:
     """The tables of the search page; and all texts, if they are few enough, for where Pagefind cannot run."""
+    texts = {urls.SEARCH_TEXTS: lambda: _texts(site)} if _is_small(site) else {}
+    return Made({urls.SEARCH_NAMES: lambda: _tables(site, *texts), **texts})
+
+
+def _texts(site: Site) -> bytes:
+    return f"dossierTexts={_json(rows(site))}\n".encode()
+
+
+def _is_small(site: Site) -> bool:
+    """Whether the texts are few enough to be loaded together; they are counted no further than that."""
+    sizes = accumulate(len(block.text.encode()) for article in site.articles.values() for block in article.blocks)
+    return all(size <= LARGEST_TEXT for size in sizes)
+
+
+def _tables(site: Site, texts: str = "") -> bytes:
     found = rows(site)
-    texts = f"dossierTexts={_json(found)}\n".encode()
-    small = len(texts) <= LARGEST_TEXT
     named = [_named(site, entity) for entity in site.entities.values()]
     fold = script.foldings({*_typed(found), *(letter for _, _, _, names in named for name in names for letter in name)})
     tables = {
         "fold": ["".join(fold), "".join(fold.values())],
         "names": named,
         "bundles": len(set(_batches(found))),
-        "texts": urls.SEARCH_TEXTS if small else "",
+        "texts": texts,
     }
-    names = f"dossierSearch={_json(tables)}\n".encode()
-    return {urls.SEARCH_NAMES: names, **({urls.SEARCH_TEXTS: texts} if small else {})}
+    return f"dossierSearch={_json(tables)}\n".encode()
 
 
 def _typed(found: Iterable[Row]) -> set[str]:

@@ -154,8 +154,10 @@ def _without_the_withheld(dossier: Dossier) -> Dossier:
     return replace(
         dossier,
         content=replace(content, articles=tuple(articles)),
-        mentions=tuple(mention for mention in dossier.mentions if mention.article not in hidden),
-        dates=tuple(dated for dated in dossier.dates if dated.article not in hidden),
+        found={
+            article: found._replace(mentions=(), dates=()) if article in hidden else found
+            for article, found in dossier.found.items()
+        },
         passages={c: passage for c, passage in dossier.passages.items() if passage.article not in hidden},
     )
 
@@ -172,7 +174,10 @@ def _citing(event: Event, articles: Mapping[str, Article]) -> tuple[str, ...]:
 def _places(dossier: Dossier, notes: Mapping[str, tuple[Note, ...]]) -> urls.Places:
     content = dossier.content
     return urls.Places(
-        {a.id: frozenset([b.id for b in a.blocks] + [n.id for n in notes.get(a.id, ())]) for a in content.articles},
+        {
+            a.id: frozenset([b.id for b in a.blocks if b.text] + [n.id for n in notes.get(a.id, ())])
+            for a in content.articles
+        },
         frozenset(entity.id for entity in content.entities),
         frozenset(event.id for event in content.events),
         frozenset(claim.id for claim in content.claims),

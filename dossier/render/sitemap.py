@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement
 
-from dossier.model import Output
 from dossier.render import urls
+from dossier.render.made import Made
 from dossier.render.site import Site
 from dossier.render.xml import document
 
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 
 
-def files(site: Site, listed: Iterable[str]) -> Output:
+def files(site: Site, listed: Iterable[str]) -> Made:
     """The site map of the `listed` pages, and where it is; the internal edition keeps everybody out."""
     if site.dossier.edition == "internal":
-        return {ROBOTS: b"User-agent: *\nDisallow: /\n"}
+        return Made({ROBOTS: lambda: b"User-agent: *\nDisallow: /\n"})
     if not site.base_url:
-        return {ROBOTS: b"User-agent: *\nAllow: /\n"}
+        return Made({ROBOTS: lambda: b"User-agent: *\nAllow: /\n"})
+    robots = f"User-agent: *\nAllow: /\n\nSitemap: {site.base_url}{SITEMAP}\n".encode()
+    return Made({SITEMAP: lambda: _map(site, listed), ROBOTS: lambda: robots})
+
+
+def _map(site: Site, listed: Iterable[str]) -> bytes:
     root = Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
     for path in sorted(listed):
         SubElement(SubElement(root, "url"), "loc").text = urls.absolute(site.base_url, path)
-    robots = f"User-agent: *\nAllow: /\n\nSitemap: {site.base_url}{SITEMAP}\n"
-    return {SITEMAP: document(root), ROBOTS: robots.encode()}
+    return document(root)

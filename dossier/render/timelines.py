@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 from html import escape
 
-from dossier.model import Event, Output, When
+from dossier.model import Event, When
 from dossier.render import urls, when
+from dossier.render.made import Made
 from dossier.render.site import Site
 
 SHEET, SLIDES = "timeline.csv", "timeline.json"
@@ -20,10 +21,10 @@ COLUMNS = ("id", "date", "first", "last", "title", "status", "who", "where", "te
 _PLAIN = re.compile(r"\d{4}(-(0\d|1[012])(-\d\d)?)?(?=[?~%]?$)")
 
 
-def files(site: Site) -> Output:
+def files(site: Site) -> Made:
     """The table of all events, and the slides of the dated ones."""
     slides = [slide for event in site.dossier.timeline if event.when for slide in _slide(site, event, event.when)]
-    return {SHEET: _sheet(site), **({SLIDES: _slides(site, slides)} if slides else {})}
+    return Made({SHEET: lambda: _sheet(site), **({SLIDES: lambda: _slides(site, slides)} if slides else {})})
 
 
 def _sheet(site: Site) -> bytes:

@@ -15,7 +15,7 @@ import pytest
 
 from dossier import edtf, model
 from dossier.markdown import blocks
-from dossier.model import Article, At, Block, BlockKind, Dated, Dossier, Library, Mention, Passage, When
+from dossier.model import Article, At, Block, BlockKind, Dated, Dossier, Found, Library, Mention, Passage, When
 
 HERE = Path(__file__).parent.parent / "fixtures" / "dossier"
 
@@ -51,10 +51,16 @@ def dossier() -> Dossier:
     )
     return Dossier(
         content=library,
-        mentions=mentions,
-        dates=dates,
+        found={
+            article: Found(
+                tuple(m for m in mentions if m.article == article),
+                tuple(d for d in dates if d.article == article),
+                Counter(e for m in mentions if m.article == article for e in m.entities),
+                beside=(),
+            )
+            for article in articles
+        },
         passages={c: Passage(c.article, *spot(articles[c.article], c.quote), exact=True) for c in cited if c.quote},
-        counts={e.id: Counter(m.article for m in mentions if e.id in m.entities) for e in library.entities},
         timeline=library.events,
     )
 

@@ -98,7 +98,7 @@ def test_links_never_nest_and_are_never_split(case):
 @pytest.mark.parametrize(
     ("text", "marks", "html"),
     [
-        ("<b>&\"'", [], "&lt;b&gt;&amp;\"'"),
+        ("<b>&\"'", [], "&lt;b&gt;&amp;&quot;'"),
         ("甲\n乙", [], "甲<br>乙"),
         ("甲乙丙", [Mark(0, 2, "strong"), Mark(1, 3, "emphasis")], "<strong>甲<em>乙</em></strong><em>丙</em>"),
         ("甲乙", [Mark(0, 2, "emphasis"), Mark(0, 2, "strong")], "<em><strong>甲乙</strong></em>"),

@@ -116,7 +116,7 @@ def test_what_an_edition_leaves_out_is_counted_where_it_was(dossier):
     article = next(article for article in dossier.content.articles if article.id == NORTH)
     numbered = [block for block in article.body if block.number]
     left = tuple(block for block in article.body if block not in numbered[1:3])
-    cut = replace(with_article(dossier, NORTH, body=left), mentions=(), dates=(), passages={})
+    cut = replace(with_article(dossier, NORTH, body=left), found={}, passages={})
     page = html(replace(cut, withheld=(Withheld(NORTH, 2, "excerpt"),)), f"articles/{NORTH}.html")
     assert "［略2段］" in page
     assert "本版略去2处文字" in page

@@ -12,8 +12,10 @@ import pytest
 
 from dossier.markdown import blocks
 from dossier.model import LocalMedia
-from dossier.render import changes, cite, links, pictures, sentences, urls
+from dossier.render import changes, cite, pictures, sentences, urls
 from dossier.render.charts import outlines, scale
+from dossier.render.html import inline
+from dossier.render.links import Links
 from dossier.render.prose import heading_ranks, prose
 from dossier.render.sheet import Sheet
 from dossier.render.site import site
@@ -141,20 +143,34 @@ def page(body: str) -> bytes:
     [
         ('<a href="gone.html">x</a>', "leads to no page"),
         ('<img src="media/gone.png" alt="">', "leads to no page"),
+        ('<a href="timeline.html#gone">x</a>', "leads to no place on timeline.html"),
         ('<a href="b.html#gone">x</a>', "leads to no place on b.html"),
         ('<a href="#gone">x</a>', "leads to no place on a.html"),
         ('<p id="x"><p id="x">', "stands twice"),
     ],
 )
 def test_a_broken_link_is_a_problem(body, fact):
-    (problem,) = links.problems({"a.html": page(body), "b.html": page("")}, "")
+    files = {"a.html", "b.html", "timeline.html"}
+    (problem,) = Links(files, urls.Places()).problems("a.html", page(body))
     assert fact in problem.message
     assert problem.at.file == "a.html"
 
 
+def test_a_page_has_the_places_that_others_link_to():
+    links = Links({"timeline.html"}, urls.Places(events=frozenset({"summit", "visit"})))
+    (problem,) = links.problems("timeline.html", page('<li id="summit">x</li>'))
+    assert "there is no place “visit” on this page" in problem.message
+
+
 def test_links_that_hold_are_none():
-    body = '<a href="b.html#%E9%87%91" id="x">x</a><a href="#x">x</a><a href="https://example.org/">x</a><a href="/d/b.html">x</a>'
-    assert links.problems({"a.html": page(body), "b.html": page('<p id="金">')}, "/d/") == ()
+    body = '<a href="timeline.html#%E9%87%91" id="x">x</a><a href="#x">x</a><a href="https://example.org/">x</a><a href="/d/b.html">x</a>'
+    links = Links({"a.html", "b.html", "timeline.html"}, urls.Places(events=frozenset({"金"})), "/d/")
+    assert links.problems("a.html", page(body)) == ()
+
+
+def test_words_that_look_like_markup_are_no_links():
+    words = inline('<use <a href="gone.html" id="x"> id="x"', (), lambda _: ("", ""))
+    assert Links({"a.html"}, urls.Places()).problems("a.html", page(f'<p id="x">{words}</p>')) == ()
 
 
 def test_no_level_of_heading_is_skipped():

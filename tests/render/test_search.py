@@ -118,7 +118,10 @@ def test_texts_are_left_out_where_they_are_too_large(dossier, monkeypatch):
     whole = search.assets(site(dossier))
     rows = json.loads(whole["search/texts.js"].decode().removeprefix("dossierTexts="))
     assert [row[0] for row in rows] == [f"articles/{article.id}.html" for article in dossier.content.articles]
-    monkeypatch.setattr(search, "LARGEST_TEXT", len(whole["search/texts.js"]) - 1)
+    size = sum(len(block.text.encode()) for article in dossier.content.articles for block in article.blocks)
+    monkeypatch.setattr(search, "LARGEST_TEXT", size)
+    assert "search/texts.js" in search.assets(site(dossier))
+    monkeypatch.setattr(search, "LARGEST_TEXT", size - 1)
     assert "search/texts.js" not in search.assets(site(dossier))
     assert tables(site(dossier))["texts"] == ""
 
@@ -140,6 +143,6 @@ def test_what_an_edition_leaves_out_is_nowhere_in_the_search(dossier):
     article = dossier.content.articles[1]
     cut = replace(article, body=article.body[:1])
     content = replace(dossier.content, articles=(dossier.content.articles[0], cut, dossier.content.articles[2]))
-    without = replace(dossier, content=content, mentions=(), dates=())
+    without = replace(dossier, content=content, found={})
     everything = b"".join([*search.documents(without).values(), *search.assets(site(without)).values()]).decode()
     assert "炮弹" not in everything.replace(" ", "")

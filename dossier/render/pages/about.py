@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dossier import edtf
-from dossier.model import Article, Correction
+from dossier.model import Article, Correction, FreePage
 from dossier.render import urls
 from dossier.render.pages.page import Head, Page
 from dossier.render.prose import prose
@@ -55,11 +55,16 @@ class View:
 
 
 def pages(site: Site) -> Iterator[Page]:
-    sheet = Sheet(site, urls.Here(urls.ABOUT))
-    words = site.words
     own = next((page for page in site.dossier.content.pages if page.stem == "about"), None)
-    title = own.title if own else words("nav.about")
-    view = View(
+    title = own.title if own else site.words("nav.about")
+    yield Page(
+        urls.ABOUT, "about", lambda sheet: view(sheet, title, own), lambda: Head(title, site.words("about.lede"))
+    )
+
+
+def view(sheet: Sheet, title: str, own: FreePage | None) -> View:
+    site, words = sheet.site, sheet.site.words
+    return View(
         title=title,
         method=prose(sheet, own.text, top=2, by=site.signature(""))
         if own
@@ -68,7 +73,6 @@ def pages(site: Site) -> Iterator[Page]:
         withheld=tuple(_withheld(site)),
         corrections=tuple(_corrected(sheet, correction) for correction in site.dossier.content.corrections),
     )
-    yield Page(urls.ABOUT, "about", view, Head(title, words("about.lede")))
 
 
 def _source(sheet: Sheet, article: Article) -> Source:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -47,17 +48,19 @@ class View:
 
 def pages(site: Site) -> Iterator[Page]:
     for article in site.articles.values():
-        path = urls.article(article.id)
-        outlet = site.outlet(article.outlet)
-        head = Head(
-            f"{article.title}｜{outlet.name}",
-            article.summary,
-            listed=site.ours([article.id]) and not article.withheld,
-            kind="article",
-            published=article.published.edtf if article.published else "",
-            data=jsonld.article(site, article),
-        )
-        yield Page(path, "article", view(Sheet(site, urls.Here(path)), article), head, article.at)
+        listed = site.ours([article.id]) and not article.withheld
+        of_it = partial(view, article=article), partial(head, site, article)
+        yield Page(urls.article(article.id), "article", *of_it, listed=listed, at=article.at)
+
+
+def head(site: Site, article: Article) -> Head:
+    return Head(
+        f"{article.title}｜{site.outlet(article.outlet).name}",
+        article.summary,
+        kind="article",
+        published=article.published.edtf if article.published else "",
+        data=jsonld.article(site, article),
+    )
 
 
 def view(sheet: Sheet, article: Article) -> View:

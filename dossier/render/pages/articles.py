@@ -21,8 +21,12 @@ class View:
 
 
 def pages(site: Site) -> Iterator[Page]:
-    sheet = Sheet(site, urls.Here(urls.ARTICLES))
     words = site.words
+    yield Page(urls.ARTICLES, "articles", view, lambda: Head(words("nav.articles"), words("articles.lede")))
+
+
+def view(sheet: Sheet) -> View:
+    site, words = sheet.site, sheet.site.words
     outlets = (
         rails.Item(
             sheet.link(urls.outlet(outlet), site.outlet(outlet).name, site.outlet(outlet).language),
@@ -30,10 +34,9 @@ def pages(site: Site) -> Iterator[Page]:
         )
         for outlet, articles in site.articles_of_outlet.items()
     )
-    view = View(
+    return View(
         words("count.articles", n=len(site.articles)),
         charts.coverage(site),
         tuple(listing.file(sheet, article) for article in reversed(site.dossier.content.articles)),
         (rails.Rail(words("articles.outlets"), tuple(outlets)),),
     )
-    yield Page(urls.ARTICLES, "articles", view, Head(words("nav.articles"), words("articles.lede")))

@@ -54,11 +54,17 @@ class View:
 
 
 def pages(site: Site) -> Iterator[Page]:
-    sheet = Sheet(site, urls.Here(urls.CLAIMS))
-    view = View(site.signature(""), tuple(entry(sheet, claim) for claim in site.claims.values()))
+    words = site.words
     yield Page(
-        urls.CLAIMS, "claims", view, Head(site.words("nav.claims"), site.words("claims.lede"), data=jsonld.claims(site))
+        urls.CLAIMS,
+        "claims",
+        view,
+        lambda: Head(words("nav.claims"), words("claims.lede"), data=jsonld.claims(site)),
     )
+
+
+def view(sheet: Sheet) -> View:
+    return View(sheet.site.signature(""), tuple(entry(sheet, claim) for claim in sheet.site.claims.values()))
 
 
 def entry(sheet: Sheet, claim: Claim) -> Entry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from dossier.model import Article, Dated, Event
 from dossier.render import dated, quotes, urls
@@ -61,14 +62,20 @@ class IndexView:
 
 def pages(site: Site) -> Iterator[Page]:
     words = site.words
-    index = Sheet(site, urls.Here(urls.COMPARED))
-    listed = IndexView(tuple(_listed(index, site.events[event]) for event in site.compared))
-    yield Page(urls.COMPARED, "compared", listed, Head(words("nav.compare"), words("compare.lede")))
+    yield Page(urls.COMPARED, "compared", index, lambda: Head(words("nav.compare"), words("compare.lede")))
+    listed = bool(site.compared) and site.ours(site.articles)
     for event_id in site.compared:
         event = site.events[event_id]
-        sheet = Sheet(site, urls.Here(urls.compare(event_id)))
-        head = Head(words("compare.title", event=event.title), words("compare.lede"), listed=site.ours(site.articles))
-        yield Page(urls.compare(event_id), "compare", view(sheet, event), head, event.at)
+        of_it = partial(view, event=event), partial(head, site, event)
+        yield Page(urls.compare(event_id), "compare", *of_it, listed=listed, at=event.at)
+
+
+def index(sheet: Sheet) -> IndexView:
+    return IndexView(tuple(_listed(sheet, sheet.site.events[event]) for event in sheet.site.compared))
+
+
+def head(site: Site, event: Event) -> Head:
+    return Head(site.words("compare.title", event=event.title), site.words("compare.lede"))
 
 
 def view(sheet: Sheet, event: Event) -> View:

@@ -38,16 +38,19 @@ class View:
 
 
 def pages(site: Site) -> Iterator[Page]:
-    sheet = Sheet(site, urls.Here(urls.ENTITIES))
     words = site.words
+    yield Page(urls.ENTITIES, "entities", view, lambda: Head(words("nav.entities"), words("entities.lede")))
+
+
+def view(sheet: Sheet) -> View:
+    site, words = sheet.site, sheet.site.words
     groups = (Group(f"_{kind}", words(f"types.{kind}"), tuple(_rows(sheet, kind))) for kind in TYPES)
-    view = View(
+    return View(
         words("count.entities", n=len(site.entities)),
         charts.places(site),
         charts.company(sheet),
         tuple(group for group in groups if group.rows),
     )
-    yield Page(urls.ENTITIES, "entities", view, Head(words("nav.entities"), words("entities.lede")))
 
 
 def _rows(sheet: Sheet, kind: str) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -74,15 +75,14 @@ class View:
 
 def pages(site: Site) -> Iterator[Page]:
     for entity in site.entities.values():
-        path = urls.entity(entity.id)
-        title = site.name(entity)[0]
-        head = Head(
-            title,
-            site.words("entity.description", name=title),
-            listed=site.ours(site.dossier.counts.get(entity.id, {})),
-            data=jsonld.entity(site, entity),
-        )
-        yield Page(path, "entity", view(Sheet(site, urls.Here(path)), entity), head, entity.at)
+        listed = site.ours(site.dossier.counts.get(entity.id, {}))
+        of_it = partial(view, entity=entity), partial(head, site, entity)
+        yield Page(urls.entity(entity.id), "entity", *of_it, listed=listed, at=entity.at)
+
+
+def head(site: Site, entity: Entity) -> Head:
+    title = site.name(entity)[0]
+    return Head(title, site.words("entity.description", name=title), data=jsonld.entity(site, entity))
 
 
 def view(sheet: Sheet, entity: Entity) -> View:

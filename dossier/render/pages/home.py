@@ -35,8 +35,7 @@ class View:
 
 def pages(site: Site) -> Iterator[Page]:
     settings = site.dossier.content.settings
-    sheet = Sheet(site, urls.Here(urls.HOME))
-    yield Page(urls.HOME, "home", view(sheet), Head(settings.title, settings.description, data=jsonld.home(site)))
+    yield Page(urls.HOME, "home", view, lambda: Head(settings.title, settings.description, data=jsonld.home(site)))
 
 
 def view(sheet: Sheet) -> View:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import escape
 
+from dossier.model import Article, Outlet
 from dossier.render import urls
 from dossier.render.pages import listing
 from dossier.render.pages.page import Head, Page
@@ -26,20 +28,26 @@ class View:
 
 def pages(site: Site) -> Iterator[Page]:
     for outlet_id, articles in site.articles_of_outlet.items():
-        outlet = site.outlet(outlet_id)
-        sheet = Sheet(site, urls.Here(urls.outlet(outlet_id)))
-        view = View(
-            sheet.run(outlet.name, outlet.language),
-            tuple(_record(sheet, outlet_id)),
-            site.words("count.articles", n=len(articles)),
-            tuple(listing.file(sheet, article) for article in reversed(articles)),
-        )
-        head = Head(outlet.name, site.words("outlet.description", outlet=outlet.name))
-        yield Page(sheet.here.page, "outlet", view, head)
+        of_it = partial(view, outlet=site.outlet(outlet_id), articles=articles), partial(head, site, outlet_id)
+        yield Page(urls.outlet(outlet_id), "outlet", *of_it)
 
 
-def _record(sheet: Sheet, outlet_id: str) -> Iterator[Row]:
-    outlet, words = sheet.site.outlet(outlet_id), sheet.site.words
+def view(sheet: Sheet, outlet: Outlet, articles: tuple[Article, ...]) -> View:
+    return View(
+        sheet.run(outlet.name, outlet.language),
+        tuple(_record(sheet, outlet)),
+        sheet.site.words("count.articles", n=len(articles)),
+        tuple(listing.file(sheet, article) for article in reversed(articles)),
+    )
+
+
+def head(site: Site, outlet_id: str) -> Head:
+    name = site.outlet(outlet_id).name
+    return Head(name, site.words("outlet.description", outlet=name))
+
+
+def _record(sheet: Sheet, outlet: Outlet) -> Iterator[Row]:
+    words = sheet.site.words
     if home := sheet.away(outlet.url):
         yield Row(words("outlet.home"), (part("text", "link", home),))
     if outlet.language:

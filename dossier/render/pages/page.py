@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
 
 from dossier.model import At
 from dossier.render import urls
 from dossier.render.sheet import Link, Run, Sheet
 from dossier.render.site import Site
+from dossier.render.templates import part
 from dossier.render.words import Words
 
 POLICY = (
@@ -23,7 +27,6 @@ class Head:
 
     title: str  # without the dossier's own
     description: str = ""
-    listed: bool = True  # in the site map, and for search engines
     kind: str = "website"  # Open Graph's
     published: str = ""
     data: str = ""  # JSON-LD
@@ -31,15 +34,15 @@ class Head:
     canonical: str = ""  # … and as an address of the site; nothing: the page's own
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One file of the site: where it is, the template that makes it, and all that the template says."""
+class Page(NamedTuple):
+    """One file of the site: where it is, the template that makes it, and what works out all that the template says."""
 
     path: str
     template: str
-    view: Any
-    head: Head
-    at: At = At("templates")  # noqa: RUF009 (frozen)
+    view: Callable[[Sheet], Any]
+    head: Callable[[], Head]
+    listed: bool = True  # in the site map, and for search engines
+    at: At = At("templates")
     scripts: tuple[str, ...] = ()  # beside the script of every page
     policy: str = POLICY
 
@@ -52,14 +55,11 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """The head, the masthead and the foot of one page."""
+class Around:
+    """What the pages of one folder have around them: links, the masthead, the foot."""
 
-    words: Words
-    head: Head
-    language: str
-    title: str
-    dossier: Run
+    title: str  # the dossier's …
+    dossier: Run  # … and as the page prints it
     home: str
     edition: str
     nav: tuple[NavItem, ...]
@@ -68,12 +68,29 @@ class Frame:
     feeds: tuple[tuple[str, str, str], ...]  # type, address, title
     styles: str
     script: str
-    scripts: tuple[str, ...]
     icon: str
+    image: str  # its address, for those who share the page
+    main: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The head, the masthead and the foot of one page."""
+
+    words: Words
+    head: Head
+    language: str
+    title: str
+    name: str  # the dossier's …
+    dossier: Run  # … and as the page prints it
+    files: Markup  # that the browser loads
+    masthead: Markup
+    foot: Markup
+    scripts: tuple[str, ...]
     policy: str
     canonical: str
     hidden: bool  # from search engines
-    image: str  # its address, for those who share the page
+    image: str
     main: str
 
 
@@ -95,32 +112,58 @@ EXPORTS = (
 )
 
 
-def frame(site: Site, page: Page, written: frozenset[str]) -> Frame:
-    """What stands around a page; links only to files that are `written`."""
-    sheet = Sheet(site, urls.Here(page.path, urls.root(site.base_url) if page.path == urls.MISSING else ""))
-    settings, words = site.dossier.content.settings, site.words
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The frames of a site's pages; what the pages of a folder share is made once."""
+
+    site: Site
+    written: Container[str]  # the files that there are: no link leads to another
+    made: dict[str, tuple[Around, Markup, Markup, Markup]] = field(default_factory=dict)
+
+    def frame(self, page: Page, sheet: Sheet) -> Frame:
+        """What stands around a page."""
+        site, head = self.site, page.head()
+        if (folder := _folder(page.path)) not in self.made:
+            made = around(sheet, self.written)
+            files, masthead, foot = (part("frame", name, made, site.words) for name in ("files", "masthead", "foot"))
+            self.made[folder] = made, files, masthead, foot
+        shared, files, masthead, foot = self.made[folder]
+        return Frame(
+            words=site.words,
+            head=head,
+            language=site.language,
+            title=shared.title if page.path == urls.HOME else f"{head.title}｜{shared.title}",
+            name=shared.title,
+            dossier=shared.dossier,
+            files=files,
+            masthead=masthead,
+            foot=foot,
+            scripts=tuple(sheet.to(path) for path in page.scripts),
+            policy=page.policy,
+            canonical=urls.absolute(site.base_url, head.canonical or page.path),
+            hidden=not page.listed or site.dossier.edition == "internal",
+            image=shared.image,
+            main=shared.main,
+        )
+
+
+def around(sheet: Sheet, written: Container[str]) -> Around:
+    """What stands around the pages of the folder that the sheet is in."""
+    site, words, page = sheet.site, sheet.site.words, sheet.here.page
+    title = site.dossier.content.settings.title
     exports = [(key, path, kind) for key, path, kind in EXPORTS if path in written]
-    return Frame(
-        words=words,
-        head=page.head,
-        language=site.language,
-        title=settings.title if page.path == urls.HOME else f"{page.head.title}｜{settings.title}",
-        dossier=sheet.run(settings.title),
+    return Around(
+        title=title,
+        dossier=sheet.run(title),
         home=sheet.to(urls.HOME),
         edition=words("edition.internal") if site.dossier.edition == "internal" else "",
-        nav=tuple(
-            NavItem(sheet.to(path), words(f"nav.{key}"), _folder(page.path) == _folder(path)) for key, path in NAV
-        ),
+        nav=tuple(NavItem(sheet.to(path), words(f"nav.{key}"), _folder(page) == _folder(path)) for key, path in NAV),
         library=tuple(sheet.link(path, words(f"nav.{key}")) for key, path in LIBRARY if path in written),
         exports=tuple(sheet.link(path, words(key)) for key, path, _ in exports),
         feeds=tuple((kind, sheet.to(path), words(key)) for key, path, kind in exports if kind),
         styles=sheet.to(urls.STYLES),
         script=sheet.to(urls.SCRIPT),
-        scripts=tuple(sheet.to(path) for path in page.scripts),
         icon=sheet.to(urls.FAVICON),
-        policy=page.policy,
-        canonical=urls.absolute(site.base_url, page.head.canonical or page.path),
-        hidden=not page.head.listed or site.dossier.edition == "internal",
         image=urls.absolute(site.base_url, urls.CARD) if urls.CARD in written else "",
         main=urls.MAIN,
     )

@@ -50,18 +50,27 @@ class View:
 
 
 def pages(site: Site) -> Iterator[Page]:
-    sheet = Sheet(site, urls.Here(urls.SEARCH))
     words = site.words
-    view = View(
+    yield Page(
+        urls.SEARCH,
+        "search",
+        view,
+        lambda: Head(words("nav.search"), words("search.lede")),
+        listed=False,
+        scripts=(urls.SEARCH_NAMES, urls.SEARCH_SCRIPT),
+        policy=POLICY,
+    )
+
+
+def view(sheet: Sheet) -> View:
+    site, words = sheet.site, sheet.site.words
+    return View(
         _filters(site),
         words("count.articles", n="{n}"),
         words("count.articles", n=1),
         tuple(_letters(sheet)),
         tuple(Link(sheet.to(urls.article(article.id)), sheet.title(article)) for article in site.articles.values()),
     )
-    scripts = (urls.SEARCH_NAMES, urls.SEARCH_SCRIPT)
-    head = Head(words("nav.search"), words("search.lede"), listed=False)
-    yield Page(urls.SEARCH, "search", view, head, scripts=scripts, policy=POLICY)
 
 
 def _filters(site: Site) -> tuple[Filter, ...]:

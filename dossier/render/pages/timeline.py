@@ -92,13 +92,12 @@ class View:
 
 
 def pages(site: Site) -> Iterator[Page]:
-    sheet = Sheet(site, urls.Here(urls.TIMELINE))
     words = site.words
     yield Page(
         urls.TIMELINE,
         "timeline",
-        view(sheet),
-        Head(words("nav.timeline"), words("timeline.lede"), data=jsonld.timeline(site)),
+        view,
+        lambda: Head(words("nav.timeline"), words("timeline.lede"), data=jsonld.timeline(site)),
     )
 
 
