@@ -1,13 +1,17 @@
 """Every noun of Dossier: frozen values, one type per stage, never half-filled.
 
-Nothing here computes or reads; the stages do. Offsets are code points of `Block.text`.
+Nothing here computes or reads; the stages do, and what a property tells is what its own fields tell, seen otherwise.
+Offsets are code points of `Block.text`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
+from itertools import chain
 from typing import Literal, NamedTuple, TypeAlias
 
 # ── Places and dates ─────────────────────────────────────────────────────────
@@ -385,6 +389,15 @@ class Dated(NamedTuple):
     relative: bool  # 周三, 上月底: a reader is helped by the date itself
 
 
+class Found(NamedTuple):
+    """What one article tells of names and days, and its share of what all of them tell."""
+
+    mentions: tuple[Mention, ...]  # in reading order
+    dates: tuple[Dated, ...]  # likewise
+    counts: Mapping[str, int]  # entity → mentions, those too that an edition leaves out
+    beside: tuple[tuple[str, str], ...]  # two entities, once for each block that names both
+
+
 class Passage(NamedTuple):
     """Where a citation's words stand."""
 
@@ -420,23 +433,46 @@ class Withheld:
     why: str  # excerpt private withheld draft media
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dossier:
     """A Library with its names linked, its dates resolved and its quotations found; what every page is made of."""
 
     content: Library
-    mentions: tuple[Mention, ...] = ()  # in reading order
-    dates: tuple[Dated, ...] = ()  # likewise
+    found: Mapping[str, Found] = field(default_factory=dict)  # by article, in the library's order
     passages: Mapping[Citation, Passage] = field(default_factory=dict)
-    counts: Mapping[str, Mapping[str, int]] = field(
-        default_factory=dict
-    )  # entity → article → mentions, the withheld ones too
-    together: Mapping[str, tuple[Together, ...]] = field(default_factory=dict)  # most first
     coverage: tuple[Coverage, ...] = ()
     timeline: tuple[Event, ...] = ()  # by date, the undated last
     same_events: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # article → others that its events cite
     edition: Literal["internal", "public"] = "internal"
     withheld: tuple[Withheld, ...] = ()
+
+    # What all articles tell together: made when it is first asked for, since it takes time in proportion to them.
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        return tuple(chain.from_iterable(found.mentions for found in self.found.values()))
+
+    @cached_property
+    def dates(self) -> tuple[Dated, ...]:
+        return tuple(chain.from_iterable(found.dates for found in self.found.values()))
+
+    @cached_property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """How often each article names each entity: entity → article → mentions."""
+        counts: dict[str, dict[str, int]] = {}
+        for article, found in self.found.items():
+            for entity, mentions in found.counts.items():
+                counts.setdefault(entity, {})[article] = mentions
+        return dict(sorted(counts.items()))
+
+    @cached_property
+    def together(self) -> Mapping[str, tuple[Together, ...]]:
+        """Who appears with whom, most often first: entity → the others, with how many blocks name both."""
+        others: dict[str, list[Together]] = {}
+        for (one, other), blocks in Counter(chain.from_iterable(found.beside for found in self.found.values())).items():
+            others.setdefault(one, []).append(Together(other, blocks))
+            others.setdefault(other, []).append(Together(one, blocks))
+        return {entity: tuple(sorted(others[entity], key=lambda t: (-t.blocks, t.entity))) for entity in sorted(others)}
 
 
 Output: TypeAlias = Mapping[str, bytes]

@@ -11,7 +11,7 @@ from dossier.enrich import anchors, backlinks, timeline
 from dossier.enrich.dates import dated
 from dossier.enrich.mentions import mentions
 from dossier.enrich.names import Names
-from dossier.model import Article, Citation, Dated, Dossier, Library, Mention, Passage
+from dossier.model import Article, Citation, Dossier, Found, Library, Passage
 from dossier.problems import Each, Problem, Severity
 
 
@@ -20,14 +20,10 @@ def dossier(library: Library, each: Each = map) -> tuple[Dossier, tuple[Problem,
     sought = anchors.sought(library)
     unread = [_Unread(article, sought.get(article.id, ())) for article in library.articles]
     read = tuple(each(_Reader(Names.of(library)), unread))
-    found = tuple(chain.from_iterable(one.mentions for one in read))
     made = Dossier(
         content=library,
-        mentions=found,
-        dates=tuple(chain.from_iterable(one.dates for one in read)),
+        found={article.id: one.found for article, one in zip(library.articles, read, strict=True)},
         passages=dict(chain.from_iterable(map(_quoted, unread, read))),
-        counts=backlinks.counts(found),
-        together=backlinks.together(found),
         coverage=timeline.coverage(library.articles),
         timeline=timeline.timeline(library.events),
         same_events=timeline.same_events(library.articles, library.events),
@@ -45,8 +41,7 @@ class _Unread(NamedTuple):
 class _Read(NamedTuple):
     """What one article says."""
 
-    mentions: tuple[Mention, ...]
-    dates: tuple[Dated, ...]
+    found: Found
     held: anchors.Held
 
 
@@ -55,9 +50,9 @@ class _Reader:
     names: Names
 
     def __call__(self, unread: _Unread) -> _Read:
-        return _Read(
-            mentions(self.names, unread.article), dated(unread.article), anchors.held(unread.article, unread.sought)
-        )
+        article = unread.article
+        found = backlinks.found(mentions(self.names, article), dated(article))
+        return _Read(found, anchors.held(article, unread.sought))
 
 
 def _quoted(unread: _Unread, read: _Read) -> Iterator[tuple[Citation, Passage]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from dossier.enrich import backlinks, timeline
-from dossier.enrich.excerpt import Excerpt, Found, excerpt, whole
+from dossier.enrich import timeline
+from dossier.enrich.excerpt import Excerpt, excerpt, whole
 from dossier.enrich.mentions import linked
-from dossier.model import Article, Citation, Dossier, Entity, Library, Linking, Mention, Passage, Withheld
+from dossier.model import Article, Citation, Dossier, Entity, Found, Library, Linking, Passage, Withheld
 
 _SHOWN = ("owned", "licensed", "public-domain")
 
@@ -25,17 +25,12 @@ def public(dossier: Dossier, *, drafts: bool = False) -> Dossier:
     quoted = _by_article(dossier.passages.values())
     shown = {a.id: whole(a) if a.rights in _SHOWN else excerpt(a, quoted.get(a.id, ())) for a in open_}
     content = _content(dossier.content, shown)
-    mentions, dates = _by_article(dossier.mentions), _by_article(dossier.dates)
     policies = {entity.id: entity.link for entity in content.entities}
-    named = [mention for article in open_ for mention in mentions.get(article.id, ())]
     return replace(
         dossier,
         content=content,
-        mentions=tuple(m for a in open_ for m in _named(shown[a.id], mentions.get(a.id, ()), policies)),
-        dates=tuple(dated for a in open_ for dated in shown[a.id].within(dates.get(a.id, ()))),
+        found={a.id: _left(shown[a.id], dossier.found[a.id], policies) for a in open_ if a.id in dossier.found},
         passages=_passages(dossier.passages, shown),
-        counts=backlinks.counts(named),
-        together=backlinks.together(named),
         coverage=timeline.coverage(content.articles),
         timeline=timeline.timeline(content.events),
         same_events=timeline.same_events(content.articles, content.events),
@@ -103,9 +98,10 @@ def _passages(passages: Mapping[Citation, Passage], shown: Mapping[str, Excerpt]
     }
 
 
-def _named(shown: Excerpt, mentions: Sequence[Mention], policies: Mapping[str, Linking]) -> Iterator[Mention]:
-    """The names that are left; where the first of a section is gone, the next is linked."""
-    return linked(shown.article, shown.within(mentions), policies)
+def _left(shown: Excerpt, found: Found, policies: Mapping[str, Linking]) -> Found:
+    """What is left of what was found; where the first name of a section is gone, the next is linked."""
+    mentions = linked(shown.article, shown.within(found.mentions), policies)
+    return found._replace(mentions=tuple(mentions), dates=tuple(shown.within(found.dates)))
 
 
 def _withheld(
@@ -127,9 +123,8 @@ def _file(src: str) -> str:
     return src.removeprefix("../media/").removeprefix("./")
 
 
-def _by_article(found: Iterable[Found]) -> Mapping[str, list[Found]]:
-    """What was found, by the article in which it was."""
-    grouped: dict[str, list[Found]] = {}
-    for one in found:
-        grouped.setdefault(one.article, []).append(one)
+def _by_article(passages: Iterable[Passage]) -> Mapping[str, list[Passage]]:
+    grouped: dict[str, list[Passage]] = {}
+    for passage in passages:
+        grouped.setdefault(passage.article, []).append(passage)
     return grouped

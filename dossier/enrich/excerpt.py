@@ -10,7 +10,7 @@ from dossier.model import Article, Block, Dated, Mark, Mention, Passage
 
 ELISION = "[…]"  # in brackets, as editors leave words out: the source may have an ellipsis of its own
 
-Found = TypeVar("Found", Mention, Dated, Passage)
+Placed = TypeVar("Placed", Mention, Dated, Passage)
 
 
 class Piece(NamedTuple):
@@ -29,7 +29,7 @@ class Excerpt:
     pieces: Mapping[str, tuple[Piece, ...]]  # by block
     left_out: int
 
-    def within(self, found: Iterable[Found]) -> Iterator[Found]:
+    def within(self, found: Iterable[Placed]) -> Iterator[Placed]:
         """Of what was found in the article, all that lies in the words that stay, where it stands now."""
         for one in found:
             for piece in self.pieces.get(one.block, ()):

@@ -4,7 +4,7 @@ from datetime import date
 
 from dossier import edtf
 from dossier.enrich import backlinks, timeline
-from dossier.model import Article, At, Citation, Coverage, Event, Mention, Together
+from dossier.model import Article, At, Citation, Coverage, Dossier, Event, Library, Mention, Settings, Together
 
 
 def mention(article: str, block: str, *entities: str, kind="name") -> Mention:
@@ -32,10 +32,14 @@ MENTIONS = [
     mention("b", "p-2", "anna"),
     mention("b", "p-2", "north"),
 ]
+MADE = Dossier(
+    Library(Settings("…"), {}),
+    {name: backlinks.found(tuple(m for m in MENTIONS if m.article == name), ()) for name in "ab"},
+)
 
 
 def test_mentions_are_counted_by_entity_and_article_and_a_gloss_is_not_another():
-    assert backlinks.counts(MENTIONS) == {
+    assert MADE.counts == {
         "anna": {"a": 2, "b": 2},
         "boris": {"a": 1},
         "north": {"a": 1, "b": 2},
@@ -44,7 +48,7 @@ def test_mentions_are_counted_by_entity_and_article_and_a_gloss_is_not_another()
 
 
 def test_entities_are_together_where_a_block_names_both():
-    assert backlinks.together(MENTIONS) == {
+    assert MADE.together == {
         "anna": (Together("north", 2), Together("boris", 1)),
         "boris": (Together("anna", 1),),
         "north": (Together("anna", 2), Together("south", 1)),
