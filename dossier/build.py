@@ -10,8 +10,9 @@ from dossier import enrich, load, render
 from dossier.enrich import edition
 from dossier.ingest.outlets import OUTLETS
 from dossier.load.checks import judged
-from dossier.model import Dossier, Output
-from dossier.problems import Each, Failure, Problem, Severity, in_order
+from dossier.model import Dossier
+from dossier.problems import Each, Failure, Problem, Severity, gather, in_order
+from dossier.render.made import Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    output: Output
+    output: Made
     dossier: Dossier
     problems: tuple[Problem, ...]
 
@@ -42,6 +43,19 @@ def built(content: Path, wanted: Wanted, each: Each = map) -> Built:
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise Failure(*problems)
     return Built(output, dossier, problems)
+
+
+def flaws(site: Built, each: Each = map) -> tuple[Problem, ...]:
+    """What is wrong with the pages, which shows when they are made."""
+    return gather(_Asked(site.output), site.output, each)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    output: Made
+
+    def __call__(self, path: str) -> None:
+        self.output[path]
 
 
 def read(content: Path, wanted: Wanted, each: Each = map) -> tuple[Dossier, tuple[Problem, ...]]:

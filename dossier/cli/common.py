@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from dossier.problems import Each
-
-R = TypeVar("R")
-T = TypeVar("T")
+from dossier.deliver.jobs import processors
 
 editions = click.option(
     "--edition",
@@ -27,7 +22,11 @@ editions = click.option(
 addresses = click.option("--base-url", help="Where the site will stand, in place of dossier.yaml's base_url.")
 strictly = click.option("--strict", is_flag=True, help="Refuse warnings that dossier.yaml does not accept.")
 sharing = click.option(
-    "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that share the work."
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=processors,
+    show_default="one for each processor",
+    help="Processes that share the work.",
 )
 
 
@@ -56,17 +55,3 @@ def unattended() -> bool:
 
 def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@contextmanager
-def shared_by(jobs: int) -> Iterator[Each]:
-    """`map`, or one that many processes share."""
-    if jobs == 1:
-        yield map
-        return
-    with ProcessPoolExecutor(jobs) as pool:
-
-        def each(function: Callable[[T], R], things: Iterable[T], /) -> Iterable[R]:
-            return pool.map(function, things, chunksize=8)
-
-        yield each

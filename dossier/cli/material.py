@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from dossier.cli.common import everywhere, now, shared_by, sharing
+from dossier.cli.common import everywhere, now, sharing
 from dossier.cli.say import tell
 from dossier.deliver import write
+from dossier.deliver.jobs import shared_by
 from dossier.deliver.merge import merged
 from dossier.front_matter import dump
 from dossier.ingest.fetch import Fetch, Limits

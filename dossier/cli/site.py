@@ -10,10 +10,11 @@ from typing import Any
 
 import click
 
-from dossier.build import Built, Wanted, built, read
-from dossier.cli.common import addresses, editions, everywhere, now, shared_by, sharing, strictly, unattended
+from dossier.build import Built, Wanted, built, flaws, read
+from dossier.cli.common import addresses, editions, everywhere, now, sharing, strictly, unattended
 from dossier.cli.say import as_data, refused, tell
 from dossier.deliver import search, write
+from dossier.deliver.jobs import shared_by
 from dossier.deliver.publish import published
 from dossier.enrich import suggest as suggesting
 from dossier.front_matter import dump
@@ -51,11 +52,11 @@ def build(
     """Draft any capture that has no article, then build the site."""
     with shared_by(jobs) as each:
         site = made(content, Wanted(**wanted), strict=strict or unattended(), each=each)
+        tell(site.problems, quiet=quiet, verbose=verbose)
+        if strict and refused(site.problems):
+            return 1
         index = {} if no_search else indexed(site, each)
-    tell(site.problems, quiet=quiet, verbose=verbose)
-    if strict and refused(site.problems):
-        return 1
-    write.site({**site.output, **index}, output, clean=clean)
+        write.site(site.output | index, output, clean=clean, each=each)
     click.echo(f"{output}: {summary(site)}")
     return 0
 
@@ -74,7 +75,8 @@ def build(
 def check(content: Path, form: str, strict: bool, quiet: bool, **_: Any) -> int:
     """Tell every problem in content/; nothing is written."""
     try:
-        problems = built(content, Wanted()).problems
+        site = built(content, Wanted())
+        problems = in_order((*site.problems, *flaws(site)))
     except Failure as failure:
         problems = in_order(failure.problems)
     if form == "json":
@@ -101,7 +103,7 @@ def publish(
     tell(site.problems, quiet=quiet, verbose=verbose)
     if refused(site.problems):
         return 1
-    files = {**site.output, **indexed(site)}
+    files = site.output | indexed(site)
     done = published(files, content.resolve().parent, remote, branch, f"The site of {now()}", dry_run=dry_run)
     if not quiet:
         click.echo("".join(f"{change}\n" for change in done.changes), nl=False)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from dossier.deliver.kernel import alone, exchanged, on_disk, read, written
 from dossier.model import At
-from dossier.problems import Failure, Problem, Severity
+from dossier.problems import Each, Failure, Problem, Severity, gather
 
 MARKER = ".dossier"
 _NOTE = b"Dossier made this folder and replaces it whole at each build: keep nothing of your own in it.\n"
@@ -29,8 +30,10 @@ _REMEDIES = {
 }
 
 
-def site(output: Mapping[str, bytes], folder: Path, *, clean: bool = False) -> None:
+def site(output: Mapping[str, bytes], folder: Path, *, clean: bool = False, each: Each = map) -> None:
     """`folder` holds the output and nothing else; until it holds all of it, it is as it was.
+
+    A file is asked for once, where it is written: in whichever process `each` has it done.
 
     Files that did not change are linked from the last site, not written again, unless it is to be `clean`.
     Nothing waits for the disk: a site that a power cut costs is built again.
@@ -43,14 +46,10 @@ def site(output: Mapping[str, bytes], folder: Path, *, clean: bool = False) -> N
         with alone(folder):
             building, last = (folder.with_name(f".{folder.name}.{word}") for word in ("building", "last"))
             _recover(folder, last)
-            whole = {**output, MARKER: _NOTE}
-            kept = frozenset() if clean else _kept(whole, folder)
             try:
-                if len(kept) == len(whole) == sum(len(names) for _, _, names in os.walk(folder)):
-                    return
                 _clear(building)
-                _lay(whole, building, kept, folder)
-                _replace(folder, building, last)
+                if not _laid(output, building, None if clean else folder, each):
+                    _replace(folder, building, last)
             finally:
                 shutil.rmtree(building, ignore_errors=True)
 
@@ -85,9 +84,30 @@ def files(writes: Mapping[str, bytes], root: Path, *, was: Mapping[str, bytes] =
 # ── A site ───────────────────────────────────────────────────────────────────
 
 
-def _kept(output: Mapping[str, bytes], last: Path) -> frozenset[str]:
-    """The paths whose very bytes the last site holds."""
-    return frozenset(path for path, data in output.items() if _holds(f"{last}/{path}", data))
+def _laid(output: Mapping[str, bytes], building: Path, last: Path | None, each: Each) -> bool:
+    """All of the output stands in `building`; whether it is what the last site holds, to the last file."""
+    for above in sorted({path.rpartition("/")[0] for path in output}):
+        (building / above).mkdir(parents=True, exist_ok=True)
+    written(f"{building}/{MARKER}", _NOTE)
+    same, problems = gather(_Laying(output, str(building), str(last) if last else None), output, each)
+    _refuse(problems)
+    return last is not None and all(same) and len(same) + 1 == sum(len(names) for _, _, names in os.walk(last))
+
+
+@dataclass(frozen=True, slots=True)
+class _Laying:
+    """Puts a file of the output into a new folder; whether it is as it was."""
+
+    output: Mapping[str, bytes]
+    building: str
+    last: str | None
+
+    def __call__(self, path: str) -> bool:
+        data = self.output[path]
+        same = self.last is not None and _holds(f"{self.last}/{path}", data)
+        if not (same and _linked(f"{self.last}/{path}", f"{self.building}/{path}")):
+            written(f"{self.building}/{path}", data)
+        return same
 
 
 def _holds(path: str, data: bytes) -> bool:
@@ -97,19 +117,8 @@ def _holds(path: str, data: bytes) -> bool:
         return False
 
 
-def _lay(output: Mapping[str, bytes], building: Path, kept: Collection[str], last: Path) -> None:
-    """All of the output, in a folder of its own; what is kept is linked, in a quarter of the time of writing it."""
-    made = {""}
-    for path, data in output.items():
-        above = path.rpartition("/")[0]
-        if above not in made:
-            (building / above).mkdir(parents=True, exist_ok=True)
-            made.add(above)
-        if path not in kept or not _linked(f"{last}/{path}", f"{building}/{path}"):
-            written(f"{building}/{path}", data)
-
-
 def _linked(old: str, new: str) -> bool:
+    """Whether the new path is another name of the old file, which takes a quarter of the time of writing it."""
     try:
         os.link(old, new)
     except OSError:  # a file system without links

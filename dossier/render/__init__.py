@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from dossier.model import Dossier, LocalMedia, Output
+from dossier.model import Dossier, LocalMedia
 from dossier.problems import Failure, Problem, Severity
 from dossier.render import exports, search, templates, urls
 from dossier.render.links import Links
@@ -26,7 +26,7 @@ from dossier.render.site import Site
 from dossier.render.site import site as site_of
 
 
-def output(dossier: Dossier) -> tuple[Output, tuple[Problem, ...]]:
+def output(dossier: Dossier) -> tuple[Made, tuple[Problem, ...]]:
     """The site, whose files are made when they are asked for, and what is wrong with it.
 
     A page that holds a broken link is a Failure when it is asked for.
@@ -38,7 +38,12 @@ def output(dossier: Dossier) -> tuple[Output, tuple[Problem, ...]]:
     paths = frozenset((*makers, *(page.path for page in made)))
     rendered = _Rendered(site, Frames(site, paths), Links(paths, site.places, urls.root(site.base_url)))
     makers |= {page.path: partial(rendered, page) for page in made}
-    return Made(dict(sorted(makers.items()))), (*unsaid, *twice)
+    return Made({path: makers[path] for path in sorted(makers, key=_weight)}), (*unsaid, *twice)
+
+
+def _weight(path: str) -> tuple[bool, str]:
+    """Where a file stands in the order of making: what grows with the dossier first, so that nobody waits for it at the end."""
+    return path.startswith("articles/"), path
 
 
 @dataclass(frozen=True, slots=True)

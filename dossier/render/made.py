@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 Maker = Callable[[], bytes]
 
@@ -25,3 +26,7 @@ class Made(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self.makers)
+
+    def __or__(self, others: Mapping[str, bytes]) -> Made:
+        """These files and others."""
+        return Made({**self.makers, **{path: partial(others.__getitem__, path) for path in others}})

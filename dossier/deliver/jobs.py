@@ -1,0 +1,135 @@
+"""Processes that share the work: an `each` whose things are taken by whoever is free."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from tempfile import TemporaryFile
+from typing import IO, Any, TypeVar
+
+from dossier.model import At
+from dossier.problems import Each, Failure, Problem, Severity
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+_FEW = 64  # things, for which no process is begun
+_TURN = 16  # things that one takes at a time
+_TICKET = 4  # bytes: the number of a turn
+_TICKETS = 16_000  # that a pipe holds
+
+
+def processors() -> int:
+    """How many processes may run at once on this machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def shared_by(jobs: int) -> Iterator[Each]:
+    """`map`, or what does the same in many processes.
+
+    They are forked when there is something to do, and so have all that it needs without being sent it; only results
+    are sent. Where the system cannot fork safely, the work is done here.
+    A build leaves little to collect and then ends: it is not interrupted for that.
+    """
+    gc.disable()
+    try:
+        yield _Shared(jobs) if jobs > 1 and sys.platform == "linux" else map
+    finally:
+        gc.enable()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    jobs: int
+
+    def __call__(self, function: Callable[[T], R], things: Iterable[T], /) -> Iterable[R]:
+        every = list(things)
+        if len(every) < _FEW:
+            return map(function, every)
+        turn = max(_TURN, len(every) // _TICKETS + 1)
+        turns = [every[start : start + turn] for start in range(0, len(every), turn)]
+        gc.freeze()  # what is there is shared, not copied
+        with _tickets(len(turns)) as tickets:
+            others = [_Worker.of(function, turns, tickets) for _ in range(self.jobs - 1)]
+            try:
+                done = _taken(function, turns, tickets)
+            finally:
+                told = [other.told() for other in others]
+        for one in told:
+            done |= one
+        return chain.from_iterable(done[number] for number in range(len(turns)))
+
+
+@contextmanager
+def _tickets(count: int) -> Iterator[int]:
+    """A pipe with the number of each turn: whoever reads one has it alone."""
+    reading, writing = os.pipe()
+    try:
+        os.write(writing, b"".join(number.to_bytes(_TICKET) for number in range(count)))
+        os.close(writing)
+        yield reading
+    finally:
+        os.close(reading)
+
+
+def _taken(function: Callable[[T], R], turns: list[list[T]], tickets: int) -> dict[int, list[R]]:
+    """The results of the turns that this process took."""
+    done: dict[int, list[R]] = {}
+    while ticket := os.read(tickets, _TICKET):
+        number = int.from_bytes(ticket)
+        done[number] = list(map(function, turns[number]))
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    """Another process, and the file in which it leaves what it did."""
+
+    process: int
+    left: IO[bytes]
+
+    @classmethod
+    def of(cls, function: Callable[[T], R], turns: list[list[T]], tickets: int) -> _Worker:
+        left = TemporaryFile()  # noqa: SIM115 (closed when it is read)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        if process := os.fork():
+            return cls(process, left)
+        try:
+            pickle.dump(_tried(function, turns, tickets), left, pickle.HIGHEST_PROTOCOL)
+            left.flush()
+        finally:
+            os._exit(0)  # nothing that the other process has open is closed twice
+
+    def told(self) -> dict[int, list[Any]]:
+        """The results; what was raised there is raised here."""
+        _, status = os.waitpid(self.process, 0)
+        with self.left:
+            self.left.seek(0)
+            try:
+                result: dict[int, list[Any]] | BaseException = pickle.load(self.left)  # noqa: S301 (our own)
+            except EOFError:
+                raise Failure(_ended(status)) from None
+        if isinstance(result, BaseException):
+            raise result
+        return result
+
+
+def _tried(function: Callable[[T], R], turns: list[list[T]], tickets: int) -> dict[int, list[R]] | BaseException:
+    try:
+        return _taken(function, turns, tickets)
+    except BaseException as error:  # noqa: BLE001 (raised again in the process that asked)
+        return error
+
+
+def _ended(status: int) -> Problem:
+    how = f"by signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else "without a result"
+    hint = "make room in memory and on the disk for temporary files, or use --jobs 1"
+    return Problem(At("dossier"), Severity.ERROR, "jobs", f"a process that shared the work ended {how}", hint=hint)

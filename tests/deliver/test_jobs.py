@@ -1,0 +1,61 @@
+"""Work shared by processes: the same results in the same order, and told when one of them dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from time import sleep
+
+import pytest
+
+from dossier.deliver.jobs import shared_by
+from dossier.model import At
+from dossier.problems import Failure, Problem, Severity
+
+MANY = 1000
+forking = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the work is done in one process")
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_results_come_in_order(jobs):
+    with shared_by(jobs) as each:
+        assert list(each(lambda n: n * n, range(MANY))) == [n * n for n in range(MANY)]
+        assert list(each(str, range(3))) == ["0", "1", "2"]
+        assert list(each(str, ())) == []
+
+
+@forking
+def test_others_take_part():
+    with shared_by(3) as each:
+        assert len(set(each(slowly, range(MANY)))) > 1
+
+
+def slowly(_: int) -> int:
+    sleep(0.0005)
+    return os.getpid()
+
+
+def fail(number: int) -> int:
+    if number == MANY // 2:
+        raise Failure(Problem(At("somewhere", number), Severity.ERROR, "value", "it cannot be done"))
+    return number
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_what_is_raised_there_is_raised_here(jobs):
+    with shared_by(jobs) as each, pytest.raises(Failure, match="it cannot be done"):
+        list(each(fail, range(MANY)))
+
+
+@forking
+def test_a_process_that_is_killed_is_told():
+    here = os.getpid()
+
+    def die(number: int) -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    with shared_by(2) as each, pytest.raises(Failure, match="ended by signal 9"):
+        list(each(die, range(MANY * 50)))
