@@ -11,11 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
-from dossier.markdown import blocks
+from dossier import markdown
+from dossier.ingest.draft import drafts
+from dossier.markdown import blocks, parser, walk
+from dossier.markdown.plain import Plain
 from dossier.markdown.run import address
 from dossier.model import Block, Prose
 from dossier.problems import Problem
 
+ROOT = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
 CASES = [
     pytest.param(text, expected, path.stem == "names", id=f"{path.stem}: {title}")
@@ -163,6 +167,89 @@ def test_words_without_signs_stay_as_they_are(text):
     prose, problems = blocks(text, file="x.md")
     assert "".join(block.text for block in prose) == text.strip()
     assert problems == ()
+
+
+PARAGRAPHS = [
+    "真的。",
+    "two words",
+    "　　2023年。",
+    "a:::b",
+    "!",
+    "一  ",
+    "> q",
+    "- a",
+    "1. a",
+    "12) b",
+    "+a",
+    "#a",
+    "{# a",
+]
+ROWS = [
+    "::: figure",
+    ":::: gallery",
+    "::: video",
+    ":::",
+    "::::",
+    "credit: x",
+    "![a](b.svg)",
+    "[a]: b",
+    "[a] [^1]",
+    "[^1]: a",
+]
+ROWS += [
+    "    a",
+    "  - a",
+    "# a",
+    "---",
+    "```",
+    "{#p-abcdef}",
+    "| a |\n|---|",
+    "a\\",
+    "a\x85",
+    "***",
+    "&amp;",
+    "\u00a0a",
+    "　",
+]
+TEXTS = st.lists(st.tuples(st.sampled_from(PARAGRAPHS + ROWS), st.sampled_from(["\n\n", "\n\n\n", "\n", "\r\n\r\n"])))
+
+
+def parsed_whole(text):
+    """What the parser itself makes of a text, each paragraph of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "plain", lambda _: Plain({}, whole=False))
+        patch.setattr(parser, "is_plain", lambda _: False)
+        return blocks(text, file="x.md")
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.one_of(TEXTS.map(lambda rows: "".join(map("".join, rows))), MARKDOWNISH, st.text(max_size=80)))
+def test_plain_paragraphs_are_read_as_the_parser_would(text):
+    assert blocks(text, file="x.md") == parsed_whole(text)
+
+
+def test_plain_paragraphs_of_whatever_is_written_here_are_read_as_the_parser_would():
+    for path in (*ROOT.glob("*.md"), *(ROOT / "content").rglob("*.md"), *(ROOT / "tests").rglob("*.md")):
+        text = path.read_text("utf-8", errors="replace")
+        assert blocks(text, file="x.md") == parsed_whole(text), path
+
+
+def test_plain_paragraphs_of_every_capture_are_read_as_the_parser_would(shared):
+    texts = [path.read_text("utf-8", errors="replace") for path in (shared / "captures").rglob("*.txt")]
+    for path in (shared / "captures").rglob("*"):
+        if path.suffix in (".txt", ".html"):
+            texts += [draft.body for draft in drafts(path.name, path.read_bytes())]
+    assert len(texts) > 100
+    for text in texts:
+        assert blocks(text, file="x.md") == parsed_whole(text)
+
+
+@pytest.mark.parametrize("text", ["一。\n\n二。\n", "一。\n\n## 二\n\n三。\n\n四。\n"])
+def test_the_parser_sees_no_plain_paragraph_but_the_first(text, monkeypatch):
+    seen = []
+    monkeypatch.setattr(walk, "parsed", lambda text: seen.append(text) or parser.parsed(text))
+    assert "".join(block.text for block in blocks(text, file="x.md")[0]) in ("一。二。", "一。二三。四。")
+    assert not any("四" in text or "##" not in text for text in seen)
 
 
 HOSTILE = {

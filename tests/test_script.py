@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.script import fingerprint, fold, foldings
+from dossier.script import FOLD, fingerprint, fold, foldings
 
 HAN = [
     chr(code)
@@ -35,6 +35,11 @@ def test_fold_is_done_after_once():
 @given(st.text())
 def test_fold_keeps_the_length_of_any_text(text):
     assert len(fold(text)) == len(text)
+
+
+def test_fold_is_what_the_table_says():
+    every = "".join(chr(code) for code in range(0x110000))
+    assert fold(every) == every.translate(FOLD)
 
 
 def test_fold_leaves_what_is_not_han():

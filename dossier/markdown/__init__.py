@@ -1,6 +1,7 @@
 """Markdown → blocks: plain text with stand-off marks; markdown-it-py's only home.
 
 source   the lines as they are read: pins noted and taken out, what no page can hold replaced
+plain    paragraphs without any Markdown, which need no parser
 parser   CommonMark with tables, footnotes and containers, Chinese emphasis, a cap on nesting
 run      a paragraph's inline tokens → characters, marks and pictures
 walk     the block tokens → leaves that know their containers
@@ -9,12 +10,13 @@ naming   ids, numbers and pins
 
 from __future__ import annotations
 
-from dossier.markdown.naming import named
-from dossier.markdown.parser import parsed
-from dossier.markdown.source import source
-from dossier.markdown.walk import Walk
+from collections.abc import Sequence
+
+from dossier.markdown.naming import Leaf, named
+from dossier.markdown.plain import plain
+from dossier.markdown.source import Source, source
 from dossier.model import Prose
-from dossier.problems import Problem, Severity
+from dossier.problems import Problem
 
 
 def blocks(text: str, *, file: str, line: int = 1) -> tuple[Prose, tuple[Problem, ...]]:
@@ -23,9 +25,16 @@ def blocks(text: str, *, file: str, line: int = 1) -> tuple[Prose, tuple[Problem
     Whatever the text, there is a result: what cannot be honoured stays as words, and a problem says so.
     """
     lines = source(text, file, line)
-    tokens, lost = parsed("\n".join(lines.lines))
-    walk = Walk(lines)
-    walk.read(tokens)
-    prose, misnamed = named(walk.leaves, lines)
-    losses = (Problem(lines.at(loss.line), Severity.WARNING, "markdown", loss.message, hint=loss.hint) for loss in lost)
-    return prose, (*lines.problems, *losses, *walk.problems, *misnamed)
+    leaves, problems = _leaves(lines)
+    prose, misnamed = named(leaves, lines)
+    return prose, (*lines.problems, *problems, *misnamed)
+
+
+def _leaves(lines: Source) -> tuple[Sequence[Leaf], Sequence[Problem]]:
+    """What the text is made of, in order."""
+    paragraphs = plain(lines.lines)
+    if paragraphs.whole:
+        return [Leaf("paragraph", line.strip(), index, (), 0) for index, line in enumerate(lines.lines) if line], ()
+    from dossier.markdown.walk import walked  # noqa: PLC0415  # the parser: most texts have no need of it
+
+    return walked(lines, paragraphs)

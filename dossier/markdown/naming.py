@@ -3,58 +3,57 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from dossier.markdown.source import Source
-from dossier.markdown.walk import Leaf
-from dossier.model import At, Block, Prose
+from dossier.model import At, Block, BlockKind, Container, Mark, Media, Prose
 from dossier.problems import Problem, Severity
 from dossier.script import fingerprint
 
 _COUNTED = ("paragraph", "item", "quote")
 
 
+class Leaf(NamedTuple):
+    """A block before it has its name."""
+
+    kind: BlockKind
+    text: str
+    line: int  # an index of the source's lines
+    within: tuple[Container, ...]
+    section: int
+    marks: tuple[Mark, ...] = ()
+    level: int = 0
+    media: Media | None = None
+
+
 def named(leaves: Sequence[Leaf], source: Source) -> tuple[Prose, tuple[Problem, ...]]:
     """The blocks, and the pins that pin nothing."""
-    pins, problems = _pins(leaves, source)
-    ids = _Ids(set(pins.values()))
+    pins, problems = _pins(leaves, source) if source.pins else ({}, ())
+    ids = _ids(leaves, pins)
     made: list[Block] = []
     number = 0
-    for index, leaf in enumerate(leaves):
-        counted = leaf.kind in _COUNTED and all(container.kind != "footnote" for container in leaf.within)
+    for name, leaf in zip(ids, leaves, strict=True):
+        kind, text, line, within, section, marks, level, media = leaf
+        counted = kind in _COUNTED and (not within or all(container.kind != "footnote" for container in within))
         number += counted
-        made.append(
-            Block(
-                id=pins.get(index) or ids.of(leaf.text),
-                kind=leaf.kind,
-                text=leaf.text,
-                marks=leaf.marks,
-                within=leaf.within,
-                section=leaf.section,
-                number=number if counted else 0,
-                level=leaf.level,
-                media=leaf.media,
-                line=source.at(leaf.line).line,
-            )
-        )
+        where = source.numbers[line]
+        made.append(Block(name, kind, text, marks, within, section, number if counted else 0, level, media, where))
     return tuple(made), problems
 
 
-@dataclass(slots=True)
-class _Ids:
-    """Names for texts, each given once."""
-
-    taken: set[str]
-    seen: dict[str, int] = field(default_factory=dict)
-
-    def of(self, text: str) -> str:
-        stem = f"p-{fingerprint(text)}"
-        while True:
-            self.seen[stem] = self.seen.get(stem, 0) + 1
-            name = stem if self.seen[stem] == 1 else f"{stem}-{self.seen[stem]}"
-            if name not in self.taken:
-                return name
+def _ids(leaves: Sequence[Leaf], pins: Mapping[int, str]) -> Iterator[str]:
+    """Names for the leaves, each given once: the pinned one, or one made of its text."""
+    taken = set(pins.values())
+    seen: dict[str, int] = {}
+    for index, leaf in enumerate(leaves):
+        name = pins.get(index, "")
+        stem = "" if name else f"p-{fingerprint(leaf.text)}"
+        while not name:
+            seen[stem] = nth = seen.get(stem, 0) + 1
+            free = stem if nth == 1 else f"{stem}-{nth}"
+            name = "" if free in taken else free
+        yield name
 
 
 def _pins(leaves: Sequence[Leaf], source: Source) -> tuple[dict[int, str], tuple[Problem, ...]]:

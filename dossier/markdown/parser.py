@@ -20,9 +20,10 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
+from dossier.markdown.plain import LONGEST, is_plain
+
 CONTAINERS = ("figure", "gallery", "video")
 DEEPEST = 20  # levels of lists, quotes and containers; a list and its item are two
-LONGEST = 10_000  # characters of one paragraph: brackets and stars may cost the square of it
 
 # Han, kana, hangul, and the punctuation that is set with them.
 CJK = re.compile(
@@ -146,9 +147,12 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _inlines(state: StateCore) -> None:
-    """The core rule that reads every paragraph's inside, unless it is too long to read."""
+    """The core rule that reads every paragraph's inside, unless there is nothing to find or it is too long to read."""
     for token in state.tokens:
         if token.type != "inline":
+            continue
+        if is_plain(token.content):
+            token.children = [Token("text", "", 0, content=token.content)]
             continue
         token.children = []
         if len(token.content) <= LONGEST:

@@ -32,12 +32,17 @@ class Source:
 
 def source(text: str, file: str, first: int) -> Source:
     """A text's lines, of which the first is line `first` of `file`."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "{#" not in text and not _UNFIT.search(text):
+        whole = text.split("\n")
+        return Source(file, (*whole, ""), (*range(first, first + len(whole)), first + len(whole) - 1), {}, ())
     lines: list[str] = []
     numbers: list[int] = []
     pins: dict[int, str] = {}
     problems: list[Problem] = []
     fence = ""
-    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=first):
+    for number, line in enumerate(text.split("\n"), start=first):
         fit, unfit = _UNFIT.subn("\ufffd", line)
         if unfit:
             problems.append(_unfit(At(file, number), unfit))

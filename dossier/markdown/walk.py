@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from dossier.markdown.figure import Part, figure_rows, filmed, pictured
-from dossier.markdown.parser import CONTAINERS
+from dossier.markdown.naming import Leaf
+from dossier.markdown.parser import CONTAINERS, parsed
+from dossier.markdown.plain import Plain
 from dossier.markdown.run import Picture, Run, run
 from dossier.markdown.source import Source
-from dossier.model import BlockKind, Container, Mark, Media
+from dossier.model import BlockKind, Container, Media
 from dossier.problems import Problem, Severity
 
 _OPENS = {
@@ -38,19 +39,6 @@ _LEAVES: dict[str, BlockKind] = {"li": "item", "quote": "quote", "th": "cell", "
 _FENCE = re.compile(r"[\s>]*:{3,}\s*")
 
 
-class Leaf(NamedTuple):
-    """A block before it has its name."""
-
-    kind: BlockKind
-    text: str
-    line: int  # an index of the source's lines
-    within: tuple[Container, ...]
-    section: int
-    marks: tuple[Mark, ...] = ()
-    level: int = 0
-    media: Media | None = None
-
-
 @dataclass(slots=True)
 class _Frame:
     """An open container."""
@@ -64,13 +52,29 @@ class _Frame:
     parts: list[Part] = field(default_factory=list)  # of a figure
 
 
-class Walk:
+def walked(source: Source, paragraphs: Plain) -> tuple[list[Leaf], list[Problem]]:
+    """The leaves of a text, and what is wrong with it; the parser sees its plain paragraphs only where it must."""
+    runs = paragraphs.runs
+    tokens, lost = parsed("\n".join(paragraphs.without(source.lines)))
+    if lost and runs:
+        runs = {}
+        tokens, lost = parsed("\n".join(source.lines))
+    walk = _Walk(source, runs)
+    walk.read(tokens)
+    at = source.at
+    losses = [Problem(at(loss.line), Severity.WARNING, "markdown", loss.message, hint=loss.hint) for loss in lost]
+    return walk.leaves, losses + walk.problems
+
+
+class _Walk:
     """Leaves and problems, as the tokens go by."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, runs: Mapping[int, Sequence[int]]) -> None:
+        """`runs` are the plain paragraphs that the tokens lack, by the line that they come after."""
         self.leaves: list[Leaf] = []
         self.problems: list[Problem] = []
         self._source = source
+        self._runs = runs
         self._frames = [_Frame(Container("", 0), "", 0, 0, 0)]
         self._line = 0
         self._level = 0  # of the heading we are in
@@ -91,6 +95,7 @@ class Walk:
                 self._level = 0
             elif token.type == "inline":
                 self._inline(token.children or [])
+                self._rest()
             elif token.type in ("fence", "code_block"):
                 self._leaf("code", Run(token.content.removesuffix("\n")))
             elif token.type == "hr":
@@ -144,6 +149,17 @@ class Walk:
             self._leaf(kind, found)
         for picture in found.pictures:
             self._lifted(picture, self._line)
+
+    def _rest(self) -> None:
+        """The plain paragraphs after the one that was read, in what it is in."""
+        around = self._frames[-1].container.kind
+        for line in self._runs.get(self._line, ()):
+            self._line = line
+            text = self._source.lines[line].strip()
+            if around == "figure":
+                self._inline([Token("text", "", 0, content=text)])
+            else:
+                self._leaf(_LEAVES.get(around, "paragraph"), Run(text))
 
     def _run(self, children: list[Token]) -> Run:
         found = run(children)
