@@ -51,11 +51,11 @@ def inline(text: str, marks: Iterable[Mark], tags: Tags) -> str:
         for span in sorted([*again, *begun], key=lambda span: -span.end):
             html.append(span.opening)
             opened.append(span)
-        html.append(_escaped(text[place:following]))
+        html.append(escaped(text[place:following]))
     return "".join(html)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """The text as it may stand between tags. Quotation marks are escaped too, so that `="` is never anything but markup."""
     if _SPECIAL.search(text) is None:
         return text
