@@ -17,8 +17,7 @@ from typing import Literal, NamedTuple, TypeAlias
 # ── Places and dates ─────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class At:
+class At(NamedTuple):
     """A place that a person can open: a file, and a line of it (0: the file as a whole)."""
 
     file: str
@@ -78,8 +77,7 @@ BlockKind: TypeAlias = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(NamedTuple):
     """The picture or film that a caption belongs to, as the Markdown names it."""
 
     kind: Literal["image", "video"]
@@ -88,8 +86,7 @@ class Media:
     href: str = ""  # where a film is watched
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A leaf of a text: plain characters, the marks over them, and where it stands."""
 
     id: str  # `p-` and six letters of the hash of its folded text

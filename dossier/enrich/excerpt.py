@@ -95,5 +95,5 @@ def _cut(block: Block, pieces: tuple[Piece, ...]) -> Block:
         for mark in block.marks
         if mark.kind != "footnote" and (start := max(mark.start, piece.start)) < (end := min(mark.end, piece.end))
     )
-    media = replace(block.media, alt="") if block.media else None
-    return replace(block, text=text, marks=tuple(marks), media=media)
+    media = block.media._replace(alt="") if block.media else None
+    return block._replace(text=text, marks=tuple(marks), media=media)

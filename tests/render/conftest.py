@@ -96,7 +96,7 @@ def noun(kind: Any, told: Any) -> Any:
 
 
 def replace_kind(block: Block, kind: BlockKind) -> Block:
-    return replace(block, kind=kind, number=0)
+    return block._replace(kind=kind, number=0)
 
 
 @pytest.fixture
