@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from dossier.cli import main
 
 TESTS = Path(__file__).parent
 SMALL = TESTS / "sites" / "small" / "content"
+SETTLED = 0.06  # seconds, after which a file is not being saved
 CAPTURE = """<!--1694570400000-->
 [一列火车往北开](https://www.bbc.com/zhongwen/simp/world-10000009)
 ------
@@ -84,6 +86,37 @@ def test_an_unattended_build_writes_nothing_to_content_and_refuses(small, monkey
     assert main(["build", *flags]) == 1
     assert stamp(small) == before
     assert "dropped.txt: error[unclaimed]" in capsys.readouterr().err
+
+
+def test_a_build_of_the_same_says_the_same_and_makes_nothing(small, here, capsys):
+    time.sleep(SETTLED)
+    assert main(["build", "-v", "--no-search"]) == 0
+    first, site = capsys.readouterr(), stamp(here / "_site")
+    assert main(["build", "-v", "--no-search"]) == 0
+    assert capsys.readouterr() == first
+    assert stamp(here / "_site") == site
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda here: (here / "content" / "dossier.yaml").write_text("title: 一\nlanguage: zh-Hans\n", "utf-8"),
+        lambda here: (here / "_site" / "index.html").write_text("一", "utf-8"),
+        lambda here: (here / "_site" / "about.html").unlink(),
+    ],
+    ids=["content", "a page", "a page that is gone"],
+)
+def test_a_build_of_anything_else_is_made(small, here, change):
+    time.sleep(SETTLED)
+    assert main(["build", "--no-search"]) == 0
+    change(here)
+    assert main(["build", "--no-search"]) == 0
+    page = (here / "_site" / "index.html").read_text("utf-8")
+    assert "<h1" in page
+    assert ("<title>一</title>" in page) == ("title: 一" in (here / "content" / "dossier.yaml").read_text("utf-8"))
+    assert (here / "_site" / "about.html").is_file()
+    assert main(["build", "--no-search", "--base-url", "https://example.org/"]) == 0
+    assert (here / "_site" / "feed.xml").is_file()
 
 
 def test_a_failed_build_leaves_the_last_site_as_it_was(small, here, capsys):

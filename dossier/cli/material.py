@@ -1,10 +1,14 @@
-"""What goes into content/: its first files, captures, and the articles drafted from them."""
+"""What goes into content/: its first files, captures, and the articles drafted from them.
+
+What reads captures is loaded when it is needed, so that help comes at once.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,14 +16,11 @@ from dossier.cli.common import everywhere, now, sharing
 from dossier.cli.say import tell
 from dossier.deliver import write
 from dossier.deliver.jobs import shared_by
-from dossier.deliver.merge import merged
-from dossier.front_matter import dump
-from dossier.ingest.fetch import Fetch, Limits
-from dossier.ingest.intake import Import, Means, imports
-from dossier.load import schemas
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
-from dossier.render.templates import starter
+
+if TYPE_CHECKING:
+    from dossier.ingest.intake import Import
 
 _PUBLISHING = {
     "branch": "dossier publish          the public edition, on the branch gh-pages",
@@ -40,6 +41,10 @@ _PUBLISHING = {
 )
 def new(folder: Path, publish: str, quiet: bool) -> None:
     """Begin a new dossier, ready to build."""
+    from dossier.front_matter import dump  # noqa: PLC0415
+    from dossier.load import schemas  # noqa: PLC0415
+    from dossier.render.templates import starter  # noqa: PLC0415
+
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         problem = Problem(
             At(str(folder)), Severity.ERROR, "new", "something is there already", hint="name a new folder"
@@ -79,6 +84,10 @@ def import_(
     verbose: bool,
 ) -> int:
     """Draft articles from captures: files, folders, feeds, addresses."""
+    from dossier.deliver.merge import merged  # noqa: PLC0415
+    from dossier.ingest.fetch import Fetch, Limits  # noqa: PLC0415
+    from dossier.ingest.intake import Means, imports  # noqa: PLC0415
+
     means = Means(now(), Fetch(Limits(private=private)), merged if merge else None, images)
     problems: list[Problem] = []
     fates: Counter[str] = Counter()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import click
 
+from dossier.model import At
 from dossier.problems import Problem, Severity, in_order
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -49,3 +50,9 @@ def as_data(problem: Problem) -> dict[str, Any]:
         "details": dict(problem.details),
         "hint": problem.hint,
     }
+
+
+def of_data(data: Mapping[str, Any]) -> Problem:
+    """The problem that `as_data` told."""
+    at, details = At(data["file"], data["line"]), tuple(data["details"].items())
+    return Problem(at, Severity(data["severity"]), data["check"], data["message"], details, data["hint"])

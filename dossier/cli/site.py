@@ -1,29 +1,24 @@
-"""What comes out of content/: the site built, checked and published."""
+"""What comes out of content/: the site built, checked and published.
+
+What makes a site is loaded when it is needed: a build that has nothing to do, or only tells of itself, is done before.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from dossier.build import Built, Wanted, built, flaws, read
+from dossier.cli.again import Told, made_of
 from dossier.cli.common import addresses, editions, everywhere, now, sharing, strictly, unattended
 from dossier.cli.say import as_data, refused, tell
-from dossier.deliver import search, write
+from dossier.deliver import last
 from dossier.deliver.jobs import shared_by
-from dossier.deliver.publish import published
-from dossier.enrich import suggest as suggesting
-from dossier.front_matter import dump
-from dossier.ingest.fetch import Fetch
-from dossier.ingest.intake import Means, imports
-from dossier.ingest.shelf import undrafted
-from dossier.model import At, Output
-from dossier.problems import Each, Failure, Problem, Severity, in_order
-from dossier.render.search import documents
+from dossier.problems import Failure, Severity, in_order
 
 
 @click.command()
@@ -50,14 +45,19 @@ def build(
     **wanted: Any,
 ) -> int:
     """Draft any capture that has no article, then build the site."""
-    with shared_by(jobs) as each:
-        site = made(content, Wanted(**wanted), strict=strict or unattended(), each=each)
-        tell(site.problems, quiet=quiet, verbose=verbose)
-        if strict and refused(site.problems):
-            return 1
-        index = {} if no_search else indexed(site, each)
-        write.site(site.output | index, output, clean=clean, each=each)
-    click.echo(f"{output}: {summary(site)}")
+    strict = strict or unattended()
+    of = made_of(content, [wanted, strict, no_search])
+    if of and not clean and (text := last.told(output, of)):
+        told = Told.of(text)
+        tell(told.problems, quiet=quiet, verbose=verbose)
+    else:
+        from dossier.cli.making import written  # noqa: PLC0415
+
+        say_all = partial(tell, quiet=quiet, verbose=verbose)
+        with shared_by(jobs) as each:
+            told = written(content, wanted, output, say_all, each, strict=strict, clean=clean, search=not no_search)
+        last.keep(output, of, told.text)
+    click.echo(f"{output}: {told.summary}")
     return 0
 
 
@@ -74,6 +74,8 @@ def build(
 )
 def check(content: Path, form: str, strict: bool, quiet: bool, **_: Any) -> int:
     """Tell every problem in content/; nothing is written."""
+    from dossier.build import Wanted, built, flaws  # noqa: PLC0415
+
     try:
         site = built(content, Wanted())
         problems = in_order((*site.problems, *flaws(site)))
@@ -99,6 +101,10 @@ def publish(
     content: Path, base_url: str | None, remote: str, branch: str, dry_run: bool, quiet: bool, verbose: bool
 ) -> int:
     """Publish the public edition, strictly, as one commit on a branch of a remote."""
+    from dossier.build import Wanted  # noqa: PLC0415
+    from dossier.cli.making import indexed, made  # noqa: PLC0415
+    from dossier.deliver.publish import published  # noqa: PLC0415
+
     site = made(content, Wanted(edition="public", base_url=base_url), strict=True)
     tell(site.problems, quiet=quiet, verbose=verbose)
     if refused(site.problems):
@@ -118,62 +124,13 @@ def publish(
 @everywhere
 def suggest(articles: Sequence[str], content: Path, quiet: bool, verbose: bool) -> None:
     """Names and events that the articles hold and the files do not: YAML to paste."""
+    from dossier.build import Wanted, read  # noqa: PLC0415
+    from dossier.enrich import suggest as suggesting  # noqa: PLC0415
+    from dossier.front_matter import dump  # noqa: PLC0415
+
     dossier, problems = read(content, Wanted())
     tell(problems, quiet=quiet, verbose=verbose)
     known = {article.id for article in dossier.content.articles}
     if unknown := [article for article in articles if article not in known]:
         raise click.UsageError(f"there is no article {', '.join(unknown)} in {content}")
     click.echo(suggesting.text(suggesting.suggestions(dossier, articles), dump), nl=False)
-
-
-def made(content: Path, wanted: Wanted, *, strict: bool, each: Each = map) -> Built:
-    """The site, with drafts of the captures that had none; a Failure of all that is wrong if any of it is an error."""
-    try:
-        news = drafted(content, strict=strict, each=each)
-    except Failure as failure:
-        news = failure.problems
-    try:
-        site = built(content, wanted, each)
-    except Failure as failure:
-        raise Failure(*_joined(news, failure.problems)) from None
-    problems = _joined(news, site.problems)
-    if any(problem.severity is Severity.ERROR for problem in news):
-        raise Failure(*problems)
-    return replace(site, problems=problems)
-
-
-def _joined(news: Sequence[Problem], problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """All of them, but not of a capture that there is news of that no article is made from it."""
-    spoken_of = {problem.at for problem in news}
-    return in_order((*news, *(one for one in problems if one.check != "unclaimed" or one.at not in spoken_of)))
-
-
-def drafted(content: Path, *, strict: bool, each: Each = map) -> tuple[Problem, ...]:
-    """What there is to say of the captures that had no article, and have a draft now; a strict run refuses them instead."""
-    captures = undrafted(content)
-    if strict:
-        hint = "draft it with `dossier import`, and read it; or name it in dossier.yaml's `skip`"
-        fact = "no article is made from this capture"
-        return tuple(Problem(At(file), Severity.ERROR, "unclaimed", fact, hint=hint) for file in captures)
-    if not captures:
-        return ()
-    news: list[Problem] = []
-    for part in imports(content, captures, Means(now(), Fetch()), each):
-        write.files(part.writes, content, was=part.was)
-        news += part.problems
-        news += (
-            Problem(At(outcome.source), Severity.NOTICE, "drafted", f"drafted as {outcome.article}")
-            for outcome in part.outcomes
-        )
-    return tuple(news)
-
-
-def indexed(site: Built, each: Each = map) -> Output:
-    """The search index of the site."""
-    return search.index(documents(site.dossier, each))
-
-
-def summary(site: Built) -> str:
-    pages = sum(path.endswith(".html") for path in site.output)
-    content = site.dossier.content
-    return f"{pages} pages, {len(content.articles)} articles, {len(content.entities)} entities, {len(content.events)} events"

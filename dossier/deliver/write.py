@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from dossier.deliver.kernel import alone, exchanged, on_disk, read, written
 from dossier.model import At
@@ -30,10 +31,18 @@ _REMEDIES = {
 }
 
 
-def site(output: Mapping[str, bytes], folder: Path, *, clean: bool = False, each: Each = map) -> None:
+def site(
+    output: Mapping[str, bytes],
+    folder: Path,
+    *,
+    clean: bool = False,
+    each: Each = map,
+    weighed: Callable[[Mapping[str, int]], None] = lambda _: None,
+) -> None:
     """`folder` holds the output and nothing else; until it holds all of it, it is as it was.
 
-    A file is asked for once, where it is written: in whichever process `each` has it done.
+    A file is asked for once, where it is written: in whichever process `each` has it done. `weighed` is told the size of
+    each before the site takes its place, and may raise a Failure.
 
     Files that did not change are linked from the last site, not written again, unless it is to be `clean`.
     Nothing waits for the disk: a site that a power cut costs is built again.
@@ -48,7 +57,9 @@ def site(output: Mapping[str, bytes], folder: Path, *, clean: bool = False, each
             _recover(folder, last)
             try:
                 _clear(building)
-                if not _laid(output, building, None if clean else folder, each):
+                laid = _laid(output, building, None if clean else folder, each)
+                weighed({path: file.size for path, file in laid.items()})
+                if clean or not _is_all(laid, folder):
                     _replace(folder, building, last)
             finally:
                 shutil.rmtree(building, ignore_errors=True)
@@ -84,30 +95,43 @@ def files(writes: Mapping[str, bytes], root: Path, *, was: Mapping[str, bytes] =
 # ── A site ───────────────────────────────────────────────────────────────────
 
 
-def _laid(output: Mapping[str, bytes], building: Path, last: Path | None, each: Each) -> bool:
-    """All of the output stands in `building`; whether it is what the last site holds, to the last file."""
+class _Laid(NamedTuple):
+    """A file of the new site."""
+
+    size: int
+    same: bool  # as in the last
+
+
+def _laid(output: Mapping[str, bytes], building: Path, last: Path | None, each: Each) -> dict[str, _Laid]:
+    """All of the output stands in `building`."""
     for above in sorted({path.rpartition("/")[0] for path in output}):
         (building / above).mkdir(parents=True, exist_ok=True)
     written(f"{building}/{MARKER}", _NOTE)
-    same, problems = gather(_Laying(output, str(building), str(last) if last else None), output, each)
+    laid, problems = gather(_Laying(output, str(building), str(last) if last else None), output, each)
     _refuse(problems)
-    return last is not None and all(same) and len(same) + 1 == sum(len(names) for _, _, names in os.walk(last))
+    return dict(zip(output, laid, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class _Laying:
-    """Puts a file of the output into a new folder; whether it is as it was."""
+    """Puts a file of the output into a new folder."""
 
     output: Mapping[str, bytes]
     building: str
     last: str | None
 
-    def __call__(self, path: str) -> bool:
+    def __call__(self, path: str) -> _Laid:
         data = self.output[path]
         same = self.last is not None and _holds(f"{self.last}/{path}", data)
         if not (same and _linked(f"{self.last}/{path}", f"{self.building}/{path}")):
             written(f"{self.building}/{path}", data)
-        return same
+        return _Laid(len(data), same)
+
+
+def _is_all(laid: Mapping[str, _Laid], folder: Path) -> bool:
+    """Whether the folder holds the same, to the last file."""
+    files = sum(len(names) for _, _, names in os.walk(folder))
+    return all(file.same for file in laid.values()) and files == len(laid) + 1
 
 
 def _holds(path: str, data: bytes) -> bool:

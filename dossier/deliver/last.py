@@ -1,0 +1,80 @@
+"""What the last build was made of and what it made, so that the next need not make the same again.
+
+It is kept beside the site, never in it: problems quote what an edition withholds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+_SETTLED = 50_000_000  # nanoseconds: within so short a time a file may change twice and bear one time
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Files as they are: equal where no name, size or time has changed. `settled` is false of what is being saved."""
+
+    files: str
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    made_of: str
+    site: str
+    told: str
+
+
+def seen(roots: Iterable[Path]) -> Seen:
+    """Everything below the roots, hidden files too."""
+    now = time.time_ns()
+    stamps = sorted(stamp for root in roots for stamp in _stamps(str(root)))
+    newest = max((stamp[1] for stamp in stamps), default=0)
+    return Seen(_digest(repr(stamps)), newest < now - _SETTLED)
+
+
+def told(site: Path, made_of: str) -> str | None:
+    """What was said when the site was made of this, if it still is as it was made."""
+    try:
+        record = _Record(**json.loads(_record(site).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    return record.told if record.made_of == made_of and record.site == seen([site]).files else None
+
+
+def keep(site: Path, made_of: str, told: str) -> None:
+    """Remembers a site that has just been made; what is forgotten is only made again."""
+    record = _Record(made_of, seen([site]).files, told)
+    with suppress(OSError):
+        _record(site).write_text(json.dumps(asdict(record)), "utf-8")
+
+
+def _record(site: Path) -> Path:
+    site = site.resolve()
+    return site.with_name(f".{site.name}.last")
+
+
+def _stamps(root: str) -> Iterator[tuple[str, int, int, int, int]]:
+    """Each file's name, when its bytes and when its place changed, its size and number."""
+    folders = [root]
+    while folders:
+        folder = folders.pop()
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    folders += [entry.path] if entry.name != "__pycache__" else []
+                else:
+                    with suppress(FileNotFoundError):  # a link to nothing
+                        stat = entry.stat()
+                        yield entry.path, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

@@ -1,0 +1,89 @@
+"""What the last build was made of: the same again is recognised, and any change to it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from time import sleep
+
+import pytest
+
+from dossier.deliver import last
+
+SETTLED = 0.06  # seconds
+
+
+@pytest.fixture
+def content(tmp_path) -> Path:
+    folder = tmp_path / "content"
+    (folder / "articles").mkdir(parents=True)
+    (folder / "articles" / "one.md").write_text("一")
+    (folder / ".drafts").mkdir()
+    (folder / ".drafts" / "one.md").write_text("一")
+    sleep(SETTLED)
+    return folder
+
+
+def same_time(path: Path, text: str) -> None:
+    """Other words of the same length, and the time put back: what only `ctime` tells."""
+    was = path.stat()
+    path.write_text(text)
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+
+
+CHANGES = {
+    "edited": lambda content: (content / "articles" / "one.md").write_text("二"),
+    "edited in no time": lambda content: same_time(content / "articles" / "one.md", "二"),
+    "a draft": lambda content: (content / ".drafts" / "one.md").write_text("一二"),
+    "new": lambda content: (content / "articles" / "two.md").write_text("二"),
+    "gone": lambda content: (content / "articles" / "one.md").unlink(),
+    "renamed": lambda content: (content / "articles" / "one.md").rename(content / "articles" / "two.md"),
+}
+
+
+def test_what_has_not_changed_is_the_same(content):
+    before = last.seen([content])
+    assert before.settled
+    assert last.seen([content, content.parent / "none"]) == before
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_has_changed_is_not(content, change):
+    before = last.seen([content]).files
+    change(content)
+    assert last.seen([content]).files != before
+
+
+def test_what_is_being_saved_is_not_settled(content):
+    (content / "articles" / "one.md").write_text("二")
+    assert not last.seen([content]).settled
+
+
+def test_compiled_code_is_nothing_of_ours(content):
+    before = last.seen([content])
+    (content / "__pycache__").mkdir()
+    (content / "__pycache__" / "x.pyc").write_bytes(b"x")
+    assert last.seen([content]).files == before.files
+
+
+def test_what_was_told_is_told_again(content, tmp_path):
+    site = tmp_path / "_site"
+    site.mkdir()
+    (site / "index.html").write_text("一")
+    assert last.told(site, "this") is None
+    last.keep(site, "this", "told")
+    assert last.told(site, "this") == "told"
+    assert last.told(site, "that") is None
+    assert [path.name for path in site.iterdir()] == ["index.html"]
+    (site / "index.html").write_text("一二")
+    assert last.told(site, "this") is None
+
+
+@pytest.mark.parametrize("record", ["", "[]", "{}", '{"made_of": "this"}', "\0"])
+def test_a_record_that_cannot_be_read_is_none(tmp_path, record):
+    site = tmp_path / "_site"
+    site.mkdir()
+    last.keep(site, "this", "told")
+    (path,) = tmp_path.glob("._site.last")
+    path.write_text(record)
+    assert last.told(site, "this") is None
