@@ -61,7 +61,7 @@ class Notes:
 def notes(sheet: Sheet, article: Article) -> Notes:
     views: defaultdict[str, list[NoteView]] = defaultdict(list)
     held: defaultdict[str, list[Mark]] = defaultdict(list)
-    for number, note in enumerate(sheet.site.notes.get(article.id, ()), 1):
+    for number, note in enumerate(sheet.site.notes(article.id), 1):
         passage = sheet.site.dossier.passages.get(note.citation) if note.citation.quote else None
         block = passage.block if passage else ""
         views[block].append(_view(sheet, note, number, near=bool(passage and not passage.exact)))

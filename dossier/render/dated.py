@@ -39,7 +39,7 @@ def sentences(sheet: Sheet, found: Iterable[Dated], context: When | None = None)
     """The sentence around each date, the date marked; a sentence once for each date that it means."""
     seen: set[tuple[str, str, int, str]] = set()
     for item in found:
-        article, block = sheet.site.articles[item.article], sheet.site.blocks[item.article, item.block]
+        article, block = sheet.site.articles[item.article], sheet.site.blocks(item.article)[item.block]
         start, end = sentence.around(block.text, item.start, item.end)
         if (key := (item.article, item.block, start, item.when.edtf)) in seen:
             continue

@@ -146,7 +146,7 @@ def _cited(site: Site, it: Article) -> list[str]:
 
 
 def _mentions(site: Site, it: Article) -> list[Thing]:
-    found = (mention for block in it.blocks for mention in site.mentions.get((it.id, block.id), ()))
+    found = (mention for block in it.blocks for mention in site.mentions(it.id).get(block.id, ()))
     ids = dict.fromkeys(entity for mention in found for entity in mention.entities)
     return [_named(site, site.entities[entity]) for entity in ids if entity in site.entities]
 

@@ -74,7 +74,8 @@ class Links:
             return self.places.events
         if path == urls.CLAIMS:
             return self.places.claims
-        return self.places.articles.get(path.removeprefix("articles/").removesuffix(".html"), ())
+        stem = path.removeprefix("articles/").removesuffix(".html")
+        return self.places.fragments(stem) if stem in self.places.articles and path == urls.article(stem) else ()
 
 
 def _twice(path: str, ids: list[str], here: Collection[str]) -> Iterator[Problem]:

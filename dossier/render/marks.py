@@ -20,14 +20,13 @@ _LONGEST_TIED = 6  # characters of a name that a headline does not break
 
 def found(site: Site, article: Article, block: Block) -> Iterator[Mark]:
     """What the program found in a block: names that link, dates, runs of another script."""
-    spot = (article.id, block.id)
-    named = site.mentions.get(spot, ())
+    named = site.mentions(article.id).get(block.id, ())
     for mention, following in zip_longest(named, named[1:]):
         if mention.linked:
             yield from _names(mention.start, _with_gloss(block.text, mention, following), mention.entities)
         elif block.kind == "title" and mention.end - mention.start <= _LONGEST_TIED:
             yield Mark(mention.start, mention.end, "name")
-    for dated in site.dates.get(spot, ()):
+    for dated in site.dates(article.id).get(block.id, ()):
         yield Mark(dated.start, dated.end, "date", dated.when.edtf)
         if dated.relative:
             anchor = article.anchor or article.published

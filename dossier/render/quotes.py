@@ -38,7 +38,7 @@ def quote(sheet: Sheet, citation: Citation) -> Quote:
     if article is None or article.withheld:
         return Quote(Markup(), "", Cite("", sheet.run(words("cite.withheld")), None, ""))
     passage = site.dossier.passages.get(citation)
-    block = site.blocks.get((passage.article, passage.block)) if passage else None
+    block = site.blocks(passage.article).get(passage.block) if passage else None
     if passage is None or block is None:
         return Quote(escape(citation.quote), site.lang(article.language), cite(sheet, article))
     over = marks.cut((*block.marks, *marks.foreign(block.text, article.language)), passage.start, passage.end)
@@ -68,6 +68,6 @@ def place(sheet: Sheet, article: Article, block: Block) -> str:
     words = sheet.site.words
     if block.number:
         return words("place.paragraph", n=block.number)
-    if figure := sheet.site.figures.get((article.id, block.id)):
+    if figure := sheet.site.figures(article.id).get(block.id):
         return words("place.figure", n=figure)
     return words(f"place.{block.kind}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -12,10 +13,12 @@ from dossier.model import (
     Article,
     Block,
     Claim,
+    Correction,
     Dated,
     Dossier,
     Entity,
     Event,
+    Found,
     Mention,
     Note,
     Outlet,
@@ -28,34 +31,158 @@ from dossier.render.words import LANGUAGES, Words, words
 K = TypeVar("K")
 V = TypeVar("V")
 
-Spot = tuple[str, str]  # an article and a block of it
+_KEPT = 500  # articles of which what was asked for is kept
+_NOTHING = Found((), (), {}, ())
 
 
-@dataclass(frozen=True, slots=True)
+def _by_article(of: Callable[[Site, str], V]) -> cached_property[Callable[[str], V]]:
+    """What `of` tells of an article, worked out when somebody asks; kept of the last few hundred that were asked for."""
+    return cached_property(lambda site: lru_cache(_KEPT)(partial(of, site)))
+
+
+@dataclass(frozen=True)
 class Site:
-    """A dossier, and the ways into it."""
+    """A dossier, and the ways into it. Each is made when it is first taken: a preview shows one page after an edit."""
 
     dossier: Dossier
-    words: Words
-    places: urls.Places
-    articles: Mapping[str, Article]
-    entities: Mapping[str, Entity]
-    events: Mapping[str, Event]
-    claims: Mapping[str, Claim]
-    claim_numbers: Mapping[str, int]
-    blocks: Mapping[Spot, Block]
-    figures: Mapping[Spot, int]  # the captions of an article, counted
-    mentions: Mapping[Spot, tuple[Mention, ...]]
-    dates: Mapping[Spot, tuple[Dated, ...]]
-    notes: Mapping[str, tuple[Note, ...]]  # by article, in reading order
-    hits: Mapping[str, Mapping[str, tuple[Mention, ...]]]  # by entity and article
-    events_of_article: Mapping[str, tuple[Event, ...]]
-    claims_of_article: Mapping[str, tuple[Claim, ...]]
-    events_of_entity: Mapping[str, tuple[Event, ...]]
-    claims_of_entity: Mapping[str, tuple[tuple[Claim, Stance], ...]]
-    articles_of_outlet: Mapping[str, tuple[Article, ...]]
-    withheld: Mapping[str, tuple[Withheld, ...]]
-    compared: tuple[str, ...]  # events that two outlets or more cite
+
+    @cached_property
+    def words(self) -> Words:
+        return words(self.language)
+
+    @cached_property
+    def places(self) -> urls.Places:
+        content = self.dossier.content
+        return urls.Places(
+            self.articles,
+            self._fragments,
+            frozenset(self.entities),
+            frozenset(self.events),
+            frozenset(self.claims),
+            frozenset({page.stem for page in content.pages} | {"index", "about"}),
+        )
+
+    @cached_property
+    def articles(self) -> Mapping[str, Article]:
+        return {article.id: article for article in self.dossier.content.articles}
+
+    @cached_property
+    def entities(self) -> Mapping[str, Entity]:
+        return {entity.id: entity for entity in self.dossier.content.entities}
+
+    @cached_property
+    def events(self) -> Mapping[str, Event]:
+        return {event.id: event for event in self.dossier.timeline}
+
+    @cached_property
+    def claims(self) -> Mapping[str, Claim]:
+        return {claim.id: claim for claim in self.dossier.content.claims}
+
+    @cached_property
+    def claim_numbers(self) -> Mapping[str, int]:
+        return {claim: number for number, claim in enumerate(self.claims, 1)}
+
+    # Of one article
+
+    @_by_article
+    def blocks(self, article: str) -> Mapping[str, Block]:
+        return {block.id: block for block in self.articles[article].blocks}
+
+    @_by_article
+    def figures(self, article: str) -> Mapping[str, int]:
+        """The captions, counted: by block."""
+        captions = (block for block in self.articles[article].body if block.kind == "caption")
+        return {block.id: number for number, block in enumerate(captions, 1)}
+
+    @_by_article
+    def mentions(self, article: str) -> Mapping[str, tuple[Mention, ...]]:
+        """The names in it, by block, those of the headline too."""
+        return _grouped((mention.block, mention) for mention in self._found(article).mentions)
+
+    @_by_article
+    def dates(self, article: str) -> Mapping[str, tuple[Dated, ...]]:
+        """The days in it, by block."""
+        return _grouped((dated.block, dated) for dated in self._found(article).dates)
+
+    @_by_article
+    def notes(self, article: str) -> tuple[Note, ...]:
+        """The notes on it: those on the whole, then by where their words stand."""
+        if not (notes := self._notes.get(article)):
+            return ()
+        order = {block: number for number, block in enumerate(self.blocks(article), 1)}
+
+        def place(note: Note) -> tuple[int, int]:
+            passage = self.dossier.passages.get(note.citation)
+            return (order.get(passage.block, 0), passage.start) if passage else (0, 0)
+
+        return tuple(sorted(notes, key=place))
+
+    @_by_article
+    def _fragments(self, article: str) -> frozenset[str]:
+        """What of its page one can link to."""
+        blocks = (block.id for block in self.articles[article].blocks if block.text)
+        return frozenset((*blocks, *(note.id for note in self.notes(article))))
+
+    def _found(self, article: str) -> Found:
+        return self.dossier.found.get(article, _NOTHING)
+
+    @cached_property
+    def _notes(self) -> Mapping[str, tuple[Note, ...]]:
+        return _grouped((note.citation.article, note) for note in self.dossier.content.notes)
+
+    # Of all
+
+    @cached_property
+    def hits(self) -> Mapping[str, Mapping[str, tuple[Mention, ...]]]:
+        """Where an entity is named: by entity and article."""
+        by_entity = _grouped((entity, mention) for mention in self.dossier.mentions for entity in mention.entities)
+        return {entity: _grouped((hit.article, hit) for hit in hits) for entity, hits in by_entity.items()}
+
+    @cached_property
+    def events_of_article(self) -> Mapping[str, tuple[Event, ...]]:
+        return _grouped((a, event) for event in self.dossier.timeline for a in self._citing[event.id])
+
+    @cached_property
+    def claims_of_article(self) -> Mapping[str, tuple[Claim, ...]]:
+        on = dict.fromkeys((s.citation.article, claim) for claim in self.claims for s in self.claims[claim].stances)
+        return _grouped((article, self.claims[claim]) for article, claim in on)
+
+    @cached_property
+    def events_of_entity(self) -> Mapping[str, tuple[Event, ...]]:
+        timeline = self.dossier.timeline
+        return _grouped((who, event) for event in timeline for who in dict.fromkeys((*event.who, event.where)))
+
+    @cached_property
+    def claims_of_entity(self) -> Mapping[str, tuple[tuple[Claim, Stance], ...]]:
+        stances = ((claim, stance) for claim in self.claims.values() for stance in claim.stances)
+        return _grouped((entity, (claim, stance)) for claim, stance in stances for entity in stance.who)
+
+    @cached_property
+    def articles_of_outlet(self) -> Mapping[str, tuple[Article, ...]]:
+        return _grouped((article.outlet, article) for article in self.dossier.content.articles)
+
+    @cached_property
+    def withheld(self) -> Mapping[str, tuple[Withheld, ...]]:
+        """What the edition leaves out of an article."""
+        return _grouped((withheld.article, withheld) for withheld in self.dossier.withheld)
+
+    @cached_property
+    def corrections(self) -> Mapping[str, tuple[Correction, ...]]:
+        return _grouped((correction.article, correction) for correction in self.dossier.content.corrections)
+
+    @cached_property
+    def compared(self) -> tuple[str, ...]:
+        """The events that two outlets or more cite."""
+        citing = self._citing
+        return tuple(event for event in citing if len({self.articles[a].outlet for a in citing[event]}) > 1)
+
+    @cached_property
+    def _citing(self) -> Mapping[str, tuple[str, ...]]:
+        """The articles that an event cites, of those that are here, each once."""
+        return {
+            event.id: tuple(dict.fromkeys(s.article for s in event.sources if s.article in self.articles))
+            for event in self.dossier.timeline
+        }
 
     @property
     def language(self) -> str:
@@ -65,7 +192,7 @@ class Site:
     def base_url(self) -> str:
         return self.dossier.content.settings.base_url
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.dossier.content.settings.timezone)
 
@@ -110,39 +237,7 @@ class Site:
 
 def site(dossier: Dossier) -> Site:
     """The dossier with its indexes; of an article that is shown to nobody, no more than its head."""
-    dossier = _without_the_withheld(dossier)
-    content = dossier.content
-    articles = {article.id: article for article in content.articles}
-    claims = {claim.id: claim for claim in content.claims}
-    notes = _notes(dossier)
-    citing = {event.id: _citing(event, articles) for event in dossier.timeline}
-    stances = [(claim, stance) for claim in content.claims for stance in claim.stances]
-    on = dict.fromkeys((stance.citation.article, claim.id) for claim, stance in stances)
-    return Site(
-        dossier=dossier,
-        words=words(content.settings.language),
-        places=_places(dossier, notes),
-        articles=articles,
-        entities={entity.id: entity for entity in content.entities},
-        events={event.id: event for event in dossier.timeline},
-        claims=claims,
-        claim_numbers={claim: number for number, claim in enumerate(claims, 1)},
-        blocks={(article.id, block.id): block for article in content.articles for block in article.blocks},
-        figures=dict(_figures(content.articles)),
-        mentions=_grouped(((mention.article, mention.block), mention) for mention in dossier.mentions),
-        dates=_grouped(((dated.article, dated.block), dated) for dated in dossier.dates),
-        notes=notes,
-        hits=_hits(dossier),
-        events_of_article=_grouped((a, event) for event in dossier.timeline for a in citing[event.id]),
-        claims_of_article=_grouped((article, claims[claim]) for article, claim in on),
-        events_of_entity=_grouped(
-            (entity, event) for event in dossier.timeline for entity in dict.fromkeys((*event.who, event.where))
-        ),
-        claims_of_entity=_grouped((entity, pair) for pair in stances for entity in pair[1].who),
-        articles_of_outlet=_grouped((article.outlet, article) for article in content.articles),
-        withheld=_grouped((withheld.article, withheld) for withheld in dossier.withheld),
-        compared=tuple(e for e in citing if len({articles[article].outlet for article in citing[e]}) > 1),
-    )
+    return Site(_without_the_withheld(dossier))
 
 
 def _without_the_withheld(dossier: Dossier) -> Dossier:
@@ -164,51 +259,6 @@ def _without_the_withheld(dossier: Dossier) -> Dossier:
 
 def _ours(article: Article) -> bool:
     return article.rights in ("owned", "public-domain") or article.text == "digest"
-
-
-def _citing(event: Event, articles: Mapping[str, Article]) -> tuple[str, ...]:
-    """The articles an event cites, of those that are here, each once."""
-    return tuple(dict.fromkeys(source.article for source in event.sources if source.article in articles))
-
-
-def _places(dossier: Dossier, notes: Mapping[str, tuple[Note, ...]]) -> urls.Places:
-    content = dossier.content
-    return urls.Places(
-        {
-            a.id: frozenset([b.id for b in a.blocks if b.text] + [n.id for n in notes.get(a.id, ())])
-            for a in content.articles
-        },
-        frozenset(entity.id for entity in content.entities),
-        frozenset(event.id for event in content.events),
-        frozenset(claim.id for claim in content.claims),
-        frozenset({page.stem for page in content.pages} | {"index", "about"}),
-    )
-
-
-def _notes(dossier: Dossier) -> Mapping[str, tuple[Note, ...]]:
-    """The notes of each article: those on the whole of it, then by where their words stand."""
-    order = {
-        (article.id, block.id): number
-        for article in dossier.content.articles
-        for number, block in enumerate(article.blocks, 1)
-    }
-
-    def place(note: Note) -> tuple[int, int]:
-        passage = dossier.passages.get(note.citation)
-        return (order.get((passage.article, passage.block), 0), passage.start) if passage else (0, 0)
-
-    return _grouped((note.citation.article, note) for note in sorted(dossier.content.notes, key=place))
-
-
-def _figures(articles: Iterable[Article]) -> Iterable[tuple[Spot, int]]:
-    for article in articles:
-        captions = (block for block in article.body if block.kind == "caption")
-        yield from (((article.id, block.id), number) for number, block in enumerate(captions, 1))
-
-
-def _hits(dossier: Dossier) -> Mapping[str, Mapping[str, tuple[Mention, ...]]]:
-    by_entity = _grouped((entity, mention) for mention in dossier.mentions for entity in mention.entities)
-    return {entity: _grouped((hit.article, hit) for hit in hits) for entity, hits in by_entity.items()}
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:

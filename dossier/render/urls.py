@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Container
+from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 HOME = "index.html"
@@ -53,6 +53,11 @@ def compare(event_id: str) -> str:
 
 def outlet(outlet_id: str) -> str:
     return f"outlets/{outlet_id}.html"
+
+
+def data(name: str, number: int = 1) -> str:
+    """A file of data; those that go on after the first are numbered from 2."""
+    return f"data/{name}.json" if number == 1 else f"data/{name}.{number}.json"
 
 
 def page(stem: str) -> str:
@@ -126,7 +131,8 @@ def host(address: str) -> str:
 class Places:
     """What there is to link to, so that no link is made to what an edition leaves out."""
 
-    articles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # and the fragments of each
+    articles: Container[str] = ()
+    fragments: Callable[[str], Collection[str]] = lambda _: ()  # of an article's page
     entities: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
     claims: frozenset[str] = frozenset()
@@ -137,7 +143,7 @@ class Places:
         kind, _, name = reference.partition(":")
         name, _, fragment = name.partition("#")
         if kind == "article" and name in self.articles:
-            return article(name, fragment if fragment in self.articles[name] else "")
+            return article(name, fragment if fragment and fragment in self.fragments(name) else "")
         known = {
             "entity": (self.entities, entity),
             "event": (self.events, event),

@@ -48,7 +48,7 @@ def test_nobody_is_sent_to_such_an_address(address):
 
 
 def test_a_local_link_leads_only_to_what_is_there():
-    places = urls.Places({"a": frozenset({"p-x"})}, frozenset({"kim"}))
+    places = urls.Places({"a"}, lambda _: {"p-x"}, frozenset({"kim"}))
     assert places.local("article:a#p-x") == "articles/a.html#p-x"
     assert places.local("article:a#p-gone") == "articles/a.html"
     assert places.local("article:b") == places.local("event:kim") == places.local("https://a/") == ""

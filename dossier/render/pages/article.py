@@ -91,10 +91,9 @@ def view(sheet: Sheet, article: Article) -> View:
 
 
 def _corrections(sheet: Sheet, article: Article) -> Iterator[Correction]:
-    for correction in sheet.site.dossier.content.corrections:
-        if correction.article == article.id:
-            moment = sheet.moment(correction.when) if correction.when else None
-            yield Correction(prose(sheet, correction.text), sheet.site.signature(correction.by), moment)
+    for correction in sheet.site.corrections.get(article.id, ()):
+        moment = sheet.moment(correction.when) if correction.when else None
+        yield Correction(prose(sheet, correction.text), sheet.site.signature(correction.by), moment)
 
 
 def _left_out(site: Site, article: Article) -> str:

@@ -115,10 +115,10 @@ def column(sheet: Sheet, event: Event, outlet_id: str) -> Column:
 def matching(site: Site, event: Event, article: Article) -> Iterator[Dated]:
     """The dates of an article that may be the event's, in blocks that name one of those it was about."""
     who = set(event.who)
+    named, dated = site.mentions(article.id), site.dates(article.id)
     for block in article.body:
-        spot = (article.id, block.id)
-        if any(who.intersection(mention.entities) for mention in site.mentions.get(spot, ())):
-            yield from (item for item in site.dates.get(spot, ()) if _same(event, item))
+        if any(who.intersection(mention.entities) for mention in named.get(block.id, ())):
+            yield from (item for item in dated.get(block.id, ()) if _same(event, item))
 
 
 def _same(event: Event, item: Dated) -> bool:

@@ -167,11 +167,11 @@ def _sentences(sheet: Sheet, article: Article, hits: tuple[Mention, ...]) -> Ite
     """Each sentence once, however often it has the name."""
     spans: dict[tuple[str, int, int], list[Mark]] = {}
     for hit in hits:
-        block = sheet.site.blocks[article.id, hit.block]
+        block = sheet.site.blocks(article.id)[hit.block]
         start, end = sentences.around(block.text, hit.start, hit.end)
         spans.setdefault((block.id, start, end), []).append(Mark(hit.start, hit.end, "hit"))
     for (block_id, start, end), found in spans.items():
-        block = sheet.site.blocks[article.id, block_id]
+        block = sheet.site.blocks(article.id)[block_id]
         own = (mark for mark in block.marks if mark.kind not in ("link", "footnote"))
         over = marks.cut((*own, *marks.foreign(block.text, article.language), *found), start, end)
         yield Hit(

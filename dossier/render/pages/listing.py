@@ -25,7 +25,7 @@ class File:
 def file(sheet: Sheet, article: Article) -> File:
     site, words = sheet.site, sheet.site.words
     outlet = site.outlet(article.outlet)
-    made = {"notes": len(site.notes.get(article.id, ())), "events": len(site.events_of_article.get(article.id, ()))}
+    made = {"notes": len(site.notes(article.id)), "events": len(site.events_of_article.get(article.id, ()))}
     return File(
         Link(sheet.to(urls.article(article.id)), sheet.title(article)),
         sheet.run(outlet.name, outlet.language),

@@ -131,7 +131,7 @@ def previews(sheet: Sheet, article: Article) -> tuple[Preview, ...]:
     linked = dict.fromkeys(
         entity
         for block in article.body
-        for mention in site.mentions.get((article.id, block.id), ())
+        for mention in site.mentions(article.id).get(block.id, ())
         if mention.linked
         for entity in mention.entities
     )

@@ -183,6 +183,6 @@ def _dated(sheet: Sheet) -> Iterator[DatedYear]:
     """The sentences of the coverage that name a date, by year; each sentence once for each of its dates."""
     site = sheet.site
     ordered = sorted(site.dossier.dates, key=lambda item: edtf.key(item.when, site.zone))
-    known = [item for item in ordered if (item.article, item.block) in site.blocks]
+    known = [item for item in ordered if item.article in site.articles and item.block in site.blocks(item.article)]
     for year, group in groupby(known, key=lambda item: when.headings(item.when, site.zone)[0]):
         yield DatedYear(_words(sheet, year), tuple(dated.first_of_each_date(sheet, group, year)))
