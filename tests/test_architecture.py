@@ -18,6 +18,7 @@ SEES = {
     "folds": set(),
     "script": {"model", "folds"},
     "edtf": {"model", "problems"},
+    "memo": {"problems"},
     "front_matter": GROUND,
     "markdown": GROUND,
     "ingest": GROUND | {"front_matter", "markdown"},
@@ -25,7 +26,7 @@ SEES = {
     "enrich": GROUND,
     "render": GROUND,
     "deliver": {"model", "problems"},  # model for At alone: see test_deliver_knows_only_places
-    "build": GROUND | {"load", "enrich", "render", "ingest"},
+    "build": GROUND | {"memo", "load", "enrich", "render", "ingest"},
     "cli": GROUND | {"front_matter", "markdown", "ingest", "load", "enrich", "render", "deliver", "build"},
     "__main__": {"cli"},
 }
