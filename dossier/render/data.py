@@ -1,66 +1,99 @@
-"""data/*.json: everything the dossier knows, for programs; static/data/schema.json says what each field means."""
+"""data/*.json: everything the dossier knows, for programs; static/data/schema.json says what each field means.
+
+What grows with the articles stands in files of so many articles each, the oldest in the first: articles.json,
+articles.2.json … A file that is full changes no more with what comes after, and none is too large for GitHub.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from io import BytesIO
+from json.encoder import JSONEncoder, encode_basestring
+from typing import TypeVar
 
-from dossier.model import Article, Block, Citation, Claim, Dated, Dossier, Entity, Event, Mention, Prose, When
+from dossier.model import Article, Block, Citation, Claim, Dossier, Entity, Event, Found, Prose, When
 from dossier.render import templates, urls
 from dossier.render.made import Made, Maker
 
+PER_FILE = 2_500  # articles: some 30 MB of dense ones, where GitHub takes 100
+
 Row = Mapping[str, object]
 
+T = TypeVar("T")
 
-def files(dossier: Dossier) -> Made:
+_NOTHING = Found((), (), {}, ())
+_told = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_text = encode_basestring
+
+
+def files(dossier: Dossier, per_file: int = PER_FILE) -> Made:
     """The exports by their paths."""
     content = dossier.content
+    found = [dossier.found.get(article.id, _NOTHING) for article in content.articles]
     makers: dict[str, Maker] = {
-        "data/articles.json": lambda: _array(map(_article, content.articles)),
-        "data/mentions.json": lambda: _array(map(_mention, dossier.mentions)),
-        "data/dates.json": lambda: _array(map(_dated, dossier.dates)),
-        "data/entities.json": lambda: _array(_entity(dossier, entity) for entity in content.entities),
-        "data/events.json": lambda: _array(_event(dossier, event) for event in dossier.timeline),
-        "data/claims.json": lambda: _array(_claim(dossier, claim) for claim in content.claims),
+        **dict(_in_files("articles", content.articles, _article, per_file)),
+        **dict(_in_files("mentions", found, _mentions, per_file)),
+        **dict(_in_files("dates", found, _dates, per_file)),
+        "data/entities.json": lambda: _array(_told(_entity(dossier, entity)) for entity in content.entities),
+        "data/events.json": lambda: _array(_told(_event(dossier, event)) for event in dossier.timeline),
+        "data/claims.json": lambda: _array(_told(_claim(dossier, claim)) for claim in content.claims),
         "data/schema.json": lambda: templates.static("data/schema.json"),
     }
     return Made(makers)
 
 
-def _array(rows: Iterable[Row]) -> bytes:
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
-    return f"[\n{lines}\n]\n".encode() if lines else b"[]\n"
+def _in_files(name: str, every: Sequence[T], rows: Callable[[T], str], per_file: int) -> Iterator[tuple[str, Maker]]:
+    """A file for each so many articles, or what was found in them; `rows` are the lines that tell of one."""
+    for number, start in enumerate(range(0, max(len(every), 1), per_file), 1):
+        yield urls.data(name, number), partial(_array_of, rows, every[start : start + per_file])
 
 
-def _article(article: Article) -> Row:
-    return {
-        "id": article.id,
-        "title": article.title,
-        "kicker": article.kicker,
-        "summary": article.summary,
-        "by": article.by,
-        "outlet": article.outlet,
-        "url": article.url,
-        "page": urls.article(article.id),
-        "published": _edtf(article.published),
-        "updated": _edtf(article.updated),
-        "language": article.language,
-        "byline": [{"name": b.name, "latin": b.latin, "role": b.role, "title": b.title} for b in article.byline],
-        "dateline": list(article.dateline),
-        "agencies": list(article.agencies),
-        "section": article.section,
-        "translation_of": article.translation_of,
-        "archive": article.archive,
-        "text": article.text,
-        "rights": article.rights,
-        "draft": article.draft,
-        "blocks": [
-            {"id": b.id, "section": b.section, "kind": b.kind, "text": b.text, "number": b.number}
-            for b in article.blocks
-        ],
-        "figures": list(_figures(article.body)),
-        "links": list(_links(article.blocks)),
-    }
+def _array_of(rows: Callable[[T], str], some: Iterable[T]) -> bytes:
+    return _array(map(rows, some))
+
+
+def _array(rows: Iterable[str]) -> bytes:
+    """The rows that have something in them, each in a line or several, as one array."""
+    file = BytesIO()
+    for row in filter(None, rows):
+        file.write(b",\n" if file.tell() else b"[\n")
+        file.write(row.encode())
+    file.write(b"\n]\n" if file.tell() else b"[]\n")
+    return file.getvalue()
+
+
+def _article(article: Article) -> str:
+    return _told(
+        {
+            "id": article.id,
+            "title": article.title,
+            "kicker": article.kicker,
+            "summary": article.summary,
+            "by": article.by,
+            "outlet": article.outlet,
+            "url": article.url,
+            "page": urls.article(article.id),
+            "published": _edtf(article.published),
+            "updated": _edtf(article.updated),
+            "language": article.language,
+            "byline": [{"name": b.name, "latin": b.latin, "role": b.role, "title": b.title} for b in article.byline],
+            "dateline": list(article.dateline),
+            "agencies": list(article.agencies),
+            "section": article.section,
+            "translation_of": article.translation_of,
+            "archive": article.archive,
+            "text": article.text,
+            "rights": article.rights,
+            "draft": article.draft,
+            "blocks": [
+                {"id": b.id, "section": b.section, "kind": b.kind, "text": b.text, "number": b.number}
+                for b in article.blocks
+            ],
+            "figures": list(_figures(article.body)),
+            "links": list(_links(article.blocks)),
+        }
+    )
 
 
 def _figures(body: Prose) -> Iterator[Row]:
@@ -85,29 +118,23 @@ def _links(blocks: Iterable[Block]) -> Iterator[Row]:
                 yield {"block": block.id, "start": mark.start, "end": mark.end, "text": words, "href": mark.value}
 
 
-def _mention(mention: Mention) -> Row:
-    one, *more = mention.entities
-    return {
-        "article": mention.article,
-        "block": mention.block,
-        "start": mention.start,
-        "end": mention.end,
-        "surface": mention.surface,
-        "entity": [one, *more] if more else one,
-        "kind": mention.kind,
-        "linked": mention.linked,
-    }
+def _mentions(found: Found) -> str:
+    """The names of an article, a line for each; written here, since there are thirty to an article."""
+    return ",\n".join(
+        f'{{"article":{_text(article)},"block":{_text(block)},"start":{start},"end":{end},"surface":{_text(surface)},'
+        f'"entity":{_text(entities[0]) if len(entities) == 1 else _told(entities)},'
+        f'"kind":{_text(kind)},"linked":{"true" if linked else "false"}}}'
+        for article, block, start, end, surface, entities, kind, linked in found.mentions
+    )
 
 
-def _dated(dated: Dated) -> Row:
-    return {
-        "article": dated.article,
-        "block": dated.block,
-        "start": dated.start,
-        "end": dated.end,
-        "surface": dated.surface,
-        "edtf": dated.when.edtf,
-    }
+def _dates(found: Found) -> str:
+    """The dates of an article, likewise."""
+    return ",\n".join(
+        f'{{"article":{_text(article)},"block":{_text(block)},"start":{start},"end":{end},"surface":{_text(surface)},'
+        f'"edtf":{_text(when.edtf)}}}'
+        for article, block, start, end, surface, when, _ in found.dates
+    )
 
 
 def _entity(dossier: Dossier, entity: Entity) -> Row:
