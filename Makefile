@@ -24,8 +24,13 @@ lint: .venv/developing
 proofs: .venv/developing node_modules/.installed
 	$(BIN)/pytest -n auto
 
+# Up to 1,000 articles in minutes; `make bench FULL=1` goes to 10,000. MARKDOWN=1 puts the figures into bench/README.md.
 bench: .venv/developing
-	for file in bench/*.py; do echo "── $$file"; $(BIN)/python $$file || exit 1; done
+	$(BIN)/python bench/stages.py
+	$(BIN)/python bench/build.py 100 1000 $(if $(FULL),10000) $(if $(MARKDOWN),--markdown)
+	$(BIN)/python bench/serve.py 0 1000 $(if $(FULL),10000) $(if $(MARKDOWN),--markdown)
+	$(BIN)/python bench/ingest.py $(if $(FULL),10000) $(if $(MARKDOWN),--markdown)
+	for part in mentions dates search; do $(BIN)/python bench/$$part.py || exit 1; done
 
 # The README's pictures.
 screenshots: .venv/developing

@@ -1,120 +1,158 @@
-"""How long a build takes, of the demonstration and of dossiers that grow, and how much memory.
+"""What a build costs, beside what other generators take for the same site; each in turn, round after round.
 
-python bench/build.py            the demonstration, 100 and 1,000 articles
-python bench/build.py 10000      as many as that besides
+python bench/build.py              100 and 1,000 articles
+python bench/build.py 10000        as many as that
+python bench/build.py --markdown   and the figures go into bench/README.md
+python bench/build.py --only hugo  beside one other only
 """
 
 from __future__ import annotations
 
-import random
+import argparse
 import shutil
-import subprocess
-import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
-from dossier.build import Wanted, built
-from dossier.front_matter import dump
-from dossier.ingest.outlets import OUTLETS
-from dossier.load import library
-from dossier.model import Block
+from clock import Run, Table, middle, ours, peak, ratio, run, told  # bench/clock.py
+from made import content  # bench/made.py
+from rival import Rival, differences, installed, linked, links  # bench/rival.py
 
-CONTENT = Path(__file__).parent.parent / "content"
-LENGTH = 1500  # characters of an article
 COUNTS = (100, 1000)
-FLAT = 2.0  # how much dearer an article may be where there are ten times as many
+ROUNDS = {100: 7, 1000: 5}  # of more articles: three
+HELPS = 15
+SITE = "site"
+# What the times of other generators may be of ours, and ours of theirs, in the wall's time.
+GOALS = {"hugo": "≤ 1.0", "pelican": "≤ 0.25", "mkdocs": "≤ 0.125", "hugo, full": "≤ 1.5"}
+HEAD = ("", "wall s", "CPU s", "peak MB", "ours ÷ theirs, wall", "CPU", "goal")
 
 
-def dossier(number: int, folder: Path) -> Path:
-    """The demonstration with so many articles more, made of its paragraphs, and an event for every tenth of them."""
-    content = Path(shutil.copytree(CONTENT, folder / "content"))
-    known, _ = library(CONTENT, OUTLETS)
-    blocks = [block for article in known.articles for block in article.body if _is_plain(block)]
-    outlets = sorted({article.outlet for article in known.articles})
-    people = [entity.id for entity in known.entities]
-    chance, events = random.Random(5), {}
-    for nth in range(number):
-        id_ = f"2023-{nth % 12 + 1:02}-{nth % 28 + 1:02}-made-{nth}"
-        text: list[str] = []
-        while sum(map(len, text)) < LENGTH:
-            text.append(chance.choice(blocks).text)
-        fields = {"title": f"第{nth}篇：{text[0][:12]}", "outlet": chance.choice(outlets), "published": id_[:10]}
-        front = dump({**fields, "language": "zh-Hans", "rights": "owned"})
-        (content / "articles" / f"{id_}.md").write_text(f"---\n{front}---\n" + "\n\n".join(text) + "\n", "utf-8")
-        if nth % 10 == 0:
-            source = {"article": id_, "quote": text[1][:16], "nth": "1"}
-            who = chance.sample(people, 2)
-            events[f"made-{nth}"] = {
-                "date": id_[:10],
-                "title": text[1][:12],
-                "status": "happened",
-                "who": who,
-                "sources": [source],
-            }
-    with (content / "events.yaml").open("a", encoding="utf-8") as file:
-        file.write("\n" + (dump(events) if events else ""))
-    return content
+@dataclass(frozen=True, slots=True)
+class Contestant:
+    name: str
+    folder: Path  # where it runs; the site is made in it
+    command: Sequence[str]
+
+    def run(self, *, anew: bool = True) -> Run:
+        if anew:
+            shutil.rmtree(self.folder / SITE, ignore_errors=True)
+        return run(self.command, self.folder)
 
 
-def _is_plain(block: Block) -> bool:
-    """Whether the block's text is Markdown that says the same."""
-    return block.kind == "paragraph" and len(block.text) > 40 and not any(sign in block.text for sign in "[]*_`<\\\n")
+def equivalent(number: int, folder: Path, rivals: Sequence[Rival]) -> Iterator[Table]:
+    """The same pages and links by each generator, and the full dossier beside the first of them."""
+    us = _ours("ours", content(folder / "ours" / "content", number).parent)
+    full = _ours("ours, full", content(folder / "full" / "content", number, full=True).parent)
+    us.run()
+    site, others = linked(us.folder / "content"), []
+    for rival in rivals:
+        project = rival.project(site, folder / rival.name)
+        others.append(Contestant(rival.name, project, rival.build(project, project / SITE)))
+        others[-1].run()
+        _verify(us, others[-1])
+    runs = _rounds([us, *others, full], ROUNDS.get(number, 3))
+    rows = [_row(us, runs)]
+    rows += [_row(other, runs, (us, GOALS.get(other.name, ""))) for other in others]
+    hugo = next((other for other in others if other.name == "hugo"), None)
+    rows += [_row(full, runs)]
+    if hugo:
+        against = ratio(runs["ours, full"], runs["hugo"])
+        rows += [("full ÷ hugo", "", "", "", f"{against.wall:.2f}", f"{against.cpu:.2f}", GOALS["hugo, full"])]
+    shown = sum(map(len, links(us.folder / SITE, ours_too=True).values()))
+    yield Table(f"{number} articles, {shown / number:.1f} links to entities each, from nothing", HEAD, rows)
+    yield Table(f"{number} articles, built before", ("", "wall s", "CPU s", "goal"), list(_again(us, hugo)))
 
 
-def cold(content: Path, folder: Path, *options: str) -> tuple[float, float]:
-    """The seconds that `dossier build` takes from nothing, and the megabytes of memory."""
-    command = [
-        sys.executable,
-        "-m",
-        "dossier",
-        "build",
-        "-q",
-        "--content",
-        str(content),
-        "-o",
-        str(folder / "site"),
-        "--clean",
-        *options,
-    ]
-    measured = f"import resource, subprocess, sys\nsubprocess.run({command!r}, check=True, stdout=subprocess.DEVNULL)\nprint(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    start = perf_counter()
-    done = subprocess.run([sys.executable, "-c", measured], check=True, capture_output=True, text=True)
-    return perf_counter() - start, int(done.stdout) / 1024
+def _ours(name: str, folder: Path) -> Contestant:
+    return Contestant(name, folder, ours("build", "--no-search", "-q", "--clean", "-o", SITE))
 
 
-def rebuilt(content: Path) -> tuple[float, float]:
-    """The seconds of a build in a process that is warm, and of the next, where one article was changed: as `serve` does it."""
-    start = perf_counter()
-    built(content, Wanted())
-    first = perf_counter()
-    article = max((content / "articles").iterdir())
-    article.write_text(article.read_text("utf-8") + "\n改了一句。\n", "utf-8")
-    changed = perf_counter()
-    built(content, Wanted())
-    return first - start, perf_counter() - changed
+def _verify(us: Contestant, other: Contestant) -> None:
+    """Says that both sites are equivalent, or stops."""
+    if found := differences(us.folder / SITE, other.folder / SITE):
+        raise SystemExit(f"{other.name}'s site is another:\n" + "\n".join(found[:10]))
+    pages = links(other.folder / SITE)
+    print(f"{other.name}: {len(pages)} article pages with the same {sum(map(len, pages.values()))} links, in order")
 
 
-def main(counts: tuple[int, ...]) -> None:
-    costs: dict[int, float] = {}
-    for count in (0, *counts):
-        with TemporaryDirectory() as name:
-            folder = Path(name)
-            content = dossier(count, folder)
-            articles = len(list((content / "articles").iterdir()))
-            pages, memory = cold(content, folder, "--no-search")
-            whole, memory_whole = cold(content, folder)
-            first, again = rebuilt(content)
-            costs[count] = pages / articles
-            print(
-                f"{articles:>6} articles: cold {pages:6.1f} s ({pages / articles * 1e3:5.1f} ms each), {memory:5.0f} MB; "
-                f"with search {whole:6.1f} s, {memory_whole:5.0f} MB; warm {first:6.1f} s; "
-                f"one changed {again:6.1f} s, {again / first:4.0%} of that"
-            )
-    growth = costs[counts[-1]] / costs[counts[0]]
-    print(f"an article of {counts[-1]} costs {growth:.1f} times one of {counts[0]}")
-    assert growth < FLAT, "the cost of an article grows with their number"
+def _rounds(contestants: Sequence[Contestant], rounds: int) -> dict[str, list[Run]]:
+    """The runs of each, one of everybody's in a round."""
+    runs: dict[str, list[Run]] = {one.name: [] for one in contestants}
+    for _ in range(rounds):
+        for one in contestants:
+            runs[one.name].append(one.run())
+    return runs
+
+
+def _row(one: Contestant, runs: dict[str, list[Run]], against: tuple[Contestant, str] | None = None) -> Sequence[str]:
+    took = middle(runs[one.name])
+    shutil.rmtree(one.folder / SITE)
+    held = peak(one.command, one.folder)
+    row = (one.name, f"{took.wall:.2f}", f"{took.cpu:.2f}", f"{held:.0f}")
+    if against is None:
+        return (*row, "", "", "")
+    us, goal = against
+    times = ratio(runs[us.name], runs[one.name])
+    return (*row, f"{times.wall:.2f}", f"{times.cpu:.2f}", goal)
+
+
+def _again(us: Contestant, hugo: Contestant | None) -> Iterator[Sequence[str]]:
+    """The second build, nothing changed and one article; Hugo makes all anew, and what search costs comes last."""
+    again = Contestant(us.name, us.folder, [word for word in us.command if word != "--clean"])
+    us.run()
+    again.run(anew=False)  # what it may keep from one build to the next is there now
+    for name, change, goal in (("nothing changed", False, "≤ 0.3 at 10,000"), ("one article edited", True, "")):
+        runs = []
+        for nth in range(5):
+            if change:
+                _edit(us.folder / "content" / "articles", nth)
+            runs.append(again.run(anew=False))
+        took = middle(runs)
+        yield (f"ours, {name}", f"{took.wall:.2f}", f"{took.cpu:.2f}", goal)
+    if hugo:
+        took = middle(hugo.run(anew=False) for _ in range(3))
+        yield ("hugo, nothing changed", f"{took.wall:.2f}", f"{took.cpu:.2f}", "")
+    plain = us.run()
+    whole = Contestant("", us.folder, [word for word in us.command if word != "--no-search"]).run()
+    yield ("the search index besides", f"{whole.wall - plain.wall:.2f}", f"{whole.cpu - plain.cpu:.2f}", "")
+
+
+def _edit(articles: Path, nth: int) -> None:
+    """Adds a sentence to an article in the middle."""
+    paths = sorted(articles.iterdir())
+    path = paths[len(paths) // 2]
+    path.write_text(f"{path.read_text('utf-8')}\n改了第{nth}处。\n", "utf-8")
+
+
+def helped(folder: Path) -> Iterator[Table]:
+    """How long somebody waits for the help."""
+    took = middle(run(ours("--help"), folder) for _ in range(HELPS))
+    yield Table("dossier --help", ("wall s", "CPU s", "goal"), [(f"{took.wall:.3f}", f"{took.cpu:.3f}", "≤ 0.15")])
+
+
+def tables(counts: Sequence[int], rivals: Callable[[], Sequence[Rival]]) -> Iterator[Table]:
+    found = rivals()
+    with TemporaryDirectory() as name:
+        yield from helped(Path(name))
+        for count in counts:
+            folder = Path(name) / str(count)
+            yield from equivalent(count, folder, found)
+            shutil.rmtree(folder)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("counts", type=int, nargs="*", metavar="ARTICLES", default=COUNTS)
+    parser.add_argument("--only", nargs="*", metavar="NAME", help="these generators, or none")
+    parser.add_argument("--markdown", action="store_true", help="keep the figures in bench/README.md")
+    asked = parser.parse_args()
+
+    def rivals() -> Sequence[Rival]:
+        return [rival for rival in installed() if asked.only is None or rival.name in asked.only]
+
+    told("build", tables(asked.counts, rivals), kept=asked.markdown)
 
 
 if __name__ == "__main__":
-    main(COUNTS + tuple(map(int, sys.argv[1:])))
+    main()

@@ -1,0 +1,116 @@
+"""What a program costs, and how it is told: seconds, seconds of processors, megabytes; tables for people and for the README."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+README = Path(__file__).with_name("README.md")
+_BREATH = 0.02  # seconds between two looks at the memory
+
+
+class Run(NamedTuple):
+    wall: float
+    cpu: float  # of all processors, its children's too
+
+
+def run(command: Sequence[str], folder: Path) -> Run:
+    """What the command cost; it has to succeed."""
+    with (folder / "output.txt").open("w") as output:
+        began = time.perf_counter()
+        program = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+        _, status, used = os.wait4(program.pid, 0)
+        wall = time.perf_counter() - began
+    program.returncode = os.waitstatus_to_exitcode(status)
+    if program.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{(folder / 'output.txt').read_text()[-2000:]}")
+    return Run(wall, used.ru_utime + used.ru_stime)
+
+
+def peak(command: Sequence[str], folder: Path) -> float:
+    """The megabytes that the program and its children held at most, what they share counted once.
+
+    Looked at often, which slows it: so not in a run whose time counts. Where the system does not tell (outside Linux), 0.
+    """
+    most = 0.0
+    with (folder / "output.txt").open("w") as output:
+        program = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+        while program.poll() is None:
+            most = max(most, sum(map(_held, _family(program.pid))) / 1024)
+            time.sleep(_BREATH)
+    return most
+
+
+def _family(pid: int) -> list[int]:
+    """The process and all below it."""
+    try:
+        tasks = Path(f"/proc/{pid}/task").iterdir()
+        children = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except OSError:
+        return []
+    return [pid, *(one for child in children for one in _family(child))]
+
+
+def _held(pid: int) -> int:
+    """The kilobytes of a process, shared pages divided among those who share them."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def middle(runs: Iterable[Run]) -> Run:
+    """The median of each."""
+    walls, cpus = zip(*runs, strict=True)
+    return Run(median(walls), median(cpus))
+
+
+def ratio(ours: Sequence[Run], theirs: Sequence[Run]) -> Run:
+    """How many times theirs ours is: the median over the rounds, in each of which both ran."""
+    return middle(Run(one.wall / other.wall, one.cpu / other.cpu) for one, other in zip(ours, theirs, strict=True))
+
+
+class Table(NamedTuple):
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def __str__(self) -> str:
+        """As Markdown has it, which people can read too."""
+        widths = [max(_width(row[nth]) for row in (self.head, *self.rows)) for nth in range(len(self.head))]
+        rule = ["-" * width for width in widths]
+        lines = ["| " + " | ".join(map(_padded, row, widths)) + " |" for row in (self.head, rule, *self.rows)]
+        return f"**{self.title}**\n\n" + "\n".join(lines) + "\n"
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _width(text: str) -> int:
+    return len(text)
+
+
+def told(name: str, tables: Iterable[Table], *, kept: bool) -> None:
+    """Prints each table as it comes; where they are to be kept, they take the place of the last ones in the README."""
+    texts = []
+    for table in tables:
+        texts.append(str(table))
+        print(texts[-1], flush=True)
+    if kept:
+        start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+        before, _, rest = README.read_text("utf-8").partition(start)
+        _, _, after = rest.partition(end)
+        README.write_text(f"{before}{start}\n" + "\n".join(texts) + f"\n{end}{after}", "utf-8")
+
+
+def ours(*arguments: str) -> list[str]:
+    """The command line of this project's program."""
+    return [sys.executable, "-m", "dossier", *arguments]
