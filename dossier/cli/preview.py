@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
+import json
+import re
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import click
 
-from dossier.build import Built, Wanted
+from dossier.build import Built, Wanted, flaws
 from dossier.cli.common import editions, everywhere, unattended
-from dossier.cli.say import tell
-from dossier.cli.site import indexed, made
-from dossier.problems import Failure
+from dossier.cli.making import indexed, made
+from dossier.cli.quoting import entry
+from dossier.cli.say import as_data, tell
+from dossier.deliver.serve import Rest, Shown, Sources
+from dossier.deliver.serve import serve as served
+from dossier.model import At
+from dossier.problems import Failure, Problem, Severity
+from dossier.render import templates, urls
+from dossier.render.words import Words, words
+
+_EDITORS = {
+    "vscode": "vscode://file{path}:{line}",
+    "vscodium": "vscodium://file{path}:{line}",
+    "cursor": "cursor://file{path}:{line}",
+    "zed": "zed://file{path}:{line}",
+    "sublime": "subl://open?url=file://{path}&line={line}",
+    "textmate": "txmt://open?url=file://{path}&line={line}",
+    "idea": "idea://open?file={path}&line={line}",
+    "emacs": "emacs://open?url=file://{path}&line={line}",
+}
+_SCHEME = re.compile("[a-z][a-z0-9+.-]*:")
+_CLIENT = ("live", "panel", "palette")  # static/preview/*.js, in their order
+_TOLD = {Severity.ERROR, Severity.WARNING}
+
+
+def _template(_: click.Context, __: click.Parameter, value: str) -> str:
+    """The address that opens a place in an editor, with blanks for the file and the line."""
+    template = _EDITORS.get(value, value)
+    if "{path}" not in template or not _SCHEME.match(template):
+        known = ", ".join(_EDITORS)
+        raise click.BadParameter(f"“{value}” is none of {known}, nor an address with {{path}} and {{line}} in it")
+    return template
 
 
 @click.command()
@@ -22,25 +55,106 @@ from dossier.problems import Failure
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8000, type=click.IntRange(1, 65535), show_default=True, help="The port to listen at.")
 @click.option("--open", "opened", is_flag=True, help="Open the site in a browser.")
-def serve(content: Path, edition: Any, host: str, port: int, opened: bool, quiet: bool, verbose: bool) -> None:
-    """Preview the site: built in memory, rebuilt and reloaded when a file is saved."""
-    from dossier.deliver.serve import serve as preview  # noqa: PLC0415  # a server, loaded only to serve
+@click.option(
+    "--editor",
+    default="vscode",
+    envvar="DOSSIER_EDITOR",
+    show_envvar=True,
+    show_default=True,
+    callback=_template,
+    help=f"What opens a problem's place: {', '.join(_EDITORS)}, or an address with {{path}} and {{line}} in it.",
+)
+def serve(
+    content: Path, edition: Any, host: str, port: int, opened: bool, editor: str, quiet: bool, verbose: bool
+) -> None:
+    """Preview the site: built in memory, rebuilt and reloaded when a file is saved.
 
-    last: list[Built] = []
-
-    def current() -> Mapping[str, bytes] | None:
-        try:
-            site = made(content, Wanted(edition=edition), strict=unattended())
-        except Failure as failure:
-            tell(failure.problems, quiet=quiet, verbose=verbose)
-            return None
-        tell(site.problems, quiet=quiet, verbose=verbose)
-        last[:] = [site]
-        return site.output
+    A build that fails keeps the last good site and shows its problems over the page. Words selected in an article
+    give the YAML of a note, an event's source or a claim's stance, to be pasted. Ctrl-C ends it.
+    """
+    desk = _Desk(content, Wanted(edition=edition), editor, partial(tell, quiet=quiet, verbose=verbose))
 
     def ready(address: str) -> None:
         click.echo(f"{address}  (stop with Ctrl-C)")
         if opened:
             webbrowser.open(address)
 
-    preview(current, lambda: indexed(last[0]), [content], host, port, ready)
+    own = (content.resolve().parent / name for name in ("templates", "static"))
+    watched = [content, *(folder for folder in own if folder.is_dir())]
+    client = {"js": desk.script, "css": lambda: templates.static("preview/preview.css")}
+    served(Sources(desk.build, desk.rest, desk.quote, desk.told, client), watched, host, port, ready)
+
+
+class _Desk:
+    """What stands behind the preview: the last site that was made, and what the terminal was told of it."""
+
+    def __init__(self, content: Path, wanted: Wanted, editor: str, tell: Callable[[Iterable[Problem]], None]) -> None:
+        self.content, self.wanted, self.editor, self.tell = content, wanted, editor, tell
+        self.last: Built | None = None
+        self.said: tuple[Problem, ...] = ()
+
+    def build(self, _: frozenset[Path]) -> Shown:
+        """The site of now, for the preview; a Failure where it cannot be made."""
+        try:
+            site = made(self.content, self.wanted, strict=unattended())
+        except Failure as failure:
+            self.say(failure.problems)
+            raise
+        self.say(site.problems)
+        self.last = site
+        return Shown(site.output, site.problems, urls.root(site.dossier.content.settings.base_url) or "/")
+
+    def say(self, problems: tuple[Problem, ...]) -> None:
+        """What was not said after the last save."""
+        if problems != self.said:
+            self.tell(problems)
+            if not problems:
+                click.echo("nothing to mend", err=True)
+        self.said = problems
+
+    def rest(self) -> Rest:
+        """What takes longer: the search files, and what is wrong with the pages that nobody looks at."""
+        if not self.last:
+            return Rest()
+        problems = flaws(self.last)
+        try:
+            found = indexed(self.last)
+        except Failure as failure:
+            found, problems = {}, (*problems, *failure.problems)
+        self.say((*self.last.problems, *problems))
+        return Rest(found, problems)
+
+    def told(self, problems: Iterable[Problem]) -> list[dict[str, Any]]:
+        """Problems for the panel, each with its place and the address that opens it."""
+        shown = [problem for problem in problems if problem.severity in _TOLD]
+        return [as_data(one) | {"place": str(one.at), "href": self.opens(one.at)} for one in shown]
+
+    def opens(self, at: At) -> str:
+        """The address that opens a place in the editor; nothing for what is no file here."""
+        file = Path(at.file)
+        if not file.is_file():
+            return ""
+        path = quote(file.resolve().as_posix())
+        path = path if path.startswith("/") else f"/{path}"  # as C:/ is written in addresses
+        return self.editor.replace("{line}", str(at.line or 1)).replace("{path}", path)
+
+    def quote(self, asked: Mapping[str, Any]) -> Mapping[str, str]:
+        """What the palette is given for a selection: the YAML and its file, or why there is none."""
+        said = self.words()
+        if self.wanted.edition == "public":
+            return {"problem": said("preview.public")}
+        found = entry(self.last.dossier, str(asked.get("kind")), str(asked.get("article")), asked) if self.last else ""
+        if not found or isinstance(found, str):
+            return {"problem": said(f"preview.{found or 'stale'}")}
+        file = (self.content / found.file).as_posix()
+        return {"yaml": found.yaml, "file": file, "href": self.opens(At(file))}
+
+    def words(self) -> Words:
+        return words(self.last.dossier.content.settings.language if self.last else "en")
+
+    def script(self) -> bytes:
+        """What keeps a page up to date, shows problems and offers quotations, in the interface's language."""
+        strings = self.words().strings.items()
+        said = {key.removeprefix("preview."): text for key, text in strings if key.startswith("preview.")}
+        parts = b"".join(templates.static(f"preview/{name}.js") for name in _CLIENT)
+        return b'(words => {\n"use strict";\n' + parts + f"}})({json.dumps(said, ensure_ascii=False)});\n".encode()

@@ -1,0 +1,56 @@
+"""The preview: the site from memory, rebuilt when a file is saved; nothing is written.
+
+site     what is shown, and what has changed since a browser last looked
+callers  who is answered: only those who call this machine by its own name
+answers  what they are answered
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from watchfiles import Change, DefaultFilter, awatch
+
+from dossier.deliver.serve.answers import Live, listening
+from dossier.deliver.serve.callers import Callers, address
+from dossier.deliver.serve.site import Preview, Rest, Shown, Sources
+
+__all__ = ["Rest", "Shown", "Sources", "serve"]
+
+
+def serve(sources: Sources, watched: Sequence[Path], host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serves what `sources` build until it is interrupted, and says when and at which address it is `ready`."""
+    asyncio.run(previewed(Preview(sources), watched, Callers(host, port), ready))
+
+
+async def previewed(preview: Preview, watched: Sequence[Path], callers: Callers, ready: Callable[[str], None]) -> None:
+    """Never returns: it is cancelled."""
+    listening(preview, callers)
+    saves = awatch(*watched, watch_filter=_Written(), step=20, debounce=400)
+    saved = asyncio.ensure_future(anext(saves))
+    await asyncio.sleep(0)  # now it watches: what is saved while the first build reads is not missed
+    finishing: set[asyncio.Task[None]] = set()  # a task that nobody holds may vanish
+    changed: frozenset[Path] = frozenset()
+    while True:
+        if await preview.rebuild(changed):
+            finishing.add(asyncio.create_task(_finished(preview)))
+            finishing = {task for task in finishing if not task.done()}
+        Live.tell(preview)
+        if not changed:
+            ready(address(callers.host, callers.port) + preview.shown.root)
+        changed = frozenset(Path(path) for _, path in await saved)
+        saved = asyncio.ensure_future(anext(saves))
+
+
+async def _finished(preview: Preview) -> None:
+    if await preview.finish():
+        Live.tell(preview)
+
+
+class _Written(DefaultFilter):
+    """Changes to what people write; import's own memory of drafts is none."""
+
+    def __call__(self, change: Change, path: str) -> bool:
+        return super().__call__(change, path) and ".drafts" not in Path(path).parts
