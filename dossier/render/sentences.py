@@ -6,7 +6,14 @@ import re
 
 # A sentence ends after these and the quotation marks or brackets that close behind them. A full stop
 # ends one only before a space and a capital or the end, so that "U.S." and "3.5" stay whole.
-_END = re.compile(r"[。！？!?…]+[”’」』）)\"]*|\n|(?<=[a-z0-9)\"”])\.[”’\")]*(?=\s+[A-Z“\"]|\s*$)")
+# The first character stands for all kinds, so that the search leaps from one to the next.
+_END = re.compile(
+    r"[。！？!?…\n.](?:"
+    r"(?<=[。！？!?…])[。！？!?…]*[”’」』）)\"]*"
+    r"|(?<=\n)"
+    r"|(?<=[a-z0-9)\"”]\.)[”’\")]*(?=\s+[A-Z“\"]|\s*$)"
+    r")"
+)
 
 
 def around(text: str, start: int, end: int) -> tuple[int, int]:
