@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from dossier.model import (
@@ -195,6 +195,17 @@ class Site:
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.dossier.content.settings.timezone)
+
+    def once(self, made: Callable[[Site], V]) -> V:
+        """What `made` tells of this site, worked out once."""
+        if made not in self._made:
+            self._made[made] = made(self)
+        known: V = self._made[made]
+        return known
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Site], Any], Any]:
+        return {}
 
     def outlet(self, outlet_id: str) -> Outlet:
         """The outlet; one of its own name, where nobody has described it."""
