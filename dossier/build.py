@@ -37,7 +37,7 @@ def built(content: Path, wanted: Wanted, each: Each = map) -> Built:
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise Failure(*problems)
     if wanted.edition == "public":
-        dossier = edition.public(dossier, drafts=wanted.drafts)
+        dossier = edition.public(dossier, drafts=wanted.drafts, each=each)
     output, broken = render.output(dossier)
     problems = in_order((*problems, *judged(broken, dossier.content.settings)))
     if any(problem.severity is Severity.ERROR for problem in problems):

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from dossier.enrich import anchors, backlinks, timeline
 from dossier.enrich.dates import dated
 from dossier.enrich.mentions import mentions
-from dossier.enrich.names import Names
+from dossier.enrich.names import Described, Names
+from dossier.enrich.plain import Texts
 from dossier.model import Article, Citation, Dossier, Found, Library, Passage
 from dossier.problems import Each, Problem, Severity
 
@@ -18,8 +19,9 @@ from dossier.problems import Each, Problem, Severity
 def dossier(library: Library, each: Each = map) -> tuple[Dossier, tuple[Problem, ...]]:
     """What the program found in the library, and what of it somebody should know."""
     sought = anchors.sought(library)
+    (names,) = each(Names.of, [Described(library.entities, library.compounds)])
     unread = [_Unread(article, sought.get(article.id, ())) for article in library.articles]
-    read = tuple(each(_Reader(Names.of(library)), unread))
+    read = tuple(each(_Reader(names), unread))
     made = Dossier(
         content=library,
         found={article.id: one.found for article, one in zip(library.articles, read, strict=True)},
@@ -28,7 +30,7 @@ def dossier(library: Library, each: Each = map) -> tuple[Dossier, tuple[Problem,
         timeline=timeline.timeline(library.events),
         same_events=timeline.same_events(library.articles, library.events),
     )
-    return made, (*chain.from_iterable(one.held.problems for one in read), *_unmentioned(made))
+    return made, (*chain.from_iterable(one.problems for one in read), *_unmentioned(made))
 
 
 class _Unread(NamedTuple):
@@ -39,10 +41,11 @@ class _Unread(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """What one article says."""
+    """What one article says, and where it says what people quote."""
 
     found: Found
-    held: anchors.Held
+    passages: tuple[Passage | None, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +53,24 @@ class _Reader:
     names: Names
 
     def __call__(self, unread: _Unread) -> _Read:
-        article = unread.article
-        found = backlinks.found(mentions(self.names, article), dated(article))
-        return _Read(found, anchors.held(article, unread.sought))
+        article, sought = unread
+        texts = Texts.of(article)
+        found = backlinks.found(mentions(self.names, article, texts), dated(article, texts))
+        held = anchors.held(article, sought)
+        return _Read(found, tuple(held.passages.get(citation) for citation, _ in sought), held.problems)
 
 
 def _quoted(unread: _Unread, read: _Read) -> Iterator[tuple[Citation, Passage]]:
     """What people quote; the words of overrides are found, but nobody quotes them."""
-    for citation, part in unread.sought:
-        if part != anchors.OVERRIDE and citation in read.held.passages:
-            yield citation, read.held.passages[citation]
+    for (citation, part), passage in zip(unread.sought, read.passages, strict=True):
+        if passage and part != anchors.OVERRIDE:
+            yield citation, passage
 
 
 def _unmentioned(made: Dossier) -> Iterator[Problem]:
     """The entities that no article names: somebody may have misspelt them."""
+    named = set(chain.from_iterable(found.counts for found in made.found.values()))
     for entity in made.content.entities if made.content.articles else ():
-        if entity.link != "never" and not {entity.id, entity.stands_for} & made.counts.keys():
+        if entity.link != "never" and named.isdisjoint((entity.id, entity.stands_for)):
             hint = "check the spelling of `name` and `alias`, or remove it, if no text will name it"
             yield Problem(entity.at, Severity.NOTICE, "unmentioned", f"no article names `{entity.id}`", hint=hint)

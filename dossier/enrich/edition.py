@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, TypeVar
 
 from dossier.enrich import timeline
-from dossier.enrich.excerpt import Excerpt, excerpt, whole
+from dossier.enrich.excerpt import excerpt
 from dossier.enrich.mentions import linked
-from dossier.model import Article, Citation, Dossier, Entity, Found, Library, Linking, Passage, Withheld
+from dossier.model import (
+    Article,
+    Citation,
+    Claim,
+    Dossier,
+    Entity,
+    Event,
+    Found,
+    Library,
+    Linking,
+    Note,
+    Passage,
+    Stance,
+    Withheld,
+)
+from dossier.problems import Each
+
+Record = TypeVar("Record", Entity, Event, Claim, Stance, Citation, Note)
 
 _SHOWN = ("owned", "licensed", "public-domain")
 
 
-def public(dossier: Dossier, *, drafts: bool = False) -> Dossier:
+def public(dossier: Dossier, *, drafts: bool = False, each: Each = map) -> Dossier:
     """The dossier as everybody may see it; `drafts` keeps the articles that are still drafts.
 
     Of an article under `excerpt` there is the head, the first paragraph and the words that somebody quotes, with
@@ -21,22 +39,67 @@ def public(dossier: Dossier, *, drafts: bool = False) -> Dossier:
     fact that a source exists.
     """
     shut = {article.id: why for article in dossier.content.articles if (why := _shut(article, drafts=drafts))}
-    open_ = [article for article in dossier.content.articles if article.id not in shut]
-    quoted = _by_article(dossier.passages.values())
-    shown = {a.id: whole(a) if a.rights in _SHOWN else excerpt(a, quoted.get(a.id, ())) for a in open_}
-    content = _content(dossier.content, shown)
-    policies = {entity.id: entity.link for entity in content.entities}
+    left = _left(dossier, shut, each)
+    content = _content(dossier.content, left)
     return replace(
         dossier,
         content=content,
-        found={a.id: _left(shown[a.id], dossier.found[a.id], policies) for a in open_ if a.id in dossier.found},
-        passages=_passages(dossier.passages, shown),
+        found={article: one.found for article, one in left.items()},
+        passages=dict(_passages(dossier.passages, left)),
         coverage=timeline.coverage(content.articles),
         timeline=timeline.timeline(content.events),
         same_events=timeline.same_events(content.articles, content.events),
         edition="public",
-        withheld=tuple(_withheld(dossier.content, shut, shown, content)),
+        withheld=tuple(_withheld(dossier.content, shut, left, content)),
     )
+
+
+class _Whole(NamedTuple):
+    """An article, what was found in it, and where people quote it."""
+
+    article: Article
+    found: Found
+    quoted: tuple[Passage, ...]
+
+
+class _Left(NamedTuple):
+    """What of it may be shown, where the quoted words stand now, and how many blocks are not whole."""
+
+    article: Article
+    found: Found
+    moved: Mapping[Passage, Passage]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Articles to what of them may be shown; where the first name of a section is gone, the next is linked."""
+
+    policies: Mapping[str, Linking]
+
+    def __call__(self, whole: _Whole) -> _Left:
+        article, found, quoted = whole
+        shown = excerpt(article, quoted)
+        mentions = linked(shown.article, shown.within(found.mentions), self.policies)
+        found = found._replace(mentions=tuple(mentions), dates=tuple(shown.within(found.dates)))
+        moved = {passage: now for passage in quoted for now in shown.within([passage])}
+        return _Left(shown.article, found, moved, shown.left_out)
+
+
+def _left(dossier: Dossier, shut: Mapping[str, str], each: Each) -> Mapping[str, _Left]:
+    """What is left of every article of which anything is."""
+    quoted: dict[str, list[Passage]] = {}
+    for passage in dossier.passages.values():
+        quoted.setdefault(passage.article, []).append(passage)
+    open_ = [article for article in dossier.content.articles if article.id not in shut]
+    wholes = [_Whole(article, dossier.found[article.id], tuple(quoted.get(article.id, ()))) for article in open_]
+    policies = {entity.id: entity.link for entity in dossier.content.entities}
+    cut = iter(each(_Cut(policies), [whole for whole in wholes if whole.article.rights not in _SHOWN]))
+    return {whole.article.id: _untouched(whole) if whole.article.rights in _SHOWN else next(cut) for whole in wholes}
+
+
+def _untouched(whole: _Whole) -> _Left:
+    return _Left(whole.article, whole.found, {passage: passage for passage in whole.quoted}, left_out=0)
 
 
 def _shut(article: Article, *, drafts: bool) -> str:
@@ -48,32 +111,34 @@ def _shut(article: Article, *, drafts: bool) -> str:
     return "draft" if article.draft and not drafts else ""
 
 
-def _content(library: Library, shown: Mapping[str, Excerpt]) -> Library:
+def _content(library: Library, shown: Mapping[str, _Left]) -> Library:
     """What people wrote, without the articles that are not shown and whatever speaks of them."""
     return replace(
         library,
         articles=tuple(one.article for one in shown.values()),
         entities=tuple(_entity(entity, shown) for entity in library.entities),
-        events=tuple(replace(event, sources=tuple(_sources(event.sources, shown))) for event in library.events),
+        events=tuple(_with(e, sources=tuple(_sources(e.sources, shown))) for e in library.events),
         claims=tuple(
-            replace(c, stances=tuple(replace(s, citation=_bare(s.citation, shown)) for s in c.stances))
+            _with(c, stances=tuple(_with(s, citation=_bare(s.citation, shown)) for s in c.stances))
             for c in library.claims
         ),
-        notes=tuple(
-            replace(note, citation=_bare(note.citation, shown))
-            for note in library.notes
-            if note.citation.article in shown
-        ),
+        notes=tuple(_with(n, citation=_bare(n.citation, shown)) for n in library.notes if n.citation.article in shown),
         corrections=tuple(c for c in library.corrections if not c.article or c.article in shown),
         media={file: media for file, media in library.media.items() if media.rights in _SHOWN},
     )
 
 
-def _entity(entity: Entity, shown: Mapping[str, Excerpt]) -> Entity:
-    return replace(entity, alias_in={a: slips for a, slips in entity.alias_in.items() if a in shown})
+def _entity(entity: Entity, shown: Mapping[str, _Left]) -> Entity:
+    return _with(entity, alias_in={a: slips for a, slips in entity.alias_in.items() if a in shown})
 
 
-def _sources(sources: tuple[Citation, ...], shown: Mapping[str, Excerpt]) -> Iterator[Citation]:
+def _with(record: Record, **fields: Any) -> Record:
+    """The record with these fields; itself where it has them, so that whoever knows it need not look again."""
+    has_them = all(getattr(record, name) == value for name, value in fields.items())
+    return record if has_them else replace(record, **fields)
+
+
+def _sources(sources: tuple[Citation, ...], shown: Mapping[str, _Left]) -> Iterator[Citation]:
     """What an event cites; of each article that is not shown, once, that there is a source."""
     told: set[str] = set()
     for source in sources:
@@ -82,49 +147,34 @@ def _sources(sources: tuple[Citation, ...], shown: Mapping[str, Excerpt]) -> Ite
         told.add(source.article)
 
 
-def _bare(citation: Citation, shown: Mapping[str, Excerpt]) -> Citation:
+def _bare(citation: Citation, shown: Mapping[str, _Left]) -> Citation:
     """The words that are quoted and nothing around them; of an article that is not shown, that it exists."""
     if citation.article not in shown:
         return Citation("", "", citation.at)
-    return replace(citation, prefix="", suffix="")
+    return _with(citation, prefix="", suffix="")
 
 
-def _passages(passages: Mapping[Citation, Passage], shown: Mapping[str, Excerpt]) -> Mapping[Citation, Passage]:
-    return {
-        _bare(citation, shown): moved
-        for citation, passage in passages.items()
-        if passage.article in shown
-        for moved in shown[passage.article].within([passage])
-    }
-
-
-def _left(shown: Excerpt, found: Found, policies: Mapping[str, Linking]) -> Found:
-    """What is left of what was found; where the first name of a section is gone, the next is linked."""
-    mentions = linked(shown.article, shown.within(found.mentions), policies)
-    return found._replace(mentions=tuple(mentions), dates=tuple(shown.within(found.dates)))
+def _passages(passages: Mapping[Citation, Passage], shown: Mapping[str, _Left]) -> Iterator[tuple[Citation, Passage]]:
+    for citation, passage in passages.items():
+        if passage.article in shown and (now := shown[passage.article].moved.get(passage)):
+            yield _bare(citation, shown), now
 
 
 def _withheld(
-    library: Library, shut: Mapping[str, str], shown: Mapping[str, Excerpt], content: Library
+    library: Library, shut: Mapping[str, str], shown: Mapping[str, _Left], content: Library
 ) -> Iterator[Withheld]:
     """What each article lost."""
+    gone = library.media.keys() - content.media.keys()
     for article in library.articles:
         if article.id in shut:
             yield Withheld(article.id, sum(1 for block in article.body if block.text), shut[article.id])
             continue
         if shown[article.id].left_out:
             yield Withheld(article.id, shown[article.id].left_out, "excerpt")
-        files = {_file(block.media.src) for block in shown[article.id].article.body if block.media}
-        if lost := files & (library.media.keys() - content.media.keys()):
+        files = {_file(block.media.src) for block in shown[article.id].article.body if block.media} if gone else ()
+        if lost := gone.intersection(files):
             yield Withheld(article.id, len(lost), "media")
 
 
 def _file(src: str) -> str:
     return src.removeprefix("../media/").removeprefix("./")
-
-
-def _by_article(passages: Iterable[Passage]) -> Mapping[str, list[Passage]]:
-    grouped: dict[str, list[Passage]] = {}
-    for passage in passages:
-        grouped.setdefault(passage.article, []).append(passage)
-    return grouped

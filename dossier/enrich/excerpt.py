@@ -38,10 +38,6 @@ class Excerpt:
                     yield one._replace(start=one.start + shift, end=one.end + shift)
 
 
-def whole(article: Article) -> Excerpt:
-    return Excerpt(article, {block.id: (Piece(0, len(block.text), 0),) for block in article.blocks}, 0)
-
-
 def excerpt(article: Article, quoted: Iterable[Passage]) -> Excerpt:
     """The head of the article, its first paragraph, and the passages that somebody quotes.
 

@@ -14,7 +14,6 @@ from typing import Literal, NamedTuple
 
 from dossier.enrich.contexts import is_literal
 from dossier.enrich.names import ABOUT, Holding, Names, Reading, is_latin
-from dossier.enrich.plain import plain
 from dossier.enrich.torn import is_torn, is_torn_compound
 
 # 朝鲜（DPRK）, 金某（音译，Kim Something）, 卢某博士（Dr Bernard Loo）: Latin letters alone in brackets, perhaps after a
@@ -53,9 +52,9 @@ class Hit(NamedTuple):
         return self._replace(entities=(entity,), kind="name")
 
 
-def hits(names: Names, text: str) -> Iterator[Hit]:
-    """The spellings in a text, from left to right; none lies in another."""
-    folded, end = plain(text), 0
+def hits(names: Names, folded: str) -> Iterator[Hit]:
+    """The spellings in a plain text, from left to right; none lies in another."""
+    end = 0
     asides = {place for aside in _ASIDE.finditer(folded) for place in range(aside.start() - _BEFORE, aside.end() + 1)}
     for head in names.heads.finditer(folded):
         start = head.start()

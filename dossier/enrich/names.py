@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from dossier.enrich.contexts import OTHERS
@@ -37,24 +37,37 @@ ABOUT = "约"  # which a name may end with, and a distance begin
 Meanings = Mapping[str, tuple[Reading, ...]]
 
 
+class Described(NamedTuple):
+    """All that a library tells of names."""
+
+    entities: tuple[Entity, ...]
+    compounds: tuple[Compound, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All spellings, folded. More than one reading: ambiguous, and never linked by itself."""
+    """All spellings, folded. More than one reading: ambiguous, and never linked by itself.
 
-    meanings: Meanings
-    settled: Mapping[str, Reading]  # what spellings mean wherever they are no part of another word
-    heads: re.Pattern[str]  # where one may begin
-    lengths: Mapping[str, tuple[int, ...]]  # of the spellings that begin with two characters, the longest first
-    policies: Mapping[str, Linking]
-    never: frozenset[str]  # the entities that are neither linked nor counted
-    scoped: Mapping[str, Meanings]  # article → its own slips
+    Those of the same library, or of the same article of it, are the same.
+    """
+
+    described: Described
+    article: str  # whose they are; nothing where they are everyone's
+    meanings: Meanings = field(compare=False)
+    settled: Mapping[str, Reading] = field(compare=False)  # what they mean where they are no part of another word
+    heads: re.Pattern[str] = field(compare=False)  # where one may begin
+    lengths: Mapping[str, tuple[int, ...]] = field(compare=False)  # by the first two characters, the longest first
+    policies: Mapping[str, Linking] = field(compare=False)
+    never: frozenset[str] = field(compare=False)  # the entities that are neither linked nor counted
+    scoped: Mapping[str, Meanings] = field(compare=False)  # article → its own slips
 
     @classmethod
-    def of(cls, library: Library) -> Names:
+    def of(cls, library: Library | Described) -> Names:
+        described = Described(library.entities, library.compounds)
         policies = {entity.id: entity.link for entity in library.entities}
         never = frozenset(entity for entity, policy in policies.items() if policy == "never")
-        meanings = _meanings(library.entities, library.compounds)
-        return cls(meanings, *_tables(meanings), policies, never, _scoped(library.entities))
+        meanings = _meanings(*described)
+        return cls(described, "", meanings, *_tables(meanings), policies, never, _scoped(library.entities))
 
     def tell(self, spelling: str) -> bool:
         """Whether somebody has described what a spelling names."""
@@ -71,7 +84,8 @@ class Names:
         if article not in self.scoped:
             return self
         meanings = {**self.meanings, **self.scoped[article]}
-        return Names(meanings, *_tables(meanings), self.policies, self.never, self.scoped)
+        settled, heads, lengths = _tables(meanings)
+        return replace(self, article=article, meanings=meanings, settled=settled, heads=heads, lengths=lengths)
 
 
 def _meanings(entities: Iterable[Entity], compounds: Iterable[Compound]) -> Meanings:

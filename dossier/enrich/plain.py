@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from itertools import accumulate
+from typing import NamedTuple
+
+from dossier.model import Article, Prose
 from dossier.script import FOLD
 
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("｡"): "。", ord("､"): "、"}
@@ -15,6 +20,30 @@ _PLAIN = _WIDTH | _SPACES | _MARKS
 _TABLE = _PLAIN | {code: character.translate(_PLAIN) for code, character in FOLD.items()}
 
 
+# `translate` asks for every character, and a list answers twice as fast as a dictionary that has few of them.
+_BY_CODE = list(map(_TABLE.get, range(0x10000), range(0x10000)))
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+
+BETWEEN = "\0"  # of two blocks: no name, no date and no context has it
+
+
 def plain(text: str) -> str:
     """The text with script, width, white space and quotation marks folded, character by character."""
-    return text.translate(_TABLE)
+    return text.translate(_TABLE if _BEYOND.search(text) else _BY_CODE)
+
+
+class Texts(NamedTuple):
+    """The blocks of an article as one text, which is searched in half the time."""
+
+    article: Article
+    blocks: Prose
+    starts: tuple[int, ...]  # of each block
+    text: str
+    plain: str
+
+    @classmethod
+    def of(cls, article: Article) -> Texts:
+        blocks = article.blocks
+        text = BETWEEN.join([block.text for block in blocks])
+        starts = tuple(accumulate([len(block.text) + 1 for block in blocks[:-1]], initial=0))
+        return cls(article, blocks, starts, text, plain(text))

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -42,6 +43,8 @@ from dossier.enrich.dates.numeric import numeric
 from dossier.enrich.dates.phrases import Phrase
 from dossier.enrich.dates.points import Anchor, Meaning, Point, anchor_of
 from dossier.enrich.dates.scene import Heard, Scene
+from dossier.enrich.dates.signs import signs
+from dossier.enrich.plain import Texts
 from dossier.model import Article, Block, Dated, Passage
 
 _REMEMBERED = 30  # dates of a block; a longer list is no prose
@@ -53,18 +56,21 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if _WIDE.match(
 )
 
 
-def dated(article: Article) -> tuple[Dated, ...]:
-    """The article's dates in reading order; where the editor has said what words mean, they mean that."""
+def dated(article: Article, texts: Texts | None = None) -> tuple[Dated, ...]:
+    """The article's dates in reading order; where the editor has said what words mean, they mean that.
+
+    `texts` is the article's text, for those who have it already.
+    """
     said: dict[str, list[tuple[Passage, str]]] = {}
     for passage, to in overridden(article, article.dates):
         said.setdefault(passage.block, []).append((passage, to))
     reader = _Reader(article.id, anchor_of(article))
-    found: list[Dated] = []
-    for block in article.blocks:
+    dates: list[Dated] = []
+    for block, found in signs(texts or Texts.of(article)):
         if block.kind not in _UNREAD:
-            read = list(reader.read(block))
-            found += _meant(read, said[block.id], block) if block.id in said else read
-    return tuple(found)
+            read = reader.read(block, found) if found else ()
+            dates += _meant(read, said[block.id], block) if block.id in said else read
+    return tuple(dates)
 
 
 def _meant(found: Iterable[Dated], said: list[tuple[Passage, str]], block: Block) -> list[Dated]:
@@ -94,14 +100,14 @@ class _Reader:
         self.article = article
         self.prose, self.captions = _Strand(anchor), _Strand(anchor)
 
-    def read(self, block: Block) -> Iterator[Dated]:
+    def read(self, block: Block, signs: AbstractSet[str]) -> Iterator[Dated]:
         """The block's dates."""
         if not _WORTH_READING.search(block.text):
             return
         text = _folded(block.text)
         strand = self.captions if block.kind == "caption" else self.prose
         weekdays = self.prose.weekdays | strand.weekdays
-        found = _phrases(text)
+        found = _phrases(text, signs)
         heard: tuple[Heard, ...] = ()
         for nth, phrase in enumerate(found):
             scene = Scene(
@@ -214,9 +220,11 @@ def _folded(text: str) -> str:
     return text.translate(_NARROW) if _WIDE.search(text) else text
 
 
-def _phrases(text: str) -> list[Phrase]:
+def _phrases(text: str, signs: AbstractSet[str]) -> list[Phrase]:
     """The phrases that stand in the text, leftmost and longest, without what only looks like one."""
-    found = sorted((phrase for read in _READERS for phrase in read(text)), key=lambda each: (each.start, -each.end))
+    found = sorted(
+        (phrase for read in _READERS for phrase in read(text, signs)), key=lambda each: (each.start, -each.end)
+    )
     apart: list[Phrase] = []
     for phrase in found:
         if (not apart or apart[-1].end <= phrase.start) and not _looks_only(text, phrase):

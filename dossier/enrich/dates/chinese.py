@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import NamedTuple
 
@@ -82,15 +83,15 @@ _PARTS = {
 }  # fmt: skip
 
 
-def calendar(text: str) -> Iterator[Phrase]:
+def calendar(text: str, signs: AbstractSet[str]) -> Iterator[Phrase]:
     """Every calendar date and every stretch from one to another; some overlap."""
-    for start in _STARTS.finditer(text):
+    for start in () if signs.isdisjoint("年月") else _STARTS.finditer(text):
         if date := _date(text, start.start()):
             yield Phrase(start.start(), date.end, date.means)
-    for day in _LONE_DAY.finditer(text) if "日" in text else ():
+    for day in _LONE_DAY.finditer(text) if "日" in signs else ():
         stretch = _date_from(text, _Date(Parts(day=number(day["day"] or day["dayname"])), None, _hour(text, day.end())))
         yield Phrase(day.start(), stretch.end, stretch.means)
-    for months in _TWO_MONTHS.finditer(text) if "月" in text else ():
+    for months in _TWO_MONTHS.finditer(text) if "月" in signs else ():
         first, last = number(months["first"]), number(months["last"])
         if last == first + 1:
             yield Phrase(*months.span(), partial(phrases.span, Parts(month=first), Parts(month=last)))

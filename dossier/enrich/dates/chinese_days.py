@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import partial
 
 from dossier.enrich.dates import counting, phrases
@@ -91,12 +92,10 @@ _DECADE = re.compile(
 _MIDWAY = re.compile(r"[^，。；、：“「『（(\s在于约但而]$")  # 搜救五天后 counts from the search
 
 
-def days(text: str) -> Iterator[Phrase]:
+def days(text: str, signs: AbstractSet[str]) -> Iterator[Phrase]:
     """Every phrase of this module; some overlap."""
-    for signs, pattern, read in _RULES_BY_SIGN:
-        if not any(map(text.__contains__, signs)):
-            continue
-        for match in pattern.finditer(text):
+    for ends, pattern, read in _RULES:
+        for match in () if signs.isdisjoint(ends) else pattern.finditer(text):
             if means := read(match):
                 yield Phrase(match.start(), match.end(), means, is_day=read in (_weekday, _day))
 
@@ -193,18 +192,17 @@ def _decade(match: re.Match[str]) -> phrases.Means | None:
     )
 
 
-# Each with what none of its phrases lacks, which is looked for first: most texts have only some.
+# Each with the signs of which every phrase of it has one.
 _RULES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], phrases.Means | None]], ...] = (
-    ("周 星期 礼拜", _WEEKDAYS, _weekday),
-    ("周 星期 礼拜", _WEEK, _week),
-    ("周末", _WEEKEND, _weekend),
-    ("今 昨 明 前 后", _DAY, _day),
-    ("当天 当日 当晚 同日 同一天 次日 翌日 隔天 隔日 第二天 前一", _TOLD_DAY, _told_day),
-    ("前 后", _AGO, _ago),
-    ("年初 年底 年末 半年 月初 月底 月末 旬", _PART, _part),
+    ("周期拜", _WEEKDAYS, _weekday),
+    ("周期拜", _WEEK, _week),
+    ("周", _WEEKEND, _weekend),
+    ("天日晚早晨夜", _DAY, _day),
+    ("天日晚", _TOLD_DAY, _told_day),
+    ("前后", _AGO, _ago),
+    ("初底末半旬", _PART, _part),
     ("季", _QUARTER, _quarter),
-    ("春 夏 秋 冬", _SEASON, _season),
-    ("今两 明两", _TWO, _two),
-    ("世纪 年代", _DECADE, _decade),
+    ("春夏秋冬", _SEASON, _season),
+    ("两", _TWO, _two),
+    ("纪代", _DECADE, _decade),
 )
-_RULES_BY_SIGN = tuple((tuple(signs.split()), pattern, read) for signs, pattern, read in _RULES)

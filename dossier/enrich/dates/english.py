@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import partial
 
-from dossier.enrich.dates import counting, phrases
+from dossier.enrich.dates import counting, phrases, signs
 from dossier.enrich.dates.phrases import Means, Parts, Phrase
 
 _M = (
@@ -48,13 +49,12 @@ _TOLD_DAYS = {"the same day": 0, "that day": 0, "that same day": 0, "the next da
               "the previous day": -1, "a day earlier": -1, "the day before": -1}  # fmt: skip
 
 
-def english(text: str) -> Iterator[Phrase]:
+def english(text: str, found: AbstractSet[str]) -> Iterator[Phrase]:
     """Every English phrase; some overlap."""
-    if not _LATIN.search(text):
+    if signs.ENGLISH.isdisjoint(found):
         return
-    small = text.lower()
-    likely = [read for read, signs in _SIGNS.items() if any(map(small.__contains__, signs))]
-    for pattern, read in _RULES if likely else ():
+    likely = [read for read, words in _SIGNS.items() if not words.isdisjoint(found)]
+    for pattern, read in _RULES:
         if read not in likely:
             continue
         for match in pattern.finditer(text):
@@ -233,17 +233,16 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Means | None]], .
         (r"\b(?:[Tt]he )?(?:(?:early|mid|late)[- ])?(?P<century>1\d|2[01])(?:st|nd|rd|th)[- ][Cc]entury\b", _century),
     )
 )
-# What no phrase of a reader lacks, in small letters: looked for first, since most texts have only some, or none.
-_SIGNS: Mapping[Callable[[re.Match[str]], Means | None], tuple[str, ...]] = {
-    **dict.fromkeys((_date, _day_first, _near_month, _told_month, _week_of), _MONTHS),
-    _year: (" 15", " 16", " 17", " 18", " 19", " 20", "-1", "–1", "-2", "–2"),
-    _weekday: ("day",),
-    _day: ("day", "night", "this ", "tomorrow"),
-    _told_day: ("day",),
-    _unit: ("week", "month", "year", "quarter"),
-    _season: ("spring", "summer", "autumn", "fall", "winter"),
-    _ago: (" ago", " later"),
-    _decade: ("0s",),
-    _century: ("century",),
+# The words of which every phrase of a reader has one.
+_SIGNS: Mapping[Callable[[re.Match[str]], Means | None], frozenset[str]] = {
+    **dict.fromkeys((_date, _day_first, _near_month, _told_month, _week_of), signs.MONTHS),
+    _year: signs.YEARS,
+    _weekday: signs.WEEKDAYS,
+    _day: signs.DAYS,
+    _told_day: signs.DAYS,
+    _unit: signs.UNITS,
+    _season: signs.SEASONS,
+    _ago: signs.COUNTS,
+    _decade: signs.AGES,
+    _century: signs.AGES,
 }
-_LATIN = re.compile("[A-Za-z]{2}")

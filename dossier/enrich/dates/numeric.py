@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import partial
 
 from dossier.enrich.dates import phrases
 from dossier.enrich.dates.phrases import Parts, Phrase
+from dossier.enrich.dates.signs import DIGITS
 
 _FULL = re.compile(
     r"(?<![\d./-])(?P<year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/-]|\.\d)"
@@ -21,9 +23,9 @@ _ENGLISH_AFTER = re.compile(r" (?:[Ss]eason|(?:financial|fiscal|school|academic)
 _ENGLISH_BEFORE = re.compile(r"[Ff]iscal (?:year )?$")
 
 
-def numeric(text: str) -> Iterator[Phrase]:
+def numeric(text: str, signs: AbstractSet[str]) -> Iterator[Phrase]:
     """Every date in digits."""
-    if not _WORTH_READING.search(text):
+    if DIGITS.isdisjoint(signs):
         return
     for match in _FULL.finditer(text):
         parts = Parts(year=int(match["year"]), month=int(match["month"]), day=int(match["day"]))
@@ -36,10 +38,6 @@ def numeric(text: str) -> Iterator[Phrase]:
     for match in _SHORT.finditer(text):
         if years := _two_years(match):
             yield years
-
-
-# A year beside a bracket, or digits that a mark joins to others.
-_WORTH_READING = re.compile(r"\d{4}(?:[)）]| ?[-–—~至到─/.] ?\d)")
 
 
 def _two_years(match: re.Match[str]) -> Phrase | None:

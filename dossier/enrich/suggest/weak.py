@@ -8,6 +8,7 @@ from dataclasses import replace
 from dossier.enrich.anchors.text import Text, spelled
 from dossier.enrich.hits import hits
 from dossier.enrich.names import Names
+from dossier.enrich.plain import plain
 from dossier.enrich.suggest.suggestion import Suggestion, remark
 from dossier.model import Article, Block, Dossier
 
@@ -30,7 +31,7 @@ def weak(dossier: Dossier, articles: Iterable[Article]) -> Iterator[Suggestion]:
 
 def _places(names: Names, article: Article) -> Iterator[tuple[Block, int, int, str]]:
     for block in article.body:
-        for hit in hits(names, block.text):
+        for hit in hits(names, plain(block.text)):
             if len(hit.entities) == 1:
                 yield block, hit.start, hit.end, hit.entities[0]
 
