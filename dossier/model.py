@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
-from typing import Literal, NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 # ── Places and dates ─────────────────────────────────────────────────────────
 
@@ -221,6 +222,13 @@ class Article:
     @property
     def blocks(self) -> Prose:
         return self.head + self.body
+
+    def __reduce__(self) -> tuple[type[Article], tuple[Any, ...]]:
+        """As `pickle` takes it from process to process: thrice as fast as by the names of its fields."""
+        return Article, _FIELDS(self)
+
+
+_FIELDS = attrgetter(*(field.name for field in fields(Article)))
 
 
 @dataclass(frozen=True, slots=True)

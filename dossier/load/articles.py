@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain, count
-from pathlib import PurePosixPath
 
 from dossier import markdown
 from dossier.front_matter import Fields, body, split
 from dossier.load.front import ARTICLE_FIELDS, PAGE
 from dossier.load.kinds import ID
 from dossier.load.prose import prose
-from dossier.load.read import Source
 from dossier.load.records import Read
+from dossier.load.source import Filed, Source
 from dossier.load.uses import Told
 from dossier.load.values import Here, Sheet
 from dossier.model import Article, At, Block, Byline, FreePage, Prose
@@ -29,21 +27,13 @@ _KEPT = (
 _TAKEN = ("timeline", "claims", "search", "404")  # pages that are always made
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A file with front matter, and what import last drafted for it."""
-
-    source: Source
-    drafted: str | None = None
-
-
 def article(filed: Filed) -> Told:
     """The article, where its fields could be read; its text is looked at in any case.
 
     Of `language` and `rights` it has what its file says: nothing, where its outlet's hold.
     """
     sheet = Sheet(filed.source.file)
-    stem = PurePosixPath(filed.source.path).stem
+    stem = filed.source.stem
     fields, text, line = _opened(filed.source, sheet)
     blocks = prose(text, sheet.file, line, sheet.uses, sheet.problems)
     made: tuple[Article, ...] = ()
@@ -55,15 +45,15 @@ def article(filed: Filed) -> Told:
         sheet.problems.extend(problems)
         if not problems:
             made = (_article(stem, read, blocks, _drafted(filed, text, blocks)),)
-    lines = {At(sheet.file, 1): fields.keys} if fields else {}
+    lines = ((At(sheet.file, 1), fields.keys),) if fields else ()
     return Told(made, (stem,), lines, tuple(sheet.uses), tuple(sheet.problems))
 
 
-def page(source: Source) -> Told:
+def page(filed: Filed) -> Told:
     """A free page; its text is looked at in any case."""
-    sheet = Sheet(source.file)
-    stem = PurePosixPath(source.path).stem
-    fields, text, line = _opened(source, sheet)
+    sheet = Sheet(filed.source.file)
+    stem = filed.source.stem
+    fields, text, line = _opened(filed.source, sheet)
     blocks = prose(text, sheet.file, line, sheet.uses, sheet.problems)
     made: tuple[FreePage, ...] = ()
     if fields is not None and not fields.nodes:

@@ -7,38 +7,31 @@ from dataclasses import replace
 from typing import Any
 
 from dossier.front_matter import Fields, Items, Node, Text, read
-from dossier.load.fields import NOTES, SETTINGS, File
-from dossier.load.read import Source
+from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS, MEDIA, NOTES, SETTINGS, File
 from dossier.load.records import Read
+from dossier.load.source import Filed, Source
 from dossier.load.uses import Told
 from dossier.load.values import Here, Sheet
 from dossier.model import At, Note
 from dossier.problems import Failure, Problem, Severity
 
-
-def records(file: File, source: Source | None) -> Told:
-    """The records of a file, or the items of its list, in its order."""
-    if source is None:
-        return Told()
-    sheet = Sheet(source.file)
-    try:
-        root = read(source.text, source.file)
-        if file.shape == "list":
-            return _listed(file, root, sheet)
-        return _keyed(file, root, sheet)
-    except Failure as failure:
-        return Told(ids=None, uses=tuple(sheet.uses), problems=failure.problems)
+RECORDS: Mapping[str, File] = {file.name: file for file in (ENTITIES, COMPOUNDS, EVENTS, CLAIMS, CORRECTIONS, MEDIA)}
 
 
-def notes(source: Source) -> Told:
+def records(filed: Filed) -> Told:
+    """The records of a file that stands for itself, or the items of its list, in its order."""
+    return _records(RECORDS[filed.source.path], filed.source)
+
+
+def notes(filed: Filed) -> Told:
     """An article's notes; of two on the same words, the second's id is numbered."""
-    told = records(NOTES, source)
+    told = _records(NOTES, filed.source)
     seen: dict[str, int] = {}
     made: list[Note] = []
     for note in told.made:
         seen[note.id] = seen.get(note.id, 0) + 1
         made.append(note if seen[note.id] == 1 else replace(note, id=f"{note.id}-{seen[note.id]}"))
-    return replace(told, made=tuple(made))
+    return told._replace(made=tuple(made))
 
 
 def settings(source: Source) -> tuple[Read, Told]:
@@ -52,21 +45,32 @@ def settings(source: Source) -> tuple[Read, Told]:
     return found, Told(uses=tuple(sheet.uses), problems=(*sheet.problems, *problems))
 
 
+def _records(file: File, source: Source) -> Told:
+    sheet = Sheet(source.file)
+    try:
+        root = read(source.text, source.file)
+        if file.shape == "list":
+            return _listed(file, root, sheet)
+        return _keyed(file, root, sheet)
+    except Failure as failure:
+        return Told(ids=None, uses=tuple(sheet.uses), problems=failure.problems)
+
+
 def _keyed(file: File, root: Fields | Items, sheet: Sheet) -> Told:
     if isinstance(root, Items):
         raise _misshapen(sheet, root, "the file is a list", f"write each under its name: `{file.keys.example}:`")
     made: list[Any] = []
-    lines: dict[At, Mapping[str, int]] = {}
+    lines: list[tuple[At, Mapping[str, int]]] = []
     for name, node in root.nodes.items():
         here = Here(sheet, name, root.keys[name])
         try:
             file.keys.read(Text(name, here.line, here.line), here)
             made.append(file.value.read(node, here))
             if isinstance(node, Fields):
-                lines[here.at] = node.keys
+                lines.append((here.at, node.keys))
         except Failure as failure:
             sheet.problems.extend(failure.problems)
-    return Told(tuple(made), tuple(root.nodes), lines, tuple(sheet.uses), tuple(sheet.problems))
+    return Told(tuple(made), tuple(root.nodes), tuple(lines), tuple(sheet.uses), tuple(sheet.problems))
 
 
 def _listed(file: File, root: Fields | Items, sheet: Sheet) -> Told:

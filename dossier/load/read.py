@@ -6,13 +6,18 @@ What cannot be read (too large, not UTF-8, not a file, a link that leads out) is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 from dossier.load.meant import did_you_mean
+from dossier.load.source import Content, Kept, Source, stem
 from dossier.model import At
-from dossier.problems import Failure, Problem, Severity, gather
+from dossier.problems import Failure, Problem, Severity
+
+T = TypeVar("T")
+_Entry: TypeAlias = os.DirEntry[str] | Path
 
 TEXT_LIMIT = 4_000_000  # bytes: a thousand pages
 LINES = 50_000  # of a text: each may be a paragraph
@@ -24,109 +29,95 @@ FOLDERS = {"articles": ".md", "notes": ".yaml", "pages": ".md"}
 OTHERS = ("captures", "media", "README.md")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A text file: its path in content/, what it is called in messages, and its text."""
+def content(folder: Path, was: Content | None = None) -> Content:
+    """Everything in the folder, and a problem for whatever could not be read.
 
-    path: str
-    file: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What lies in content/."""
-
-    shown: str  # the folder, as it is called in messages
-    there: bool
-    texts: Mapping[str, Source]  # by path
-    drafts: Mapping[str, str]  # the text that import last drafted, by article
-    merges: tuple[str, ...]  # articles whose import waits to be merged
-    media: Mapping[str, bytes]  # by the path in media/
-    captures: Mapping[str, str] | None  # SHA-256 by name; None: the folder is not here
-    unread: frozenset[str]  # paths of what is there and could not be read
-    problems: tuple[Problem, ...]
-
-    def file(self, path: str) -> str:
-        return f"{self.shown}/{path}"
-
-
-def content(folder: Path) -> Content:
-    """Everything in the folder, and a problem for whatever could not be read."""
-    return _Reading(folder).content()
+    Of files that nobody has touched since `was`, it has the same objects: they are looked at, and not read again.
+    """
+    return _Reading(folder, was).content()
 
 
 class _Reading:
     """A folder that is being read, and the problems met with."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, was: Content | None) -> None:
         self.folder = folder
+        self.shown = folder.as_posix()
         self.root = folder.resolve()
+        self.known = was.kept if was and was.shown == self.shown else {}
+        self.kept: dict[str, Kept] = {}
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
 
     def content(self) -> Content:
-        texts = {source.path: source for source in self._texts(sorted(self._wanted()))}
-        drafts = {source.path: source for source in self._texts(sorted(self._listed(".drafts", ".md")))}
-        merging = [path for path in drafts if path.endswith(".merge.md")]
+        texts = self._texts(dict(self._wanted()))
+        drafts = self._texts(dict(self._listed(".drafts", ".md")))
         return Content(
-            shown=self.folder.as_posix(),
+            shown=self.shown,
             there=self.folder.is_dir(),
             texts=texts,
-            drafts={Path(path).stem: source.text for path, source in drafts.items() if path not in merging},
-            merges=tuple(Path(path).name.removesuffix(".merge.md") for path in merging),
+            drafts={stem(path): source.text for path, source in drafts.items() if not path.endswith(".merge.md")},
+            merges=tuple(stem(path).removesuffix(".merge") for path in drafts if path.endswith(".merge.md")),
             media=dict(self._media()),
             captures=self._captures(),
             unread=frozenset(self.unread),
             problems=tuple(self.problems),
+            kept=self.kept,
         )
 
-    def _wanted(self) -> Iterator[str]:
+    def _wanted(self) -> Iterator[tuple[str, _Entry]]:
         """The text files that content/ may have; whatever else lies there is pointed out."""
         if not self.folder.is_dir():
             self._tell("", "there is no such folder", "run `dossier new`, or name another with --content")
             return
         known = (*FILES, *FOLDERS, *OTHERS)
-        for path in sorted(self.folder.iterdir()):
-            if path.name in FILES:
-                yield path.name
-            elif path.name in FOLDERS:
-                yield from self._listed(path.name, FOLDERS[path.name])
-            elif path.name not in known and not path.name.startswith("."):
-                hint = did_you_mean(path.name, known, "remove it, or keep it outside")
-                self._tell(path.name, "nothing reads this file", hint, "unread", Severity.WARNING)
-        if (self.folder / "media" / "rights.yaml").is_file():
-            yield "media/rights.yaml"
+        for entry in _entries(self.folder):
+            if entry.name in FILES:
+                yield entry.name, entry
+            elif entry.name in FOLDERS:
+                yield from self._listed(entry.name, FOLDERS[entry.name])
+            elif entry.name not in known and not entry.name.startswith("."):
+                hint = did_you_mean(entry.name, known, "remove it, or keep it outside")
+                self._tell(entry.name, "nothing reads this file", hint, "unread", Severity.WARNING)
+        rights = self.folder / "media" / "rights.yaml"
+        if rights.is_file():
+            yield "media/rights.yaml", rights
 
-    def _listed(self, name: str, suffix: str) -> Iterator[str]:
+    def _listed(self, name: str, suffix: str) -> Iterator[tuple[str, _Entry]]:
         """The files of a folder that end so."""
-        for path in self._inside(name):
-            if path.name.endswith(suffix) and not path.name.startswith("."):
-                yield f"{name}/{path.name}"
-            elif not path.name.startswith("."):
+        for entry in self._inside(name):
+            path = f"{name}/{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            if entry.name.endswith(suffix):
+                yield path, entry
+            else:
                 hint = f"only {name}/*{suffix} are read"
-                self._tell(f"{name}/{path.name}", "nothing reads this file", hint, "unread", Severity.WARNING)
+                self._tell(path, "nothing reads this file", hint, "unread", Severity.WARNING)
 
-    def _inside(self, name: str) -> tuple[Path, ...]:
+    def _inside(self, name: str) -> list[os.DirEntry[str]]:
         """What lies in a folder, in order; nothing where it isn't one, or leads out."""
         folder = self.folder / name
-        if not self._is_inside(name):
+        if not self._is_inside(folder):
             self._tell(name, "this is a link that leads out of the folder", "copy the files in its place")
         elif folder.is_dir():
-            return tuple(sorted(folder.iterdir()))
+            return _entries(folder)
         elif folder.exists() or folder.is_symlink():
             self._tell(name, "this is not a folder", "remove it")
-        return ()
+        return []
 
-    def _texts(self, paths: list[str]) -> tuple[Source, ...]:
-        sources, problems = gather(self._text, paths)
-        self.problems += problems
-        self.unread |= {*paths} - {source.path for source in sources}
+    def _texts(self, entries: Mapping[str, _Entry]) -> Mapping[str, Source]:
+        sources: dict[str, Source] = {}
+        for path in sorted(entries):
+            try:
+                sources[path] = self._made(path, entries[path], TEXT_LIMIT, self._source)
+            except Failure as failure:
+                self.problems += failure.problems
+                self.unread.add(path)
         return sources
 
-    def _text(self, path: str) -> Source:
-        data = self._bytes(path, TEXT_LIMIT)
-        file = f"{self.folder.as_posix()}/{path}"
+    def _source(self, path: str, data: bytes) -> Source:
+        file = f"{self.shown}/{path}"
         if path.endswith(".md") and (lines := data.count(b"\n")) > LINES:
             fact = f"the file has {lines:,} lines; {LINES:,} are read at most"
             raise self._failure(path, fact, "split it, or keep it elsewhere")
@@ -137,38 +128,46 @@ class _Reading:
             at = At(file, data.count(b"\n", 0, error.start) + 1)
             raise Failure(Problem(at, Severity.ERROR, "file", fact, hint=hint)) from None
 
-    def _bytes(self, path: str, limit: int) -> bytes:
-        """The bytes of a file that is one, that lies inside and is not too large."""
-        full = self.folder / path
-        if not self._is_inside(path):
-            raise self._failure(path, "this is a link that leads out of the folder", "copy the file in its place")
-        if not full.is_file():
-            raise self._failure(path, "this is not a file", "remove it")
+    def _made(self, path: str, entry: _Entry, limit: int, made: Callable[[str, bytes], T]) -> T:
+        """What is made of the bytes of a file that is one, that lies inside and is not too large."""
+        if entry.is_symlink():
+            entry = Path(entry)  # which follows the link
+            if not self._is_inside(entry):
+                raise self._failure(path, "this is a link that leads out of the folder", "copy the file in its place")
         try:
-            if (size := full.stat().st_size) > limit:
-                raise self._failure(path, *_too_large(size, limit))
-            return full.read_bytes()
+            if not entry.is_file():
+                raise self._failure(path, "this is not a file", "remove it")
+            about = entry.stat()
+            if about.st_size > limit:
+                raise self._failure(path, *_too_large(about.st_size, limit))
+            # Two saves within a tick of the clock share their times; editors save as a new file, with its own number.
+            mark = (about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino)
+            kept = self.known.get(path)
+            if kept is None or kept.mark != mark:
+                with open(entry, "rb", buffering=0) as file:  # noqa: PTH123  # a Path takes as long to make
+                    kept = Kept(mark, made(path, file.readall()))
         except OSError as error:
             raise self._failure(path, f"the file cannot be read: {error.strerror}", "see who may read it") from None
+        self.kept[path] = kept
+        return kept.made  # type: ignore[no-any-return]  # a path is always read as the same thing
 
-    def _is_inside(self, path: str) -> bool:
-        full = self.folder / path
+    def _is_inside(self, path: Path) -> bool:
         try:
-            return not full.is_symlink() or full.resolve().is_relative_to(self.root)
+            return not path.is_symlink() or path.resolve().is_relative_to(self.root)
         except (OSError, RuntimeError):  # a link that leads to itself, which is then seen to be no file
             return True
 
     def _media(self, folder: str = "media", depth: int = 0) -> Iterator[tuple[str, bytes]]:
         """The files of media/, by their path there."""
-        for full in self._inside(folder) if depth < DEPTH else ():
-            path = f"{folder}/{full.name}"
-            if full.name.startswith(".") or path == "media/rights.yaml":
+        for entry in self._inside(folder) if depth < DEPTH else ():
+            path = f"{folder}/{entry.name}"
+            if entry.name.startswith(".") or path == "media/rights.yaml":
                 continue
-            if full.is_dir() and not full.is_symlink():
+            if entry.is_dir(follow_symlinks=False):
                 yield from self._media(path, depth + 1)
                 continue
             try:
-                yield path.removeprefix("media/"), self._bytes(path, MEDIA_LIMIT)
+                yield path.removeprefix("media/"), self._made(path, entry, MEDIA_LIMIT, _itself)
             except Failure as failure:
                 self.problems += failure.problems
                 self.unread.add(path)
@@ -178,26 +177,34 @@ class _Reading:
         if not (self.folder / "captures").exists():
             return None
         hashes = {}
-        for full in self._inside("captures"):
-            path = f"captures/{full.name}"
-            if full.name.startswith(".") or full.is_dir():
+        for entry in self._inside("captures"):
+            if entry.name.startswith(".") or Path(entry).is_dir():
                 continue
-            if not full.is_file() or not self._is_inside(path):
-                self._tell(path, "this is not a file of this folder", "copy the file in its place")
-                continue
-            if (size := full.stat().st_size) > MEDIA_LIMIT:
-                self._tell(path, *_too_large(size, MEDIA_LIMIT))
-                continue
-            with full.open("rb") as data:
-                hashes[full.name] = hashlib.file_digest(data, "sha256").hexdigest()
+            try:
+                hashes[entry.name] = self._made(f"captures/{entry.name}", entry, MEDIA_LIMIT, _hash)
+            except Failure as failure:
+                self.problems += failure.problems
         return hashes
 
     def _tell(self, path: str, fact: str, hint: str, check: str = "file", severity: Severity = Severity.ERROR) -> None:
-        file = f"{self.folder.as_posix()}/{path}" if path else self.folder.as_posix()
+        file = f"{self.shown}/{path}" if path else self.shown
         self.problems.append(Problem(At(file), severity, check, fact, hint=hint))
 
     def _failure(self, path: str, fact: str, hint: str) -> Failure:
-        return Failure(Problem(At(f"{self.folder.as_posix()}/{path}"), Severity.ERROR, "file", fact, hint=hint))
+        return Failure(Problem(At(f"{self.shown}/{path}"), Severity.ERROR, "file", fact, hint=hint))
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
+
+
+def _itself(_: str, data: bytes) -> bytes:
+    return data
+
+
+def _hash(_: str, data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _too_large(size: int, limit: int) -> tuple[str, str]:

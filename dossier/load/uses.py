@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from dossier.model import At
 from dossier.problems import Problem
@@ -12,8 +11,7 @@ from dossier.problems import Problem
 Kind: TypeAlias = Literal["article", "entity", "event", "claim", "page", "outlet", "picture"]
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """Something named by its id: what, where, and in which field (none: by a link or a picture of a text)."""
 
     kind: Kind
@@ -23,12 +21,11 @@ class Use:
     block: str = ""  # of `article:ID#p-…`
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a file gave."""
 
     made: tuple[Any, ...] = ()
     ids: tuple[str, ...] | None = ()  # of its records, also of those set aside; None: nobody can know
-    lines: Mapping[At, Mapping[str, int]] = field(default_factory=dict)  # of a record's fields, by its place
+    lines: tuple[tuple[At, Mapping[str, int]], ...] = ()  # of records, by their places, those of their fields
     uses: tuple[Use, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dossier import edtf
 from dossier.load import files, read
-from dossier.load.articles import Filed, article, page
+from dossier.load.articles import article, page
 from dossier.load.checks import CHECKS
 from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS, MEDIA
 from dossier.load.made import outlet, settings
 from dossier.load.material import Material
-from dossier.load.read import Content, Source
 from dossier.load.records import Read
+from dossier.load.source import Content, Filed, stem
 from dossier.load.uses import Told
 from dossier.model import Article, At, Library, LocalMedia, Outlet, Settings
 from dossier.problems import Each, Problem, Severity, in_order
@@ -28,9 +28,19 @@ def library(
     folder: Path, outlets: Mapping[str, Outlet] = NONE, each: Each = map
 ) -> tuple[Library, tuple[Problem, ...]]:
     """What people wrote in the folder, and what is wrong with it; `outlets` are those that need no description."""
-    content = read.content(folder)
+    return library_of(read.content(folder), outlets, each)
+
+
+def library_of(
+    content: Content, outlets: Mapping[str, Outlet] = NONE, each: Each = map, was: Library | None = None
+) -> tuple[Library, tuple[Problem, ...]]:
+    """What people wrote, of what was read from the disk, and what is wrong with it.
+
+    What goes through `each` is `Filed`, whose first member is the very same object while its file is untouched.
+    An article of which `each` gives what it gave before is the very object that `was` has.
+    """
     told = _tellings(content, each)
-    written, undecided = _library(content, told, outlets)
+    written, undecided = _library(content, told, outlets, was)
     material = _material(content, told, written, outlets)
     found = chain.from_iterable(check(material) for check in CHECKS)
     problems = (problem for one in told.all for problem in one.problems)
@@ -58,27 +68,29 @@ class Tellings:
         return not self.settings.problems
 
 
-_RECORDS = (ENTITIES, COMPOUNDS, EVENTS, CLAIMS, CORRECTIONS, MEDIA)
-
-
 def _tellings(content: Content, each: Each) -> Tellings:
     main, told = _settings(content)
+    there = [Filed(content.texts[name]) for name in files.RECORDS if name in content.texts]
+    records = dict.fromkeys(files.RECORDS, Told())
+    records.update(zip((one.source.path for one in there), each(files.records, there), strict=True))
     return Tellings(
         main,
         told,
-        {file.name: files.records(file, content.texts.get(file.name)) for file in _RECORDS},
-        tuple(each(article, _filed(content))),
+        records,
+        tuple(each(article, _in(content, "articles", content.drafts))),
         tuple(each(page, _in(content, "pages"))),
         tuple(each(files.notes, _in(content, "notes"))),
     )
 
 
-def _library(content: Content, told: Tellings, known: Mapping[str, Outlet]) -> tuple[Library, tuple[Problem, ...]]:
+def _library(
+    content: Content, told: Tellings, known: Mapping[str, Outlet], was: Library | None
+) -> tuple[Library, tuple[Problem, ...]]:
     """All of it in one, and what could not be decided."""
     articles = [one for file in told.articles for one in file.made]
     outlets = _outlets(told.main, known, articles)
     said = settings(told.main)
-    decided, undecided = _decided(articles, outlets, said, whole=told.whole)
+    decided, undecided = _decided(articles, outlets, said, was.articles if was else (), whole=told.whole)
     library = Library(
         settings=said,
         outlets=outlets,
@@ -118,7 +130,7 @@ def _material(content: Content, told: Tellings, library: Library, known: Mapping
         drafted=frozenset(content.drafts),
         described={read.name: read.at for read in told.records[MEDIA.name].made},
         declared={name: read.at for name, read in described.items()},
-        lines={at: lines for one in told.all for at, lines in one.lines.items()},
+        lines=dict(chain.from_iterable(one.lines for one in told.all)),
     )
 
 
@@ -134,21 +146,19 @@ def _settings(content: Content) -> tuple[Read, Told]:
     return Read("", at, {}, {}), Told(problems=() if told else (missing,))
 
 
-def _in(content: Content, folder: str) -> tuple[Source, ...]:
-    return tuple(source for path, source in content.texts.items() if path.startswith(f"{folder}/"))
+NO_DRAFTS: Mapping[str, str] = {}
 
 
-def _filed(content: Content) -> tuple[Filed, ...]:
-    """The articles' files, each with what import last drafted for it."""
-    return tuple(
-        Filed(source, content.drafts.get(PurePosixPath(source.path).stem)) for source in _in(content, "articles")
-    )
+def _in(content: Content, folder: str, drafts: Mapping[str, str] = NO_DRAFTS) -> list[Filed]:
+    """The files of a folder, each with what import last drafted for it."""
+    sources = (source for path, source in content.texts.items() if path.startswith(f"{folder}/"))
+    return [Filed(source, drafts.get(source.stem)) for source in sources]
 
 
 def _stems(content: Content, folder: str) -> Iterable[str]:
     """What the files of a folder are named, those that could not be read among them."""
     paths = sorted({*content.texts, *content.unread})
-    return (PurePosixPath(path).stem for path in paths if path.startswith(f"{folder}/"))
+    return (stem(path) for path in paths if path.startswith(f"{folder}/"))
 
 
 def _ids(content: Content, told: Tellings, file: str) -> frozenset[str] | None:
@@ -165,21 +175,31 @@ def _outlets(main: Read, known: Mapping[str, Outlet], articles: Iterable[Article
 
 
 def _decided(
-    articles: Iterable[Article], outlets: Mapping[str, Outlet], told: Settings, *, whole: bool
+    articles: Iterable[Article],
+    outlets: Mapping[str, Outlet],
+    told: Settings,
+    was: Iterable[Article],
+    *,
+    whole: bool,
 ) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
     """The articles by date, with their outlets' language and rights where they have none of their own."""
     decided: list[Article] = []
     problems: list[Problem] = []
+    before = {id(one.at): one for one in was}  # each place is made with its article
     for one in articles:
         theirs = outlets[one.outlet]
         language = one.language or theirs.language
         if not language and whole:
             fact, hint = "an article has no `language`, and its outlet has none", "add `language: zh-Hans`"
             problems.append(Problem(one.at, Severity.ERROR, "missing", fact, hint=hint))
-        changed = not one.language or not one.rights
-        decided.append(
-            replace(one, language=language or told.language, rights=one.rights or theirs.rights) if changed else one
-        )
+        wanted = (language or told.language, one.rights or theirs.rights)
+        other = before.get(id(one.at))
+        if wanted == (one.language, one.rights):
+            decided.append(one)
+        elif other and wanted == (other.language, other.rights):
+            decided.append(other)
+        else:
+            decided.append(replace(one, language=wanted[0], rights=wanted[1]))
     zone = ZoneInfo(told.timezone)
     dated = {one.id: edtf.key(one.published, zone) for one in decided if one.published}
     last = (float("inf"), 0, "")

@@ -1,0 +1,144 @@
+"""The same folder, read again: what nobody touched is the very same, what anybody touched is read anew."""
+
+import os
+import pickle
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dossier import load
+from dossier.load.source import Filed
+
+WHOLE = Path(__file__).parent / "sites" / "whole" / "content"
+THIRD = "---\ntitle: 第三篇\noutlet: bao\nrights: owned\nlanguage: zh-Hans\npublished: 2023-09-15\n---\n字。\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    content = Path(shutil.copytree(WHOLE, tmp_path / "content"))
+    (content / "articles" / "three.md").write_text(THIRD, "utf-8")
+    (content / ".drafts").mkdir(exist_ok=True)
+    (content / ".drafts" / "two.md").write_text("---\ntitle: 另一篇\n---\n正文。\n", "utf-8")
+    return content
+
+
+class Remembered:
+    """An `each` that does nothing twice, as the preview's does."""
+
+    def __init__(self):
+        self.made = {}
+
+    def __call__(self, function, things):
+        for thing in things:
+            key = (function, id(thing[0]))
+            if key not in self.made or self.made[key][0] != thing:
+                self.made[key] = thing, function(thing)
+            yield self.made[key][1]
+
+
+def read_again(folder, was):
+    """The content now, which must be what one sees who never saw it before."""
+    now = load.content(folder, was)
+    assert now == load.content(folder)
+    return now
+
+
+def changed(was, now):
+    return sorted(path for path in {*was.kept, *now.kept} if was.kept.get(path) is not now.kept.get(path))
+
+
+def test_what_nobody_touched_is_not_read(folder):
+    was = load.content(folder)
+    now = read_again(folder, was)
+    assert changed(was, now) == []
+    assert all(now.texts[path] is source for path, source in was.texts.items())
+    assert {"articles/one.md", ".drafts/two.md", "captures/one.txt", "media/gate.svg", "dossier.yaml"} <= {*was.kept}
+
+
+def written(path):
+    path.write_text("改了。\n", "utf-8")
+
+
+def replaced(path):
+    """Another file in its place, as long as it was and as old: how editors save."""
+    about = path.stat()
+    new = path.with_name(".new")
+    new.write_bytes(path.read_bytes()[::-1].replace(b"---", b"--="))
+    os.utime(new, ns=(about.st_atime_ns, about.st_mtime_ns))
+    new.rename(path)
+
+
+def linked(path):
+    other = path.parent.parent / "media" / "gate.svg"
+    path.unlink()
+    path.symlink_to(other)
+
+
+@pytest.mark.parametrize("touch", [written, replaced, Path.unlink, linked])
+@pytest.mark.parametrize("name", ["articles/one.md", ".drafts/two.md", "captures/one.txt", "media/rights.yaml"])
+def test_what_somebody_touched_is_read(folder, name, touch):
+    was = load.content(folder)
+    touch(folder / name)
+    now = read_again(folder, was)
+    assert changed(was, now) == [name]
+    assert changed(now, read_again(folder, now)) == []
+
+
+def test_what_cannot_be_read_is_told_each_time(folder):
+    (folder / "articles" / "one.md").write_bytes(b"\xff")
+    was = load.content(folder)
+    assert [problem.check for problem in was.problems] == ["file"]
+    assert read_again(folder, was).problems == was.problems
+
+
+def test_another_folder_is_read_whole(folder, tmp_path):
+    was = load.content(folder)
+    other = Path(shutil.copytree(folder, tmp_path / "other"))
+    assert load.content(other, was) == load.content(other)
+
+
+def test_articles_that_nobody_touched_are_the_very_same(folder):
+    each = Remembered()
+    content = load.content(folder)
+    first, problems = load.library_of(content, each=each)
+    (folder / "articles" / "three.md").write_text(THIRD + "又一句。\n", "utf-8")
+    content = load.content(folder, content)
+    second, _ = load.library_of(content, each=each, was=first)
+    assert [one.id for one, other in zip(first.articles, second.articles, strict=True) if one is not other] == ["three"]
+    assert second == load.library(folder)[0]
+    assert problems == load.library(folder)[1]
+
+
+def test_an_outlets_rights_change_its_articles_alone(folder):
+    each = Remembered()
+    content = load.content(folder)
+    first, _ = load.library_of(content, each=each)
+    settings = folder / "dossier.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("rights: licensed", "rights: private"), "utf-8")
+    second, _ = load.library_of(load.content(folder, content), each=each, was=first)
+    # The others say their rights themselves.
+    assert [one.id for one, other in zip(first.articles, second.articles, strict=True) if one is not other] == ["two"]
+    assert second == load.library(folder)[0]
+
+
+def test_each_thing_begins_with_what_its_file_is_known_by(folder):
+    things = []
+
+    def each(function, given):
+        given = list(given)
+        things.extend(given)
+        return map(function, given)
+
+    was = load.content(folder)
+    load.library_of(was, each=each)
+    first, things[:] = list(things), []
+    load.library_of(load.content(folder, was), each=each)
+    assert all(isinstance(thing, Filed) for thing in first)
+    assert [id(thing[0]) for thing in first] == [id(thing[0]) for thing in things]
+    assert first == things
+
+
+def test_a_librarys_articles_come_back_from_another_process(folder):
+    found, _ = load.library(folder)
+    assert pickle.loads(pickle.dumps(found.articles, 5)) == found.articles
