@@ -21,8 +21,6 @@ from dossier.render.made import Made, Maker
 from dossier.render.pages import pages
 from dossier.render.pages.page import Frames, Page
 from dossier.render.pictures import shown
-from dossier.render.sheet import Sheet
-from dossier.render.site import Site
 from dossier.render.site import site as site_of
 
 
@@ -36,7 +34,7 @@ def output(dossier: Dossier) -> tuple[Made, tuple[Problem, ...]]:
     exported, unsaid = exports.files(site, [page.path for page in made if page.listed])
     makers: dict[str, Maker] = {**_assets(site.dossier), **search.assets(site).makers, **exported.makers}
     paths = frozenset((*makers, *(page.path for page in made)))
-    rendered = _Rendered(site, Frames(site, paths), Links(paths, site.places, urls.root(site.base_url)))
+    rendered = _Rendered(Frames(site, paths), Links(paths, site.places, urls.root(site.base_url)))
     makers |= {page.path: partial(rendered, page) for page in made}
     return Made({path: makers[path] for path in sorted(makers, key=_weight)}), (*unsaid, *twice)
 
@@ -50,13 +48,11 @@ def _weight(path: str) -> tuple[bool, str]:
 class _Rendered:
     """The page that a template makes."""
 
-    site: Site
     frames: Frames
     links: Links
 
     def __call__(self, page: Page) -> bytes:
-        root = urls.root(self.site.base_url) if page.path == urls.MISSING else ""
-        sheet = Sheet(self.site, urls.Here(page.path, root))
+        sheet = self.frames.sheet(page.path)
         frame = self.frames.frame(page, sheet)
         rendered = templates.page(page.template, page=page.view(sheet), frame=frame, t=frame.words)
         if broken := self.links.problems(page.path, rendered):

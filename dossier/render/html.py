@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from itertools import pairwise, takewhile
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from dossier.model import Block, Container, Mark
@@ -33,9 +34,37 @@ def inline(text: str, marks: Iterable[Mark], tags: Tags) -> str:
     the longer), and the words of the rest go without. A mark of no width is written after what ends at its place;
     if it links, then behind the link that it stands in.
     """
+    over = tuple(marks)
+    html = apart(text, over, tags)
+    return swept(text, over, tags) if html is None else html
+
+
+def apart(text: str, marks: tuple[Mark, ...], tags: Tags) -> str | None:
+    """The HTML where no mark overlaps another, as in nearly every paragraph; `swept` would make the same of it."""
+    said: Callable[[str], str] = str if _SPECIAL.search(text) is None else escaped
+    html: list[str] = []
+    done = 0
+    for mark in sorted(marks, key=_edges):
+        start, end, _, _ = mark
+        opening, closing = tags(mark)
+        if not opening:
+            continue
+        if start < done:
+            return None
+        html += (said(text[done:start]), opening, said(text[start:end]), closing)
+        done = end
+    html.append(said(text[done:]))
+    return "".join(html)
+
+
+_edges = itemgetter(0, 1)
+
+
+def swept(text: str, marks: tuple[Mark, ...], tags: Tags) -> str:
+    """The HTML whatever the marks, from edge to edge of them."""
     spans = [_Span(mark.start, mark.end, *tags(mark)) for mark in marks]
     spans.sort(key=lambda span: (span.start, -span.end))
-    links = list(_apart(span for span in spans if span.links and span.start < span.end))
+    links = list(_first(span for span in spans if span.links and span.start < span.end))
     pieces = list(_pieces((span for span in spans if span.opening), links))
     starting: defaultdict[int, list[_Span]] = defaultdict(list)
     for span in pieces:
@@ -68,7 +97,7 @@ _SPECIAL = re.compile('[&<>"\n]')
 _WRITTEN = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\n", "<br>"))
 
 
-def _apart(links: Iterable[_Span]) -> Iterator[_Span]:
+def _first(links: Iterable[_Span]) -> Iterator[_Span]:
     """The links that do not overlap an earlier one."""
     end = 0
     for link in links:
@@ -122,8 +151,12 @@ def nested(blocks: Iterable[Block], leaf: Callable[[Block], str], *, footnotes: 
     """The leaves in their lists, quotations, tables and figures; a footnote's id is its number after `footnotes`."""
     html: list[str] = []
     path: _Path = ()
+    before: _Path = ()
     items: dict[_Path, int] = {}  # the last item of each ordered list
     for block in blocks:
+        if block.within == before:
+            html.append(leaf(block))
+            continue
         within = tuple(_in_lists(block.within))
         shared = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(path, within, strict=False))))
         html += (_closing(container) for container in reversed(path[shared:]))
@@ -131,7 +164,7 @@ def nested(blocks: Iterable[Block], leaf: Callable[[Block], str], *, footnotes: 
             *around, container = within[: depth + 1]
             html.append(_opening(container, tuple(around), items, footnotes))
         html.append(leaf(block))
-        path = within
+        path, before = within, block.within
     html += (_closing(container) for container in reversed(path))
     return "".join(html)
 

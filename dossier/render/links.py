@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from posixpath import dirname, join, normpath
+from posixpath import join, normpath
 from urllib.parse import unquote, urlsplit
 
 from dossier.model import At
@@ -17,8 +16,7 @@ from dossier.render import urls
 _ELSEWHERE = ("http", "https", "mailto", "data")
 
 # The pages are ours: attributes stand in double quotes, and < > " are escaped wherever they are no markup.
-# <use> shows a sign that is drawn on its own page.
-_ATTRIBUTE = re.compile(r'<use [^>]*| (id|href|src|action|poster)="([^"]*)"')
+_LINKS = (' href="', ' src="', ' action="', ' poster="')
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +30,18 @@ class Links:
 
     def problems(self, path: str, page: bytes) -> tuple[Problem, ...]:
         """Each link of the page that breaks, each id that stands twice, each place that is promised and not there."""
-        ids: list[str] = []
-        links: dict[str, None] = {}
-        for attribute, value in _ATTRIBUTE.findall(page.decode()):
-            if attribute == "id":
-                ids.append(unescape(value))
-            elif attribute:
-                links[value] = None
+        html = page.decode()
+        ids = _values(html, ' id="')
         here = frozenset(ids)
-        missing = (_missing(path, place) for place in sorted(self._promised(path)) if place not in here)
-        broken = (problem for link in links for problem in self._broken(path, unescape(link), here))
+        missing = (_missing(path, place) for place in sorted(frozenset(self._promised(path)) - here))
+        links = dict.fromkeys(link for attribute in _LINKS for link in _values(html, attribute))
+        leading = (link for link in links if link[1:] not in here or link[0] != "#")
+        broken = (problem for link in leading for problem in self._broken(path, link, here))
         return (*_twice(path, ids, here), *missing, *broken)
 
     def _broken(self, path: str, link: str, here: Container[str]) -> Iterator[Problem]:
         address, _, fragment = link.partition("#")
-        file = self._file(path, address) if address else path
+        file = self._file(path[: path.rfind("/") + 1], address) if address else path
         if file is None:
             return
         if file not in self.files:
@@ -54,9 +49,11 @@ class Links:
         elif fragment and unquote(fragment) not in (here if file == path else self._promised(file)):
             yield _problem(path, f"the link “{link}” leads to no place on {file}")
 
-    def _file(self, path: str, address: str) -> str | None:
-        """The file that an address on a page means; None for one that leaves the site."""
-        key = (dirname(path), address)
+    def _file(self, folder: str, address: str) -> str | None:
+        """The file that an address in a folder means; None for one that leaves the site."""
+        if address.startswith("https://"):
+            return None  # most of those that do; they are not known, for each is seen once
+        key = folder, address
         if key not in self.known:
             parts = urlsplit(address)
             file = unquote(parts.path)
@@ -65,7 +62,7 @@ class Links:
             elif self.root and file.startswith(self.root):
                 self.known[key] = file.removeprefix(self.root)
             else:
-                self.known[key] = normpath(join(key[0], file))
+                self.known[key] = normpath(join(folder, file))
         return self.known[key]
 
     def _promised(self, path: str) -> Collection[str]:
@@ -76,6 +73,13 @@ class Links:
             return self.places.claims
         stem = path.removeprefix("articles/").removesuffix(".html")
         return self.places.fragments(stem) if stem in self.places.articles and path == urls.article(stem) else ()
+
+
+def _values(html: str, attribute: str) -> list[str]:
+    """What an attribute says, wherever it stands."""
+    _, *follow = html.split(attribute)
+    values = [text[: text.index('"')] for text in follow]
+    return [unescape(value) if "&" in value else value for value in values]
 
 
 def _twice(path: str, ids: list[str], here: Collection[str]) -> Iterator[Problem]:

@@ -18,22 +18,24 @@ _HAN = re.compile(
 _LONGEST_TIED = 6  # characters of a name that a headline does not break
 
 
-def found(site: Site, article: Article, block: Block) -> Iterator[Mark]:
+def found(site: Site, article: Article, block: Block) -> list[Mark]:
     """What the program found in a block: names that link, dates, runs of another script."""
-    named = site.mentions(article.id).get(block.id, ())
-    for mention, following in zip_longest(named, named[1:]):
-        if mention.linked:
-            yield from _names(mention.start, _with_gloss(block.text, mention, following), mention.entities)
-        elif block.kind == "title" and mention.end - mention.start <= _LONGEST_TIED:
-            yield Mark(mention.start, mention.end, "name")
+    over: list[Mark] = []
+    if named := site.mentions(article.id).get(block.id):
+        for mention, following in zip_longest(named, named[1:]):
+            if mention.linked:
+                over += _names(mention.start, _with_gloss(block.text, mention, following), mention.entities)
+            elif block.kind == "title" and mention.end - mention.start <= _LONGEST_TIED:
+                over.append(Mark(mention.start, mention.end, "name"))
     for dated in site.dates(article.id).get(block.id, ()):
-        yield Mark(dated.start, dated.end, "date", dated.when.edtf)
+        over.append(Mark(dated.start, dated.end, "date", dated.when.edtf))
         if dated.relative:
             anchor = article.anchor or article.published
             said = when.gloss(dated.surface, dated.when, site.language, anchor=anchor, zone=site.zone)
             if said:
-                yield Mark(dated.end, dated.end, "gloss", said)
-    yield from foreign(block.text, article.language)
+                over.append(Mark(dated.end, dated.end, "gloss", said))
+    over += foreign(block.text, article.language)
+    return over
 
 
 def _with_gloss(text: str, mention: Mention, following: Mention | None) -> int:
@@ -46,20 +48,18 @@ def _with_gloss(text: str, mention: Mention, following: Mention | None) -> int:
     return following.end + 1 if bracketed else mention.end
 
 
-def _names(start: int, end: int, entities: tuple[str, ...]) -> Iterator[Mark]:
+def _names(start: int, end: int, entities: tuple[str, ...]) -> list[Mark]:
     """One link for a name; one for each character of a compound that has as many as it has entities."""
     if len(entities) == end - start:
-        for offset, entity in enumerate(entities):
-            yield Mark(start + offset, start + offset + 1, "entity", entity)
-    else:
-        yield Mark(start, end, "entity", entities[0])
+        return [Mark(place, place + 1, "entity", entity) for place, entity in enumerate(entities, start)]
+    return [Mark(start, end, "entity", entities[0])]
 
 
-def foreign(text: str, language: str) -> Iterator[Mark]:
+def foreign(text: str, language: str) -> list[Mark]:
     """The runs of a text that are plainly not in its language."""
-    chinese = language.startswith("zh")
-    for run in (_LATIN if chinese else _HAN).finditer(text):
-        yield Mark(run.start(), run.end(), "lang", "en" if chinese else "zh")
+    if language.startswith("zh"):
+        return [Mark(run.start(), run.end(), "lang", "en") for run in _LATIN.finditer(text)]
+    return [] if text.isascii() else [Mark(run.start(), run.end(), "lang", "zh") for run in _HAN.finditer(text)]
 
 
 def is_chinese(text: str) -> bool:

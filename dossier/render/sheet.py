@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from markupsafe import Markup, escape
 
@@ -12,17 +14,21 @@ from dossier.model import Article, Entity, Mark, When
 from dossier.render import html, marks, tags, urls, when
 from dossier.render.site import Site
 
+Of = TypeVar("Of", bound=Hashable)
+Said = TypeVar("Said")
 
-@dataclass(frozen=True, slots=True)
-class Run:
+
+class Run(NamedTuple):
     """Words as HTML, and their language where it is not the page's."""
 
     html: Markup
     lang: str = ""
 
+    def __html__(self) -> str:
+        return f'<span lang="{escape(self.lang)}">{self.html}</span>' if self.lang else self.html
 
-@dataclass(frozen=True, slots=True)
-class Link:
+
+class Link(NamedTuple):
     """Where to, and what it says; `external` leaves the site."""
 
     href: str
@@ -30,20 +36,42 @@ class Link:
     external: bool = False
     language: str = ""  # of what is there, where it is not the interface's
 
+    def __html__(self) -> str:
+        rel = ' rel="external"' if self.external else ""
+        there = f' hreflang="{escape(self.language)}"' if self.language else ""
+        lang = f' lang="{escape(self.text.lang)}"' if self.text.lang else ""
+        return f'<a{rel} href="{escape(self.href)}"{there}{lang}>{self.text.html}</a>'
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+
+class Moment(NamedTuple):
     """A date in words; `datetime` where HTML knows its form, else `edtf`."""
 
     words: str
     datetime: str = ""
     edtf: str = ""
 
+    def __html__(self) -> str:
+        if self.datetime:
+            return f'<time datetime="{escape(self.datetime)}">{escape(self.words)}</time>'
+        return f'<span data-edtf="{escape(self.edtf)}">{escape(self.words)}</span>' if self.edtf else escape(self.words)
+
+
+Alike: TypeAlias = dict[tuple[Callable[..., object], Hashable], Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     site: Site
     here: urls.Here
+    said: Alike = field(default_factory=dict)  # what the pages of its folder say alike
+
+    def alike(self, made: Callable[[Sheet, Of], Said], of: Of) -> Said:
+        """What all pages of this folder say of something, made once: by the folder, for no page may tell it its own way."""
+        key = made, of
+        if key not in self.said:
+            self.said[key] = made(Sheet(self.site, self.here.folder, self.said), of)
+        said: Said = self.said[key]
+        return said
 
     def to(self, target: str) -> str:
         return self.here.to(target)
@@ -69,7 +97,7 @@ class Sheet:
 
     def inline(self, text: str, over: Iterable[Mark]) -> Markup:
         """A text and its marks as HTML of this page."""
-        return Markup(html.inline(text, tuple(over), tags.on(self)))  # noqa: S704 (inline escapes the text)
+        return Markup(html.inline(text, over, partial(tags.around, self)))  # noqa: S704 (inline escapes the text)
 
     def title(self, article: Article) -> Run:
         """A headline, with the names in it kept whole."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 
 from dossier import edtf
-from dossier.model import Mark
-from dossier.render import html, urls, when
+from dossier.model import Mark, MarkKind
+from dossier.render import urls, when
 
 if TYPE_CHECKING:
     from dossier.render.sheet import Sheet
@@ -17,62 +17,65 @@ if TYPE_CHECKING:
 Pair = tuple[str, str]
 
 
-def on(sheet: Sheet) -> html.Tags:
-    """The tags that marks put around their characters on this page; nothing for a kind that shows nothing."""
-
-    def tags(mark: Mark) -> Pair:
-        if mark.kind in _ELEMENTS:
-            return f"<{_ELEMENTS[mark.kind]}>", f"</{_ELEMENTS[mark.kind]}>"
-        return _TAGS[mark.kind](sheet, mark) if mark.kind in _TAGS else ("", "")
-
-    return tags
+def around(sheet: Sheet, mark: Mark) -> Pair:
+    """The tags that a mark puts around its characters on this page; two empty strings for a kind that shows nothing."""
+    if mark.kind == "link":
+        return _link(sheet, mark.value)  # to a place of this very page it is a shorter one
+    return sheet.alike(_pair, (mark.kind, mark.value))
 
 
-def _link(sheet: Sheet, mark: Mark) -> Pair:
-    if target := sheet.site.places.local(mark.value):
+def _pair(sheet: Sheet, mark: tuple[MarkKind, str]) -> Pair:
+    kind, value = mark
+    if kind in _ELEMENTS:
+        return f"<{_ELEMENTS[kind]}>", f"</{_ELEMENTS[kind]}>"
+    return _TAGS[kind](sheet, value) if kind in _TAGS else ("", "")
+
+
+def _link(sheet: Sheet, reference: str) -> Pair:
+    if target := sheet.site.places.local(reference):
         return f'<a href="{escape(sheet.to(target))}">', "</a>"
-    if address := urls.external(mark.value):
+    if address := urls.external(reference):
         return f'<a rel="external" href="{escape(address)}">', "</a>"
     return "", ""
 
 
-def _entity(sheet: Sheet, mark: Mark) -> Pair:
-    href = sheet.to(urls.entity(mark.value))
-    return f'<a class="ent" href="{escape(href)}" data-pop="e-{escape(mark.value)}">', "</a>"
+def _entity(sheet: Sheet, entity: str) -> Pair:
+    href = sheet.to(urls.entity(entity))
+    return f'<a class="ent" href="{escape(href)}" data-pop="e-{escape(entity)}">', "</a>"
 
 
-def _date(_: Sheet, mark: Mark) -> Pair:
-    if known := when.datetime_attribute(edtf.parse(mark.value)):
+def _date(_: Sheet, date: str) -> Pair:
+    if known := when.datetime_attribute(edtf.parse(date)):
         return f'<time class="auto" datetime="{known}">', "</time>"
-    return f'<span class="auto" data-edtf="{escape(mark.value)}">', "</span>"
+    return f'<span class="auto" data-edtf="{escape(date)}">', "</span>"
 
 
-def _gloss(sheet: Sheet, mark: Mark) -> Pair:
-    return f'<span class="gloss" lang="{sheet.site.language}">〔{escape(mark.value)}〕', "</span>"
+def _gloss(sheet: Sheet, said: str) -> Pair:
+    return f'<span class="gloss" lang="{sheet.site.language}">〔{escape(said)}〕', "</span>"
 
 
-def _held(sheet: Sheet, mark: Mark) -> Pair:
-    """The words of a note; where it has no width, the sign behind them, whose value is the note's id and number."""
-    if mark.start < mark.end:
+def _held(sheet: Sheet, sign: str) -> Pair:
+    """The words of a note; or the sign behind them, whose value is the note's id and number."""
+    if not sign:
         return '<mark class="held">', "</mark>"
-    note, _, number = mark.value.partition(" ")
+    note, _, number = sign.partition(" ")
     label = sheet.site.words("note.number", n=number)
     return f'<a class="ref" href="#{escape(note)}" aria-label="{escape(label)}">{escape(number)}', "</a>"
 
 
-def _footnote(_: Sheet, mark: Mark) -> Pair:
-    number = mark.value.rpartition("-")[2]
-    return f'<sup><a class="fn" href="#{escape(mark.value)}">{escape(number)}', "</a></sup>"
+def _footnote(_: Sheet, note: str) -> Pair:
+    number = note.rpartition("-")[2]
+    return f'<sup><a class="fn" href="#{escape(note)}">{escape(number)}', "</a></sup>"
 
 
 _ELEMENTS = {"emphasis": "em", "strong": "strong", "strike": "s", "code": "code", "hit": "mark"}
-_TAGS: dict[str, Callable[[Sheet, Mark], Pair]] = {
+_TAGS: dict[str, Callable[[Sheet, str], Pair]] = {
     "link": _link,
     "entity": _entity,
     "date": _date,
     "gloss": _gloss,
     "held": _held,
     "footnote": _footnote,
-    "lang": lambda _, mark: (f'<span lang="{escape(mark.value)}">', "</span>"),
-    "name": lambda _sheet, _mark: ('<span class="w">', "</span>"),
+    "lang": lambda _, language: (f'<span lang="{escape(language)}">', "</span>"),
+    "name": lambda _sheet, _value: ('<span class="w">', "</span>"),
 }

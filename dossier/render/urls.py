@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
@@ -78,6 +79,13 @@ def _parts(target: str) -> tuple[str, str]:
     return path, fragment
 
 
+_PLAIN = re.compile(r"[\w.~/-]*", re.ASCII)  # that `quote` leaves as it is
+
+
+def _quoted(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else quote(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Here:
     """Where links start: a page of the site. `root` makes them absolute, as only 404.html needs them."""
@@ -85,16 +93,22 @@ class Here:
     page: str
     root: str = ""
 
+    @property
+    def folder(self) -> Here:
+        """No page, but the folder of this one."""
+        return Here(self.page[: self.page.rfind("/") + 1], self.root)
+
     def to(self, target: str) -> str:
         """What a link on this page says to lead to `target`, an address of this module."""
         path, fragment = _parts(target)
         if path == self.page and fragment:
-            return _at("", quote(fragment))
+            return _at("", _quoted(fragment))
         if self.root:
-            return _at(self.root + quote(path), quote(fragment))
+            return _at(self.root + _quoted(path), _quoted(fragment))
         folder = self.page[: self.page.rfind("/") + 1]
-        up = "" if path.startswith(folder) else "../" * folder.count("/")
-        return _at(quote(up + (path if up else path[len(folder) :])), quote(fragment))
+        if path.startswith(folder):
+            return _at(_quoted(path[len(folder) :]), _quoted(fragment))
+        return _at("../" * folder.count("/") + _quoted(path), _quoted(fragment))
 
 
 def root(base_url: str) -> str:
@@ -107,7 +121,7 @@ def absolute(base_url: str, target: str) -> str:
     if not base_url:
         return ""
     path, fragment = _parts(target)
-    return base_url + _at(quote("" if path == HOME else path), quote(fragment))
+    return base_url + _at(_quoted("" if path == HOME else path), _quoted(fragment))
 
 
 def external(address: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from dossier import edtf
@@ -16,6 +17,7 @@ from dossier.model import When
 from dossier.render.tongues import PLACES, TONGUES, Tongue
 
 
+@lru_cache(maxsize=4096)
 def words(
     when: When,
     language: str,
@@ -45,16 +47,12 @@ def gloss(surface: str, when: When, language: str, *, anchor: When | None = None
 
     Nothing of a day and month in the anchor's own year, which everybody reads so.
     """
-    if (
-        anchor
-        and _DAY_NAMED.search(surface)
-        and "week" not in surface
-        and {when.first.year, when.last.year} == {anchor.first.year}
-    ):
+    names_day, names_month = _names_of(surface)
+    if anchor and names_day and when.first.year == when.last.year == anchor.first.year:
         return ""
     part = _part(next(filter(None, _ends(when.edtf))))
     part_of_year = not part.day and ("/" in when.edtf or part.month not in _MONTHS)  # 年底, 夏天; and the year itself
-    year_is_news = _MONTH_NAMED.search(surface) or not anchor or part_of_year
+    year_is_news = names_month or not anchor or part_of_year
     return words(when, language, context=None if year_is_news else anchor, zone=zone, named=True)
 
 
@@ -81,6 +79,13 @@ _MONTH_NAMED = re.compile(rf"[\d一二三四五六七八九十]\s*月|\b{_MONTH}
 _DAY_NAMED = re.compile(rf"月\s*[\d一二三四五六七八九十]|\b{_MONTH}\.? \d|\d {_MONTH}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
+def _names_of(surface: str) -> tuple[bool, bool]:
+    """Whether a phrase says a day of a month itself, and whether it says a month."""
+    day = _DAY_NAMED.search(surface) is not None and "week" not in surface
+    return day, _MONTH_NAMED.search(surface) is not None
+
+
 class _Part(NamedTuple):
     """A date as its digits tell it, from the year down."""
 
@@ -93,6 +98,7 @@ class _Part(NamedTuple):
 _NOTHING = _Part("")
 
 
+@lru_cache(maxsize=4096)
 def _part(text: str) -> _Part:
     digits = text.rstrip("~?%")
     year, month, day, *_ = [*digits.split("T")[0].split("-"), "", ""]

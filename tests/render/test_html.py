@@ -14,7 +14,7 @@ from markdown_it.utils import read_fixture_file
 
 from dossier.markdown import blocks
 from dossier.model import Block, Container, Mark
-from dossier.render.html import inline, nested
+from dossier.render.html import apart, inline, nested, swept
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "html"
 ELEMENTS = {"emphasis": "em", "strong": "strong", "strike": "s", "code": "code", "hit": "mark", "date": "time"}
@@ -93,6 +93,18 @@ def test_links_never_nest_and_are_never_split(case):
     points = sum(mark.kind in LINKS and mark.start == mark.end for mark in marks)
     assert shown.count("") >= points  # a reference is moved out of a link, never lost
     assert len(shown) <= len(wide) + points
+
+
+@settings(max_examples=400, deadline=None)
+@given(marked())
+def test_marks_that_lie_apart_are_swept_alike(case):
+    text, marks = case
+    lie_apart: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start, mark.end)):
+        if not lie_apart or lie_apart[-1].end <= mark.start:
+            lie_apart.append(mark)
+    assert apart(text, tuple(lie_apart), tags) == swept(text, tuple(lie_apart), tags)
+    assert apart(text, tuple(marks), tags) in (None, swept(text, tuple(marks), tags))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from dossier.model import At
 from dossier.render import urls
-from dossier.render.sheet import Link, Run, Sheet
+from dossier.render.sheet import Alike, Link, Run, Sheet
 from dossier.render.site import Site
 from dossier.render.templates import part
 from dossier.render.words import Words
@@ -119,6 +120,12 @@ class Frames:
     site: Site
     written: Container[str]  # the files that there are: no link leads to another
     made: dict[str, tuple[Around, Markup, Markup, Markup]] = field(default_factory=dict)
+    said: defaultdict[str, Alike] = field(default_factory=lambda: defaultdict(dict))  # by folder
+
+    def sheet(self, path: str) -> Sheet:
+        """A page, with what its folder has said before."""
+        root = urls.root(self.site.base_url) if path == urls.MISSING else ""
+        return Sheet(self.site, urls.Here(path, root), self.said[path if root else path[: path.rfind("/") + 1]])
 
     def frame(self, page: Page, sheet: Sheet) -> Frame:
         """What stands around a page."""
