@@ -1,21 +1,42 @@
-"""What a capture costs, bytes to draft: the median CPU time over the real captures, and where it goes.
+"""What a capture costs, bytes to draft, and where it goes; and whether ten thousand of them cost ten times a thousand.
 
-`python bench/ingest.py [rounds]`. The captures stand beside the project; without them, the fixtures are read.
+python bench/ingest.py             the median of the real captures
+python bench/ingest.py 10000       besides, `dossier import` of 1,000, 2,500, 5,000 and 10,000 of them, made distinct
+python bench/ingest.py --markdown  and the figures go into bench/README.md
+
+The captures stand beside the project; without them, the fixtures are read.
 """
 
+from __future__ import annotations
+
+import argparse
+import re
 import sys
+from collections.abc import Iterator
 from cProfile import Profile
+from itertools import count
 from pathlib import Path
 from pstats import Stats
+from random import Random
 from statistics import median
+from tempfile import TemporaryDirectory
 from time import process_time
+
+from clock import Table, ours, peak, run, told  # bench/clock.py
+from made import Speech  # bench/made.py
 
 from dossier.ingest.draft import drafts
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "captures" / "feed"
 LIMIT = 6.0  # milliseconds at the median
+SHARES = (0.1, 0.25, 0.5, 1.0)
 PARTS = ("tree", "walk", "head", "to_markdown", "envelope", "text", "shape", "bylines", "identity")
+LEAP = (2012, 2016, 2020, 2024)  # in which every day of the captures' year is a day
+_NUMBER = re.compile(r"(?<=\d)\d{4}(?=\D*$)|(?=/?$)")  # what of an address tells articles apart
+_YEAR = re.compile(r"20\d\d(?=年|-\d\d-\d\d[ T])")
+_LINK = re.compile(r"^\[(.*)\]\((\S+)\)$", re.MULTILINE)
+_PARAGRAPH = re.compile(r"。</p>")
 
 
 def captures() -> list[bytes]:
@@ -23,7 +44,10 @@ def captures() -> list[bytes]:
     return [path.read_bytes() for path in sorted(folder.rglob("*.txt"))]
 
 
-def milliseconds(data: bytes, rounds: int) -> float:
+# ── One capture ──────────────────────────────────────────────────────────────
+
+
+def milliseconds(data: bytes, rounds: int = 5) -> float:
     """The best of some rounds: what it costs when nothing else is going on."""
     times = []
     for _ in range(rounds):
@@ -42,27 +66,99 @@ def shares(found: list[bytes]) -> str:
     profile.disable()
     entries = Stats(profile).stats  # type: ignore[attr-defined]  # typeshed leaves it out
     whole = max(entry[3] for key, entry in entries.items() if key[2] == "drafts")
-    told = {}
+    part = {}
     for (file, _, function), entry in entries.items():
         if Path(file).parent.name == "ingest" and Path(file).stem in PARTS:
-            told[f"{Path(file).stem}.{function}"] = entry[3] / whole
-    most = sorted(told.items(), key=lambda pair: -pair[1])[:8]
+            part[f"{Path(file).stem}.{function}"] = entry[3] / whole
+    most = sorted(part.items(), key=lambda pair: -pair[1])[:8]
     return ", ".join(f"{name} {share:.0%}" for name, share in most)
 
 
-def main() -> int:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    found = captures()
+def each(found: list[bytes]) -> Table:
+    """What one costs."""
     drafts("warm.txt", found[0])
-    times = sorted(milliseconds(data, rounds) for data in found)
+    times = sorted(map(milliseconds, found))
     size = sum(map(len, found)) / len(found) / 1000
-    middle = median(times)
-    print(
-        f"{len(found)} captures of {size:.0f} KB: median {middle:.2f} ms CPU (limit {LIMIT}), worst {times[-1]:.1f} ms"
-    )
-    print(f"of it: {shares(found)}")
-    return int(middle > LIMIT)
+    row = (f"{len(found)} of {size:.0f} KB", f"{median(times):.2f}", f"{times[-1]:.1f}", f"≤ {LIMIT}", shares(found))
+    return Table("A capture, bytes to draft", ("captures", "median, ms of CPU", "worst", "goal", "of it"), [row])
+
+
+# ── Ten thousand ─────────────────────────────────────────────────────────────
+
+
+def multiplied(found: list[bytes], number: int, folder: Path) -> None:
+    """So many captures in the folder: the real ones with another address, title, date, and with words put in."""
+    names = {"p": [["阿洛加"], ["贝托里"]], "l": [["维米港"], ["塔戈城"]], "o": [["乌纳商会"], ["科莫研究所"]]}
+    speech, taken = Speech(Random(9), "zh", names), set[str]()
+    folder.mkdir(parents=True)
+    for nth in range(number):
+        text = found[nth % len(found)].decode("utf-8", "replace")
+        (folder / f"{nth:05}.txt").write_text(_other(text, nth // len(found), speech, taken), "utf-8")
+
+
+def _other(text: str, nth: int, speech: Speech, taken: set[str]) -> str:
+    """The capture as if it were of another article, with an address that none has yet."""
+    link = _LINK.search(text)
+    if not link:
+        return text
+    title, address = link.groups()
+    other = next(new for more in count(nth) if (new := _elsewhere(address, more)) not in taken)
+    taken.add(other)
+    if nth == 0:
+        return text
+    text = text.replace(address, other)
+    text = text.replace(title, f"{title}（{nth}）{speech.any('headings')}", 1)
+    text = re.sub(r"^<!--(\d+)", lambda epoch: f"<!--{int(epoch[1]) + nth * 86_400_000}", text, count=1)
+    text = _YEAR.sub(str(speech.chance.choice(LEAP)), text)
+    return _PARAGRAPH.sub(lambda _: f"。{speech.any('sentences')}</p>", text)
+
+
+def _elsewhere(address: str, more: int) -> str:
+    """Another address: with another number of as many digits, or with one at its end."""
+    if not more:
+        return address
+    return _NUMBER.sub(lambda found: f"{(int(found[0] or 0) + more * 37) % 10_000:04}", address, count=1)
+
+
+def imported(found: list[bytes], number: int) -> tuple[float, float, int]:
+    """Milliseconds of CPU a capture, megabytes, and how many articles there are then."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        multiplied(found, number, folder / "captures")
+        took = run([*ours("import", "-q", "--content", "content"), "captures"], folder)
+        articles = len(list((folder / "content" / "articles").glob("*.md")))
+        held = peak([*ours("import", "-q", "--content", "again"), "captures"], folder)
+    return took.cpu / number * 1000, held, articles
+
+
+def growth(found: list[bytes], most: int) -> Table:
+    """What each costs among so many, and how much memory all of them."""
+    rows, costs, sizes = [], [], []
+    for number in (int(most * share) for share in SHARES):
+        cost, held, articles = imported(found, number)
+        rows.append((f"{number:,}", f"{articles:,}", f"{cost:.2f}", f"{held:.0f}"))
+        print(*rows[-1], file=sys.stderr)
+        costs.append(cost)
+        sizes.append(held)
+    steep = (f"{costs[-1] / costs[0]:.2f}", f"{sizes[-1] / sizes[0]:.2f}")
+    rows.append(("the last ÷ the first", "", *steep))
+    return Table("dossier import", ("captures", "articles", "ms of CPU each", "peak MB"), rows)
+
+
+def tables(most: int) -> Iterator[Table]:
+    found = captures()
+    yield each(found)
+    if most:
+        yield growth(found, most)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("most", type=int, nargs="?", default=0)
+    parser.add_argument("--markdown", action="store_true", help="keep the figures in bench/README.md")
+    asked = parser.parse_args()
+    told("ingest", tables(asked.most), kept=asked.markdown)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
