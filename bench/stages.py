@@ -24,20 +24,21 @@ from typing import TypeVar
 from made import content  # bench/made.py
 
 T = TypeVar("T")
-STAGES = ("imports", "load", "enrich", "render", "write")
+STAGES = ("imports", "load", "enrich", "map", "render", "write")  # map: which pages there are
 MOST = 25  # functions of a profile
 
 
 def stages(folder: Path, site: Path, timed: Callable[[str, Callable[[], T]], T]) -> None:
-    """What `dossier build` does, a stage at a time."""
-    timed("imports", lambda: __import__("dossier.cli.site"))
+    """What `dossier build --jobs 1` does, a stage at a time; there, a file is made when it is written."""
+    timed("imports", lambda: __import__("dossier.cli.making"))
     from dossier import enrich, load, render  # noqa: PLC0415 - what importing them costs is measured
     from dossier.deliver import write  # noqa: PLC0415 - likewise
     from dossier.ingest.outlets import OUTLETS  # noqa: PLC0415 - likewise
 
     library, slips = timed("load", lambda: load.library(folder, outlets=OUTLETS))
     dossier, gaps = timed("enrich", lambda: enrich.dossier(library))
-    output, broken = timed("render", lambda: render.output(dossier))
+    made, broken = timed("map", lambda: render.output(dossier))
+    output = timed("render", lambda: {path: made[path] for path in made})
     timed("write", lambda: write.site(output, site, clean=True))
     if problems := [*slips, *gaps, *broken]:
         print(*problems[:10], sep="\n", file=sys.stderr)
