@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from dossier.model import Article, Block, Mark, Note
+from dossier.model import Article, Block, Mark, Note, Prose
 from dossier.render import html, marks, pictures
 from dossier.render.prose import heading_ranks, prose
 from dossier.render.sheet import Moment, Sheet
@@ -30,24 +31,13 @@ class NoteView:
     remark: str  # the quotation was found by a near match
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What surrounds the words of one block."""
+class Line(NamedTuple):
+    """The words of one block, and what surrounds them."""
 
     id: str
-    number: int
-    notes: tuple[NoteView, ...] = ()
-    long: bool = False  # its notes reach past the paragraphs that follow
-    before: str = ""  # what an edition leaves out in front of it
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The words of one block, where they stand."""
-
-    place: Place
     kind: str
     words: Markup
+    notes: tuple[NoteView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +78,21 @@ def _view(sheet: Sheet, note: Note, number: int, *, near: bool) -> NoteView:
 def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
     """The blocks of an article with everything the dossier has to say beside them."""
     ranks = heading_ranks(article.body, 2)
-    places = {place.id: place for place in _places(sheet, article, beside)}
     plates = {group[0].id: group for group in pictures.plates(article.body)}
-
-    def words(block: Block) -> Markup:
-        own = (mark._replace(value=f"fn-{mark.value}") if mark.kind == "footnote" else mark for mark in block.marks)
-        over = (*own, *marks.found(sheet.site, article, block), *beside.held.get(block.id, ()))
-        return sheet.inline(block.text, over)
+    long, elided = frozenset(_long(article.body, beside)), dict(_elided(sheet, article.body))
 
     def line(block: Block) -> Line:
-        return Line(places[block.id], block.kind, words(block))
+        over = [*block.marks, *marks.found(sheet.site, article, block), *beside.held.get(block.id, ())]
+        own = [mark._replace(value=f"fn-{mark.value}") if mark.kind == "footnote" else mark for mark in over]
+        return Line(block.id, block.kind, sheet.inline(block.text, own), beside.views.get(block.id, ()))
 
-    def leaf(block: Block) -> str:
+    def words(block: Block) -> str:
         if block.kind == "heading":
             return part("body", "heading", line(block), ranks[block.id])
+        if block.kind in ("cell", "rule", "code"):
+            return part("body", block.kind, line(block))
         if block.kind not in ("caption", "credit"):
-            return part("body", "leaf", line(block))
+            return _paragraph(line(block), block.number, long=block.id in long)
         if block.id not in plates:
             return ""  # the first line of its figure has it
         lines = tuple(line(member) for member in plates[block.id] if member.text)
@@ -112,25 +101,36 @@ def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
             "body", "title" if in_gallery else "plate", pictures.picture(sheet, plates[block.id], article.url), lines
         )
 
-    return Markup(html.nested(article.body, leaf))  # noqa: S704 (leaves come from templates)
+    def leaf(block: Block) -> str:
+        return f"{elided[block.id]}{words(block)}" if block.id in elided else words(block)
+
+    return Markup(html.nested(article.body, leaf))  # noqa: S704 (leaves come from templates, or from _paragraph)
 
 
-def _places(sheet: Sheet, article: Article, beside: Notes) -> Iterator[Place]:
+def _paragraph(line: Line, number: int, *, long: bool) -> str:
+    """A paragraph with its number, and its notes beside it. Here and in no template: an article is made of nothing else."""
+    its = escape(line.id)
+    counted = f'<a class="no" href="#{its}" aria-label="¶ {number}">{number}</a>' if number else ""
+    notes = part("body", "notes", line.notes) if line.notes else ""
+    return f'<div class="para{" long" if long else ""}" id="{its}">{counted}<p>{line.words}</p>{notes}</div>\n'
+
+
+def _elided(sheet: Sheet, blocks: Prose) -> Iterator[tuple[str, str]]:
+    """What an edition leaves out, said in front of the block that it does not."""
     last = 0
-    blocks = article.body
-    noted = [n for n, block in enumerate(blocks) if block.id in beside.views]
-    until = dict(zip(noted, [*noted[1:], len(blocks)], strict=False))
-    for position, block in enumerate(blocks):
-        gap = block.number - last - 1 if block.number else 0
-        last = block.number or last
-        about = beside.views.get(block.id, ())
-        yield Place(
-            block.id,
-            block.number,
-            about,
-            long=bool(about) and _high(about) > sum(_tall(below) for below in blocks[position : until[position]]),
-            before=sheet.site.words("article.elided", n=gap) if gap > 0 else "",
-        )
+    for block in blocks:
+        if block.number:
+            if (gap := block.number - last - 1) > 0:
+                yield block.id, part("body", "elided", sheet.site.words("article.elided", n=gap))
+            last = block.number
+
+
+def _long(blocks: Prose, beside: Notes) -> Iterator[str]:
+    """The blocks whose notes reach past the paragraphs that follow, down to the next that has some."""
+    noted = [place for place, block in enumerate(blocks) if block.id in beside.views]
+    for place, until in zip(noted, [*noted[1:], len(blocks)], strict=False):
+        if _high(beside.views[blocks[place].id]) > sum(_tall(below) for below in blocks[place:until]):
+            yield blocks[place].id
 
 
 def _high(about: Iterable[NoteView]) -> float:
