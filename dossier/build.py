@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dossier import enrich, load, render
 from dossier.enrich import edition
 from dossier.ingest.outlets import OUTLETS
 from dossier.load.checks import judged
-from dossier.model import Dossier
+from dossier.memo import Memo
+from dossier.model import Dossier, Library
 from dossier.problems import Each, Failure, Problem, Severity, gather, in_order
 from dossier.render.made import Made
 
@@ -24,25 +25,55 @@ class Wanted:
     drafts: bool = False  # keep drafts in the public edition
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    output: Made
+class Read(NamedTuple):
+    """The dossier in content/, linked and dated, every problem of it, and what it was made from."""
+
     dossier: Dossier
     problems: tuple[Problem, ...]
+    content: load.Content
+    library: Library
 
 
-def built(content: Path, wanted: Wanted, each: Each = map) -> Built:
+class Built(NamedTuple):
+    output: Made
+    dossier: Dossier  # of the edition
+    problems: tuple[Problem, ...]
+    read: Read
+
+
+class Resident:
+    """A dossier that is built again and again: of what nobody has touched, everything is as it was made the last time."""
+
+    def __init__(self, folder: Path, wanted: Wanted, each: Each = map) -> None:
+        self.folder, self.wanted, self.memo = folder, wanted, Memo(each)
+        self.last: Read | None = None
+
+    def built(self) -> Built:
+        """The site as it is now; a Failure as `built` has it."""
+        self.memo.begin()
+        self.last = read(self.folder, self.wanted, self.memo, self.last)
+        return _built(self.last, self.wanted, self.memo)
+
+
+def built(folder: Path, wanted: Wanted, each: Each = map) -> Built:
     """The site, and what its editor should know of it; a Failure of all that is wrong if any of it is an error."""
-    dossier, problems = read(content, wanted, each)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise Failure(*problems)
+    return _built(read(folder, wanted, each), wanted, each)
+
+
+def _built(read: Read, wanted: Wanted, each: Each) -> Built:
+    _refuse(read.problems)
+    dossier = read.dossier
     if wanted.edition == "public":
         dossier = edition.public(dossier, drafts=wanted.drafts, each=each)
     output, broken = render.output(dossier)
-    problems = in_order((*problems, *judged(broken, dossier.content.settings)))
+    problems = in_order((*read.problems, *judged(broken, dossier.content.settings)))
+    _refuse(problems)
+    return Built(output, dossier, problems, read)
+
+
+def _refuse(problems: tuple[Problem, ...]) -> None:
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise Failure(*problems)
-    return Built(output, dossier, problems)
 
 
 def flaws(site: Built, each: Each = map) -> tuple[Problem, ...]:
@@ -58,10 +89,11 @@ class _Asked:
         self.output[path]
 
 
-def read(content: Path, wanted: Wanted, each: Each = map) -> tuple[Dossier, tuple[Problem, ...]]:
-    """The dossier in content/, linked and dated, and every problem of it."""
-    library, slips = load.library(content, outlets=OUTLETS, each=each)
+def read(folder: Path, wanted: Wanted, each: Each = map, last: Read | None = None) -> Read:
+    """What is in content/; of what is untouched since `last`, the very same."""
+    content = load.content(folder, last.content if last else None)
+    library, slips = load.library_of(content, OUTLETS, each, last.library if last else None)
     if wanted.base_url is not None:
         library = replace(library, settings=replace(library.settings, base_url=wanted.base_url))
     dossier, gaps = enrich.dossier(library, each=each)
-    return dossier, in_order(judged((*slips, *gaps), library.settings))
+    return Read(dossier, in_order(judged((*slips, *gaps), library.settings)), content, library)

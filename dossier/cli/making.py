@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ def written(
         if strict and refused(problems):
             raise click.exceptions.Exit(1)
 
-    site = made(content, Wanted(**wanted), strict=strict, each=each)
+    site = made(content, partial(built, content, Wanted(**wanted), each), strict=strict, each=each)
     judge(site.problems)
     heavy: list[Problem] = []
 
@@ -54,20 +54,20 @@ def written(
     return Told((*site.problems, *heavy), summary(site))
 
 
-def made(content: Path, wanted: Wanted, *, strict: bool, each: Each = map) -> Built:
-    """The site, with drafts of the captures that had none; a Failure of all that is wrong if any of it is an error."""
+def made(content: Path, build: Callable[[], Built], *, strict: bool, each: Each = map) -> Built:
+    """What `build` makes, with drafts of the captures that had none; a Failure of all that is wrong if any of it is an error."""
     try:
         news = drafted(content, strict=strict, each=each)
     except Failure as failure:
         news = failure.problems
     try:
-        site = built(content, wanted, each)
+        site = build()
     except Failure as failure:
         raise Failure(*_joined(news, failure.problems)) from None
     problems = _joined(news, site.problems)
     if any(problem.severity is Severity.ERROR for problem in news):
         raise Failure(*problems)
-    return replace(site, problems=problems)
+    return site._replace(problems=problems)
 
 
 def _joined(news: Sequence[Problem], problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import webbrowser
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import click
 
-from dossier.build import Built, Wanted, flaws
+from dossier.build import Built, Resident, Wanted, flaws
 from dossier.cli.common import editions, everywhere, unattended
 from dossier.cli.making import indexed, made
 from dossier.cli.quoting import entry
@@ -37,7 +37,7 @@ _EDITORS = {
 }
 _SCHEME = re.compile("[a-z][a-z0-9+.-]*:")
 _CLIENT = ("live", "panel", "palette")  # static/preview/*.js, in their order
-_TOLD = {Severity.ERROR, Severity.WARNING}
+_TOLD = (Severity.ERROR, Severity.WARNING)
 
 
 def _template(_: click.Context, __: click.Parameter, value: str) -> str:
@@ -72,7 +72,7 @@ def serve(
     A build that fails keeps the last good site and shows its problems over the page. Words selected in an article
     give the YAML of a note, an event's source or a claim's stance, to be pasted. Ctrl-C ends it.
     """
-    desk = _Desk(content, Wanted(edition=edition), editor, partial(tell, quiet=quiet, verbose=verbose))
+    desk = Desk(content, Wanted(edition=edition), editor, partial(tell, quiet=quiet, verbose=verbose))
 
     def ready(address: str) -> None:
         click.echo(f"{address}  (stop with Ctrl-C)")
@@ -85,18 +85,19 @@ def serve(
     served(Sources(desk.build, desk.rest, desk.quote, desk.told, client), watched, host, port, ready)
 
 
-class _Desk:
+class Desk:
     """What stands behind the preview: the last site that was made, and what the terminal was told of it."""
 
     def __init__(self, content: Path, wanted: Wanted, editor: str, tell: Callable[[Iterable[Problem]], None]) -> None:
         self.content, self.wanted, self.editor, self.tell = content, wanted, editor, tell
+        self.resident = Resident(content, wanted)
         self.last: Built | None = None
         self.said: tuple[Problem, ...] = ()
 
     def build(self, _: frozenset[Path]) -> Shown:
         """The site of now, for the preview; a Failure where it cannot be made."""
         try:
-            site = made(self.content, self.wanted, strict=unattended())
+            site = made(self.content, self.resident.built, strict=unattended())
         except Failure as failure:
             self.say(failure.problems)
             raise
@@ -124,9 +125,9 @@ class _Desk:
         self.say((*self.last.problems, *problems))
         return Rest(found, problems)
 
-    def told(self, problems: Iterable[Problem]) -> list[dict[str, Any]]:
-        """Problems for the panel, each with its place and the address that opens it."""
-        shown = [problem for problem in problems if problem.severity in _TOLD]
+    def told(self, problems: Sequence[Problem]) -> list[dict[str, Any]]:
+        """Problems for the panel, errors first, each with its place and the address that opens it."""
+        shown = [problem for severity in _TOLD for problem in problems if problem.severity is severity]
         return [as_data(one) | {"place": str(one.at), "href": self.opens(one.at)} for one in shown]
 
     def opens(self, at: At) -> str:

@@ -101,11 +101,11 @@ def publish(
     content: Path, base_url: str | None, remote: str, branch: str, dry_run: bool, quiet: bool, verbose: bool
 ) -> int:
     """Publish the public edition, strictly, as one commit on a branch of a remote."""
-    from dossier.build import Wanted  # noqa: PLC0415
+    from dossier.build import Wanted, built  # noqa: PLC0415
     from dossier.cli.making import indexed, made  # noqa: PLC0415
     from dossier.deliver.publish import published  # noqa: PLC0415
 
-    site = made(content, Wanted(edition="public", base_url=base_url), strict=True)
+    site = made(content, partial(built, content, Wanted(edition="public", base_url=base_url)), strict=True)
     tell(site.problems, quiet=quiet, verbose=verbose)
     if refused(site.problems):
         return 1
@@ -128,7 +128,7 @@ def suggest(articles: Sequence[str], content: Path, quiet: bool, verbose: bool) 
     from dossier.enrich import suggest as suggesting  # noqa: PLC0415
     from dossier.front_matter import dump  # noqa: PLC0415
 
-    dossier, problems = read(content, Wanted())
+    dossier, problems, *_ = read(content, Wanted())
     tell(problems, quiet=quiet, verbose=verbose)
     known = {article.id for article in dossier.content.articles}
     if unknown := [article for article in articles if article not in known]:

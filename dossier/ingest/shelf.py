@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -183,8 +184,10 @@ def files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     root = folder.resolve()
-    plain = (path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
-    return sorted(path for path in plain if not path.is_symlink() or path.resolve().is_relative_to(root))
+    with os.scandir(folder) as entries:
+        plain = [entry for entry in entries if not entry.name.startswith(".") and entry.is_file()]
+    kept = (entry for entry in plain if not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(root))
+    return [folder / name for name in sorted(entry.name for entry in kept)]
 
 
 def _markdown(folder: Path) -> dict[str, bytes]:

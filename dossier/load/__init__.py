@@ -11,6 +11,7 @@ schema     the same definitions for editors' plug-ins
 
 from dossier.load.read import content
 from dossier.load.schema import schemas
+from dossier.load.source import Content
 from dossier.load.whole import library, library_of
 
-__all__ = ["content", "library", "library_of", "schemas"]
+__all__ = ["Content", "content", "library", "library_of", "schemas"]
