@@ -17,7 +17,8 @@ from tempfile import TemporaryDirectory
 
 from clock import Run, Table, middle, ours, peak, ratio, run, told  # bench/clock.py
 from made import content  # bench/made.py
-from rival import Rival, differences, installed, linked, links  # bench/rival.py
+from rival import Rival, installed, linked  # bench/rival.py
+from same import differences, links  # bench/same.py
 
 COUNTS = (100, 1000)
 ROUNDS = {100: 7, 1000: 5}  # of more articles: three

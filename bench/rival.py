@@ -7,7 +7,6 @@ a feed. Each generator stands in bench/.rivals/<name>/, from the registries; ben
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -25,9 +24,6 @@ from dossier.model import Article, Block, Dossier, Mention
 HERE = Path(__file__).parent
 PROJECTS = HERE / "rivals"
 INSTALLED = HERE / ".rivals"
-LINK = re.compile(r'<a [^>]*?href="[^"]*?entities/(\w+-\d+)\.html')
-LISTED = re.compile(r'href="[^"]*?articles/([\w-]+)\.html')
-OUR_LINK = re.compile(r'<a class="ent" href="\.\./entities/(\w+-\d+)\.html')
 
 
 class Page(NamedTuple):
@@ -226,40 +222,6 @@ RIVALS = (
         lambda program, _, output: ("node", str(program), "--quiet", f"--output={output}"),
     ),
 )
-
-
-# ── Whether it is the same ───────────────────────────────────────────────────
-
-
-def links(site: Path, *, ours_too: bool = False) -> dict[str, tuple[str, ...]]:
-    """The entities that each article page of a built site links to from its text, in order."""
-    pattern = OUR_LINK if ours_too else LINK
-    pages = sorted((site / "articles").glob("*.html"))
-    return {page.stem: tuple(pattern.findall(page.read_text("utf-8"))) for page in pages if page.stem != "index"}
-
-
-def differences(ours: Path, theirs: Path) -> list[str]:
-    """What is not the same in both sites, told; nothing, if they are equivalent."""
-    mine, other = links(ours, ours_too=True), links(theirs)
-    told = [f"only one of them has articles/{id_}.html" for id_ in sorted(mine.keys() ^ other.keys())]
-    told += [
-        f"articles/{id_}.html: {mine[id_]} here, {other[id_]} there"
-        for id_ in sorted(mine.keys() & other.keys())
-        if mine[id_] != other[id_]
-    ]
-    listed: dict[str, set[str]] = {
-        path: set() for path in ("index.html", "sitemap.xml", "articles.html", "entities.html")
-    }
-    listed |= {f"entities/{id_}.html": set() for entities in mine.values() for id_ in entities}
-    for article, entities in mine.items():
-        for id_ in entities:
-            listed[f"entities/{id_}.html"].add(article)
-    for path, articles in sorted(listed.items()):
-        if not (theirs / path).is_file():
-            told.append(f"there is no {path}")
-        elif articles - set(LISTED.findall((theirs / path).read_text("utf-8"))):
-            told.append(f"{path} does not list every article that links to it")
-    return told
 
 
 # ── Getting them ─────────────────────────────────────────────────────────────

@@ -1,0 +1,41 @@
+"""Whether two built sites are equivalent: the same articles, each with the same links to entities, and lists that are whole."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+LINK = re.compile(r'<a [^>]*?href="[^"]*?entities/(\w+-\d+)\.html')
+LISTED = re.compile(r'href="[^"]*?articles/([\w-]+)\.html')
+OUR_LINK = re.compile(r'<a class="ent" href="\.\./entities/(\w+-\d+)\.html')  # of our aside and metadata, none
+WRITTEN = re.compile(r"\]\(\.\./entities/(\w+-\d+)\.html\)")  # in what others are given
+LISTS = ("index.html", "articles.html", "entities.html", "sitemap.xml")
+
+
+def links(site: Path, *, ours_too: bool = False) -> dict[str, tuple[str, ...]]:
+    """The entities that each article page of a built site links to from its text, in order."""
+    pattern = OUR_LINK if ours_too else LINK
+    pages = sorted((site / "articles").glob("*.html"))
+    return {page.stem: tuple(pattern.findall(page.read_text("utf-8"))) for page in pages if page.stem != "index"}
+
+
+def differences(ours: Path, theirs: Path) -> list[str]:
+    """What is not the same in both sites, told; nothing, if they are equivalent."""
+    mine, other = links(ours, ours_too=True), links(theirs)
+    told = [f"only one of them has articles/{id_}.html" for id_ in sorted(mine.keys() ^ other.keys())]
+    told += [
+        f"articles/{id_}.html: {mine[id_]} here, {other[id_]} there"
+        for id_ in sorted(mine.keys() & other.keys())
+        if mine[id_] != other[id_]
+    ]
+    listed: dict[str, set[str]] = {path: set() for path in LISTS}
+    listed |= {f"entities/{id_}.html": set() for entities in mine.values() for id_ in entities}
+    for article, entities in mine.items():
+        for id_ in entities:
+            listed[f"entities/{id_}.html"].add(article)
+    for path, articles in sorted(listed.items()):
+        if not (theirs / path).is_file():
+            told.append(f"there is no {path}")
+        elif articles - set(LISTED.findall((theirs / path).read_text("utf-8"))):
+            told.append(f"{path} does not list every article that links to it")
+    return told
