@@ -54,12 +54,12 @@ class Hit(NamedTuple):
 
 def hits(names: Names, folded: str) -> Iterator[Hit]:
     """The spellings in a plain text, from left to right; none lies in another."""
-    end = 0
     asides = {place for aside in _ASIDE.finditer(folded) for place in range(aside.start() - _BEFORE, aside.end() + 1)}
+    lengths, end = names.lengths, 0
     for head in names.heads.finditer(folded):
         start = head.start()
-        lengths = names.lengths.get(folded[start : start + 2]) if start >= end else None
-        if lengths and (hit := _longest(names, lengths, folded, start, asides)):
+        head_lengths = lengths.get(folded[start : start + 2]) if start >= end else None
+        if head_lengths and (hit := _longest(names, head_lengths, folded, start, asides)):
             yield hit
             end = hit.gloss[1] if hit.gloss else hit.end
 
@@ -72,7 +72,11 @@ def _longest(names: Names, lengths: tuple[int, ...], text: str, start: int, asid
         if reading is None or start in asides or end in asides:
             if spelling in names.meanings and end <= len(text) and (hit := _hit(names, text, start, end)):
                 return hit
-        elif end <= len(text) and not _is_another_word(reading, text, start, end):
+        elif (
+            end <= len(text)
+            and not (length == 2 and is_torn(text, start, end))
+            and not (reading.vetoes and _among(reading.vetoes, text, start))
+        ):
             return Hit(start, end, reading.entities, "name")
     return None
 
@@ -110,17 +114,19 @@ def _glossed(
     only where it is known to be.
     """
     match = None if is_latin(text[end - 1]) else _GLOSS.match(text, end)
-    latin = names.meanings.get(match["latin"], ()) if match else ()
+    if not match:
+        return [r for r in readings if not (r.is_person and _is_part_of_a_name(names, text, start, end))], None
+    latin = names.meanings.get(match["latin"], ())
     theirs = [reading for reading in readings if reading.entities in {other.entities for other in latin}]
-    if match and theirs:
+    if theirs:
         return theirs, match.span("latin")
-    another = bool(match and not match["title"] and any(other.is_person for other in latin))
+    another = not match["title"] and any(other.is_person for other in latin)
     kept = [
         reading
         for reading in readings
         if not (reading.is_person and (another or _is_part_of_a_name(names, text, start, end)))
     ]
-    return kept, match.span("latin") if match and not latin and not match["title"] else None
+    return kept, match.span("latin") if not latin and not match["title"] else None
 
 
 def _is_part_of_a_name(names: Names, text: str, start: int, end: int) -> bool:

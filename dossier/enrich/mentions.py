@@ -9,7 +9,7 @@ from dossier.enrich.anchors import overridden
 from dossier.enrich.hits import Hit, hits
 from dossier.enrich.names import Names
 from dossier.enrich.plain import Texts
-from dossier.model import Article, Linking, Mark, Mention
+from dossier.model import Article, Linking, Mention, Prose
 
 _UNLINKED = ("title", "byline", "credit", "code")
 _TAKEN = ("link", "code")
@@ -21,37 +21,38 @@ def mentions(names: Names, article: Article, texts: Texts | None = None) -> tupl
     `texts` is the article's text, for those who have it already.
     """
     names = names.within(article.id)
-    return tuple(linked(article, _found(names, texts or Texts.of(article)), names.policies))
+    return tuple(_found(names, texts or Texts.of(article)))
 
 
 def linked(article: Article, found: Iterable[Mention], policies: Mapping[str, Linking]) -> Iterator[Mention]:
     """The mentions, each of them linked or not: not in titles, credits, code and the outlet's own links."""
-    sections = {block.id: block.section for block in article.blocks if block.kind not in _UNLINKED}
-    taken = {block.id: marks for block in article.blocks if (marks := [m for m in block.marks if m.kind in _TAKEN])}
-    done: set[tuple[int, str]] = set()
+    links = _Links(article.blocks, policies)
     for mention in found:
-        wanted = (
-            mention.block in sections
-            and mention.kind != "gloss"
-            and not (mention.block in taken and _overlaps(mention, taken[mention.block]))
-            and _is_linked(policies, sections[mention.block], mention.entities, done)
-        )
-        yield mention if mention.linked == wanted else Mention(*mention[:-1], linked=wanted)
+        wanted = links.want(mention.block, mention.start, mention.end, mention.entities, mention.kind)
+        yield mention if mention.linked == wanted else mention._replace(linked=wanted)
 
 
 def _found(names: Names, texts: Texts) -> Iterator[Mention]:
-    """Every name, none of them linked yet."""
-    article, blocks, starts, text, _ = texts
-    for hit in _meant(hits(names, texts.plain), article, starts):
-        entities = names.shown(hit.entities)
-        if entities and hit.kind != "ambiguous":
-            nth = bisect_right(starts, hit.start) - 1
+    article, blocks, starts, text, plain = texts
+    links = _Links(blocks, names.policies)
+    for start, end, every, kind, gloss in _meant(hits(names, plain), article, starts):
+        entities = every if names.never.isdisjoint(every) else names.shown(every)
+        if entities and kind != "ambiguous":
+            nth = bisect_right(starts, start) - 1
             block, at = blocks[nth].id, starts[nth]
-            surface = text[hit.start : hit.end]
-            yield Mention(article.id, block, hit.start - at, hit.end - at, surface, entities, hit.kind, linked=False)
-            if hit.gloss:
-                start, end = hit.gloss
-                yield Mention(article.id, block, start - at, end - at, text[start:end], entities, "gloss", linked=False)
+            wanted = links.want(block, start - at, end - at, entities, kind)
+            yield Mention(article.id, block, start - at, end - at, text[start:end], entities, kind, wanted)
+            if gloss:
+                yield Mention(
+                    article.id,
+                    block,
+                    gloss[0] - at,
+                    gloss[1] - at,
+                    text[slice(*gloss)],
+                    entities,
+                    "gloss",
+                    linked=False,
+                )
 
 
 def _meant(found: Iterator[Hit], article: Article, starts: tuple[int, ...]) -> Iterable[Hit]:
@@ -70,18 +71,31 @@ def _meant(found: Iterator[Hit], article: Article, starts: tuple[int, ...]) -> I
     return sorted(kept, key=lambda hit: hit.start)
 
 
-def _overlaps(mention: Mention, marks: Iterable[Mark]) -> bool:
-    return any(mark.start < mention.end and mention.start < mark.end for mark in marks)
+class _Links:
+    """Which names of an article are links: told one after another, as they stand."""
 
+    def __init__(self, blocks: Prose, policies: Mapping[str, Linking]) -> None:
+        self.policies = policies
+        self.sections = {block.id: block.section for block in blocks if block.kind not in _UNLINKED}
+        self.taken = {
+            block.id: marks
+            for block in blocks
+            if block.marks and (marks := [mark for mark in block.marks if mark.kind in _TAKEN])
+        }
+        self.done: set[tuple[int, str]] = set()
 
-def _is_linked(
-    policies: Mapping[str, Linking], section: int, entities: tuple[str, ...], done: set[tuple[int, str]]
-) -> bool:
-    """Whether one of the entities is mentioned for the first time in the section; with it, all of them are."""
-    found = False
-    for entity in entities:
-        if (section, entity) not in done:
-            found |= policies.get(entity) in ("first", "all")
-            if policies.get(entity) != "all":
-                done.add((section, entity))
-    return found
+    def want(self, block: str, start: int, end: int, entities: tuple[str, ...], kind: str) -> bool:
+        """Whether one of the entities is mentioned for the first time in the section; with it, all of them are."""
+        section = self.sections.get(block)
+        if section is None or kind == "gloss":
+            return False
+        if block in self.taken and any(mark.start < end and start < mark.end for mark in self.taken[block]):
+            return False
+        found = False
+        for entity in entities:
+            if (section, entity) not in self.done:
+                policy = self.policies.get(entity)
+                found |= policy in ("first", "all")
+                if policy != "all":
+                    self.done.add((section, entity))
+        return found

@@ -180,7 +180,7 @@ def _settled(meanings: Meanings) -> Mapping[str, Reading]:
 
 def is_latin(character: str) -> bool:
     """Whether words are made of it that have boundaries."""
-    return character.isalnum() and character < "\u0250"  # where the letters of Latin end
+    return character < "\u0250" and character.isalnum()  # where the letters of Latin end
 
 
 def _heads(spellings: Iterable[str]) -> re.Pattern[str]:

@@ -112,7 +112,9 @@ _APART = _beginning(
 
 def is_torn(text: str, start: int, end: int) -> bool:
     """Whether a name of two characters is the end of one word and the beginning of another."""
-    return _ends(text, start) and text[end - 1 : end + 1] in _AFTER_NAMES and text[end : end + 2] not in _APART
+    if text[max(start - 1, 0) : start + 1] not in _BEFORE:
+        return False
+    return text[end - 1 : end + 1] in _AFTER_NAMES and text[end : end + 2] not in _APART
 
 
 def is_torn_compound(text: str, start: int, end: int) -> bool:
@@ -120,11 +122,7 @@ def is_torn_compound(text: str, start: int, end: int) -> bool:
 
     中美国防部长 are ministers, and 报告中美国防部 names one ministry: behind 国 only the beginning of a clause tells.
     """
-    if _ends(text, start):
+    if text[max(start - 1, 0) : start + 1] in _BEFORE:
         return True
     apart = text[end : end + 2] in _APART and (text[end] != "国" or not text[start - 1 : start].isalpha())
     return text[end - 1 : end + 1] in _AFTER_BOTH and not apart
-
-
-def _ends(text: str, start: int) -> bool:
-    return text[max(start - 1, 0) : start + 1] in _BEFORE
