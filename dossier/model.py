@@ -28,8 +28,7 @@ class At(NamedTuple):
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A date that claims no more than is known; `edtf.parse` makes it."""
 
     edtf: str  # as written, EDTF level 0 or 1 or [a..b]
