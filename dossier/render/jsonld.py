@@ -146,8 +146,7 @@ def _cited(site: Site, it: Article) -> list[str]:
 
 
 def _mentions(site: Site, it: Article) -> list[Thing]:
-    found = (mention for block in it.blocks for mention in site.mentions(it.id).get(block.id, ()))
-    ids = dict.fromkeys(entity for mention in found for entity in mention.entities)
+    ids = dict.fromkeys(entity for mention in site.found(it.id).mentions for entity in mention.entities)
     return [_named(site, site.entities[entity]) for entity in ids if entity in site.entities]
 
 

@@ -97,12 +97,12 @@ class Site:
     @_by_article
     def mentions(self, article: str) -> Mapping[str, tuple[Mention, ...]]:
         """The names in it, by block, those of the headline too."""
-        return _grouped((mention.block, mention) for mention in self._found(article).mentions)
+        return _grouped((mention.block, mention) for mention in self.found(article).mentions)
 
     @_by_article
     def dates(self, article: str) -> Mapping[str, tuple[Dated, ...]]:
         """The days in it, by block."""
-        return _grouped((dated.block, dated) for dated in self._found(article).dates)
+        return _grouped((dated.block, dated) for dated in self.found(article).dates)
 
     @_by_article
     def notes(self, article: str) -> tuple[Note, ...]:
@@ -123,7 +123,7 @@ class Site:
         blocks = (block.id for block in self.articles[article].blocks if block.text)
         return frozenset((*blocks, *(note.id for note in self.notes(article))))
 
-    def _found(self, article: str) -> Found:
+    def found(self, article: str) -> Found:
         return self.dossier.found.get(article, _NOTHING)
 
     @cached_property

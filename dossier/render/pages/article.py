@@ -43,7 +43,7 @@ class View:
     changes_id: str
     citations: tuple[cite.Citation, ...]
     threads: tuple[rails.Rail, ...]
-    previews: tuple[rails.Preview, ...]
+    previews: Markup
 
 
 def pages(site: Site) -> Iterator[Page]:

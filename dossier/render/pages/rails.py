@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dossier.model import Article, Claim, Entity, Event
+from dossier.model import Article, Claim, Event
 from dossier.render import urls
 from dossier.render.prose import prose
 from dossier.render.sheet import Link, Moment, Run, Sheet
+from dossier.render.site import Site
+from dossier.render.templates import part
 
 _FEW = 8  # items beside an article before the rest is folded
 
@@ -24,12 +27,15 @@ class Item:
     detail: str = ""
     count: str = ""
 
+    def __html__(self) -> str:
+        return part("rails", "entry", self)
+
 
 @dataclass(frozen=True, slots=True)
 class Rail:
     title: str
-    items: tuple[Item, ...]
-    rest: tuple[Item, ...] = ()  # folded away
+    items: tuple[Item | Markup, ...]
+    rest: tuple[Item | Markup, ...] = ()  # folded away
     more: str = ""  # how many those are
 
 
@@ -46,52 +52,73 @@ class Preview:
 
 
 def of_article(sheet: Sheet, article: Article) -> tuple[Rail, ...]:
-    site, words = sheet.site, sheet.site.words
+    site = sheet.site
     rails = (
-        _folded(sheet, words("rail.names"), _names(sheet, article)),
-        _folded(
-            sheet, words("rail.events_sourced"), (event(sheet, e) for e in site.events_of_article.get(article.id, ()))
-        ),
-        _folded(sheet, words("rail.claims_of"), (claim(sheet, c) for c in site.claims_of_article.get(article.id, ()))),
-        _folded(sheet, words("rail.same_events"), _others(sheet, article)),
-        _folded(sheet, words("rail.related"), _related(sheet, article)),
+        _folded(sheet, "rail.names", _names(sheet, article)),
+        _folded(sheet, "rail.events_sourced", _alike(sheet, _event, site.events_of_article.get(article.id, ()))),
+        _folded(sheet, "rail.claims_of", _alike(sheet, _claim, site.claims_of_article.get(article.id, ()))),
+        _folded(sheet, "rail.same_events", _alike(sheet, _article, _others(site, article))),
+        _folded(sheet, "rail.related", tuple(_related(sheet, article))),
     )
     return tuple(rail for rail in rails if rail.items)
 
 
-def _folded(sheet: Sheet, title: str, every: Iterable[Item]) -> Rail:
+def _folded(sheet: Sheet, title: str, items: tuple[Item | Markup, ...]) -> Rail:
     """The first few, and the rest where there are more."""
-    items = tuple(every)
+    words = sheet.site.words
     if len(items) <= _FEW + 2:
-        return Rail(title, items)
-    return Rail(title, items[:_FEW], items[_FEW:], sheet.site.words("rail.more", n=len(items) - _FEW))
+        return Rail(words(title), items)
+    return Rail(words(title), items[:_FEW], items[_FEW:], words("rail.more", n=len(items) - _FEW))
 
 
-def _names(sheet: Sheet, article: Article) -> tuple[Item, ...]:
+def _alike(
+    sheet: Sheet, item: Callable[[Sheet, str], Markup], things: Iterable[Event | Claim | Article]
+) -> tuple[Markup, ...]:
+    """The items of these, which are the same beside every article."""
+    return tuple(sheet.alike(item, thing.id) for thing in things)
+
+
+def _names(sheet: Sheet, article: Article) -> tuple[Markup, ...]:
     """Who and what an article names, most first."""
     site = sheet.site
-    blocks = {
-        entity: len({hit.block for hit in hits[article.id]})
-        for entity, hits in site.hits.items()
-        if article.id in hits and entity in site.entities
-    }
-    ranked = sorted(blocks, key=lambda entity: -blocks[entity])
-    return tuple(
-        Item(sheet.name(site.entities[entity]), count=site.words("count.blocks", n=blocks[entity])) for entity in ranked
-    )
+    found = site.found(article.id).mentions
+    named = dict.fromkeys((entity, mention.block) for mention in found for entity in mention.entities)
+    blocks = Counter(entity for entity, _ in named if entity in site.entities)
+    return tuple(sheet.alike(_name, entity) for entity in blocks.most_common())
 
 
-def _others(sheet: Sheet, article: Article) -> tuple[Item, ...]:
-    site = sheet.site
-    others = [site.articles[a] for a in site.dossier.same_events.get(article.id, ()) if a in site.articles]
-    return tuple(
+def _name(sheet: Sheet, named: tuple[str, int]) -> Markup:
+    entity, blocks = named
+    return _written(Item(sheet.name(sheet.site.entities[entity]), count=sheet.site.words("count.blocks", n=blocks)))
+
+
+def _event(sheet: Sheet, event_id: str) -> Markup:
+    return _written(event(sheet, sheet.site.events[event_id]))
+
+
+def _claim(sheet: Sheet, claim_id: str) -> Markup:
+    return _written(claim(sheet, sheet.site.claims[claim_id]))
+
+
+def _others(site: Site, article: Article) -> Iterator[Article]:
+    """The articles that the same events cite."""
+    others = site.dossier.same_events.get(article.id, ())
+    return (site.articles[other] for other in others if other in site.articles)
+
+
+def _article(sheet: Sheet, article_id: str) -> Markup:
+    it = sheet.site.articles[article_id]
+    return _written(
         Item(
-            sheet.link(urls.article(other.id), other.title, other.language),
-            moment=sheet.day(other.published) if other.published else None,
-            detail=site.outlet(other.outlet).name,
+            sheet.link(urls.article(it.id), it.title, it.language),
+            moment=sheet.day(it.published) if it.published else None,
+            detail=sheet.site.outlet(it.outlet).name,
         )
-        for other in others
     )
+
+
+def _written(item: Item) -> Markup:
+    return Markup(item)  # noqa: S704 (an item writes itself by a template)
 
 
 def _related(sheet: Sheet, article: Article) -> Iterator[Item]:
@@ -125,23 +152,18 @@ def claim(sheet: Sheet, claim: Claim) -> Item:
     )
 
 
-def previews(sheet: Sheet, article: Article) -> tuple[Preview, ...]:
-    """One for each entity that the article links."""
-    site = sheet.site
-    linked = dict.fromkeys(
-        entity
-        for block in article.body
-        for mention in site.mentions(article.id).get(block.id, ())
-        if mention.linked
-        for entity in mention.entities
-    )
-    return tuple(preview(sheet, site.entities[entity]) for entity in linked if entity in site.entities)
+def previews(sheet: Sheet, article: Article) -> Markup:
+    """One for each entity that the text of the article links."""
+    mentions, entities = sheet.site.mentions(article.id), sheet.site.entities
+    named = (mention for block in article.body for mention in mentions.get(block.id, ()) if mention.linked)
+    linked = dict.fromkeys(entity for mention in named for entity in mention.entities if entity in entities)
+    return Markup("").join(sheet.alike(_preview, entity) for entity in linked)
 
 
-def preview(sheet: Sheet, entity: Entity) -> Preview:
-    site = sheet.site
+def _preview(sheet: Sheet, entity_id: str) -> Markup:
+    site, entity = sheet.site, sheet.site.entities[entity_id]
     name = sheet.name(entity)
-    return Preview(
+    preview = Preview(
         entity.id,
         name.text,
         tuple(sheet.run(text, lang) for lang, text in entity.name.items() if text != site.name(entity)[0]),
@@ -149,3 +171,4 @@ def preview(sheet: Sheet, entity: Entity) -> Preview:
         site.named(entity),
         name.href,
     )
+    return part("rails", "preview", preview, site.words)
