@@ -58,7 +58,7 @@ def keep(site: Path, made_of: str, told: str) -> None:
 
 def _record(site: Path) -> Path:
     site = site.resolve()
-    return site.with_name(f".{site.name}.last")
+    return site.with_name(f".{site.name}.made")  # `.last` is the site that is being replaced
 
 
 def _stamps(root: str) -> Iterator[tuple[str, int, int, int, int]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from time import sleep
 
 import pytest
 
-from dossier.deliver import last
+from dossier.deliver import last, write
 
 SETTLED = 0.06  # seconds
 
@@ -84,6 +85,17 @@ def test_a_record_that_cannot_be_read_is_none(tmp_path, record):
     site = tmp_path / "_site"
     site.mkdir()
     last.keep(site, "this", "told")
-    (path,) = tmp_path.glob("._site.last")
+    (path,) = tmp_path.glob("._site.made")
     path.write_text(record)
     assert last.told(site, "this") is None
+
+
+def test_a_record_stands_in_no_sites_way(tmp_path):
+    """Not of one that is taken away, either: a build makes it anew, and a folder."""
+    site = tmp_path / "_site"
+    for _ in range(2):
+        write.site({"index.html": b"1"}, site)
+        last.keep(site, "made of", "told")
+        shutil.rmtree(site)
+    write.site({"index.html": b"1"}, site)
+    assert (site / "index.html").read_bytes() == b"1"
