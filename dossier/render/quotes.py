@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from dossier.model import Article, Block, Citation
-from dossier.render import marks, urls
+from dossier.model import Article, Block, Citation, Mark
+from dossier.render import marks, slips, urls
 from dossier.render.sheet import Moment, Run, Sheet
 
 
@@ -41,23 +42,30 @@ def quote(sheet: Sheet, citation: Citation) -> Quote:
     block = site.blocks(passage.article).get(passage.block) if passage else None
     if passage is None or block is None:
         return Quote(escape(citation.quote), site.lang(article.language), cite(sheet, article))
-    over = marks.cut((*block.marks, *marks.foreign(block.text, article.language)), passage.start, passage.end)
-    text = sheet.inline(
-        block.text[passage.start : passage.end], (m for m in over if m.kind not in ("link", "footnote"))
-    )
+    text = words_of(sheet, article, block, passage.start, passage.end)
     remark = "" if passage.exact else words("cite.near")
     return Quote(text, site.lang(article.language), cite(sheet, article, block, remark))
 
 
+def words_of(
+    sheet: Sheet, article: Article, block: Block, start: int, end: int, hits: Iterable[tuple[int, int]] = ()
+) -> Markup:
+    """A part of a block as it is quoted elsewhere, with these places marked: no link or footnote leads away from it."""
+    text = block.text[start:end]
+    own = (mark for mark in block.marks if mark.kind not in ("link", "footnote"))
+    over = [*marks.cut(own, start, end), *marks.foreign(text, article.language)]
+    over += [Mark(first - start, last - start, "hit") for first, last in hits]
+    return sheet.inline(text, over)
+
+
 def cite(sheet: Sheet, article: Article, block: Block | None = None, remark: str = "") -> Cite:
     """The source of some words: its outlet, the day it appeared, the paragraph."""
-    site = sheet.site
-    outlet = site.outlet(article.outlet)
+    site, source = sheet.site, slips.slip(sheet, article.id)
     remarks = [site.words("cite.digest")] if article.text == "digest" else []
     return Cite(
         sheet.to(urls.article(article.id, block.id if block else "")),
-        sheet.run(outlet.name, outlet.language),
-        sheet.day(article.published) if article.published else None,
+        source.outlet,
+        source.published,
         place(sheet, article, block) if block else "",
         site.words.listed([*remarks, *([remark] if remark else [])]),
     )
@@ -67,7 +75,11 @@ def place(sheet: Sheet, article: Article, block: Block) -> str:
     """Where a block stands, as a reader would find it: ¶ 7, figure 2, the headline."""
     words = sheet.site.words
     if block.number:
-        return words("place.paragraph", n=block.number)
+        return sheet.alike(_paragraph, block.number)
     if figure := sheet.site.figures(article.id).get(block.id):
         return words("place.figure", n=figure)
     return words(f"place.{block.kind}")
+
+
+def _paragraph(sheet: Sheet, number: int) -> str:
+    return sheet.site.words("place.paragraph", n=number)

@@ -56,6 +56,11 @@ def outlet(outlet_id: str) -> str:
     return f"outlets/{outlet_id}.html"
 
 
+def further(path: str, which: str) -> str:
+    """A page that goes on where one has no more room: no id has a dot."""
+    return f"{path.removesuffix('.html')}.{which}.html"
+
+
 def data(name: str, number: int = 1) -> str:
     """A file of data; those that go on after the first are numbered from 2."""
     return f"data/{name}.json" if number == 1 else f"data/{name}.{number}.json"

@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from dossier.model import Article, Entity, Mark, Mention
-from dossier.render import jsonld, marks, quotes, sentences, urls
-from dossier.render.pages import rails
+from dossier.model import Article, Entity, Mention
+from dossier.render import jsonld, quotes, sentences, slips, urls
+from dossier.render.pages import further, rails
 from dossier.render.pages.page import Head, Page
 from dossier.render.prose import prose
-from dossier.render.sheet import Link, Moment, Run, Sheet
+from dossier.render.sheet import Link, Run, Sheet
 from dossier.render.site import Site
+from dossier.render.templates import part
 
+_FULL = 600  # mentions, and two for each headline, on a further page: 150 KB or so
 _SHOWN = 4  # sentences of an article before the rest is folded
 _FORMS = 8  # of its name
 _BESIDE = 12  # names in the table of company before the rest is folded
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A sentence with the name marked, and where it stands."""
+class Hits(NamedTuple):
+    """The sentences of one article."""
 
-    href: str
-    place: str
-    number: str
-    text: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    article: Link
-    outlet: Run
-    published: Moment | None
-    count: str
+    source: slips.Slip
+    mentions: str
     lang: str
-    shown: tuple[Hit, ...]
-    more: tuple[Hit, ...]
+    shown: Markup  # list items: a sentence with the name marked, behind the number of its paragraph
+    more: Markup
     more_count: str
     elsewhere: str  # what this edition counts and does not quote
 
@@ -65,7 +57,7 @@ class View:
     summary: Markup
     heading: str
     count: str
-    hits: tuple[Hits, ...]
+    hits: further.Shown
     company: tuple[Beside, ...]
     more_company: tuple[Beside, ...]
     more_company_count: str
@@ -74,10 +66,20 @@ class View:
 
 
 def pages(site: Site) -> Iterator[Page]:
+    words = site.words
     for entity in site.entities.values():
-        listed = site.ours(site.dossier.counts.get(entity.id, {}))
-        of_it = partial(view, entity=entity), partial(head, site, entity)
+        listed, hits = site.ours(site.dossier.counts.get(entity.id, {})), _every(site, entity)
+        of_it = partial(view, entity=entity, hits=hits), partial(head, site, entity)
         yield Page(urls.entity(entity.id), "entity", *of_it, listed=listed, at=entity.at)
+        yield from hits.pages(words("nav.entities"), site.name(entity)[0], listed=listed, at=entity.at)
+
+
+def _every(site: Site, entity: Entity) -> further.Long:
+    """The sentences of all articles that name it."""
+    counts = site.dossier.counts.get(entity.id, {})
+    starts = further.starts((mentions + 2 for mentions in counts.values()), _FULL)
+    hits = partial(_told, entity=entity)
+    return further.Long(site, urls.entity(entity.id), lambda sheet: sheet.name(entity), tuple(counts), starts, hits)
 
 
 def head(site: Site, entity: Entity) -> Head:
@@ -85,9 +87,8 @@ def head(site: Site, entity: Entity) -> Head:
     return Head(title, site.words("entity.description", name=title), data=jsonld.entity(site, entity))
 
 
-def view(sheet: Sheet, entity: Entity) -> View:
+def view(sheet: Sheet, entity: Entity, hits: further.Long) -> View:
     site, words = sheet.site, sheet.site.words
-    counts = site.dossier.counts.get(entity.id, {})
     company = tuple(_company(sheet, entity))
     shown = len(company) if len(company) <= _BESIDE + 3 else _BESIDE
     return View(
@@ -99,7 +100,7 @@ def view(sheet: Sheet, entity: Entity) -> View:
         summary=prose(sheet, entity.summary, by=site.signature(entity.by)),
         heading=words("entity.sentences"),
         count=site.named(entity),
-        hits=tuple(_hits(sheet, entity, article) for article in counts if article in site.articles),
+        hits=hits.shown(sheet),
         company=company[:shown],
         more_company=company[shown:],
         more_company_count=words("rail.more", n=len(company) - shown),
@@ -118,9 +119,12 @@ def _names(sheet: Sheet, entity: Entity) -> Iterator[tuple[str, tuple[Run, ...]]
 
 def _surfaces(sheet: Sheet, entity: Entity) -> Iterator[tuple[Run, int]]:
     """The forms of the name in the texts, most frequent first."""
-    site = sheet.site
-    hits = [hit for found in site.hits.get(entity.id, {}).values() for hit in found if len(hit.entities) == 1]
-    counts = Counter((hit.surface, site.articles[hit.article].language) for hit in hits)
+    site, alone = sheet.site, (entity.id,)
+    counts: Counter[tuple[str, str]] = Counter()
+    for article in site.dossier.counts.get(entity.id, ()):
+        if article in site.articles:
+            language, found = site.articles[article].language, site.dossier.found[article].mentions
+            counts.update([(mention.surface, language) for mention in found if mention.entities == alone])
     for (surface, language), n in counts.most_common(_FORMS):
         yield sheet.run(surface, language), n
 
@@ -143,43 +147,43 @@ def _facts(sheet: Sheet, entity: Entity) -> Iterator[tuple[str, Markup]]:
         yield words("entity.coordinates"), Markup("{:.2f}, {:.2f}").format(*entity.coordinates)
 
 
+def _told(sheet: Sheet, articles: Sequence[str], entity: Entity) -> Markup:
+    every = [_hits(sheet, entity, article) for article in articles if article in sheet.site.articles]
+    return part("lists", "hits", every, sheet.site.language)
+
+
 def _hits(sheet: Sheet, entity: Entity, article_id: str) -> Hits:
     site, words = sheet.site, sheet.site.words
     article = site.articles[article_id]
-    outlet = site.outlet(article.outlet)
-    hits = tuple(_sentences(sheet, article, site.hits.get(entity.id, {}).get(article_id, ())))
+    found = [mention for mention in site.dossier.found[article_id].mentions if entity.id in mention.entities]
+    hits = tuple(_sentences(sheet, article, found))
     count = site.dossier.counts[entity.id][article_id]
-    seen = len(site.hits.get(entity.id, {}).get(article_id, ()))
+    shown = _SHOWN if len(hits) > _SHOWN + 1 else len(hits)
     return Hits(
-        Link(sheet.to(urls.article(article.id)), sheet.title(article)),
-        sheet.run(outlet.name, outlet.language),
-        sheet.day(article.published) if article.published else None,
+        slips.slip(sheet, article_id),
         words("count.mentions", n=count),
         site.lang(article.language),
-        hits[:_SHOWN] if len(hits) > _SHOWN + 1 else hits,
-        hits[_SHOWN:] if len(hits) > _SHOWN + 1 else (),
-        words("entity.more", n=len(hits) - _SHOWN),
-        words("entity.elsewhere", n=count - seen) if count > seen else "",
+        Markup().join(hits[:shown]),
+        Markup().join(hits[shown:]),
+        words("entity.more", n=len(hits) - shown) if len(hits) > shown else "",
+        words("entity.elsewhere", n=count - len(found)) if count > len(found) else "",
     )
 
 
-def _sentences(sheet: Sheet, article: Article, hits: tuple[Mention, ...]) -> Iterator[Hit]:
-    """Each sentence once, however often it has the name."""
-    spans: dict[tuple[str, int, int], list[Mark]] = {}
-    for hit in hits:
-        block = sheet.site.blocks(article.id)[hit.block]
-        start, end = sentences.around(block.text, hit.start, hit.end)
-        spans.setdefault((block.id, start, end), []).append(Mark(hit.start, hit.end, "hit"))
-    for (block_id, start, end), found in spans.items():
-        block = sheet.site.blocks(article.id)[block_id]
-        own = (mark for mark in block.marks if mark.kind not in ("link", "footnote"))
-        over = marks.cut((*own, *marks.foreign(block.text, article.language), *found), start, end)
-        yield Hit(
-            sheet.to(urls.article(article.id, block.id)),
-            quotes.place(sheet, article, block),
-            str(block.number or quotes.place(sheet, article, block)),
-            sheet.inline(block.text[start:end], over),
-        )
+def _sentences(sheet: Sheet, article: Article, found: Iterable[Mention]) -> Iterator[Markup]:
+    """Each sentence once, however often it has the name; written here, since there are thirty to an article."""
+    blocks = {block.id: block for block in article.blocks}
+    spans: dict[tuple[str, int, int], list[tuple[int, int]]] = {}
+    for mention in found:
+        span = sentences.around(blocks[mention.block].text, mention.start, mention.end)
+        spans.setdefault((mention.block, *span), []).append((mention.start, mention.end))
+    page = escape(sheet.to(urls.article(article.id)))
+    for (block_id, start, end), hits in spans.items():
+        block = blocks[block_id]
+        place = escape(quotes.place(sheet, article, block))
+        text = quotes.words_of(sheet, article, block, start, end, hits)
+        number = f'<a class="no" href="{page}#{block_id}" aria-label="{place}">{block.number or place}</a>'
+        yield Markup(f"<li>{number}{text}</li>\n")  # noqa: S704 (all of it is escaped above)
 
 
 def _company(sheet: Sheet, entity: Entity) -> Iterator[Beside]:

@@ -1,0 +1,132 @@
+"""A list that is too long for its page goes on on further ones.
+
+The newest of it stand on the page itself; the older on flat pages beside it, <page>.1.html the oldest, then
+<page>.2.html … Counted so, one that is full says the same for ever, whatever is added: it can be quoted, and is not
+written again. No id has a dot, so that none of these addresses is anybody else's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import repeat
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from dossier import edtf
+from dossier.model import At, When
+from dossier.render import urls, when
+from dossier.render.pages.page import Head, Page
+from dossier.render.sheet import Link, Sheet
+from dossier.render.site import Site
+
+_OURS = At("templates")
+
+
+class Ways(NamedTuple):
+    """The links to the other pages of a list."""
+
+    label: str
+    said: str  # over many links; none over a few
+    links: tuple[Link, ...]
+
+
+class Shown(NamedTuple):
+    """As much of a list as stands on one page, and the ways to the rest."""
+
+    told: Markup
+    ways: Ways | None
+
+
+class View(NamedTuple):
+    """A further page."""
+
+    kicker: str
+    whole: Link
+    period: str
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Long:
+    """A list of articles, the oldest first, and where each page of it begins; the last is the page it is named for."""
+
+    site: Site
+    path: str
+    link: Callable[[Sheet], Link]  # to that page, by its name
+    articles: Sequence[str]
+    starts: Sequence[int]
+    told: Callable[[Sheet, Sequence[str]], Markup]  # some of the articles as a page shows them
+
+    def pages(self, kicker: str, name: str, *, listed: bool = True, at: At = _OURS) -> Iterator[Page]:
+        """The further pages."""
+        for nth in range(len(self.starts) - 1):
+            of_it = partial(self._view, kicker=kicker, nth=nth), partial(self._head, name, nth)
+            yield Page(self._path(nth), "further", *of_it, listed=listed, at=at)
+
+    def shown(self, sheet: Sheet) -> Shown:
+        """What stands on the page that the list is named for."""
+        last = len(self.starts) - 1
+        return Shown(self.told(sheet, self._articles(last)), self._older(sheet) if last else None)
+
+    def _view(self, sheet: Sheet, kicker: str, nth: int) -> View:
+        shown = Shown(self.told(sheet, self._articles(nth)), self._beside(sheet, nth))
+        return View(kicker, self.link(sheet), self._period(nth), shown)
+
+    def _head(self, name: str, nth: int) -> Head:
+        return Head(f"{name} · {self._period(nth)}")
+
+    def _older(self, sheet: Sheet) -> Ways:
+        """From the page itself to every further one, the newest first."""
+        words, more = self.site.words, self.starts[-1]
+        links = (sheet.link(self._path(nth), self._period(nth)) for nth in reversed(range(len(self.starts) - 1)))
+        here = words("further.here", n=len(self.articles) - more, more=more)
+        return Ways(words("further.label"), here, tuple(links))
+
+    def _beside(self, sheet: Sheet, nth: int) -> Ways:
+        """From a further page to the ones before and after it, which come and go no more, and to the newest."""
+        words, last = self.site.words, len(self.starts) - 1
+        links = []
+        if nth:
+            links.append(sheet.link(self._path(nth - 1), words("further.older", period=self._period(nth - 1))))
+        if nth + 1 < last:
+            links.append(sheet.link(self._path(nth + 1), words("further.newer", period=self._period(nth + 1))))
+        links.append(sheet.link(self.path, words("further.latest")))
+        return Ways(words("further.label"), "", tuple(links))
+
+    def _path(self, nth: int) -> str:
+        return urls.further(self.path, str(nth + 1))
+
+    def _articles(self, nth: int) -> Sequence[str]:
+        return self.articles[self.starts[nth] : [*self.starts, None][nth + 1]]
+
+    def _period(self, nth: int) -> str:
+        """The days from the first article of a page to its last."""
+        dates = [self.site.articles[article].published for article in self._articles(nth)]
+        days = [day for published in dates if published and (day := self._day(published)) not in (date.min, date.max)]
+        if not days:
+            return self.site.words("date.undated")
+        first, last = days[0], days[-1]
+        return when.words(edtf.parse(f"{first}" if first == last else f"{first}/{last}"), self.site.language)
+
+    def _day(self, published: When) -> date:
+        return published.moment.astimezone(self.site.zone).date() if published.moment else published.first
+
+
+def starts(sizes: Iterable[int], full: int) -> list[int]:
+    """Where each page of a list begins, given the size of each thing on it: all are full but the last, which holds up to two."""
+    begins, held = [0], 0
+    for place, size in enumerate(sizes):
+        if held >= full:
+            begins.append(place)
+            held = 0
+        held += size
+    return begins[:-1] if len(begins) > 1 else begins
+
+
+def evenly(articles: Sequence[str], full: int) -> list[int]:
+    """Where each page begins when so many articles make a full one."""
+    return starts(repeat(1, len(articles)), full)
