@@ -52,15 +52,16 @@ class Resident:
         """The site as it is now; a Failure as `built` has it."""
         self.memo.begin()
         self.last = read(self.folder, self.wanted, self.memo, self.last)
-        return _built(self.last, self.wanted, self.memo)
+        return built_of(self.last, self.wanted, self.memo)
 
 
 def built(folder: Path, wanted: Wanted, each: Each = map) -> Built:
     """The site, and what its editor should know of it; a Failure of all that is wrong if any of it is an error."""
-    return _built(read(folder, wanted, each), wanted, each)
+    return built_of(read(folder, wanted, each), wanted, each)
 
 
-def _built(read: Read, wanted: Wanted, each: Each) -> Built:
+def built_of(read: Read, wanted: Wanted, each: Each = map) -> Built:
+    """The site of what was read; a Failure as `built` has it."""
     _refuse(read.problems)
     dossier = read.dossier
     if wanted.edition == "public":
