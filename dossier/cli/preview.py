@@ -18,6 +18,7 @@ from dossier.cli.common import editions, everywhere, unattended
 from dossier.cli.making import indexed, made
 from dossier.cli.quoting import entry
 from dossier.cli.say import as_data, tell
+from dossier.deliver.jobs import aside
 from dossier.deliver.serve import Rest, Shown, Sources
 from dossier.deliver.serve import serve as served
 from dossier.model import At
@@ -117,13 +118,9 @@ class Desk:
         """What takes longer: the search files, and what is wrong with the pages that nobody looks at."""
         if not self.last:
             return Rest()
-        problems = flaws(self.last)
-        try:
-            found = indexed(self.last)
-        except Failure as failure:
-            found, problems = {}, (*problems, *failure.problems)
-        self.say((*self.last.problems, *problems))
-        return Rest(found, problems)
+        rest = aside(partial(_rest, self.last))  # pages are answered meanwhile
+        self.say((*self.last.problems, *rest.problems))
+        return rest
 
     def told(self, problems: Sequence[Problem]) -> list[dict[str, Any]]:
         """Problems for the panel, errors first, each with its place and the address that opens it."""
@@ -159,3 +156,11 @@ class Desk:
         said = {key.removeprefix("preview."): text for key, text in strings if key.startswith("preview.")}
         parts = b"".join(templates.static(f"preview/{name}.js") for name in _CLIENT)
         return b'(words => {\n"use strict";\n' + parts + f"}})({json.dumps(said, ensure_ascii=False)});\n".encode()
+
+
+def _rest(site: Built) -> Rest:
+    problems = flaws(site)
+    try:
+        return Rest(indexed(site), problems)
+    except Failure as failure:
+        return Rest({}, (*problems, *failure.problems))

@@ -9,9 +9,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from tempfile import TemporaryFile
-from typing import IO, Any, TypeVar
+from typing import IO, Generic, TypeVar
 
 from dossier.model import At
 from dossier.problems import Each, Failure, Problem, Severity
@@ -19,6 +20,8 @@ from dossier.problems import Each, Failure, Problem, Severity
 R = TypeVar("R")
 T = TypeVar("T")
 
+_FORKS = sys.platform == "linux"  # elsewhere the system's own libraries do not survive it
+_PATIENCE = 10  # of 19
 _FEW = 64  # things, for which no process is begun
 _TURN = 16  # things that one takes at a time
 _TICKET = 4  # bytes: the number of a turn
@@ -40,9 +43,21 @@ def shared_by(jobs: int) -> Iterator[Each]:
     """
     gc.disable()
     try:
-        yield _Shared(jobs) if jobs > 1 and sys.platform == "linux" else map
+        yield _Shared(jobs) if jobs > 1 and _FORKS else map
     finally:
         gc.enable()
+
+
+def aside(work: Callable[[], R]) -> R:
+    """The result of work that another process does, after whatever else there is to do; here, where that cannot be."""
+    if not _FORKS:
+        return work()
+
+    def patiently() -> R:
+        os.nice(_PATIENCE)
+        return work()
+
+    return _Worker.of(patiently).told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +72,10 @@ class _Shared:
         turns = [every[start : start + turn] for start in range(0, len(every), turn)]
         gc.freeze()  # what is there is shared, not copied
         with _tickets(len(turns)) as tickets:
-            others = [_Worker.of(function, turns, tickets) for _ in range(self.jobs - 1)]
+            take = partial(_taken, function, turns, tickets)
+            others = [_Worker.of(take) for _ in range(self.jobs - 1)]
             try:
-                done = _taken(function, turns, tickets)
+                done = take()
             finally:
                 told = [other.told() for other in others]
         for one in told:
@@ -89,44 +105,49 @@ def _taken(function: Callable[[T], R], turns: list[list[T]], tickets: int) -> di
 
 
 @dataclass(frozen=True, slots=True)
-class _Worker:
+class _Worker(Generic[R]):
     """Another process, and the file in which it leaves what it did."""
 
     process: int
     left: IO[bytes]
 
     @classmethod
-    def of(cls, function: Callable[[T], R], turns: list[list[T]], tickets: int) -> _Worker:
+    def of(cls, work: Callable[[], R]) -> _Worker[R]:
         left = TemporaryFile()  # noqa: SIM115 (closed when it is read)
         sys.stdout.flush()
         sys.stderr.flush()
         if process := os.fork():
             return cls(process, left)
         try:
-            pickle.dump(_tried(function, turns, tickets), left, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(_tried(work), left, pickle.HIGHEST_PROTOCOL)
             left.flush()
         finally:
             os._exit(0)  # nothing that the other process has open is closed twice
 
-    def told(self) -> dict[int, list[Any]]:
-        """The results; what was raised there is raised here."""
+    def told(self) -> R:
+        """The result; what was raised there is raised here."""
         _, status = os.waitpid(self.process, 0)
         with self.left:
             self.left.seek(0)
             try:
-                result: dict[int, list[Any]] | BaseException = pickle.load(self.left)  # noqa: S301 (our own)
-            except EOFError:
+                result: R | _Raised = pickle.load(self.left)  # noqa: S301 (our own)
+            except (EOFError, pickle.UnpicklingError):
                 raise Failure(_ended(status)) from None
-        if isinstance(result, BaseException):
-            raise result
+        if isinstance(result, _Raised):
+            raise result.error
         return result
 
 
-def _tried(function: Callable[[T], R], turns: list[list[T]], tickets: int) -> dict[int, list[R]] | BaseException:
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    error: BaseException
+
+
+def _tried(work: Callable[[], R]) -> R | _Raised:
     try:
-        return _taken(function, turns, tickets)
+        return work()
     except BaseException as error:  # noqa: BLE001 (raised again in the process that asked)
-        return error
+        return _Raised(error)
 
 
 def _ended(status: int) -> Problem:

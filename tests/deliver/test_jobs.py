@@ -9,7 +9,7 @@ from time import sleep
 
 import pytest
 
-from dossier.deliver.jobs import shared_by
+from dossier.deliver.jobs import aside, shared_by
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
@@ -59,3 +59,12 @@ def test_a_process_that_is_killed_is_told():
 
     with shared_by(2) as each, pytest.raises(Failure, match="ended by signal 9"):
         list(each(die, range(MANY * 50)))
+
+
+def test_work_is_done_aside():
+    """What it changes stays there; what it returns or raises comes back."""
+    seen = []
+    assert aside(lambda: (seen.append(1), os.getpid())[1]) != os.getpid() or sys.platform != "linux"
+    assert seen == [] or sys.platform != "linux"
+    with pytest.raises(Failure, match="it cannot be done"):
+        aside(lambda: fail(MANY // 2))
