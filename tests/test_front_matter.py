@@ -182,6 +182,32 @@ def test_an_article_splits_into_what_it_was_made_of(fields, body):
     assert (plain(again), after) == (fields, body)
 
 
+def read_or_told(text):
+    try:
+        return read(text, "x.yaml")
+    except Failure as failure:
+        return failure.problems
+
+
+WRITTEN = st.tuples(
+    st.sampled_from(("title: ", "url: ", "a: ", "a:", "- ", "  b: ", "")), TEXTS | st.sampled_from(WORDS.split())
+)
+
+
+@given(st.lists(WRITTEN.map("".join), max_size=4).map("\n".join) | FIELDS.map(dump))
+def test_fields_of_plain_words_are_read_as_yaml_would(text):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_flat", lambda *_: None)
+        told = read_or_told(text)
+    assert read_or_told(text) == told
+
+
+@pytest.mark.parametrize("text", ["title: 一篇 a:b, [c]\nurl: https://a.b/c?d&e\ndate: 2023-09-05\n", "no: no"])
+def test_fields_of_plain_words_need_no_yaml(text, monkeypatch):
+    monkeypatch.setattr(reading, "_Source", None)
+    assert isinstance(read(text, "x.yaml"), Fields)
+
+
 def test_only_texts_are_written():
     with pytest.raises(TypeError, match="not bool"):
         dump({"draft": [True]})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import yaml
 
@@ -25,11 +25,12 @@ _UNSEEN = re.compile(r"[^\t\n\r\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFFFD\U0
 
 _OPENS = re.compile(r"---[ \t]*\r?\n")
 _CLOSES = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
+# A field of which YAML says nothing that cannot be seen: a word, and words that are no sign of anything.
+_FIELD = re.compile(r"([a-z_]{1,50}): (\w(?:[^:#\t\r\uFEFF]|:(?=[^ \t\r]))*)(?<! )")
 _HALF = re.compile(r"[\uD800-\uDFFF]")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A scalar, as typed; `""` where nothing was."""
 
     value: str
@@ -123,6 +124,8 @@ def _read(text: str, file: str, first: int) -> Fields | Items:
     if unseen := _UNSEEN.search(text):
         message = f"the invisible character U+{ord(unseen[0]):04X} cannot stand in YAML"
         raise _failure(file, first + text.count("\n", 0, unseen.start()), message, "remove it")
+    if flat := _flat(text, first):
+        return flat
     source = _Source(text, file, first)
     try:
         root = source.document()
@@ -134,6 +137,19 @@ def _read(text: str, file: str, first: int) -> Fields | Items:
             raise Failure(root.problem)
         raise _failure(file, root.line, "the file is one text, without fields", "write it as fields, `name: …`")
     return root
+
+
+def _flat(text: str, first: int) -> Fields | None:
+    """The fields of a text that is nothing but fields of plain words, each on a line of its own: most front matters."""
+    nodes: dict[str, Node] = {}
+    keys: dict[str, int] = {}
+    for line, written in enumerate(text.removesuffix("\n").split("\n"), first):
+        field = _FIELD.fullmatch(written)
+        if field is None or field[1] in keys:
+            return None
+        name, value = field.groups()
+        nodes[name], keys[name] = Text(value, line, line), line
+    return Fields(nodes, first, keys)
 
 
 def _failure(file: str, line: int, message: str, hint: str) -> Failure:
@@ -177,8 +193,6 @@ class _Source:
         if depth > DEPTH:
             raise _failure(self.file, line, f"this is nested more than {DEPTH} deep", "remove brackets or indentation")
         match event:
-            case yaml.AliasEvent():
-                return self.refused(event, "`*` at the start of a text means an alias, which is not used here")
             case yaml.ScalarEvent():
                 if _HALF.search(event.value):  # libyaml refuses such an escape itself
                     raise _failure(self.file, line, *ESCAPE)
@@ -187,6 +201,8 @@ class _Source:
                 node = Items(tuple(self.items(depth, bool(event.flow_style))), line)
             case yaml.MappingStartEvent():
                 node = self.fields(depth, line)
+            case yaml.AliasEvent():
+                return self.refused(event, "`*` at the start of a text means an alias, which is not used here")
             case _:
                 raise AssertionError(event)  # no other event begins a node
         if event.anchor:

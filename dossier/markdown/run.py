@@ -133,6 +133,8 @@ class _Inside:
 
 def _closed_up(text: str, marks: Iterable[Mark]) -> tuple[str, tuple[Mark, ...]]:
     """The text with its gaps decided, and the marks moved along: in reading order, the longer first."""
+    if _GAP not in text:
+        return text, _in_order(marks)
     pieces: list[str] = []
     moved: list[int] = []  # where each old offset has gone
     length = end = 0
@@ -146,8 +148,12 @@ def _closed_up(text: str, marks: Iterable[Mark]) -> tuple[str, tuple[Mark, ...]]
     pieces.append(text[end:])
     moved += range(length, length + len(text) - end + 1)
     there = (mark._replace(start=moved[mark.start], end=moved[mark.end]) for mark in marks)
-    shown = (mark for mark in there if mark.start < mark.end or mark.kind == "footnote")
-    return "".join(pieces), tuple(sorted(shown, key=lambda mark: (mark.start, -mark.end)))
+    return "".join(pieces), _in_order(there)
+
+
+def _in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    shown = [mark for mark in marks if mark.start < mark.end or mark.kind == "footnote"]
+    return tuple(sorted(shown, key=lambda mark: (mark.start, -mark.end)))
 
 
 def _space(text: str, gap: re.Match[str]) -> str:
