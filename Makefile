@@ -26,7 +26,7 @@ proofs: .venv/developing node_modules/.installed
 
 # Up to 1,000 articles in minutes; `make bench FULL=1` goes to 10,000. MARKDOWN=1 puts the figures into bench/README.md.
 bench: .venv/developing
-	$(BIN)/python bench/stages.py
+	$(BIN)/python bench/stages.py $(if $(MARKDOWN),--markdown)
 	$(BIN)/python bench/build.py 100 1000 $(if $(FULL),10000) $(if $(MARKDOWN),--markdown)
 	$(BIN)/python bench/serve.py 0 1000 $(if $(FULL),10000) $(if $(MARKDOWN),--markdown)
 	$(BIN)/python bench/ingest.py $(if $(FULL),10000) $(if $(MARKDOWN),--markdown)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,14 +18,17 @@ from cProfile import Profile
 from pathlib import Path
 from pstats import Stats
 from resource import RUSAGE_SELF, getrusage
+from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 from typing import TypeVar
 
+from clock import Table, told  # bench/clock.py
 from made import content  # bench/made.py
 
 T = TypeVar("T")
 STAGES = ("imports", "load", "enrich", "map", "render", "write")  # map: which pages there are
+RUNS = 3
 MOST = 25  # functions of a profile
 
 
@@ -46,16 +50,16 @@ def stages(folder: Path, site: Path, timed: Callable[[str, Callable[[], T]], T])
 
 def milliseconds(folder: Path, site: Path) -> dict[str, float]:
     """Of one processor, for each stage."""
-    told: dict[str, float] = {}
+    found: dict[str, float] = {}
 
     def timed(stage: str, done: Callable[[], T]) -> T:
         began = process_time()
         result = done()
-        told[stage] = (process_time() - began) * 1000
+        found[stage] = (process_time() - began) * 1000
         return result
 
     stages(folder, site, timed)
-    return told
+    return found
 
 
 def profile(folder: Path, site: Path) -> None:
@@ -79,42 +83,55 @@ def profiled(stage: str) -> Iterator[None]:
         Stats(watching).sort_stats("tottime").print_stats(MOST)
 
 
+def alone(folder: Path, *, collecting: bool) -> dict[str, float]:
+    """The figures of a run in a process of its own, as a build is."""
+    command = [sys.executable, __file__, "--one", str(folder), "on" if collecting else "off"]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+
+
+def _one(folder: Path, *, collecting: bool) -> None:
+    if not collecting:
+        gc.disable()
+    with TemporaryDirectory() as name:
+        found = milliseconds(folder, Path(name) / "site")
+    print(json.dumps({**found, "peak": getrusage(RUSAGE_SELF).ru_maxrss / 1024}))
+
+
+def table(articles: int, *, aliases: int, full: bool) -> Iterator[Table]:
+    """What each stage takes: the median of some runs."""
+    with TemporaryDirectory() as name:
+        folder = content(Path(name) / "content", articles, aliases=aliases, full=full)
+        rows = []
+        for collecting in (True, False):
+            runs = [alone(folder, collecting=collecting) for _ in range(RUNS)]
+            found = {stage: median(run[stage] for run in runs) for stage in (*STAGES, "peak")}
+            each = [found[stage] / articles for stage in STAGES[1:]]
+            figures = (*(f"{one:.3f}" for one in (*each, sum(each))), f"{found['imports']:.0f}", f"{found['peak']:.0f}")
+            rows.append((f"garbage collector {'on' if collecting else 'off'}", *figures))
+    shape = "full" if full else "equivalent"
+    title = f"{articles} articles, {shape}, {aliases} aliases: milliseconds of CPU an article, in one process"
+    yield Table(title, ("", *STAGES[1:], "all", "imports, ms in all", "peak MB"), rows)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=int, nargs="?", default=1000)
     parser.add_argument("--shape", choices=("equivalent", "full"), default="equivalent")
     parser.add_argument("--aliases", type=int, default=500)
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--markdown", action="store_true", help="keep the figures in bench/README.md")
     parser.add_argument("--one", nargs=2, metavar=("CONTENT", "GC"), help=argparse.SUPPRESS)  # a run of this very file
     asked = parser.parse_args()
+    full = asked.shape == "full"
     if asked.one:
-        _one(Path(asked.one[0]), asked.articles, collecting=asked.one[1] == "on")
-        return
-    with TemporaryDirectory() as name:
-        folder = content(Path(name) / "content", asked.articles, aliases=asked.aliases, full=asked.shape == "full")
-        if asked.profile:
-            profile(folder, Path(name) / "site")
-            return
-        print(
-            f"{asked.articles} articles, {asked.shape}, {asked.aliases} aliases: ms of CPU an article (imports: in all)"
-        )
-        print(f"{'':8}" + "".join(f"{stage:>9}" for stage in (*STAGES, "all", "peak MB")))
-        for collecting in ("on", "off"):
-            command = [sys.executable, __file__, str(asked.articles), "--one", str(folder), collecting]
-            subprocess.run(command, check=True)
-
-
-def _one(folder: Path, articles: int, *, collecting: bool) -> None:
-    """Prints the figures of one run in a process of its own, as a build is."""
-    if not collecting:
-        gc.disable()
-    with TemporaryDirectory() as name:
-        told = milliseconds(folder, Path(name) / "site")
-    imports = told.pop("imports")
-    each = {stage: taken / articles for stage, taken in told.items()}
-    peak = getrusage(RUSAGE_SELF).ru_maxrss / 1024
-    row = "".join(f"{taken:9.3f}" for taken in (*each.values(), sum(each.values())))
-    print(f"gc {'on' if collecting else 'off':5}{imports:9.0f}{row}{peak:9.0f}", flush=True)
+        _one(Path(asked.one[0]), collecting=asked.one[1] == "on")
+    elif asked.profile:
+        with TemporaryDirectory() as name:
+            profile(
+                content(Path(name) / "content", asked.articles, aliases=asked.aliases, full=full), Path(name) / "site"
+            )
+    else:
+        told("stages", table(asked.articles, aliases=asked.aliases, full=full), kept=asked.markdown)
 
 
 if __name__ == "__main__":
