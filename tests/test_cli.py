@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dossier.cli import main
+from dossier.cli.common import now
 
 TESTS = Path(__file__).parent
 SMALL = TESTS / "sites" / "small" / "content"
@@ -75,6 +76,13 @@ def test_a_build_drafts_what_was_dropped_into_captures(small, here):
     (small / "captures" / "dropped.txt").write_text(CAPTURE, "utf-8")
     assert main(["build", "--no-search"]) == 0
     assert (here / "_site/articles/2023-09-13-bbc-10000009.html").exists()
+
+
+def test_the_time_is_what_one_says(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1694570400")
+    assert now() == "2023-09-13T02:00:00Z"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    assert now() > "2026"
 
 
 @pytest.mark.parametrize(("variable", "flags"), [("true", []), ("", ["--strict"])])
