@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element
 
-import html5lib
-from playwright.sync_api import Browser, Error
+from playwright.sync_api import Browser, Error, Frame, Page
 
 # ── What a page is made of ───────────────────────────────────────────────────
 
@@ -30,34 +29,29 @@ ATTRIBUTES = {
     "cx", "cy", "d", "fill", "r", "stroke-dasharray", "text-anchor", "transform", "x", "x1", "x2", "y", "y1", "y2",
 }
 # fmt: on
-ADDRESSES = {"href", "src", "content"}
+Node = tuple[str, Mapping[str, str], str]  # an element's name, its attributes and, of a script or a comment, its text
 OWN_SCRIPTS = re.compile(r"(\.\./|/x/)?(assets/(dossier|search)|search/names)\.js")
 
 
-def strangers(page: bytes) -> Iterator[str]:
+def strangers(nodes: Iterable[Node]) -> Iterator[str]:
     """Whatever stands on a page that no template of ours would write."""
-    tree = html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False)
-    for element in tree.iter():
-        if not isinstance(element.tag, str):
-            yield f"a comment: {element.text}"
-            continue
-        tag = re.sub("^{.*}", "", element.tag)
+    for tag, attributes, text in nodes:
         if tag not in ELEMENTS:
-            yield f"<{tag}>"
-        for name, value in element.attrib.items():
+            yield f"<{tag}>{text}"
+        for name, value in attributes.items():
             if name not in ATTRIBUTES and not name.startswith("data-"):
                 yield f"<{tag} {name}={value!r}>"
             if name in ("href", "src", "action") and not _leads_on(value, within=name == "src"):
                 yield f"<{tag} {name}={value!r}>"
-        if tag == "script" and not _is_ours(element):
-            yield f"<script>{element.text}"
-        if tag == "meta" and element.get("http-equiv") not in (None, "Content-Security-Policy"):
-            yield f"<meta http-equiv={element.get('http-equiv')!r}>"
+        if tag == "script" and not _is_ours(attributes, text):
+            yield f"<script>{text}"
+        if tag == "meta" and attributes.get("http-equiv") not in (None, "Content-Security-Policy"):
+            yield f"<meta http-equiv={attributes['http-equiv']!r}>"
 
 
-def _is_ours(script: Element) -> bool:
-    says_data = script.get("type") == "application/ld+json" and "<" not in (script.text or "")
-    return says_data or bool(OWN_SCRIPTS.fullmatch(script.get("src", "")))
+def _is_ours(attributes: Mapping[str, str], text: str) -> bool:
+    says_data = attributes.get("type") == "application/ld+json" and "<" not in text
+    return says_data or bool(OWN_SCRIPTS.fullmatch(attributes.get("src", "")))
 
 
 def _leads_on(address: str, *, within: bool) -> bool:
@@ -69,14 +63,26 @@ def _leads_on(address: str, *, within: bool) -> bool:
 
 # ── What it does ─────────────────────────────────────────────────────────────
 
+# The tree that the browser makes of a page, each kind of node once, without running any of it.
+_NODES = """text => {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const nodes = new Set();
+    for (const walker = document.createTreeWalker(page, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_COMMENT); walker.nextNode();) {
+        const node = walker.currentNode;
+        const attributes = [...(node.attributes ?? [])].map(one => [one.name, /^(class|id|data-.*)$/.test(one.name) ? "" : one.value]);
+        const text = node.nodeType === Node.COMMENT_NODE || node.localName === "script" ? node.textContent : "";
+        nodes.add(JSON.stringify([node.localName ?? "!--", Object.fromEntries(attributes), text]));
+    }
+    return [...nodes];
+}"""
 _BEFORE = """
     const done = [];
-    for (const name of ["print", "open"]) window[name] = () => { done.push(`${name}()`) };
+    for (const name of ["alert", "confirm", "prompt", "print", "open"]) window[name] = () => { done.push(`${name}()`) };
     document.addEventListener("securitypolicyviolation", event => done.push(`held back only by the policy: ${event.blockedURI}`));
     const known = new Set(Object.getOwnPropertyNames(window));
     Object.defineProperty(window, "deeds", {value: () => [
-        ...done, ...Object.getOwnPropertyNames(window).filter(name => !known.has(name) && !OWN.includes(name)).map(name => `window.${name}`)]});
-    const OWN = ["deeds", "dossierSearch", "dossierTexts"];
+        ...done, ...Object.getOwnPropertyNames(window).filter(name => !known.has(name) && !OWN.test(name)).map(name => `window.${name}`)]});
+    const OWN = /^(deeds|dossierSearch|dossierTexts|\\d+)$/;  // a number is a frame
 """
 # Whatever can be pointed at, focused, opened or clicked is; links that lead on are not followed.
 _TOUCH = """async () => {
@@ -99,6 +105,12 @@ _TOUCH = """async () => {
     await new Promise(resolve => setTimeout(resolve, 10));
     return [...handlers, ...window.deeds()];
 }"""
+# A frame that has left for somewhere else, or hangs, is not counted.
+_TOUCH_FRAMES = """async touch => {
+    const late = new Promise(resolve => setTimeout(resolve, 1000, []));
+    const deeds = frame => Promise.race([late, Promise.resolve().then(() => frame.contentWindow.eval(touch)()).catch(() => [])]);
+    return (await Promise.all([...document.querySelectorAll("iframe")].map(deeds))).filter(done => done.length).length;
+}"""
 
 
 class Watch:
@@ -109,9 +121,46 @@ class Watch:
         self.context = browser.new_context()
         self.context.add_init_script("{" + _BEFORE + "}")
         self.context.route(re.compile("^(?!file:)"), lambda route: route.abort())
+        self.page: Page | None = None
+        self.noted: list[str] = []
 
-    def deeds(self, address: str, *, touched: bool = True) -> list[str]:
-        """What the page at this address of the site does, also when it is touched."""
+    def nodes(self, page: bytes) -> list[Node]:
+        """What the browser takes the page for."""
+        return [tuple(json.loads(node)) for node in self._blank().evaluate(_NODES, page.decode())]
+
+    def deeds(self, address: str, *, touched: bool = True, framed: bool = False) -> list[str]:
+        """What the page at this address of the site does, also when it is touched; that it has frames, or what they do.
+
+        The next one opens in the same tab; a page that did something is left, for it may have more in mind.
+        """
+        page = self._blank()
+        try:
+            page.goto(self.site + address)
+            for frame in page.frames:
+                self.noted += frame.evaluate(_TOUCH if touched and _is_page(frame) else "window.deeds()")
+                self.noted += [f"a frame: {frame.url}"] if frame.parent_frame and not framed else []
+        except Error as error:
+            self.noted.append(f"the page left: {error.message}")
+        if self.noted:
+            page.close()
+            self.page = None
+        return list(self.noted)
+
+    def acting(self, address: str) -> int:
+        """How many of the frames in this page do something."""
+        page = self.context.new_page()
+        page.goto(self.site + address)
+        count: int = page.evaluate(_TOUCH_FRAMES, _TOUCH)
+        page.close()
+        return count
+
+    def _blank(self) -> Page:
+        if self.page is None:
+            self.page, self.noted = self._opened()
+        return self.page
+
+    def _opened(self) -> tuple[Page, list[str]]:
+        """A tab, and what is noted of all that happens in it."""
         noted: list[str] = []
         page = self.context.new_page()
         page.on("dialog", lambda dialog: (noted.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
@@ -120,18 +169,15 @@ class Watch:
         page.on("console", lambda said: noted.append(f"console: {said.text}") if said.type == "error" else None)
         page.on("request", lambda request: noted.extend(self._outside("a request", request.url)))
         page.on("framenavigated", lambda frame: noted.extend(self._outside("a way out", frame.url)))
-        try:
-            page.goto(self.site + address)
-            if re.search(r"\.html(?:[?#]|$)", address):
-                noted += page.evaluate(_TOUCH if touched else "window.deeds()")
-        except Error as error:
-            noted.append(f"the page left: {error.message}")
-        page.close()
-        return noted
+        return page, noted
 
     def _outside(self, what: str, url: str) -> Iterator[str]:
         if not url.startswith(self.site):
             yield f"{what}: {url}"
+
+
+def _is_page(frame: Frame) -> bool:
+    return bool(re.search(r"\.html(?:[?#]|$)", frame.url))
 
 
 def written(site: Mapping[str, bytes], folder: Path) -> Path:
