@@ -30,7 +30,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from dossier import edtf, script
@@ -42,7 +42,7 @@ from dossier.enrich.dates.lookalikes import LOOKALIKES, LOOKALIKES_ENGLISH, RECU
 from dossier.enrich.dates.numeric import numeric
 from dossier.enrich.dates.phrases import Phrase
 from dossier.enrich.dates.points import Anchor, Meaning, Point, anchor_of
-from dossier.enrich.dates.scene import Heard, Scene
+from dossier.enrich.dates.scene import Heard, Scene, sentence
 from dossier.enrich.dates.signs import signs
 from dossier.enrich.plain import Texts
 from dossier.model import Article, Block, Dated, Passage
@@ -102,7 +102,7 @@ class _Reader:
 
     def read(self, block: Block, signs: AbstractSet[str]) -> Iterator[Dated]:
         """The block's dates."""
-        if not _WORTH_READING.search(block.text):
+        if signs.isdisjoint(_WORTH_READING_ALWAYS) and not _WORTH_READING.search(block.text):
             return
         text = _folded(block.text)
         strand = self.captions if block.kind == "caption" else self.prose
@@ -110,8 +110,17 @@ class _Reader:
         found = _phrases(text, signs)
         heard: tuple[Heard, ...] = ()
         for nth, phrase in enumerate(found):
+            start, end = phrase.start, phrase.end
             scene = Scene(
-                text, phrase.start, phrase.end, strand.anchor, heard, strand.era, weekdays, block.kind == "caption"
+                text,
+                start,
+                end,
+                sentence(text, start),
+                strand.anchor,
+                heard,
+                strand.era,
+                weekdays,
+                strand is self.captions,
             )
             beside = _told_beside(found, nth, scene) if phrase.is_day else None
             meaning = beside or phrase.means(scene)
@@ -157,7 +166,7 @@ def _told_beside(found: Sequence[Phrase], nth: int, scene: Scene) -> Meaning | N
     """The day that brackets tell of another: 周三（9月13日）, 9月13日（周三）."""
     if nth + 1 < len(found) and _BRACKET.fullmatch(scene.text, scene.end, found[nth + 1].start):
         other = found[nth + 1]
-        meaning = other.means(replace(scene, start=other.start, end=other.end))
+        meaning = other.means(scene.at(other.start, other.end))
         if meaning and meaning.point.day and not other.is_day:
             return meaning
     last = scene.heard[-1] if scene.heard else None
@@ -205,7 +214,7 @@ def _written(phrase: Phrase, scene: Scene, day: date) -> Anchor | None:
     fits = []
     for candidate in (day + timedelta(offset) for offset in range(-15, 16)):
         point = Point(candidate.year, candidate.month, candidate.day)
-        meaning = phrase.means(replace(scene, anchor=Anchor(point, about=False)))
+        meaning = phrase.means(scene._replace(anchor=Anchor(point, about=False)))
         if meaning and meaning.point == (day.year, day.month, day.day):
             fits.append(point)
     if not fits or (scene.anchor and scene.anchor.point in fits):
@@ -236,7 +245,9 @@ def _looks_only(text: str, phrase: Phrase) -> bool:
     """Whether the phrase touches a name that is no date, stands in a title, or tells what recurs."""
     before, after = max(0, phrase.start - 30), phrase.end + 30
     names = LOOKALIKES_ENGLISH if _LATIN.search(text, phrase.start, phrase.end) else LOOKALIKES
-    if any(name.start() < phrase.end and phrase.start < name.end() for name in names.finditer(text, before, after)):
+    if names.search(text, before, after) and any(
+        name.start() < phrase.end and phrase.start < name.end() for name in names.finditer(text, before, after)
+    ):
         return True
     title = text.rfind("《", max(0, phrase.start - 60), phrase.start)
     titled = title >= 0 and text.find("》", title, phrase.start) < 0
@@ -245,6 +256,7 @@ def _looks_only(text: str, phrase: Phrase) -> bool:
 
 _LATIN = re.compile("[A-Za-z]")
 # What every date has, in either script and width, so that most blocks are read no further.
+_WORTH_READING_ALWAYS = frozenset("年月日周天晚夜晨早季旬")
 _WORTH_READING = re.compile(
     r"[年月日周週天晚夜晨早季旬]|\d[号號]|\d{4}|[星禮礼][期拜]|世[纪紀]|[A-ZＡ-Ｚ][a-zａ-ｚ]{2}|[A-Z]{3} \d"
     r"|\b(?:last|next|this|ago|later|today|tomorrow|yesterday|tonight)\b"

@@ -61,7 +61,10 @@ _OF = re.compile(" ?的? ?")
 # What each begins with is looked for first: that is ten times as fast as trying them all everywhere.
 _STARTS = re.compile(
     rf"(?=[\d{DIGITS}十民主令平昭公西大前去今本明后同次翌当上这下元])(?:"
-    + "|".join(re.sub(r"\?P<\w+>", "?:", piece.pattern) for piece in (_BARE, _YEAR, _MONTH))
+    + "|".join(
+        f"(?P<{name}>{re.sub(r'[?]P<[a-z]+>', '?:', piece.pattern)})"
+        for name, piece in (("bare", _BARE), ("year", _YEAR), ("month", _MONTH))
+    )
     + ")"
 )
 _TWO_MONTHS = re.compile(rf"{ALONE_HAN}(?P<first>[一二三四五六七八])(?P<last>[二三四五六七八九])月份?间?")
@@ -86,7 +89,7 @@ _PARTS = {
 def calendar(text: str, signs: AbstractSet[str]) -> Iterator[Phrase]:
     """Every calendar date and every stretch from one to another; some overlap."""
     for start in () if signs.isdisjoint("年月") else _STARTS.finditer(text):
-        if date := _date(text, start.start()):
+        if date := _date(text, start):
             yield Phrase(start.start(), date.end, date.means)
     for day in _LONE_DAY.finditer(text) if "日" in signs else ():
         stretch = _date_from(text, _Date(Parts(day=number(day["day"] or day["dayname"])), None, _hour(text, day.end())))
@@ -107,9 +110,12 @@ class _Date(NamedTuple):
         return partial(phrases.span, self.first, self.last) if self.last else partial(phrases.calendar, self.first)
 
 
-def _date(text: str, start: int) -> _Date | None:
+def _date(text: str, start: re.Match[str]) -> _Date | None:
     """The date, or the stretch of dates, that begins here."""
-    first = _bare_stretch(text, start) or _single(text, start)
+    place, first = start.start(), None
+    if start.lastgroup == "bare":
+        first = _bare_stretch(text, place)
+    first = first or _single(text, place, None if start.lastgroup == "month" else _YEAR.match(text, place))
     return first and _date_from(text, first)
 
 
@@ -118,7 +124,7 @@ def _date_from(text: str, first: _Date) -> _Date:
     if first.last:
         return _between(text, first)
     join = _JOIN.match(text, first.end)
-    last = join and (_single(text, join.end()) or (_day(text, join.end(), Parts()) if first.first.day else None))
+    last = join and (_single_at(text, join.end()) or (_day(text, join.end(), Parts()) if first.first.day else None))
     if not join or not last or last.last:
         return first
     if _DASH.fullmatch(join[0]) and bool(first.first.day) != bool(last.first.day):
@@ -138,7 +144,7 @@ def _bare_stretch(text: str, start: int, within: Parts | None = None) -> _Date |
     if not bare:
         return None
     first = number(bare["first"] or bare["firstname"])
-    last = _second_day(text, bare.end(), within) if within else _single(text, bare.end())
+    last = _second_day(text, bare.end(), within) if within else _single_at(text, bare.end())
     if not last or last.last or (bare["list"] and not _follows(first, last.first)):
         return None
     told = last.first
@@ -161,9 +167,8 @@ def _follows(first: int, last: Parts) -> bool:
     return first + 1 == (last.day or last.month or last.year)
 
 
-def _single(text: str, start: int) -> _Date | None:
+def _single(text: str, start: int, year: re.Match[str] | None) -> _Date | None:
     """One date, from its largest part down."""
-    year = _YEAR.match(text, start)
     here = year.end() if year else start
     of = _OF.match(text, here) if year else None
     month = _MONTH.match(text, of.end() if of else here)
@@ -176,6 +181,10 @@ def _single(text: str, start: int) -> _Date | None:
     if part:
         return _Date(parts._replace(part=_part_named(part[0])), None, part.end())
     return _Date(parts, None, here) if year else None
+
+
+def _single_at(text: str, start: int) -> _Date | None:
+    return _single(text, start, _YEAR.match(text, start))
 
 
 def _in_month(text: str, here: int, parts: Parts) -> _Date:

@@ -14,7 +14,7 @@ from dossier.enrich.dates import counting, phrases
 from dossier.enrich.dates.chinese import ALONE, ALONE_HAN, HOUR, TO
 from dossier.enrich.dates.numerals import DIGITS, number
 from dossier.enrich.dates.phrases import Parts, Phrase
-from dossier.enrich.dates.scene import Scene
+from dossier.enrich.dates.scene import quoted
 
 _NAMES = "一二三四五六日天"
 _WHICH = r"(?P<which>上上个?|上个?|本|这个?|下下个?|下个?) ?"
@@ -31,13 +31,13 @@ _COUNTED = (
 _NATIONS = r"(?:本(?!台|报|社|周|月)|内瓦|元|军|圆|方|[韩美英](?!国)|中(?![午国])|印(?![度尼])|俄(?!罗)|澳(?!大))"
 _NOT_COUNTED = rf"(?<![每逢几半两\d{DIGITS}])"
 _WEEKDAY = (
-    rf"{_NOT_COUNTED}(?:{_WHICH}(?:(?:星期|礼拜)(?P<long>[{_NAMES}])|周(?:(?P<short>[一二三四五六])(?!{_COUNTED})|(?P<sunday>日)(?!{_NATIONS})))"
+    rf"(?=[上本这下周星礼]){_NOT_COUNTED}(?:{_WHICH}(?:(?:星期|礼拜)(?P<long>[{_NAMES}])|周(?:(?P<short>[一二三四五六])(?!{_COUNTED})|(?P<sunday>日)(?!{_NATIONS})))"
     rf"|(?:(?:星期|礼拜)(?P<plain>[{_NAMES}])|周(?P<bare>[一二三四五六日])))"
 )
 
 _WEEKDAYS = re.compile(rf"{_WEEKDAY}(?:{TO}(?:周|星期|礼拜)?(?P<last>[{_NAMES}])(?![{DIGITS}十]))?{HOUR}")
 _WEEK = re.compile(
-    rf"{_NOT_COUNTED}{_WHICH}(?:周|星期|礼拜)(?:(?P<end>末)|(?![刊报边年期岁转遭旋折密全游恩知长围天末]))"
+    rf"(?=[上本这下]){_NOT_COUNTED}{_WHICH}(?:周|星期|礼拜)(?:(?P<end>末)|(?![刊报边年期岁转遭旋折密全游恩知长围天末]))"
 )
 
 _WEEKEND = re.compile(
@@ -62,11 +62,13 @@ _AGES_AFTER = re.compile(
     r"的(?!行动|会|新闻|发布|活动|投票|听证|比赛|声明|裁|判|决|袭|爆|攻|谈|峰|仪|庭|辩|记者|讲|演|天气|日程|早|晚|事件|结果|报|头条)"
 )
 _TOLD_DAYS = {"当天": 0, "当日": 0, "当晚": 0, "同日": 0, "同一天": 0, "次日": 1, "翌日": 1, "隔天": 1, "隔日": 1, "第二天": 1, "前一天": -1, "前一日": -1, "前一晚": -1}  # fmt: skip
-_TOLD_DAY = re.compile(rf"(?<![连续的])(?P<day>{'|'.join(sorted(_TOLD_DAYS, reverse=True))})(?![线本元后])")
+_TOLD_DAY = re.compile(
+    rf"(?=[当同次翌隔第前])(?<![连续的])(?P<day>{'|'.join(sorted(_TOLD_DAYS, reverse=True))})(?![线本元后])"
+)
 
 _UNITS = {"天": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month", "年": "year"}
 _AGO = re.compile(
-    rf"(?<![\d.第近逾超过满多来每{DIGITS}十百千万])(?P<count>\d{{1,2}}|[一二三四五六七八九十两半]{{1,3}}) ?(?P<unit>个月|年|天|周|个?星期|个?礼拜)"
+    rf"(?=[\d一二三四五六七八九十两半])(?<![\d.第近逾超过满多来每{DIGITS}十百千万])(?P<count>\d{{1,2}}|[一二三四五六七八九十两半]{{1,3}}) ?(?P<unit>个月|年|天|周|个?星期|个?礼拜)"
     r"(?:(?P<ago>之?前(?![后往夕景任线身期]|一[天日晚])|以前)|[之以]?后(?![代期来续勤方卫院半]))"
 )
 _FROM_AN_EVENT = re.compile(
@@ -74,7 +76,9 @@ _FROM_AN_EVENT = re.compile(
 )
 
 
-_QUARTER = re.compile(r"(?:(?P<which>[上本这下])个?季度?(?!节|军|风)|第?(?P<nth>[一二三四])季度)")
+_QUARTER = re.compile(
+    r"(?=[上本这下第一二三四])(?:(?P<which>[上本这下])个?季度?(?!节|军|风)|第?(?P<nth>[一二三四])季度)"
+)
 _PART = re.compile(
     rf"(?=[年月上中下])(?<![\d年今去明前后本上下同当每新半个{DIGITS}月])(?:(?P<year>年初|年底|年末|[上下]半年)|(?P<month>月初|月底|月末|(?<!\d)[上中下]旬))(?![一二三四五六七八九十])"
 )
@@ -129,7 +133,7 @@ def _day(match: re.Match[str]) -> phrases.Means | None:
     if match["numbered"]:
         return partial(counting.day, _NUMBERED_DAYS[match["numbered"]])
     day = match["day"] or match["then"] or match["other"]
-    if day in ("今天", "今日") and Scene(match.string, *match.span(), None).quoted:
+    if day in ("今天", "今日") and quoted(match.string, match.start()):
         return None  # in somebody's mouth it is as often an age
     if day in _AGES and (_before(match, _AGES_BEFORE) or _AGES_AFTER.match(match.string, match.end())):
         return None

@@ -93,6 +93,8 @@ def _led(parts: Parts, other: Point, *, forward: bool) -> Parts:
 
 
 def _point(parts: Parts, scene: Scene) -> Point | None:
+    if parts.year and parts.month:
+        return Point(parts.year, parts.month, parts.day)
     month = _month(parts, scene)
     if month is None or month.year == 0:
         return None

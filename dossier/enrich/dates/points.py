@@ -18,8 +18,10 @@ class Point(NamedTuple):
 
     def __str__(self) -> str:
         """As EDTF writes it."""
-        parts = f"{self.year:04}", f"{self.month:02}", f"{self.day:02}"
-        return "-".join(parts[: 1 + bool(self.month) + bool(self.day)])
+        year, month, day = self
+        if day:
+            return f"{year:04}-{month:02}-{day:02}"
+        return f"{year:04}-{month:02}" if month else f"{year:04}"
 
     @property
     def real(self) -> bool:
@@ -158,6 +160,9 @@ SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
 
 def part_of(point: Point, part: str) -> tuple[str, str, bool]:
     """The EDTF of the first and the last of a part (the same, where it is written as one), and whether about."""
+    if not part:
+        whole = str(point)
+        return whole, whole, False
     name = part.removeprefix("about ")
     if name in SEASONS:
         season = f"{point.year:04}-{SEASONS[name]}"
