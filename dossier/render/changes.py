@@ -28,7 +28,7 @@ def changes(article: Article) -> tuple[Change, ...]:
         return ()
     before = [block.text for block in article.drafted if block.text]
     after = [block.text for block in article.body if block.text]
-    return tuple(_changes(before, after))
+    return tuple(_changes(before, after)) if before != after else ()
 
 
 def _changes(before: list[str], after: list[str]) -> Iterator[Change]:

@@ -25,7 +25,7 @@ def citations(site: Site, article: Article) -> tuple[Citation, ...]:
     forms = (
         ("text", words("cite.text"), sentence(site, article)),
         ("bibtex", "BibTeX", bibtex(site, article)),
-        ("csl", "CSL-JSON", json.dumps([csl(site, article)], ensure_ascii=False, indent=1)),
+        ("csl", "CSL-JSON", _listed(csl(site, article))),
     )
     return tuple(Citation(form, name, text, words("cite.copy", name=name)) for form, name, text in forms)
 
@@ -83,10 +83,25 @@ def csl(site: Site, article: Article) -> dict[str, object]:
     return {key: value for key, value in item.items() if value}
 
 
+def _listed(item: dict[str, object]) -> str:
+    """A list of one item as JSON, a line for each of its fields."""
+    fields = ",\n".join([f' "{name}": {_json(value)}' for name, value in item.items()])
+    return f"[{{\n{fields}\n}}]"
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _tex(text: str) -> str:
     """Text that TeX takes as it is."""
-    plain = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    return "".join(plain.get(c, f"\\{c}" if c in "{}$&#_%" else c) for c in text)
+    return text.translate(_TEX)
+
+
+_TEX = {ord(c): f"\\{c}" for c in "{}$&#_%"} | {
+    ord("\\"): r"\textbackslash{}",
+    ord("~"): r"\textasciitilde{}",
+    ord("^"): r"\textasciicircum{}",
+}
 
 
 def _day(date: When | None) -> str:

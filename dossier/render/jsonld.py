@@ -101,25 +101,35 @@ def _script(site: Site, *things: Thing) -> str:
     """The JSON, with nothing in it that could end its script; fields that say nothing are left out."""
     if not site.base_url or not things:
         return ""
-    graph = [_said(thing) for thing in things]
-    document = {"@context": "https://schema.org", **(graph[0] if len(graph) == 1 else {"@graph": graph})}
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    about = ({"@graph": things},) if len(things) > 1 else things
+    text = _json({"@context": "https://schema.org", **about[0]})
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _said(value: Any) -> Any:
+class _Written(str):
+    """A thing that is JSON already."""
+
+
+def _json(value: Any) -> str:
+    """The value as JSON; nothing for what says nothing."""
+    if isinstance(value, str):
+        return value if isinstance(value, _Written) or not value else _string(value)
     if isinstance(value, dict):
-        return {key: said for key, part in value.items() if (said := _said(part)) not in ("", [], {}, None)}
+        said = ",".join([f'"{key}":{text}' for key, part in value.items() if (text := _json(part))])
+        return f"{{{said}}}" if said else ""
     if isinstance(value, list | tuple):
-        return [said for part in value if (said := _said(part)) not in ("", [], {}, None)]
-    return value
+        said = ",".join([text for part in value if (text := _json(part))])
+        return f"[{said}]" if said else ""
+    return "" if value is None else json.dumps(value)
+
+
+_string = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _original(site: Site, it: Article) -> Thing:
     """The article as its outlet published it."""
-    outlet = site.outlet(it.outlet)
     people = [{"@type": "Person", "name": b.name, "alternateName": b.latin, "jobTitle": b.title} for b in it.byline]
-    publisher = {"@type": "NewsMediaOrganization", "name": outlet.name, "url": urls.external(outlet.url)}
+    publisher = site.alike(_publisher, it.outlet)
     return {
         "@type": "NewsArticle",
         "url": urls.external(it.url),
@@ -131,6 +141,12 @@ def _original(site: Site, it: Article) -> Thing:
         "dateModified": (when.datetime_attribute(it.updated) if it.updated else None) or "",
         "archivedAt": urls.external(it.archive),
     }
+
+
+def _publisher(site: Site, outlet_id: str) -> str:
+    outlet = site.outlet(outlet_id)
+    thing = {"@type": "NewsMediaOrganization", "name": outlet.name, "url": urls.external(outlet.url)}
+    return _Written(_json(thing))
 
 
 def _editors(site: Site, by: str = "") -> list[Thing]:
@@ -145,9 +161,13 @@ def _cited(site: Site, it: Article) -> list[str]:
     return list(dict.fromkeys(urls.absolute(site.base_url, target.partition("#")[0]) for target in local if target))
 
 
-def _mentions(site: Site, it: Article) -> list[Thing]:
+def _mentions(site: Site, it: Article) -> list[str]:
     ids = dict.fromkeys(entity for mention in site.found(it.id).mentions for entity in mention.entities)
-    return [_named(site, site.entities[entity]) for entity in ids if entity in site.entities]
+    return [site.alike(_mention, entity) for entity in ids if entity in site.entities]
+
+
+def _mention(site: Site, entity_id: str) -> str:
+    return _Written(_json(_named(site, site.entities[entity_id])))
 
 
 def _named(site: Site, it: Entity) -> Thing:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from dossier import edtf
 from dossier.model import Article, Entity, Mark, When
 from dossier.render import html, marks, tags, urls, when
-from dossier.render.site import Site
-
-Of = TypeVar("Of", bound=Hashable)
-Said = TypeVar("Said")
+from dossier.render.site import Alike, Of, Said, Site
 
 
 class Run(NamedTuple):
@@ -54,9 +51,6 @@ class Moment(NamedTuple):
         if self.datetime:
             return f'<time datetime="{escape(self.datetime)}">{escape(self.words)}</time>'
         return f'<span data-edtf="{escape(self.edtf)}">{escape(self.words)}</span>' if self.edtf else escape(self.words)
-
-
-Alike: TypeAlias = dict[tuple[Callable[..., object], Hashable], Any]
 
 
 @dataclass(frozen=True, slots=True)

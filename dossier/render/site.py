@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from dossier.model import (
@@ -31,6 +31,10 @@ from dossier.render.words import LANGUAGES, Words, words
 K = TypeVar("K")
 V = TypeVar("V")
 
+Of = TypeVar("Of", bound=Hashable)
+Said = TypeVar("Said")
+Alike: TypeAlias = dict[tuple[Callable[..., object], Hashable], Any]
+
 _KEPT = 500  # articles of which what was asked for is kept
 _NOTHING = Found((), (), {}, ())
 
@@ -45,6 +49,15 @@ class Site:
     """A dossier, and the ways into it. Each is made when it is first taken: a preview shows one page after an edit."""
 
     dossier: Dossier
+    said: Alike = field(default_factory=dict)
+
+    def alike(self, made: Callable[[Site, Of], Said], of: Of) -> Said:
+        """What every page says alike of something, made once."""
+        key = made, of
+        if key not in self.said:
+            self.said[key] = made(self, of)
+        said: Said = self.said[key]
+        return said
 
     @cached_property
     def words(self) -> Words:
