@@ -15,6 +15,10 @@ README = Path(__file__).with_name("README.md")
 _BREATH = 0.02  # seconds between two looks at the memory
 
 
+# Programs may keep their compiled code, as they do where somebody has installed them.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 class Run(NamedTuple):
     wall: float
     cpu: float  # of all processors, its children's too
@@ -24,7 +28,7 @@ def run(command: Sequence[str], folder: Path) -> Run:
     """What the command cost; it has to succeed."""
     with (folder / "output.txt").open("w") as output:
         began = time.perf_counter()
-        program = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+        program = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=output, stderr=subprocess.STDOUT)
         _, status, used = os.wait4(program.pid, 0)
         wall = time.perf_counter() - began
     program.returncode = os.waitstatus_to_exitcode(status)
@@ -40,7 +44,7 @@ def peak(command: Sequence[str], folder: Path) -> float:
     """
     most = 0.0
     with (folder / "output.txt").open("w") as output:
-        program = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+        program = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=output, stderr=subprocess.STDOUT)
         while program.poll() is None:
             most = max(most, sum(map(_held, _family(program.pid))) / 1024)
             time.sleep(_BREATH)

@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from clock import Table, ours, told  # bench/clock.py
+from clock import ENVIRONMENT, Table, ours, told  # bench/clock.py
 from made import content  # bench/made.py
 from rival import installed, linked  # bench/rival.py
 
@@ -36,7 +36,8 @@ GOALS = {1000: "≤ 0.1", 10000: "≤ 0.2"}
 @contextmanager
 def running(command: Sequence[str], folder: Path) -> Iterator[None]:
     """The program, running."""
-    server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, **quiet)
     try:
         yield
     finally:

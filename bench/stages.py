@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import TypeVar
 
-from clock import Table, told  # bench/clock.py
+from clock import ENVIRONMENT, Table, told  # bench/clock.py
 from made import content  # bench/made.py
 
 T = TypeVar("T")
@@ -86,7 +86,7 @@ def profiled(stage: str) -> Iterator[None]:
 def alone(folder: Path, *, collecting: bool) -> dict[str, float]:
     """The figures of a run in a process of its own, as a build is."""
     command = [sys.executable, __file__, "--one", str(folder), "on" if collecting else "off"]
-    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, env=ENVIRONMENT).stdout)
 
 
 def _one(folder: Path, *, collecting: bool) -> None:
