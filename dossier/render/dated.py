@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from dossier.model import Dated, Mark, When
-from dossier.render import marks, quotes
+from dossier.model import Block, Dated, When
+from dossier.render import quotes
 from dossier.render import sentences as sentence
 from dossier.render.sheet import Moment, Sheet
 
-_FEW = 8  # sentences of one date on the timeline
+FEW = 8  # sentences of one date on the timeline
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     moment: Moment
     text: Markup
     lang: str
@@ -25,30 +24,43 @@ class Sentence:
     more: str = ""  # how many sentences of its day are left out after it
 
 
-def first_of_each_date(sheet: Sheet, found: Iterable[Dated], context: When) -> Iterator[Sentence]:
-    """A few sentences for each date, and how many more there are: a day that all write about would bury the rest."""
-    for _, group in groupby(found, key=lambda item: item.when.edtf):
-        every = list(sentences(sheet, group, context))
-        few, more = every[:_FEW], len(every) - _FEW
-        if more > 0:
-            few[-1] = replace(few[-1], more=sheet.site.words("timeline.dated_more", n=more))
-        yield from few
+def first(sheet: Sheet, found: Sequence[Dated], context: When) -> Iterator[Sentence]:
+    """A few sentences of one date, and how many more there are: a day that all write about would bury the rest."""
+    every = list(_once(sheet, found))
+    for nth, item in enumerate(every[:FEW], 1):
+        more = len(every) - nth if nth == FEW else 0
+        yield _sentence(sheet, item, context, sheet.site.words("timeline.dated_more", n=more) if more else "")
 
 
-def sentences(sheet: Sheet, found: Iterable[Dated], context: When | None = None) -> Iterator[Sentence]:
-    """The sentence around each date, the date marked; a sentence once for each date that it means."""
-    seen: set[tuple[str, str, int, str]] = set()
+def sentences(sheet: Sheet, found: Sequence[Dated]) -> Iterator[Sentence]:
+    """The sentence around each date, the date marked."""
+    return (_sentence(sheet, item) for item in _once(sheet, found))
+
+
+def _once(sheet: Sheet, found: Sequence[Dated]) -> Iterator[Dated]:
+    """The dates, but of one that a sentence tells twice the first alone."""
+    blocks = Counter([(item.article, item.block) for item in found])
+    seen: set[tuple[str, str, int, When]] = set()
     for item in found:
-        article, block = sheet.site.articles[item.article], sheet.site.blocks(item.article)[item.block]
-        start, end = sentence.around(block.text, item.start, item.end)
-        if (key := (item.article, item.block, start, item.when.edtf)) in seen:
-            continue
-        seen.add(key)
-        own = (mark for mark in block.marks if mark.kind not in ("link", "footnote"))
-        over = (*own, *marks.foreign(block.text, article.language), Mark(item.start, item.end, "hit"))
-        yield Sentence(
-            sheet.moment(item.when, context),
-            sheet.inline(block.text[start:end], marks.cut(over, start, end)),
-            sheet.site.lang(article.language),
-            quotes.cite(sheet, article, block),
-        )
+        if blocks[item.article, item.block] > 1:
+            start, _ = sentence.around(_block(sheet, item).text, item.start, item.end)
+            if (key := (item.article, item.block, start, item.when)) in seen:
+                continue
+            seen.add(key)
+        yield item
+
+
+def _sentence(sheet: Sheet, item: Dated, context: When | None = None, more: str = "") -> Sentence:
+    article, block = sheet.site.articles[item.article], _block(sheet, item)
+    start, end = sentence.around(block.text, item.start, item.end)
+    return Sentence(
+        sheet.moment(item.when, context),
+        quotes.words_of(sheet, article, block, start, end, [(item.start, item.end)]),
+        sheet.site.lang(article.language),
+        quotes.cite(sheet, article, block),
+        more,
+    )
+
+
+def _block(sheet: Sheet, item: Dated) -> Block:
+    return sheet.site.blocks(item.article)[item.block]

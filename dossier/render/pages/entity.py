@@ -71,7 +71,8 @@ def pages(site: Site) -> Iterator[Page]:
         listed, hits = site.ours(site.dossier.counts.get(entity.id, {})), _every(site, entity)
         of_it = partial(view, entity=entity, hits=hits), partial(head, site, entity)
         yield Page(urls.entity(entity.id), "entity", *of_it, listed=listed, at=entity.at)
-        yield from hits.pages(words("nav.entities"), site.name(entity)[0], listed=listed, at=entity.at)
+        named = words("nav.entities"), site.name(entity)[0], words("entity.sentences")
+        yield from hits.pages(*named, listed=listed, at=entity.at)
 
 
 def _every(site: Site, entity: Entity) -> further.Long:

@@ -32,6 +32,7 @@ class Ways(NamedTuple):
     label: str
     said: str  # over many links; none over a few
     links: tuple[Link, ...]
+    open: bool = False
 
 
 class Shown(NamedTuple):
@@ -45,7 +46,8 @@ class View(NamedTuple):
     """A further page."""
 
     kicker: str
-    whole: Link
+    whole: Link  # to the page that the list is named for
+    heading: str  # what the list is of
     period: str
     shown: Shown
 
@@ -61,10 +63,10 @@ class Long:
     starts: Sequence[int]
     told: Callable[[Sheet, Sequence[str]], Markup]  # some of the articles as a page shows them
 
-    def pages(self, kicker: str, name: str, *, listed: bool = True, at: At = _OURS) -> Iterator[Page]:
+    def pages(self, kicker: str, name: str, heading: str, *, listed: bool = True, at: At = _OURS) -> Iterator[Page]:
         """The further pages."""
         for nth in range(len(self.starts) - 1):
-            of_it = partial(self._view, kicker=kicker, nth=nth), partial(self._head, name, nth)
+            of_it = partial(self._view, kicker=kicker, heading=heading, nth=nth), partial(self._head, name, nth)
             yield Page(self._path(nth), "further", *of_it, listed=listed, at=at)
 
     def shown(self, sheet: Sheet) -> Shown:
@@ -72,9 +74,9 @@ class Long:
         last = len(self.starts) - 1
         return Shown(self.told(sheet, self._articles(last)), self._older(sheet) if last else None)
 
-    def _view(self, sheet: Sheet, kicker: str, nth: int) -> View:
+    def _view(self, sheet: Sheet, kicker: str, heading: str, nth: int) -> View:
         shown = Shown(self.told(sheet, self._articles(nth)), self._beside(sheet, nth))
-        return View(kicker, self.link(sheet), self._period(nth), shown)
+        return View(kicker, self.link(sheet), heading, self._period(nth), shown)
 
     def _head(self, name: str, nth: int) -> Head:
         return Head(f"{name} · {self._period(nth)}")

@@ -8,9 +8,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from dossier import edtf
 from dossier.model import Event, When
-from dossier.render import charts, dated, jsonld, quotes, urls, when
+from dossier.render import charts, jsonld, quotes, urls, when
+from dossier.render.pages import days, further
 from dossier.render.pages.page import Head, Page
 from dossier.render.prose import prose
 from dossier.render.sheet import Link, Moment, Run, Sheet
@@ -73,12 +73,6 @@ class Sift:
 
 
 @dataclass(frozen=True, slots=True)
-class DatedYear:
-    title: str
-    rows: tuple[dated.Sentence, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     by: str
     coverage: charts.Coverage | None
@@ -88,7 +82,7 @@ class View:
     undated_id: str
     undated: tuple[Entry, ...]
     dated_id: str
-    coverage_dates: tuple[DatedYear, ...]
+    days: further.Shown | None  # that the coverage tells
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -99,6 +93,7 @@ def pages(site: Site) -> Iterator[Page]:
         view,
         lambda: Head(words("nav.timeline"), words("timeline.lede"), data=jsonld.timeline(site)),
     )
+    yield from days.pages(site)
 
 
 def view(sheet: Sheet) -> View:
@@ -113,7 +108,7 @@ def view(sheet: Sheet) -> View:
         undated_id=urls.UNDATED,
         undated=tuple(entry(sheet, event, None) for event in events if event.when is None),
         dated_id=urls.DATED,
-        coverage_dates=tuple(_dated(sheet)),
+        days=days.shown(sheet),
     )
 
 
@@ -177,12 +172,3 @@ def _sift(site: Site, events: tuple[Event, ...]) -> Sift:
         words("timeline.some", all=len(events), n="{n}"),
         words("timeline.all", n=len(events)),
     )
-
-
-def _dated(sheet: Sheet) -> Iterator[DatedYear]:
-    """The sentences of the coverage that name a date, by year; each sentence once for each of its dates."""
-    site = sheet.site
-    ordered = sorted(site.dossier.dates, key=lambda item: edtf.key(item.when, site.zone))
-    known = [item for item in ordered if item.article in site.articles and item.block in site.blocks(item.article)]
-    for year, group in groupby(known, key=lambda item: when.headings(item.when, site.zone)[0]):
-        yield DatedYear(_words(sheet, year), tuple(dated.first_of_each_date(sheet, group, year)))
