@@ -3,8 +3,10 @@
 say        what a person is told
 common     the options that every command has, and who shares the work
 material   new and import: what goes into content/
-site       build, check, suggest and publish: what comes out of it
+site       build: what comes out of it
 preview    serve: the same, while it is written
+review     check and suggest: what an editor is told of it
+publish    publish: what others see of it
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from typing import cast
 import click
 
 from dossier import __version__
+from dossier.cli.common import examples
 from dossier.cli.say import say, tell
 from dossier.problems import Failure
 
@@ -52,9 +55,9 @@ _COMMANDS = {
     "import": ("material", "import_"),
     "build": ("site", "build"),
     "serve": ("preview", "serve"),
-    "check": ("site", "check"),
-    "suggest": ("site", "suggest"),
-    "publish": ("site", "publish"),
+    "check": ("review", "check"),
+    "suggest": ("review", "suggest"),
+    "publish": ("publish", "publish"),
 }
 
 
@@ -69,7 +72,28 @@ class _Commands(click.Group):
         return cast("click.Command", getattr(import_module(f"dossier.cli.{module}"), name))
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=examples(
+        ("dossier new summit && cd summit", "begin"),
+        ("dossier import ~/captures/", "draft articles from what you saved"),
+        ("dossier serve --open", "edit, and watch"),
+        ("dossier check", "see what is to be mended"),
+        ("dossier publish", "show it"),
+    ),
+)
 @click.version_option(__version__, prog_name="dossier")
 def commands() -> None:
-    """Turns captured news articles into an annotated, cross-linked website."""
+    """Turns captured news articles into an annotated, cross-linked website.
+
+    A dossier is a folder: captures, and the articles drafted from them, which are yours to edit. `dossier new` begins
+    one, and each command says with --help how it is used. Results go to stdout, what there is to mend to stderr.
+
+    \b
+    Exit status:
+      0    done
+      1    errors; with --strict, also warnings that dossier.yaml does not accept
+      2    a command that is not understood
+      130  interrupted
+    """

@@ -48,6 +48,12 @@ def everywhere(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def examples(*of: tuple[str, str]) -> str:
+    """What stands at the end of a command's help: lines to type, and what comes of each."""
+    width = max(len(line) for line, _ in of)
+    return "\b\nExamples:\n" + "\n".join(f"  {line:<{width}}  {does}" for line, does in of)
+
+
 def unattended() -> bool:
     """Whether nobody is there who could have meant a change of content/."""
     return os.environ.get("CI", "").lower() in {"1", "true"}

@@ -2,97 +2,168 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dossier.deliver.git import Git, Refused
+from dossier.deliver.write import MARKER
 from dossier.model import At
-from dossier.problems import Failure, Problem, Severity
+from dossier.problems import Failure, Problem
 
+_NOTE = (
+    b"Dossier made this branch and replaces all of it at each `dossier publish`, but CNAME: keep nothing else here.\n"
+)
+_ALONG = {MARKER: _NOTE, ".nojekyll": b""}  # the second: GitHub Pages serves every file as it is
+_KEPT = "CNAME"  # a custom domain, which GitHub writes here
 _REF = "refs/dossier/publish"
+_BEGIN = "begin a repository here: git init, git commit --allow-empty -m Begun, git remote add origin ADDRESS"
+_WHO = 'tell git who you are: git config user.name "…" and git config user.email …@…'
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """What a publication did, or would do: files that came, changed and went."""
 
-    commit: str
     changes: tuple[str, ...]  # as `git diff --name-status` tells them; none: the branch already holds this site
     pushed: bool
+    first: bool  # the branch was not there
 
 
 def published(
-    site: Mapping[str, bytes], repository: Path, remote: str, branch: str, message: str, *, dry_run: bool = False
+    site: Mapping[str, bytes],
+    repository: Path,
+    remote: str,
+    branch: str,
+    message: str,
+    *,
+    dry_run: bool = False,
+    weighed: Callable[[Mapping[str, int]], None] = lambda _: None,
 ) -> Published:
     """The site committed upon `branch` of `remote` and pushed there; nothing is ever forced.
 
-    `.nojekyll` goes along, so that GitHub Pages serves every file as it is.
+    Each file is asked for once. `weighed` is told the size of each before anything is pushed, and may raise.
+    A branch that holds what Dossier did not make is refused: it may be all that there is of it.
     """
-    git = _Git(repository, At(f"{remote}/{branch}"))
-    parent = git.head(remote, branch)
-    commit = git.commit({**site, ".nojekyll": b""}, parent, message)
+    there = _Branch(Git(repository, At(f"{remote}/{branch}"), "publish"), remote, branch)
+    who = there.writer()
+    parent = there.head()
+    kept = there.kept(parent) if parent else ""
+    files = _Files(site)
     try:
-        changes = git.changes(parent, commit)
+        commit = there.commit(_stream(files, parent, kept, who, message))
+        if files.problems:
+            raise Failure(*files.problems)
+        weighed(files.sizes)
+        changes = there.changes(parent, commit)
         if changes and not dry_run:
-            git.run(
-                "push",
-                "--quiet",
-                remote,
-                f"{commit}:refs/heads/{branch}",
-                hint="somebody else published meanwhile: run it again",
-            )
-        return Published(commit, changes, pushed=bool(changes) and not dry_run)
+            there.push(commit, parent)
+        return Published(changes, bool(changes) and not dry_run, not parent)
     finally:
-        git.run("update-ref", "-d", _REF)
+        there.git("update-ref", "-d", _REF)
 
 
 @dataclass(frozen=True, slots=True)
-class _Git:
-    repository: Path
-    at: At
+class _Branch:
+    """A branch of a remote."""
 
-    def run(self, *arguments: str, stdin: bytes = b"", hint: str = "") -> str:
-        done = subprocess.run(["git", *arguments], cwd=self.repository, input=stdin, capture_output=True, check=False)
-        if done.returncode:
-            told = done.stderr.decode("utf-8", "replace").strip().splitlines() or [f"git {arguments[0]} failed"]
-            hint = hint or "see that `git " + " ".join(arguments[:2]) + "` works here"
-            raise Failure(Problem(self.at, Severity.ERROR, "publish", told[-1], hint=hint))
-        return done.stdout.decode("utf-8", "replace").strip()
+    git: Git
+    remote: str
+    name: str
 
-    def head(self, remote: str, branch: str) -> str:
-        """The branch's last commit at the remote; nothing where it does not exist yet."""
-        listed = self.run(
-            "ls-remote",
-            remote,
-            f"refs/heads/{branch}",
-            hint=f"name a remote that exists: git remote add {remote} ADDRESS",
-        )
-        if not listed:
-            return ""
-        self.run("fetch", "--quiet", "--no-tags", remote, f"refs/heads/{branch}")
-        return listed.split()[0]
+    def writer(self) -> str:
+        """Who commits, as they told git: what it would guess, a machine's name, is for nobody to read."""
+        try:
+            self.git.told("rev-parse", "--git-dir")
+        except Refused as refused:
+            hint = _BEGIN if "not a git repository" in str(refused) else "see what `git status` says here"
+            raise self.git.failure(str(refused), hint) from refused
+        return self.git("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT", hint=_WHO)
 
-    def commit(self, site: Mapping[str, bytes], parent: str, message: str) -> str:
-        author = self.run(
-            "var", "GIT_COMMITTER_IDENT", hint='tell git who you are: git config user.name "…", git config user.email …'
-        )
-        self.run("fast-import", "--quiet", "--force", "--done", stdin=b"".join(_stream(site, parent, author, message)))
-        return self.run("rev-parse", _REF)
+    def head(self) -> str:
+        """The branch's last commit, which is here then; nothing where the branch does not exist yet."""
+        self.git("check-ref-format", f"refs/heads/{self.name}", hint="name the branch as git allows: gh-pages")
+        listed = self._listed()
+        if listed:
+            self.git("fetch", "--quiet", "--no-tags", "--", self.remote, f"refs/heads/{self.name}")
+        return listed
+
+    def _listed(self) -> str:
+        known = self.git("remote").splitlines()
+        hint = f"see that you may read it: git ls-remote {self.remote}"
+        if self.remote not in known and not any(sign in self.remote for sign in ":/\\"):
+            also = f", or name one of {', '.join(known)} with --remote" if known else ""
+            hint = f"say where it is: git remote add {self.remote} ADDRESS{also}"
+        told = self.git("ls-remote", "--", self.remote, f"refs/heads/{self.name}", hint=hint)
+        return told.split()[0] if told else ""
+
+    def kept(self, parent: str) -> str:
+        """The custom domain that stands on the branch, as git knows the file; a Failure if the branch is not ours."""
+        named = self.git("-c", "core.quotePath=false", "ls-tree", parent)
+        objects = {name: meta.split()[2] for meta, _, name in (line.partition("\t") for line in named.splitlines())}
+        others = sorted(objects.keys() - {*_ALONG, _KEPT})
+        if others and MARKER not in objects:
+            fact = "the branch holds files that Dossier did not make, and publishing would replace them"
+            hint = "name another branch with --branch; or, if nobody needs these, remove them from this one"
+            raise self.git.failure(fact, hint, ("files", ", ".join(others[:5]) + (" …" if others[5:] else "")))
+        return objects.get(_KEPT, "")
+
+    def commit(self, stream: Iterator[bytes]) -> str:
+        """The commit, which this repository holds then."""
+        try:
+            self.git.told("fast-import", "--quiet", "--force", stdin=stream)
+        except Refused as refused:
+            raise self.git.failure(str(refused), "make room on the disk, and see that .git may be written") from refused
+        return self.git("rev-parse", _REF)
 
     def changes(self, parent: str, commit: str) -> tuple[str, ...]:
-        empty = self.run("hash-object", "-t", "tree", "--stdin")
-        told = self.run("-c", "core.quotePath=false", "diff-tree", "-r", "--name-status", parent or empty, commit)
+        empty = self.git("hash-object", "-t", "tree", "--stdin")
+        told = self.git("-c", "core.quotePath=false", "diff-tree", "-r", "--name-status", parent or empty, commit)
         return tuple(told.splitlines())
 
+    def push(self, commit: str, parent: str) -> None:
+        try:
+            self.git.told("push", "--quiet", "--", self.remote, f"{commit}:refs/heads/{self.name}")
+        except Refused as refused:
+            if self._listed() != parent:
+                fact = "somebody else published meanwhile, and nothing of theirs was replaced"
+                raise self.git.failure(fact, "run it again: it will build upon what they published") from refused
+            hint = f"see that you may write there: git push {self.remote}"
+            raise self.git.failure(f"the remote did not take it: {refused}", hint) from refused
 
-def _stream(site: Mapping[str, bytes], parent: str, author: str, message: str) -> Iterator[bytes]:
+
+class _Files:
+    """A site's files, each made once; what they weighed, and what was wrong with those that could not be made."""
+
+    def __init__(self, site: Mapping[str, bytes]) -> None:
+        self.site = site
+        self.sizes: dict[str, int] = {}
+        self.problems: list[Problem] = []
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        for path in sorted({*self.site, *_ALONG}):
+            try:
+                data = _ALONG[path] if path in _ALONG else self.site[path]
+            except Failure as failure:
+                self.problems += failure.problems
+            else:
+                self.sizes[path] = len(data)
+                yield path, data
+
+
+def _stream(files: _Files, parent: str, kept: str, who: str, message: str) -> Iterator[bytes]:
     """The commit in git's fast-import format: one process, however many files."""
     text = message.encode()
-    yield b"feature done\ncommit %s\ncommitter %s\ndata %d\n%s\n" % (_REF.encode(), author.encode(), len(text), text)
+    yield b"feature done\ncommit %s\ncommitter %s\ndata %d\n%s\n" % (_REF.encode(), who.encode(), len(text), text)
     if parent:
         yield b"from %s\n" % parent.encode()
     yield b"deleteall\n"
-    for path, data in sorted(site.items()):
-        yield b"M 100644 inline %s\ndata %d\n%s\n" % (path.encode(), len(data), data)
+    if kept and _KEPT not in files.site:
+        yield b"M 100644 %s %s\n" % (kept.encode(), _KEPT.encode())
+    for path, data in files:
+        yield b"M 100644 inline %s\ndata %d\n%s\n" % (_quoted(path), len(data), data)
     yield b"done\n"
+
+
+def _quoted(path: str) -> bytes:
+    return b'"%s"' % path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").encode()

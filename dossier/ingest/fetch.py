@@ -8,15 +8,19 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse
+from typing import NamedTuple, TypeVar
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from dossier import __version__
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
+
+T = TypeVar("T")
 
 PAGES = ("text/html", "application/xhtml+xml")
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
@@ -50,6 +54,14 @@ class Fetched:
     data: bytes
 
 
+class Answered(NamedTuple):
+    """What a server says of an address."""
+
+    url: str  # where the last redirect led
+    status: int
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """Asks for one address after the other, and gives each host a rest between two requests."""
@@ -59,13 +71,21 @@ class Fetch:
 
     def __call__(self, url: str, types: tuple[str, ...]) -> Fetched:
         """What stands at `url`, if it is of one of the types; else a Failure."""
+        return self._followed(url, types, _Visit.answer)
+
+    def answered(self, url: str, method: str) -> Answered:
+        """What the server says of `url`, whatever it says; a Failure if it says nothing."""
+        return self._followed(url, ("*/",), partial(_Visit.told, method=method))
+
+    def _followed(self, url: str, types: tuple[str, ...], ask: Callable[[_Visit], T | str]) -> T:
+        """What is told where the last redirect leads."""
         until = time.monotonic() + self.limits.seconds
         visit = _Visit(url, types, self.limits, until)
         try:
             for _ in range(self.limits.redirects + 1):
                 self._rest(visit.parts.hostname or "")
-                answer = visit.answer()
-                if isinstance(answer, Fetched):
+                answer = ask(visit)
+                if not isinstance(answer, str):
                     return answer
                 visit = _Visit(answer, types, self.limits, until, asked=url)
         except (OSError, HTTPException, zlib.error) as error:
@@ -103,15 +123,26 @@ class _Visit:
 
     def answer(self) -> Fetched | str:
         """What stands here, or the address that this one leads to."""
+        with self.response("GET") as response:
+            return self.onward(response) or self.read(response)
+
+    def told(self, method: str) -> Answered | str:
+        """What the server says, of which nothing is read, or the address that this one leads to."""
+        with self.response(method) as response:
+            return self.onward(response) or Answered(self.url, response.status, response.reason)
+
+    @contextmanager
+    def response(self, method: str) -> Iterator[HTTPResponse]:
         with closing(self.connected()) as connected:
             connection = HTTPConnection(self.parts.hostname or "", self.parts.port or 0)
             connection.sock = _Paced(connected, self.until)
-            connection.request("GET", self.target(), headers=self.headers())
-            response = connection.getresponse()
-            location = response.getheader("Location")
-            if response.status in _MOVED and location:
-                return urljoin(self.url, location)
-            return self.read(response)
+            connection.request(method, self.target(), headers=self.headers())
+            yield connection.getresponse()
+
+    def onward(self, response: HTTPResponse) -> str:
+        """The address that this one leads to, if it does."""
+        location = response.getheader("Location")
+        return urljoin(self.url, location) if response.status in _MOVED and location else ""
 
     def connected(self) -> socket.socket:
         """A connection to an address that was checked, so that no second look-up can change it."""

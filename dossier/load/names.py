@@ -42,6 +42,9 @@ NAMES: Mapping[str, str] = {
     "redundant": "an alias that says nothing new",
     "idle": "a rule for a name that can never apply",
     "unmentioned": "an entity that no article names",
+    # Elsewhere
+    "unreached": "an address of the web where nothing stands any more",
+    "size": "a site, or a file of it, that is nearly more than GitHub Pages takes",
     # Evidence
     "uncited": "an event without sources, a claim without stances",
     "undated": "an article without a date",

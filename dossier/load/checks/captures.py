@@ -84,7 +84,8 @@ def leaks(library: Library, folder: str, tracked: Collection[str], *, published:
     problems = []
     for article in library.articles if published else ():
         kept_back = article.text == "full" and article.rights in ("excerpt", "private")
-        files = (article.at.file, *(f"{folder}/captures/{one.file}" for one in article.captures))
+        captures = (f"{folder}/captures/{one.file}" for one in article.captures)
+        files = (article.at.file, f"{folder}/.drafts/{article.id}.md", *captures)
         shown = [file for file in files if file in tracked]
         if (kept_back or article.withheld) and shown:
             fact = f"the repository shows this text, of which the public edition shows {_share(article)}"

@@ -1,0 +1,82 @@
+"""The site, published: the public edition on a branch of a remote."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dossier.cli.common import addresses, everywhere, examples, now
+from dossier.cli.say import refused, tell
+from dossier.deliver.jobs import processors, shared_by
+from dossier.problems import Problem, in_order
+
+if TYPE_CHECKING:
+    from dossier.deliver.publish import Published
+
+_CHANGES = {"A": "new", "M": "changed", "D": "gone"}
+
+
+@click.command(
+    short_help="Push the public edition to a branch of a remote.",
+    epilog=examples(
+        ("dossier publish --dry-run", "what would change, and whether it may be published"),
+        ("dossier publish", "to the branch gh-pages of origin"),
+        ("dossier publish --remote git@github.com:you/site.git", "to a repository of its own"),
+    ),
+)
+@everywhere
+@addresses
+@click.option("--remote", default="origin", show_default=True, help="Where to push: a remote's name or address.")
+@click.option("--branch", default="gh-pages", show_default=True, help="The branch that holds the site.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and push nothing.")
+def publish(
+    content: Path, base_url: str | None, remote: str, branch: str, dry_run: bool, quiet: bool, verbose: bool
+) -> int:
+    """Publish the public edition, as one commit on a branch of a remote.
+
+    It is made strictly: warnings that dossier.yaml does not accept stop it, and so does a capture without an article.
+    Nothing is forced, and a branch that holds anything but a site of Dossier is left alone, but for its CNAME.
+    Your files, git's index and _site stay as they are.
+    """
+    from dossier.build import Wanted, built  # noqa: PLC0415
+    from dossier.cli.making import indexed, made  # noqa: PLC0415
+    from dossier.cli.review import leaked  # noqa: PLC0415
+    from dossier.deliver import limits  # noqa: PLC0415
+    from dossier.deliver.publish import published  # noqa: PLC0415
+    from dossier.load.checks import judged  # noqa: PLC0415
+
+    def judge(problems: Sequence[Problem]) -> None:
+        tell(problems, quiet=quiet, verbose=verbose)
+        if refused(problems):
+            raise click.exceptions.Exit(1)
+
+    with shared_by(processors()) as each:
+        build = partial(built, content, Wanted(edition="public", base_url=base_url), each)
+        site = made(content, build, strict=True, each=each)
+        judge(in_order((*site.problems, *leaked(site.read, content))))
+        done = published(
+            site.output | indexed(site, each),
+            content.resolve().parent,
+            remote,
+            branch,
+            f"The site of {now()}",
+            dry_run=dry_run,
+            weighed=lambda sizes: judge(judged(limits.problems(sizes), site.dossier.content.settings)),
+        )
+    if not quiet and (dry_run or verbose):
+        click.echo("".join(f"{change}\n" for change in done.changes), nl=False)
+    click.echo(f"{remote}/{branch}: {_done(done)}")
+    return 0
+
+
+def _done(done: Published) -> str:
+    if not done.changes:
+        return "holds this already"
+    counted = Counter(change[0] for change in done.changes)
+    what = ", ".join(f"{counted[sign]} {word}" for sign, word in _CHANGES.items() if counted[sign])
+    return f"{'pushed' if done.pushed else 'would be pushed'} ({what})"

@@ -1,0 +1,43 @@
+"""What the repository around a dossier shows to others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from dossier.deliver.git import Git, Refused
+from dossier.model import At
+from dossier.problems import Failure
+
+# Actions that publish pages; a workflow that calls `dossier publish` may do so from a private repository to another.
+_PUBLISHES = re.compile(r"^\s*-?\s*uses:\s*\S*(?:deploy-pages|gh-pages)", re.MULTILINE)
+
+
+def shown(folder: Path) -> tuple[str, ...]:
+    """The files below a folder that git knows, called as the folder is; none unless a workflow publishes from here.
+
+    Where there is no workflow, git is not asked; where there is no git, there is nothing to push.
+    """
+    if not any(map(_publishes, _workflows(folder.resolve()))):
+        return ()
+    try:
+        told = Git(folder, At(str(folder)), "leak").told("ls-files", "-z", "--", ".")
+    except (Refused, Failure):
+        return ()
+    return tuple(f"{folder.as_posix()}/{path}" for path in told.split("\0") if path)
+
+
+def _workflows(folder: Path) -> Iterator[Path]:
+    """Those of the repository that the folder is in."""
+    for above in folder.parents:
+        yield from sorted((above / ".github" / "workflows").glob("*.y*ml"))
+        if (above / ".git").exists():
+            return
+
+
+def _publishes(workflow: Path) -> bool:
+    try:
+        return bool(_PUBLISHES.search(workflow.read_text("utf-8", errors="replace")))
+    except OSError:
+        return False

@@ -1,0 +1,94 @@
+"""Which addresses of the web still stand: each asked once, a few hosts at a time, every host with a rest in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Event
+from urllib.parse import urlsplit
+
+from dossier.ingest.fetch import Answered, Fetch
+from dossier.model import At
+from dossier.problems import Failure, Problem, Severity
+
+_AT_ONCE = 8  # hosts
+_PATIENCE = 2  # silences in a row, after which a host is left alone
+_SHUT = {401, 403, 405, 406, 418, 429, 451, 503, 999}  # answers to a program, which a person may not get
+_ARCHIVED = "correct it, or give the archived copy that stands at https://web.archive.org/web/*/"
+
+
+def unreached(addresses: Mapping[str, At], fetch: Fetch) -> tuple[Problem, ...]:
+    """A warning for each address that leads nowhere, a notice for each that no program may ask."""
+    hosts: dict[str, list[str]] = {}
+    for address in addresses:
+        hosts.setdefault(_host(address), []).append(address)
+    asking = _Asking(addresses, fetch)
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        try:
+            return tuple(problem for found in threads.map(asking.host, hosts.values()) for problem in found)
+        finally:
+            asking.stopped.set()  # whoever interrupts it need not wait for the rest
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    addresses: Mapping[str, At]
+    fetch: Fetch
+    stopped: Event = field(default_factory=Event)
+
+    def host(self, addresses: Sequence[str]) -> list[Problem]:
+        """What is wrong with the addresses of one host."""
+        return list(self._problems(addresses))
+
+    def _problems(self, addresses: Sequence[str]) -> Iterator[Problem]:
+        silences = 0
+        for address in addresses:
+            if self.stopped.is_set():
+                return
+            if silences == _PATIENCE:
+                fact = f"{address} was not asked: its host did not answer {_PATIENCE} times"
+                yield self._problem(address, fact, "try again later")
+                continue
+            try:
+                answered = self._answered(address)
+            except Failure as failure:
+                silences += 1
+                said = failure.problems[0]
+                yield self._problem(address, f"{address} cannot be reached: {said.message}", _ARCHIVED + address)
+            else:
+                silences = 0
+                yield from self._judged(address, answered)
+
+    def _answered(self, address: str) -> Answered:
+        """What is said of it; many a server knows no HEAD, and a page is asked for then, and not read."""
+        try:
+            answered = self.fetch.answered(address, "HEAD")
+        except Failure:
+            return self.fetch.answered(address, "GET")
+        return answered if answered.status < 400 else self.fetch.answered(address, "GET")
+
+    def _judged(self, address: str, answered: Answered) -> Iterator[Problem]:
+        status = f"{answered.status} {answered.reason}".rstrip()
+        if answered.status in _SHUT:
+            fact = f"whether {address} stands, its server tells no program: {status}"
+            yield self._problem(address, fact, "look at it in a browser", Severity.NOTICE)
+        elif answered.status >= 400:
+            yield self._problem(address, f"{address} is gone: {status}", _ARCHIVED + address)
+        elif _is_home(answered.url) and not _is_home(address):
+            yield self._problem(address, f"{address} leads to its outlet's home page now", _ARCHIVED + address)
+
+    def _problem(self, address: str, fact: str, hint: str, severity: Severity = Severity.WARNING) -> Problem:
+        return Problem(self.addresses[address], severity, "unreached", fact, hint=hint)
+
+
+def _is_home(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.path in ("", "/") and not parts.query
