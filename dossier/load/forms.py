@@ -116,7 +116,7 @@ class Zone:
         try:
             ZoneInfo(word)
         except (KeyError, ValueError, OSError):
-            hint = did_you_mean(word, sorted(available_timezones()), "write it like Asia/Shanghai")
+            hint = did_you_mean(word, available_timezones(), "write it like Asia/Shanghai")
             raise here.wrong(f"{here.called} is “{word}”, which is no time zone", hint) from None
         return word
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import get_args
 
@@ -11,20 +13,42 @@ from dossier.model import At, Block, Prose
 from dossier.problems import Problem
 
 _KINDS = get_args(Kind)
+_DEFINED = re.compile(r"[\s>]*\[[^\]]*\]:\s*<?([^\s>]+)")
 
 
 def prose(text: str, file: str, line: int, uses: list[Use], problems: list[Problem]) -> Prose:
     """The blocks of a text that begins on that line; what it refers to, and what is wrong with it, are noted."""
     blocks, found = markdown.blocks(text, file=file, line=line)
     problems += found
-    lines = text.split("\n")
-    for block in blocks:
-        for kind, address, written in _references(block):
-            below = (n for n in range(block.line - line, len(lines)) if written in lines[n])
-            at = At(file, line + next(below, block.line - line))
-            name, _, anchor = address.partition("#")
-            uses.append(Use(kind, name, at, block=anchor))
+    telling = [block for block in blocks if block.marks or block.media]
+    if telling:
+        lines = _Lines(text, line, blocks)
+        for block in telling:
+            for kind, address, written in _references(block):
+                name, _, anchor = address.partition("#")
+                uses.append(Use(kind, name, At(file, lines.of(written, block)), block=anchor))
     return blocks
+
+
+class _Lines:
+    """The lines of a text, of which the first is line `first`, and where its blocks begin."""
+
+    def __init__(self, text: str, first: int, blocks: Prose) -> None:
+        self.lines = text.split("\n")
+        self.first = first
+        self.starts = sorted({block.line for block in blocks})
+        self.defined = {found[1]: n for n, line in enumerate(self.lines, first) if (found := _DEFINED.match(line))}
+
+    def of(self, written: str, block: Block) -> int:
+        """The line of a block on which an address is written; where it is defined, if it is defined below."""
+        after = bisect_right(self.starts, block.line)
+        end = self.first + len(self.lines)
+        if after < len(self.starts):
+            end = min(end, self.starts[after])
+        for number in range(block.line, end):
+            if written in self.lines[number - self.first]:
+                return number
+        return self.defined.get(written, block.line)
 
 
 def _references(block: Block) -> Iterator[tuple[Kind, str, str]]:

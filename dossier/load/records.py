@@ -175,7 +175,7 @@ class Record:
         for name, value in fields.nodes.items():
             inner = Here(here.sheet, name, fields.keys[name])
             if name not in known:
-                meant.add(likest(name, list(known)))
+                meant.add(likest(name, known))
                 problems += self._unknown(inner, value).problems
             elif not (isinstance(value, Text) and not value.value.strip()):
                 try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from dossier.load.checks.edits import successor
 from dossier.load.material import Material
@@ -23,21 +24,23 @@ _FILES = {
 
 def undefined(material: Material) -> Iterator[Problem]:
     """Fields that name what isn't there."""
+    meant = _Meant(material)
     for use in material.uses:
         if use.field and use.kind not in ("outlet", "picture") and not _is_known(material, use):
-            yield Problem(
-                use.at, Severity.ERROR, "undefined", f"no {use.kind} is called `{use.id}`", hint=_meant(material, use)
-            )
+            fact = f"no {use.kind} is called `{use.id}`"
+            yield Problem(use.at, Severity.ERROR, "undefined", fact, hint=meant.by(use))
     pictures = material.ids.get("picture") or frozenset()
     for file, at in material.described.items():
         if file not in pictures:
-            hint = did_you_mean(file, sorted(pictures), "put the picture there, or remove the entry")
+            hint = did_you_mean(file, pictures, "put the picture there, or remove the entry")
             yield Problem(at, Severity.ERROR, "undefined", f"media/ has no `{file}`", hint=hint)
 
 
 def link(material: Material) -> Iterator[Problem]:
     """Links of a text that lead nowhere."""
+    meant = _Meant(material)
     articles = {article.id: article for article in material.library.articles}
+    places: dict[str, set[str]] = {}
     notes: dict[str, set[str]] = defaultdict(set)
     for note in material.library.notes:
         notes[note.citation.article].add(note.id)
@@ -46,13 +49,14 @@ def link(material: Material) -> Iterator[Problem]:
             continue
         if not _is_known(material, use):
             fact = f"`{use.kind}:{use.id}` leads nowhere: there is no such {use.kind}"
-            yield Problem(use.at, Severity.ERROR, "link", fact, hint=_meant(material, use))
+            yield Problem(use.at, Severity.ERROR, "link", fact, hint=meant.by(use))
         elif use.block and use.kind != "article":
             fact = f"`{use.kind}:{use.id}#{use.block}`: only articles have places to link to"
             yield Problem(use.at, Severity.ERROR, "link", fact, hint=f"write `{use.kind}:{use.id}`")
         elif use.block and (article := articles.get(use.id)):
-            blocks = {block.id for block in article.blocks} | notes[article.id]
-            if use.block not in blocks:
+            if use.id not in places:
+                places[use.id] = {block.id for block in article.blocks} | notes[use.id]
+            if use.block not in places[use.id]:
                 yield _lost(use, article)
 
 
@@ -62,7 +66,7 @@ def picture(material: Material) -> Iterator[Problem]:
     for use in material.uses:
         if use.kind == "picture" and use.id not in known:
             fact = f"media/ has no `{use.id}`: a caption stands in its place"
-            hint = did_you_mean(use.id, sorted(known), f"put the picture into {material.file('media/')}")
+            hint = did_you_mean(use.id, known, f"put the picture into {material.file('media/')}")
             yield Problem(use.at, Severity.WARNING, "picture", fact, hint=hint)
 
 
@@ -72,7 +76,7 @@ def outlet(material: Material) -> Iterator[Problem]:
     for use in material.uses:
         if use.kind == "outlet" and not _is_known(material, use):
             describe = f"describe it in dossier.yaml: `outlets: {{{use.id}: {{name: …, url: https://…}}}}`"
-            hint = did_you_mean(use.id, sorted(known), "").removesuffix("?")
+            hint = did_you_mean(use.id, known, "").removesuffix("?")
             hint = f"{hint}? Otherwise {describe}" if hint else describe
             yield Problem(use.at, Severity.WARNING, "outlet", f"nothing is known of the outlet `{use.id}`", hint=hint)
 
@@ -84,7 +88,7 @@ def orphaned(material: Material) -> Iterator[Problem]:
     for stem in material.notes:
         if stem not in known:
             at = At(material.file(f"notes/{stem}.yaml"))
-            otherwise = did_you_mean(stem, sorted(known), "name the file after its article, or remove it")
+            otherwise = did_you_mean(stem, known, "name the file after its article, or remove it")
             hint = f"the article is {moved[stem]} now: rename the file" if stem in moved else otherwise
             yield Problem(
                 at, Severity.ERROR, "orphaned", f"these are notes on `{stem}`, and no article is called so", hint=hint
@@ -151,16 +155,29 @@ def _is_known(material: Material, use: Use) -> bool:
     return ids is None or use.id in ids
 
 
-def _meant(material: Material, use: Use) -> str:
-    """What to write instead of an id that is not known."""
-    if use.kind == "article" and use.id in (moved := _formerly(material)):
-        return f"it is called `{moved[use.id]}` now"
-    if use.kind == "entity":
-        for entity in material.library.entities:
-            if use.id in (*entity.name.values(), *entity.alias):
-                return f"{use.id} is `{entity.id}`"
-    add = f"add it to {material.file(_FILES.get(use.kind, ''))}, or correct the id"
-    return did_you_mean(use.id, sorted(material.ids.get(use.kind) or ()), add)
+class _Meant:
+    """What to write instead of ids that are not known."""
+
+    def __init__(self, material: Material) -> None:
+        self.material = material
+
+    @cached_property
+    def moved(self) -> Mapping[str, str]:
+        return _formerly(self.material)
+
+    @cached_property
+    def named(self) -> Mapping[str, str]:
+        """The first entity of each name."""
+        entities = reversed(self.material.library.entities)
+        return {name: entity.id for entity in entities for name in (*entity.name.values(), *entity.alias)}
+
+    def by(self, use: Use) -> str:
+        if use.kind == "article" and use.id in self.moved:
+            return f"it is called `{self.moved[use.id]}` now"
+        if use.kind == "entity" and use.id in self.named:
+            return f"{use.id} is `{self.named[use.id]}`"
+        add = f"add it to {self.material.file(_FILES.get(use.kind, ''))}, or correct the id"
+        return did_you_mean(use.id, self.material.ids.get(use.kind) or (), add)
 
 
 def _formerly(material: Material) -> Mapping[str, str]:

@@ -1,0 +1,45 @@
+"""What a text refers to, and on which line; in time that grows as the text does."""
+
+import time
+
+import pytest
+
+from dossier.load.meant import did_you_mean
+from dossier.load.prose import prose
+
+
+def told(text):
+    uses, problems = [], []
+    prose(text, "x.md", 10, uses, problems)
+    return [f"{use.at} {use.kind}:{use.id}#{use.block}".rstrip("#") for use in uses]
+
+
+@pytest.mark.parametrize(
+    ("text", "uses"),
+    [
+        ("一。\n\n二[三](article:a#p-abcdef)。\n", ["x.md:12 article:a#p-abcdef"]),
+        ("一\n[二](entity:b)\n[三](entity:b)", ["x.md:11 entity:b", "x.md:11 entity:b"]),
+        ("[一][1]\n\n二\n\n[1]: page:c\n", ["x.md:14 page:c"]),
+        ("[一](page:a&amp;b)\n\n`page:a&b`\n", ["x.md:10 page:a&b"]),  # written in another form: where its block begins
+        ("一\r\r[二](page:c)", ["x.md:12 page:c"]),
+        ("::: figure\n![](../media/a.svg)\n二\n:::\n", ["x.md:11 picture:a.svg"]),
+        ("![](https://e.org/a.jpg)", []),
+    ],
+)
+def test_uses(text, uses):
+    assert told(text) == uses
+
+
+@pytest.mark.parametrize("written", ["[a](page:b&amp;c)\n\n", "[a][b]\n\n", "[a](page:b)\n"])
+def test_many_links_are_found_in_time(written):
+    start = time.process_time()
+    told(written * 20_000 + "[b]: page:b\n")
+    assert time.process_time() - start < 8
+
+
+def test_many_wrong_words_are_guessed_in_time():
+    known = frozenset(f"2023-{n % 12 + 1:02}-{n % 28 + 1:02}-bao-{n}" for n in range(10_000))
+    start = time.process_time()
+    hints = {did_you_mean(f"{word}x", known, "") for word in sorted(known)[::20]}
+    assert time.process_time() - start < 8
+    assert len(hints) > 400
