@@ -43,12 +43,12 @@ from dossier.enrich.dates.numeric import numeric
 from dossier.enrich.dates.phrases import Phrase
 from dossier.enrich.dates.points import Anchor, Meaning, Point, anchor_of
 from dossier.enrich.dates.scene import Heard, Scene, sentence
-from dossier.enrich.dates.signs import signs
+from dossier.enrich.dates.signs import DIGITS, ENGLISH, HAN, signs
 from dossier.enrich.plain import Texts
 from dossier.model import Article, Block, Dated, Passage
 
 _REMEMBERED = 30  # dates of a block; a longer list is no prose
-_READERS = (calendar, days, numeric, english)
+_READERS = ((HAN, calendar), (HAN, days), (DIGITS, numeric), (ENGLISH, english))  # each with the signs that it reads
 _UNREAD = ("code", "credit", "byline", "rule")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ－～／．\u00a0\u2009\u202f\u3000]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if _WIDE.match(chr(code))} | dict.fromkeys(
@@ -231,9 +231,8 @@ def _folded(text: str) -> str:
 
 def _phrases(text: str, signs: AbstractSet[str]) -> list[Phrase]:
     """The phrases that stand in the text, leftmost and longest, without what only looks like one."""
-    found = sorted(
-        (phrase for read in _READERS for phrase in read(text, signs)), key=lambda each: (each.start, -each.end)
-    )
+    found = [phrase for own, read in _READERS if not own.isdisjoint(signs) for phrase in read(text, signs)]
+    found.sort(key=lambda each: (each.start, -each.end))
     apart: list[Phrase] = []
     for phrase in found:
         if (not apart or apart[-1].end <= phrase.start) and not _looks_only(text, phrase):

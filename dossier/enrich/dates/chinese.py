@@ -60,15 +60,18 @@ _BARE = re.compile(
 _OF = re.compile(" ?的? ?")
 # What each begins with is looked for first: that is ten times as fast as trying them all everywhere.
 _STARTS = re.compile(
-    rf"(?=[\d{DIGITS}十民主令平昭公西大前去今本明后同次翌当上这下元])(?:"
+    rf"(?=[\d{DIGITS}十民主令平昭公西大前去今本明后同次翌当上这下元][^年月]{{0,14}}[年月])(?:"
     + "|".join(
         f"(?P<{name}>{re.sub(r'[?]P<[a-z]+>', '?:', piece.pattern)})"
         for name, piece in (("bare", _BARE), ("year", _YEAR), ("month", _MONTH))
     )
     + ")"
 )
-_TWO_MONTHS = re.compile(rf"{ALONE_HAN}(?P<first>[一二三四五六七八])(?P<last>[二三四五六七八九])月份?间?")
+_TWO_MONTHS = re.compile(
+    rf"(?=[一二三四五六七八][二三四五六七八九]月){ALONE_HAN}(?P<first>[一二三四五六七八])(?P<last>[二三四五六七八九])月份?间?"
+)
 
+_UNITS = frozenset("年月")
 _ERAS = {"民国": 1911, "主体": 1911, "令和": 2018, "平成": 1988, "昭和": 1925, "公元": 0, "西元": 0}
 _YEARS = {"大前年": -3, "前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
 _YEARS_ON = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1}
@@ -88,7 +91,7 @@ _PARTS = {
 
 def calendar(text: str, signs: AbstractSet[str]) -> Iterator[Phrase]:
     """Every calendar date and every stretch from one to another; some overlap."""
-    for start in () if signs.isdisjoint("年月") else _STARTS.finditer(text):
+    for start in () if signs.isdisjoint(_UNITS) else _STARTS.finditer(text):
         if date := _date(text, start):
             yield Phrase(start.start(), date.end, date.means)
     for day in _LONE_DAY.finditer(text) if "日" in signs else ():

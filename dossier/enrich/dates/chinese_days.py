@@ -98,8 +98,8 @@ _MIDWAY = re.compile(r"[^，。；、：“「『（(\s在于约但而]$")  # �
 
 def days(text: str, signs: AbstractSet[str]) -> Iterator[Phrase]:
     """Every phrase of this module; some overlap."""
-    for ends, pattern, read in _RULES:
-        for match in () if signs.isdisjoint(ends) else pattern.finditer(text):
+    for pattern, read in dict.fromkeys(rule for sign in _SIGNS if sign in signs for rule in _RULES_OF[sign]):
+        for match in pattern.finditer(text):
             if means := read(match):
                 yield Phrase(match.start(), match.end(), means, is_day=read in (_weekday, _day))
 
@@ -210,3 +210,5 @@ _RULES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], phrases.Mean
     ("两", _TWO, _two),
     ("纪代", _DECADE, _decade),
 )
+_SIGNS = tuple(dict.fromkeys("".join(signs for signs, _, _ in _RULES)))
+_RULES_OF = {sign: tuple((pattern, read) for signs, pattern, read in _RULES if sign in signs) for sign in _SIGNS}

@@ -51,8 +51,6 @@ _TOLD_DAYS = {"the same day": 0, "that day": 0, "that same day": 0, "the next da
 
 def english(text: str, found: AbstractSet[str]) -> Iterator[Phrase]:
     """Every English phrase; some overlap."""
-    if signs.ENGLISH.isdisjoint(found):
-        return
     likely = [read for read, words in _SIGNS.items() if not words.isdisjoint(found)]
     for pattern, read in _RULES:
         if read not in likely:

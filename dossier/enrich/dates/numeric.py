@@ -9,7 +9,6 @@ from functools import partial
 
 from dossier.enrich.dates import phrases
 from dossier.enrich.dates.phrases import Parts, Phrase
-from dossier.enrich.dates.signs import DIGITS
 
 _FULL = re.compile(
     r"(?<![\d./-])(?P<year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/-]|\.\d)"
@@ -23,10 +22,8 @@ _ENGLISH_AFTER = re.compile(r" (?:[Ss]eason|(?:financial|fiscal|school|academic)
 _ENGLISH_BEFORE = re.compile(r"[Ff]iscal (?:year )?$")
 
 
-def numeric(text: str, signs: AbstractSet[str]) -> Iterator[Phrase]:
+def numeric(text: str, _: AbstractSet[str]) -> Iterator[Phrase]:
     """Every date in digits."""
-    if DIGITS.isdisjoint(signs):
-        return
     for match in _FULL.finditer(text):
         parts = Parts(year=int(match["year"]), month=int(match["month"]), day=int(match["day"]))
         yield Phrase(*match.span(), partial(phrases.calendar, parts))

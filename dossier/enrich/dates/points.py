@@ -28,7 +28,7 @@ class Point(NamedTuple):
         """Whether the calendar has it."""
         if not 1 <= self.year <= 9999 or not 0 <= self.month <= 12:
             return False
-        return not self.day or 1 <= self.day <= monthrange(self.year, self.month)[1]
+        return 0 <= self.day <= 28 or (self.month > 0 and self.day <= monthrange(self.year, self.month)[1])
 
 
 class Anchor(NamedTuple):
@@ -133,8 +133,11 @@ def close_by(month: int, day: int, anchor: Anchor | None) -> int | None:
     """The year in which that day lies within six weeks of the anchor's."""
     if not day or not anchor or not anchor.day:
         return None
-    points = (Point(anchor.point.year + offset, month, day) for offset in (-1, 0, 1))
-    return next((p.year for p in points if p.real and abs((date(*p) - anchor.day).days) <= 45), None)
+    for year in (anchor.point.year, anchor.point.year - 1, anchor.point.year + 1):
+        point = Point(year, month, day)
+        if point.real and abs((date(*point) - anchor.day).days) <= 45:
+            return year
+    return None
 
 
 # ── Parts of a month or a year, as the README's table has them ───────────────

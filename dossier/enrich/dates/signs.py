@@ -12,21 +12,24 @@ from collections.abc import Set as AbstractSet
 from dossier.enrich.plain import Texts
 from dossier.model import Block
 
+_ENDS = "年月日周期拜天晚早晨夜前后半旬初底末季春夏秋冬两纪代"
 # The last character of what a Chinese phrase cannot do without, each behind one of those that may stand before it.
 _HAN = re.compile(
-    "[年月日周期拜天晚早晨夜前后半旬初底末季春夏秋冬两纪代](?:"
+    f"[{_ENDS}](?:"
     "(?<=[\\d〇○零一二三四五六七八九十元去前今本明后同次翌当个上这下 ][年月])"
     "|(?<=[\\d一二三四五六七八九十前后昨今明当同次翌隔) ][日天晚早晨夜])"
     "|(?<=[周旬季])|(?<=星期)|(?<=礼拜)|(?<=[年月天周期拜][前后])|(?<=[年月天周期拜][之以][前后])"
     "|(?<=半)(?=年)|(?<=[年月][初底末])|(?<=[今去明][春夏秋冬])|(?<=[今明]两)|(?<=世纪)|(?<=年代))"
 )
 # The last digit of a year beside a bracket, or that a mark joins to others.
-_DIGIT = re.compile(r"\d(?<=\d{4})(?=\)| ?[-—~至到/.] ?\d)")
+_DIGIT = re.compile(r"[0-9](?=\)| ?[-—~至到/.] ?\d)(?<=\d\d\d\d)")
 # Words, the first digits of a year behind one, and the end of 1990s.
 _LATIN = re.compile(
     r"[A-Za-z012](?:(?<=[A-Za-z])[A-Za-z]+|(?<=[A-Za-z\d][ —-]1)[5-9](?=\d\d)|(?<=[A-Za-z\d][ —-]2)0(?=\d\d)|(?<=0)s)"
 )
 
+NONE: frozenset[str] = frozenset()
+HAN = frozenset(_ENDS)
 DIGITS = frozenset("0123456789")
 
 _MONTHS = "January February March April May June July August September October November December"
@@ -56,4 +59,4 @@ def signs(texts: Texts) -> Iterator[tuple[Block, AbstractSet[str]]]:
             found += _DIGIT.findall(texts.plain, start, end)
         if is_latin:
             found += ENGLISH.intersection(_LATIN.findall(texts.plain, start, end))
-        yield block, frozenset(found)
+        yield block, frozenset(found) if found else NONE
