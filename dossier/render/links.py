@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from dossier.render import urls
 _ELSEWHERE = ("http", "https", "mailto", "data")
 
 # The pages are ours: attributes stand in double quotes, and < > " are escaped wherever they are no markup.
-_LINKS = (' href="', ' src="', ' action="', ' poster="')
+_ATTRIBUTE = re.compile(r' (id|href|src|action|poster)="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,11 @@ class Links:
 
     def problems(self, path: str, page: bytes) -> tuple[Problem, ...]:
         """Each link of the page that breaks, each id that stands twice, each place that is promised and not there."""
-        html = page.decode()
-        ids = _values(html, ' id="')
+        found = _ATTRIBUTE.findall(page.decode())
+        ids = [_read(value) for attribute, value in found if attribute == "id"]
         here = frozenset(ids)
         missing = (_missing(path, place) for place in sorted(frozenset(self._promised(path)) - here))
-        links = dict.fromkeys(link for attribute in _LINKS for link in _values(html, attribute))
+        links = dict.fromkeys([_read(value) for attribute, value in found if attribute != "id"])
         leading = (link for link in links if link[1:] not in here or link[0] != "#")
         broken = (problem for link in leading for problem in self._broken(path, link, here))
         return (*_twice(path, ids, here), *missing, *broken)
@@ -75,11 +76,8 @@ class Links:
         return self.places.fragments(stem) if stem in self.places.articles and path == urls.article(stem) else ()
 
 
-def _values(html: str, attribute: str) -> list[str]:
-    """What an attribute says, wherever it stands."""
-    _, *follow = html.split(attribute)
-    values = [text[: text.index('"')] for text in follow]
-    return [unescape(value) if "&" in value else value for value in values]
+def _read(value: str) -> str:
+    return unescape(value) if "&" in value else value
 
 
 def _twice(path: str, ids: list[str], here: Collection[str]) -> Iterator[Problem]:

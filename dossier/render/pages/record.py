@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
@@ -11,16 +11,18 @@ from dossier import edtf
 from dossier.model import Article, Byline
 from dossier.render import urls
 from dossier.render.changes import changes
-from dossier.render.sheet import Link, Run, Sheet
+from dossier.render.sheet import Link, Moment, Run, Sheet
 from dossier.render.templates import part
 
+Value: TypeAlias = Run | Link | Moment | Markup
+"""What a template prints."""
 
-@dataclass(frozen=True, slots=True)
-class Row:
+
+class Row(NamedTuple):
     """A fact and its values; the byline's block is a place that one can link to."""
 
     label: str
-    values: tuple[Markup, ...]
+    values: Sequence[Value]
     id: str = ""
 
 
@@ -30,78 +32,68 @@ def record(sheet: Sheet, article: Article) -> tuple[Row, ...]:
     byline = next((block.id for block in article.head if block.kind == "byline"), "")
     facts = [(key, values) for key, values in _facts(sheet, article) if values]
     first = next((key for key, _ in facts if key.startswith("role.")), "outlet")
-    return tuple(Row(words(f"record.{key}"), tuple(values), byline if key == first else "") for key, values in facts)
+    return tuple(Row(words(f"record.{key}"), values, byline if key == first else "") for key, values in facts)
 
 
-def _facts(sheet: Sheet, article: Article) -> Iterator[tuple[str, list[Markup]]]:
-    site, words = sheet.site, sheet.site.words
-    outlet = site.outlet(article.outlet)
-    yield "outlet", [_link(sheet.link(urls.outlet(outlet.id), outlet.name, outlet.language))]
+def _facts(sheet: Sheet, article: Article) -> Iterator[tuple[str, list[Value]]]:
+    words, language = sheet.site.words, article.language
+    yield "outlet", [sheet.alike(_outlet, article.outlet)]
     yield from _people(sheet, article)
-    yield "dateline", [_run(sheet.run(words.listed(article.dateline), article.language))] if article.dateline else []
-    yield "agencies", [_run(sheet.run(words.listed(article.agencies), article.language))] if article.agencies else []
-    for key, date in (("published", article.published), ("updated", article.updated)):
-        yield key, [part("text", "moment", sheet.moment(date))] if date else []
-    if article.published is None:
-        yield "published", [_run(sheet.run(words("date.undated")))]
-    yield (
-        "captured",
-        [
-            part("text", "moment", sheet.moment(edtf.parse(capture.at)))
-            for capture in article.captures[:1]
-            if capture.at
-        ],
-    )
-    yield "section", [_run(sheet.run(article.section, article.language))] if article.section else []
-    yield "text", [_run(sheet.run(_text(sheet, article))), *_edited(sheet, article)]
-    yield "rights", [_run(sheet.run(words(f"rights.{article.rights}")))]
-    away = {
-        "original": sheet.away(article.url, language=article.language),
-        "archive": sheet.away(article.archive),
-        "translation_of": sheet.away(article.translation_of),
-    }
-    for key, link in away.items():
-        yield key, [_link(link)] if link else []
-    yield "copyright", [_run(sheet.run(article.copyright, article.language))] if article.copyright else []
+    yield "dateline", [sheet.run(words.listed(article.dateline), language)] if article.dateline else []
+    yield "agencies", [sheet.run(words.listed(article.agencies), language)] if article.agencies else []
+    yield "published", [sheet.moment(article.published) if article.published else sheet.alike(_word, "date.undated")]
+    yield "updated", [sheet.moment(article.updated)] if article.updated else []
+    yield "captured", [sheet.moment(edtf.parse(capture.at)) for capture in article.captures[:1] if capture.at]
+    yield "section", [sheet.run(article.section, language)] if article.section else []
+    yield "text", [sheet.alike(_text, (language, article.text, article.draft)), *_edited(sheet, article)]
+    yield "rights", [sheet.alike(_word, f"rights.{article.rights}")]
+    yield from _away(sheet, article)
+    yield "copyright", [sheet.run(article.copyright, language)] if article.copyright else []
 
 
-def _people(sheet: Sheet, article: Article) -> Iterator[tuple[str, list[Markup]]]:
+def _outlet(sheet: Sheet, outlet_id: str) -> Link:
+    outlet = sheet.site.outlet(outlet_id)
+    return sheet.link(urls.outlet(outlet.id), outlet.name, outlet.language)
+
+
+def _people(sheet: Sheet, article: Article) -> Iterator[tuple[str, list[Value]]]:
     """The byline by role, in the order of the roles' first appearance."""
-    roles: dict[str, list[Byline]] = {}
+    roles: dict[str, list[Value]] = {}
     for byline in article.byline:
-        roles.setdefault(byline.role, []).append(byline)
+        roles.setdefault(byline.role, []).append(sheet.alike(_person, (byline, article.language)))
     for role, people in roles.items():
-        yield (
-            f"role.{role}",
-            [
-                part(
-                    "text",
-                    "person",
-                    sheet.run(who.name, article.language),
-                    who.latin,
-                    sheet.run(who.title, article.language),
-                )
-                for who in people
-            ],
-        )
+        yield f"role.{role}", people
 
 
-def _text(sheet: Sheet, article: Article) -> str:
+def _person(sheet: Sheet, of: tuple[Byline, str]) -> Markup:
+    who, language = of
+    return part("text", "person", sheet.run(who.name, language), who.latin, sheet.run(who.title, language))
+
+
+def _text(sheet: Sheet, of: tuple[str, str, bool]) -> Run:
+    language, text, draft = of
     words = sheet.site.words
-    draft = [words("record.draft")] if article.draft else []
-    return words.listed([sheet.site.language_name(article.language), words(f"text.{article.text}"), *draft])
+    said = [sheet.site.language_name(language), words(f"text.{text}"), *([words("record.draft")] if draft else [])]
+    return sheet.run(words.listed(said))
 
 
-def _edited(sheet: Sheet, article: Article) -> list[Markup]:
+def _word(sheet: Sheet, key: str) -> Run:
+    return sheet.run(sheet.site.words(key))
+
+
+def _edited(sheet: Sheet, article: Article) -> list[Value]:
     """That the text is not as it was captured, and where to see the difference."""
     if not changes(article):
         return []
-    return [_link(sheet.link(f"{sheet.here.page}#{urls.CHANGES}", sheet.site.words("record.edited")))]
+    return [sheet.link(f"{sheet.here.page}#{urls.CHANGES}", sheet.site.words("record.edited"))]
 
 
-def _run(run: Run) -> Markup:
-    return part("text", "run", run)
-
-
-def _link(link: Link) -> Markup:
-    return part("text", "link", link)
+def _away(sheet: Sheet, article: Article) -> Iterator[tuple[str, list[Value]]]:
+    """Where it stands elsewhere."""
+    for key, address, language in (
+        ("original", article.url, article.language),
+        ("archive", article.archive, ""),
+        ("translation_of", article.translation_of, ""),
+    ):
+        if link := sheet.away(address, language=language):
+            yield key, [link]
