@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from dossier.model import Article, Dated, Event
-from dossier.render import dated, quotes, urls
+from dossier.render import dated, quotes, slips, urls
+from dossier.render.pages.days import Days
 from dossier.render.pages.page import Head, Page
 from dossier.render.sheet import Link, Moment, Run, Sheet
 from dossier.render.site import Site
@@ -82,7 +84,10 @@ def view(sheet: Sheet, event: Event) -> View:
     site, words = sheet.site, sheet.site.words
     citing = dict.fromkeys(site.articles[s.article].outlet for s in event.sources if s.article in site.articles)
     rest = (outlet for outlet in site.articles_of_outlet if outlet not in citing)
-    columns = [column(sheet, event, outlet) for outlet in (*citing, *rest)]
+    found: defaultdict[str, list[Dated]] = defaultdict(list)
+    for item in matching(site, event):
+        found[site.articles[item.article].outlet].append(item)
+    columns = [column(sheet, event, outlet, found[outlet]) for outlet in (*citing, *rest)]
     return View(
         event=sheet.link(urls.event(event.id), event.title),
         moment=sheet.moment(event.when) if event.when else None,
@@ -94,46 +99,51 @@ def view(sheet: Sheet, event: Event) -> View:
     )
 
 
-def column(sheet: Sheet, event: Event, outlet_id: str) -> Column:
+def column(sheet: Sheet, event: Event, outlet_id: str, found: Sequence[Dated]) -> Column:
     site, words = sheet.site, sheet.site.words
-    outlet = site.outlet(outlet_id)
-    articles = site.articles_of_outlet[outlet_id]
-    ids = {article.id for article in articles}
-    passages = tuple(quotes.quote(sheet, source) for source in event.sources if source.article in ids)
-    found = [item for article in articles for item in matching(site, event, article)]
-    has = dict.fromkeys([*(s.article for s in event.sources if s.article in ids), *(item.article for item in found)])
+    here = (source for source in event.sources if source.article in site.articles)
+    sources = [source for source in here if site.articles[source.article].outlet == outlet_id]
+    has = dict.fromkeys([*(source.article for source in sources), *(item.article for item in found)])
     return Column(
-        outlet=sheet.link(urls.outlet(outlet.id), outlet.name, outlet.language),
+        outlet=Link(sheet.to(urls.outlet(outlet_id)), slips.outlet(sheet, outlet_id)),
         stories=tuple(_story(sheet, site.articles[article]) for article in has),
-        searched=words("compare.searched", n=len(articles)),
-        passages=passages,
+        searched=words("compare.searched", n=len(site.articles_of_outlet[outlet_id])),
+        passages=tuple(quotes.quote(sheet, source) for source in sources),
         sentences=tuple(dated.sentences(sheet, found)),
-        silence=silence(site, event, articles, found),
+        silence=silence(site, event, outlet_id, found),
     )
 
 
-def matching(site: Site, event: Event, article: Article) -> Iterator[Dated]:
-    """The dates of an article that may be the event's, in blocks that name one of those it was about."""
-    who = set(event.who)
-    named, dated = site.mentions(article.id), site.dates(article.id)
-    for block in article.body:
-        if any(who.intersection(mention.entities) for mention in named.get(block.id, ())):
-            yield from (item for item in dated.get(block.id, ()) if _same(event, item))
+def matching(site: Site, event: Event) -> Iterator[Dated]:
+    """The dates that may be the event's, in blocks that name one of those it was about; those of an article together."""
+    if event.when is None:
+        return
+    days, who = site.once(Days), set(event.who)
+    same = set(days.within(event.when))
+    telling = {item.article for date in same for item in days.told[date]}
+    for article in sorted(telling, key=site.once(_order).__getitem__):
+        body, found = {block.id for block in site.articles[article].body}, site.dossier.found[article]
+        named = {mention.block for mention in found.mentions if who.intersection(mention.entities)}
+        yield from (item for item in found.dates if item.when in same and item.block in named and item.block in body)
 
 
-def _same(event: Event, item: Dated) -> bool:
-    """Whether a date in a text is the event's: no wider, and not apart from it."""
-    when = event.when
-    return when is not None and when.first <= item.when.first and item.when.last <= when.last
-
-
-def silence(site: Site, event: Event, articles: Iterable[Article], found: list[Dated]) -> str:
+def silence(site: Site, event: Event, outlet_id: str, found: Sequence[Dated]) -> str:
     """“No mention” where all that an outlet published here was searched in full and nothing found; else “not cited”."""
-    searchable = event.when is not None and bool(event.who)
-    complete = all(
-        article.text == "full" and not article.withheld and article.id not in site.withheld for article in articles
-    )
-    return site.words("compare.no_mention" if searchable and complete and not found else "compare.not_cited")
+    searched = event.when is not None and event.who and outlet_id in site.once(_whole)
+    return site.words("compare.no_mention" if searched and not found else "compare.not_cited")
+
+
+def _order(site: Site) -> Mapping[str, int]:
+    return {article: place for place, article in enumerate(site.articles)}
+
+
+def _whole(site: Site) -> Container[str]:
+    """The outlets of whose articles there is the whole text."""
+    return {
+        outlet
+        for outlet, articles in site.articles_of_outlet.items()
+        if all(a.text == "full" and not a.withheld and a.id not in site.withheld for a in articles)
+    }
 
 
 def _story(sheet: Sheet, article: Article) -> Story:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain, groupby, takewhile
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -22,6 +23,7 @@ from dossier.render.site import Site
 from dossier.render.templates import part
 
 _FULL = 400  # sentences on one page: 300 KB or so
+_FIRST = attrgetter("first")
 
 
 class Span(NamedTuple):
@@ -59,6 +61,16 @@ class Days:
             for item in found.dates:
                 told[item.when].append(item)
         return told
+
+    def within(self, when: When) -> Iterator[When]:
+        """The dates that may be this one: no wider, and not apart from it."""
+        begins = bisect_left(self._sorted, when.first, key=_FIRST)
+        some = takewhile(lambda date: date.first <= when.last, self._sorted[begins:])
+        return (date for date in some if date.last <= when.last)
+
+    @cached_property
+    def _sorted(self) -> Sequence[When]:
+        return sorted(self.counts, key=_FIRST)
 
     @cached_property
     def apart(self) -> bool:
