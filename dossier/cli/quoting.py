@@ -10,6 +10,7 @@ from dossier.enrich import quote
 from dossier.front_matter import dump
 from dossier.model import Article, Block, Citation, Dossier, Says
 
+_NAMED = 4  # whom the paragraph names first, for the editor to choose from
 _LONG = 60  # characters; a longer quotation stands on lines of its own
 
 
@@ -41,7 +42,8 @@ def entry(dossier: Dossier, kind: str, article_id: str, selected: Mapping[str, A
     if kind == "source":
         return Entry(indent(_item(words), "    "), "events.yaml")
     named = dict.fromkeys(e for m in dossier.mentions if m[:2] == (article.id, block.id) for e in m.entities)
-    open_to = f"who: []  # {', '.join((*named, 'or voice: …'))}\nsays:  # {', '.join(get_args(Says))}\n"
+    who = ", ".join([*named][:_NAMED] or ["…"])
+    open_to = f"who: []  # {who}; or voice: …\nsays:  # {', '.join(get_args(Says))}\n"
     return Entry(indent(_item(open_to, words), "    "), "claims.yaml")
 
 

@@ -35,7 +35,7 @@ const reloaded = () => {
       scrollTo({top: y, behavior: "instant"});
     };
     back();
-    addEventListener("load", () => { back(); history.scrollRestoration = "auto"; }, {once: true});
+    addEventListener("load", back, {once: true});
   }
 }
 
@@ -60,7 +60,10 @@ const heard = {reload: () => {}, problems: () => {}, stopped: () => {}};
     });
     socket.addEventListener("close", () => { heard.stopped(!leaving); setTimeout(connected, 1000); });
   };
-  addEventListener("pagehide", () => leaving = true);
+  addEventListener("pagehide", () => {
+    if (!leaving) history.scrollRestoration = "auto"; // whoever comes back to this page finds the place as ever
+    leaving = true;
+  });
   addEventListener("pageshow", () => leaving = false);
   connected();
 }

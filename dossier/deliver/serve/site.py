@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
@@ -51,7 +51,7 @@ class Sources:
     build: Callable[[frozenset[Path]], Shown]  # of the files that were saved; a Failure keeps the last site
     rest: Callable[[], Rest]  # of the last build
     quote: Callable[[Mapping[str, Any]], Mapping[str, str]]  # what the palette is given for words on a page
-    told: Callable[[Iterable[Problem]], list[dict[str, Any]]]  # problems as the panel shows them
+    told: Callable[[Sequence[Problem]], list[dict[str, Any]]]  # problems as the panel shows them
     client: Mapping[str, Callable[[], bytes]]  # js and css that only the preview sends
 
 
@@ -150,7 +150,7 @@ class Preview:
     def problems(self) -> dict[str, Any]:
         """What is wrong, as a message to browsers; `broken` where the site they see is not the newest."""
         flaws = (*chain.from_iterable(self._flaws.values()), *self.rest.problems)
-        told = self.sources.told(self.broken or dict.fromkeys((*self.shown.problems, *flaws)))
+        told = self.sources.told(self.broken or tuple(dict.fromkeys((*self.shown.problems, *flaws))))
         return {"command": "problems", "broken": bool(self.broken), "problems": told}
 
 
