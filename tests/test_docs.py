@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from inspect import cleandoc
 from pathlib import Path
 
 import click
@@ -38,7 +39,7 @@ def of_command(name: str, command: click.Command) -> Iterator[str]:
     arguments = " ".join(
         p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument)
     )
-    yield f"### `dossier {name}{' ' + arguments if arguments else ''}`\n\n{command.help}\n"
+    yield f"### `dossier {name}{' ' + arguments if arguments else ''}`\n\n{cleandoc(command.help)}\n"
     options = [option for option in command.params if isinstance(option, click.Option)]
     yield table(("option", "does"), ((f"`{' '.join(option.opts)}`", option.help or "") for option in options))
 
