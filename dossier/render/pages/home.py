@@ -28,7 +28,7 @@ class View:
     lede: Markup
     search: str
     now: tuple[rails.Item, ...]
-    files: tuple[listing.File, ...]
+    files: Markup
     all_files: Link | None  # where the list above is not all of them
     rails: tuple[rails.Rail, ...]
 
@@ -42,7 +42,7 @@ def view(sheet: Sheet) -> View:
     site, words = sheet.site, sheet.site.words
     settings = site.dossier.content.settings
     own = next((page for page in site.dossier.content.pages if page.stem == "index"), None)
-    newest = list(site.articles.values())[::-1]
+    every = tuple(site.articles)
     return View(
         title=settings.title,
         subtitle=words("home.subtitle", period=_period(site)).strip(),
@@ -52,8 +52,8 @@ def view(sheet: Sheet) -> View:
         else Markup("<p>{}</p>").format(settings.description),
         search=sheet.to(urls.SEARCH),
         now=tuple(rails.event(sheet, event) for event in _now(site)),
-        files=tuple(listing.file(sheet, article) for article in newest[:_FILES]),
-        all_files=sheet.link(urls.ARTICLES, words("home.all", n=len(newest))) if len(newest) > _FILES else None,
+        files=listing.newest_first(sheet, every[-_FILES:]),
+        all_files=sheet.link(urls.ARTICLES, words("home.all", n=len(every))) if len(every) > _FILES else None,
         rails=tuple(rail for rail in (_claims(sheet), _names(sheet)) if rail.items),
     )
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from dossier.model import Article
-from dossier.render import sentences, urls
-from dossier.render.sheet import Link, Moment, Run, Sheet
+from dossier.render import sentences, slips
+from dossier.render.sheet import Run, Sheet
+from dossier.render.templates import part
+
+FULL = 250  # articles on a further page: 200 KB or so
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    link: Link
-    outlet: Run
-    published: Moment | None
+class File(NamedTuple):
+    source: slips.Slip
     undated: str
     summary: Run  # the editor's, or the article's own first sentence
     edited: bool  # it is the editor's …
@@ -22,14 +25,17 @@ class File:
     made: tuple[str, ...]  # notes, events
 
 
+def newest_first(sheet: Sheet, articles: Sequence[str]) -> Markup:
+    """Some articles, the oldest first as they are handed in, as a list of them shows them."""
+    site = sheet.site
+    return part("lists", "files", [file(sheet, site.articles[article]) for article in reversed(articles)], site.words)
+
+
 def file(sheet: Sheet, article: Article) -> File:
     site, words = sheet.site, sheet.site.words
-    outlet = site.outlet(article.outlet)
     made = {"notes": len(site.notes(article.id)), "events": len(site.events_of_article.get(article.id, ()))}
     return File(
-        Link(sheet.to(urls.article(article.id)), sheet.title(article)),
-        sheet.run(outlet.name, outlet.language),
-        sheet.day(article.published) if article.published else None,
+        slips.slip(sheet, article.id),
         words("date.undated"),
         sheet.written(article.summary, article.language) if article.summary else _opening(sheet, article),
         bool(article.summary),

@@ -8,12 +8,12 @@ from functools import partial
 
 from markupsafe import escape
 
-from dossier.model import Article, Outlet
-from dossier.render import urls
-from dossier.render.pages import listing
+from dossier.model import Outlet
+from dossier.render import slips, urls
+from dossier.render.pages import further, listing
 from dossier.render.pages.page import Head, Page
 from dossier.render.pages.record import Row
-from dossier.render.sheet import Run, Sheet
+from dossier.render.sheet import Link, Run, Sheet
 from dossier.render.site import Site
 from dossier.render.templates import part
 
@@ -23,22 +23,30 @@ class View:
     name: Run
     record: tuple[Row, ...]
     count: str
-    files: tuple[listing.File, ...]
+    files: further.Shown
 
 
 def pages(site: Site) -> Iterator[Page]:
+    words = site.words
     for outlet_id, articles in site.articles_of_outlet.items():
-        of_it = partial(view, outlet=site.outlet(outlet_id), articles=articles), partial(head, site, outlet_id)
-        yield Page(urls.outlet(outlet_id), "outlet", *of_it)
+        path, every, link = urls.outlet(outlet_id), [article.id for article in articles], partial(_link, outlet_id)
+        files = further.Long(site, path, link, every, further.evenly(every, listing.FULL), listing.newest_first)
+        of_it = partial(view, outlet=site.outlet(outlet_id), files=files), partial(head, site, outlet_id)
+        yield Page(path, "outlet", *of_it)
+        yield from files.pages(words("record.outlet"), site.outlet(outlet_id).name, words("articles.list"))
 
 
-def view(sheet: Sheet, outlet: Outlet, articles: tuple[Article, ...]) -> View:
+def view(sheet: Sheet, outlet: Outlet, files: further.Long) -> View:
     return View(
-        sheet.run(outlet.name, outlet.language),
+        slips.outlet(sheet, outlet.id),
         tuple(_record(sheet, outlet)),
-        sheet.site.words("count.articles", n=len(articles)),
-        tuple(listing.file(sheet, article) for article in reversed(articles)),
+        sheet.site.words("count.articles", n=len(files.articles)),
+        files.shown(sheet),
     )
+
+
+def _link(outlet_id: str, sheet: Sheet) -> Link:
+    return Link(sheet.to(urls.outlet(outlet_id)), slips.outlet(sheet, outlet_id))
 
 
 def head(site: Site, outlet_id: str) -> Head:
