@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from dossier import edtf
 from dossier.model import Article, Correction, FreePage
-from dossier.render import urls
+from dossier.render import slips, urls
+from dossier.render.pages import further, listing
 from dossier.render.pages.page import Head, Page
 from dossier.render.prose import prose
-from dossier.render.sheet import Link, Moment, Run, Sheet
+from dossier.render.sheet import Link, Moment, Sheet
 from dossier.render.site import Site
+from dossier.render.templates import part
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A capture: its file, when it was fetched, and the hash that proves it unchanged."""
 
     file: str
@@ -25,15 +28,11 @@ class Kept:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    id: str
-    article: Link
-    outlet: Run
-    published: Moment | None
+class Source(NamedTuple):
+    article: slips.Slip
     original: Link | None
     rights: str
-    captures: tuple[Kept, ...]
+    captures: list[Kept]
     withheld: str
 
 
@@ -49,48 +48,63 @@ class Corrected:
 class View:
     title: str
     method: Markup
-    sources: tuple[Source, ...]
+    sources: further.Shown
     withheld: tuple[str, ...]
     corrections: tuple[Corrected, ...]
 
 
 def pages(site: Site) -> Iterator[Page]:
+    words = site.words
     own = next((page for page in site.dossier.content.pages if page.stem == "about"), None)
-    title = own.title if own else site.words("nav.about")
-    yield Page(
-        urls.ABOUT, "about", lambda sheet: view(sheet, title, own), lambda: Head(title, site.words("about.lede"))
-    )
+    title, every = own.title if own else words("nav.about"), tuple(site.articles)
+    link = partial(_link, title=title)
+    sources = further.Long(site, urls.ABOUT, link, every, further.evenly(every, listing.FULL), _sources)
+    of_it = partial(view, title=title, own=own, sources=sources)
+    yield Page(urls.ABOUT, "about", of_it, lambda: Head(title, words("about.lede")))
+    yield from sources.pages("", title, words("about.sources"))
 
 
-def view(sheet: Sheet, title: str, own: FreePage | None) -> View:
+def _link(sheet: Sheet, title: str) -> Link:
+    return sheet.link(urls.ABOUT, title)
+
+
+def view(sheet: Sheet, title: str, own: FreePage | None, sources: further.Long) -> View:
     site, words = sheet.site, sheet.site.words
     return View(
         title=title,
         method=prose(sheet, own.text, top=2, by=site.signature(""))
         if own
         else Markup("<p>{}</p>").format(words("about.method")),
-        sources=tuple(_source(sheet, article) for article in site.articles.values()),
+        sources=sources.shown(sheet),
         withheld=tuple(_withheld(site)),
         corrections=tuple(_corrected(sheet, correction) for correction in site.dossier.content.corrections),
     )
 
 
+def _sources(sheet: Sheet, articles: Sequence[str]) -> Markup:
+    site = sheet.site
+    return part("lists", "sources", [_source(sheet, site.articles[a]) for a in articles], site.language, site.words)
+
+
 def _source(sheet: Sheet, article: Article) -> Source:
     site, words = sheet.site, sheet.site.words
-    outlet = site.outlet(article.outlet)
+    withheld = site.withheld.get(article.id, ())
     return Source(
-        article.id,
-        Link(sheet.to(urls.article(article.id)), sheet.title(article)),
-        sheet.run(outlet.name, outlet.language),
-        sheet.day(article.published) if article.published else None,
+        slips.slip(sheet, article.id),
         sheet.away(article.url),
-        words.listed([words(f"text.{article.text}"), words(f"rights.{article.rights}")]),
-        tuple(
+        sheet.alike(_terms, (article.text, article.rights)),
+        [
             Kept(capture.file, sheet.moment(edtf.parse(capture.at)) if capture.at else None, capture.sha256)
             for capture in article.captures
-        ),
-        words.listed(words(f"withheld.{item.why}", n=item.blocks) for item in site.withheld.get(article.id, ())),
+        ],
+        words.listed(words(f"withheld.{item.why}", n=item.blocks) for item in withheld) if withheld else "",
     )
+
+
+def _terms(sheet: Sheet, terms: tuple[str, str]) -> str:
+    words = sheet.site.words
+    text, rights = terms
+    return words.listed([words(f"text.{text}"), words(f"rights.{rights}")])
 
 
 def _withheld(site: Site) -> Iterator[str]:
