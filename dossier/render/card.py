@@ -52,7 +52,7 @@ def _drawn(site: Site) -> _Sheet:
     sheet.frame(80, 130, 120, 436, 6, INK)
     sheet.frame(92, 142, 96, 412, 2, INK)
     sheet.fill(114, 480, 52, 52, CINNABAR)
-    if chart := charts.coverage(site):
+    if chart := site.once(charts.coverage):
         _plot(sheet, chart)
     return sheet
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
+from markupsafe import Markup
+
 from dossier.model import Entity
-from dossier.render import urls, when
+from dossier.render import slips, urls, when
+from dossier.render.pages import further
 from dossier.render.pages.page import Head, Page
 from dossier.render.sheet import Link, Sheet
 from dossier.render.site import Site
+from dossier.render.templates import part
+
+_FULL = 1_000  # headlines on a further page: 200 KB or so
 
 # Pagefind compiles a program and fetches its index; no other page may.
 POLICY = (
@@ -46,31 +53,42 @@ class View:
     count: str  # of articles, with {n}
     one: str
     letters: tuple[Letter, ...]
-    articles: tuple[Link, ...]
+    articles: further.Shown
 
 
 def pages(site: Site) -> Iterator[Page]:
-    words = site.words
+    words, every = site.words, tuple(site.articles)
+    starts = further.evenly(every, _FULL)
+    articles = further.Long(site, urls.SEARCH, _link, every, starts, _headlines)
     yield Page(
         urls.SEARCH,
         "search",
-        view,
+        partial(view, articles=articles),
         lambda: Head(words("nav.search"), words("search.lede")),
         listed=False,
         scripts=(urls.SEARCH_NAMES, urls.SEARCH_SCRIPT),
         policy=POLICY,
     )
+    yield from articles.pages("", words("nav.search"), words("nav.articles"), listed=False)
 
 
-def view(sheet: Sheet) -> View:
+def _link(sheet: Sheet) -> Link:
+    return sheet.link(urls.SEARCH, sheet.site.words("nav.search"))
+
+
+def view(sheet: Sheet, articles: further.Long) -> View:
     site, words = sheet.site, sheet.site.words
     return View(
         _filters(site),
         words("count.articles", n="{n}"),
         words("count.articles", n=1),
         tuple(_letters(sheet)),
-        tuple(Link(sheet.to(urls.article(article.id)), sheet.title(article)) for article in site.articles.values()),
+        articles.shown(sheet),
     )
+
+
+def _headlines(sheet: Sheet, articles: Sequence[str]) -> Markup:
+    return part("lists", "headlines", [slips.slip(sheet, article).link for article in articles])
 
 
 def _filters(site: Site) -> tuple[Filter, ...]:
@@ -78,7 +96,8 @@ def _filters(site: Site) -> tuple[Filter, ...]:
     counts = {entity: sum(site.dossier.counts.get(entity, {}).values()) for entity in site.entities}
     entities = sorted((entity for entity in counts if counts[entity]), key=lambda entity: -counts[entity])
     outlets = dict.fromkeys(article.outlet for article in articles)
-    years = {when.headings(article.published, site.zone)[0].edtf for article in articles if article.published}
+    dates = {article.published for article in articles if article.published}
+    years = {when.headings(date, site.zone)[0].edtf for date in dates}
     return (
         Filter(
             "entity",

@@ -101,7 +101,7 @@ def view(sheet: Sheet) -> View:
     events = site.dossier.timeline
     return View(
         by=site.signature(""),
-        coverage=charts.coverage(site),
+        coverage=site.once(charts.coverage),
         density=charts.density(site),
         sift=_sift(site, events),
         years=tuple(_years(sheet, [event for event in events if event.when])),
