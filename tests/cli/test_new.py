@@ -1,0 +1,147 @@
+"""What a new dossier begins with: how it is published, and what git is not to know."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from dossier.cli import main
+
+ROOT = Path(__file__).parent.parent.parent
+OURS = ROOT / ".github" / "workflows" / "pages.yml"
+OFFICIAL = {
+    "actions/checkout@v4",
+    "actions/setup-python@v5",
+    "actions/configure-pages@v5",
+    "actions/upload-pages-artifact@v3",
+    "actions/deploy-pages@v4",
+}
+ARTICLE = """---
+id: 2024-05-05-times-1
+title: 一
+outlet: times
+url: https://times.example/1
+published: 2024-05-05
+language: zh-Hans
+captures: [{file: 2024-05-05-times-1.txt, sha256: 5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9}]
+RIGHTS
+---
+一句话。
+"""
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CI", raising=False)
+    return tmp_path
+
+
+def git(*arguments):
+    return subprocess.run(["git", *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def begun(here, monkeypatch, publish, rights):
+    """A new dossier with one article, its capture and its draft; where its repository is."""
+    assert main(["new", "summit", "--publish", publish]) == 0
+    folder = here / "summit"
+    monkeypatch.chdir(folder)
+    text = ARTICLE.replace("RIGHTS", rights)
+    with (folder / "content" / "dossier.yaml").open("a") as file:
+        file.write(
+            "outlets: {times: {name: 示例时报, url: https://times.example}}\nbase_url: https://times.example/d/\n"
+        )
+    for path, data in {
+        "articles/2024-05-05-times-1.md": text,
+        ".drafts/2024-05-05-times-1.md": text,
+        "captures/2024-05-05-times-1.txt": "0",
+    }.items():
+        (folder / "content" / path).parent.mkdir(exist_ok=True)
+        (folder / "content" / path).write_text(data, "utf-8")
+    git("init", "-q", "-b", "main")
+    git("config", "user.name", "An editor")
+    git("config", "user.email", "editor@example.org")
+    return folder
+
+
+def steps(workflow):
+    return [step.get("run") or step["uses"] for step in workflow["jobs"]["publish"]["steps"]]
+
+
+def plain(path):
+    """A workflow; to GitHub, `on` is a word as it is here."""
+    return yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+
+
+@pytest.mark.parametrize("which", ["ours", "a new dossier's"])
+def test_a_workflow_publishes_with_the_official_actions_and_no_more_rights_than_they_need(here, which):
+    assert main(["new", "summit", "--publish", "actions"]) == 0
+    path = OURS if which == "ours" else here / "summit/.github/workflows/pages.yml"
+    workflow = plain(path)
+    assert workflow["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
+    assert workflow["on"]["push"] == {"branches": ["main"]}
+    done = steps(workflow)
+    assert {step for step in done if "@" in step and " " not in step} == OFFICIAL
+    (build,) = [step for step in done if "--edition public" in step]
+    assert "--strict" in build
+    assert '--base-url "${{ steps.address.outputs.base_url }}/"' in build
+    by_id = {step["id"]: step["uses"] for step in workflow["jobs"]["publish"]["steps"] if "id" in step}
+    assert by_id == {"address": "actions/configure-pages@v5", "pages": "actions/deploy-pages@v4"}
+    assert done.index(build) < done.index("actions/upload-pages-artifact@v3") < done.index("actions/deploy-pages@v4")
+
+
+def test_a_new_dossiers_workflow_installs_what_one_line_says(here):
+    assert main(["new", "summit", "--publish", "actions"]) == 0
+    workflow = plain(here / "summit/.github/workflows/pages.yml")
+    source = workflow["env"]["DOSSIER"]
+    assert re.fullmatch(r"\./dossier-[\d.]+-py3-none-any\.whl|git\+https://\S+@\S+|https://\S+", source)
+    assert 'pip install "$DOSSIER"' in steps(workflow)
+    assert "dossier check --strict" in steps(workflow)
+
+
+def test_a_public_source_keeps_captures_and_drafts_to_itself_and_builds_without(here, monkeypatch, capsys):
+    folder = begun(here, monkeypatch, "actions", "text: digest\nrights: owned")
+    git("add", "-A")
+    known = git("ls-files").splitlines()
+    assert "content/articles/2024-05-05-times-1.md" in known
+    assert not [path for path in known if "captures" in path or ".drafts" in path]
+    assert main(["check", "--strict"]) == 0, capsys.readouterr().err
+    git("commit", "-q", "-m", "Begun")
+    git("clone", "-q", str(folder), str(here / "runner"))
+    monkeypatch.chdir(here / "runner")
+    monkeypatch.setenv("CI", "true")
+    assert main(["check", "--strict"]) == 0, capsys.readouterr().err
+    assert main(["build", "--edition", "public", "--strict", "--no-search"]) == 0, capsys.readouterr().err
+
+
+def test_a_public_source_refuses_the_full_text_of_others(here, monkeypatch, capsys):
+    begun(here, monkeypatch, "actions", "rights: excerpt")
+    git("add", "-A")
+    assert main(["check", "--strict"]) == 1
+    assert "content/articles/2024-05-05-times-1.md: warning[leak]" in capsys.readouterr().err
+
+
+def test_a_private_source_keeps_its_evidence_and_leaves_the_site_out(here, monkeypatch):
+    begun(here, monkeypatch, "branch", "rights: excerpt")
+    assert main(["build", "--no-search"]) == 0
+    git("add", "-A")
+    known = git("ls-files").splitlines()
+    assert {"content/captures/2024-05-05-times-1.txt", "content/.drafts/2024-05-05-times-1.md"} <= {*known}
+    assert not [path for path in known if "_site" in path]
+    assert main(["check", "--strict"]) == 0
+
+
+@pytest.mark.parametrize("publish", ["branch", "actions"])
+def test_every_line_of_gitignore_has_its_reason_above_it(here, publish):
+    assert main(["new", "summit", "--publish", publish]) == 0
+    for part in (here / "summit/.gitignore").read_text("utf-8").split("\n\n"):
+        assert part.startswith("# "), part
+
+
+def test_the_readme_teaches_the_loop_with_commands_that_there_are(here):
+    assert main(["new", "summit"]) == 0
+    readme = (here / "summit/README.md").read_text("utf-8")
+    assert readme.startswith("# summit\n")
+    assert re.findall(r"^    dossier (\w+)", readme, re.MULTILINE) == ["import", "serve", "suggest", "check", "publish"]
