@@ -38,7 +38,7 @@ from dossier.enrich.anchors import overridden
 from dossier.enrich.dates.chinese import calendar
 from dossier.enrich.dates.chinese_days import days
 from dossier.enrich.dates.english import english
-from dossier.enrich.dates.lookalikes import LOOKALIKES, LOOKALIKES_ENGLISH, RECURRING
+from dossier.enrich.dates.lookalikes import LOOKALIKES, LOOKALIKES_ENGLISH, RECURRING, RECURRING_END
 from dossier.enrich.dates.numeric import numeric
 from dossier.enrich.dates.phrases import Phrase
 from dossier.enrich.dates.points import Anchor, Meaning, Point, anchor_of
@@ -250,7 +250,10 @@ def _looks_only(text: str, phrase: Phrase) -> bool:
         return True
     title = text.rfind("《", max(0, phrase.start - 60), phrase.start)
     titled = title >= 0 and text.find("》", title, phrase.start) < 0
-    return titled or RECURRING.search(text, before, phrase.start) is not None
+    return titled or (
+        text[phrase.start - 1 : phrase.start] in RECURRING_END
+        and RECURRING.search(text, before, phrase.start) is not None
+    )
 
 
 _LATIN = re.compile("[A-Za-z]")

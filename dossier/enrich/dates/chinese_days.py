@@ -98,8 +98,8 @@ _MIDWAY = re.compile(r"[^，。；、：“「『（(\s在于约但而]$")  # �
 
 def days(text: str, signs: AbstractSet[str]) -> Iterator[Phrase]:
     """Every phrase of this module; some overlap."""
-    for pattern, read in dict.fromkeys(rule for sign in _SIGNS if sign in signs for rule in _RULES_OF[sign]):
-        for match in pattern.finditer(text):
+    for ends, pattern, read in _RULES:
+        for match in () if ends.isdisjoint(signs) else pattern.finditer(text):
             if means := read(match):
                 yield Phrase(match.start(), match.end(), means, is_day=read in (_weekday, _day))
 
@@ -197,18 +197,16 @@ def _decade(match: re.Match[str]) -> phrases.Means | None:
 
 
 # Each with the signs of which every phrase of it has one.
-_RULES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], phrases.Means | None]], ...] = (
-    ("周期拜", _WEEKDAYS, _weekday),
-    ("周期拜", _WEEK, _week),
-    ("周", _WEEKEND, _weekend),
-    ("天日晚早晨夜", _DAY, _day),
-    ("天日晚", _TOLD_DAY, _told_day),
-    ("前后", _AGO, _ago),
-    ("初底末半旬", _PART, _part),
-    ("季", _QUARTER, _quarter),
-    ("春夏秋冬", _SEASON, _season),
-    ("两", _TWO, _two),
-    ("纪代", _DECADE, _decade),
+_RULES: tuple[tuple[frozenset[str], re.Pattern[str], Callable[[re.Match[str]], phrases.Means | None]], ...] = (
+    (frozenset("周期拜"), _WEEKDAYS, _weekday),
+    (frozenset("周期拜"), _WEEK, _week),
+    (frozenset("周"), _WEEKEND, _weekend),
+    (frozenset("天日晚早晨夜"), _DAY, _day),
+    (frozenset("天日晚"), _TOLD_DAY, _told_day),
+    (frozenset("前后"), _AGO, _ago),
+    (frozenset("初底末半旬"), _PART, _part),
+    (frozenset("季"), _QUARTER, _quarter),
+    (frozenset("春夏秋冬"), _SEASON, _season),
+    (frozenset("两"), _TWO, _two),
+    (frozenset("纪代"), _DECADE, _decade),
 )
-_SIGNS = tuple(dict.fromkeys("".join(signs for signs, _, _ in _RULES)))
-_RULES_OF = {sign: tuple((pattern, read) for signs, pattern, read in _RULES if sign in signs) for sign in _SIGNS}

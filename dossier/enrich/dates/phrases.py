@@ -45,7 +45,7 @@ def calendar(parts: Parts, scene: Scene) -> Meaning | None:
         return UNDECIDED if scene.near(parts.month, parts.day) else None
     if not point.real:
         return None
-    about = bool(_ABOUT_BEFORE.search(scene.clause_before) or _ABOUT_AFTER.match(scene.clause_after))
+    about = bool(_ABOUT_AFTER.match(scene.text, scene.end) or _ABOUT_BEFORE.search(scene.clause_before))
     return points.meaning(point, parts.part, told=bool(parts.year), about=about or _vague(parts, scene))
 
 
