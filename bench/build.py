@@ -4,13 +4,15 @@ python bench/build.py              100 and 1,000 articles
 python bench/build.py 10000        as many as that
 python bench/build.py --markdown   and the figures go into bench/README.md
 python bench/build.py --only hugo  beside one other only
+python bench/build.py --rounds 2   as few rounds as that
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -41,7 +43,7 @@ class Contestant:
         return run(self.command, self.folder)
 
 
-def equivalent(number: int, folder: Path, rivals: Sequence[Rival]) -> Iterator[Table]:
+def equivalent(number: int, folder: Path, rivals: Sequence[Rival], rounds: int) -> Iterator[Table]:
     """The same pages and links by each generator, and the full dossier beside the first of them."""
     us = _ours("ours", content(folder / "ours" / "content", number).parent)
     full = _ours("ours, full", content(folder / "full" / "content", number, full=True).parent)
@@ -52,7 +54,7 @@ def equivalent(number: int, folder: Path, rivals: Sequence[Rival]) -> Iterator[T
         others.append(Contestant(rival.name, project, rival.build(project, project / SITE)))
         others[-1].run()
         _verify(us, others[-1])
-    runs = _rounds([us, *others, full], ROUNDS.get(number, 3))
+    runs = _rounds([us, *others, full], rounds or ROUNDS.get(number, 3))
     rows = [_row(us, runs)]
     rows += [_row(other, runs, (us, GOALS.get(other.name, ""))) for other in others]
     hugo = next((other for other in others if other.name == "hugo"), None)
@@ -80,9 +82,14 @@ def _verify(us: Contestant, other: Contestant) -> None:
 def _rounds(contestants: Sequence[Contestant], rounds: int) -> dict[str, list[Run]]:
     """The runs of each, one of everybody's in a round."""
     runs: dict[str, list[Run]] = {one.name: [] for one in contestants}
-    for _ in range(rounds):
+    for nth in range(rounds):
         for one in contestants:
             runs[one.name].append(one.run())
+        print(
+            f"round {nth + 1} of {rounds}:",
+            *(f"{name} {of[-1].wall:.2f}" for name, of in runs.items()),
+            file=sys.stderr,
+        )
     return runs
 
 
@@ -132,13 +139,13 @@ def helped(folder: Path) -> Iterator[Table]:
     yield Table("dossier --help", ("wall s", "CPU s", "goal"), [(f"{took.wall:.3f}", f"{took.cpu:.3f}", "≤ 0.15")])
 
 
-def tables(counts: Sequence[int], rivals: Callable[[], Sequence[Rival]]) -> Iterator[Table]:
-    found = rivals()
+def tables(counts: Sequence[int], found: Sequence[Rival], rounds: int) -> Iterator[Table]:
+    """All figures."""
     with TemporaryDirectory() as name:
         yield from helped(Path(name))
         for count in counts:
             folder = Path(name) / str(count)
-            yield from equivalent(count, folder, found)
+            yield from equivalent(count, folder, found, rounds)
             shutil.rmtree(folder)
 
 
@@ -146,13 +153,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("counts", type=int, nargs="*", metavar="ARTICLES", default=COUNTS)
     parser.add_argument("--only", nargs="*", metavar="NAME", help="these generators, or none")
+    parser.add_argument("--rounds", type=int, default=0)
     parser.add_argument("--markdown", action="store_true", help="keep the figures in bench/README.md")
     asked = parser.parse_args()
-
-    def rivals() -> Sequence[Rival]:
-        return [rival for rival in installed() if asked.only is None or rival.name in asked.only]
-
-    told("build", tables(asked.counts, rivals), kept=asked.markdown)
+    rivals = [rival for rival in installed() if asked.only is None or rival.name in asked.only]
+    told("build", tables(asked.counts, rivals, asked.rounds), kept=asked.markdown)
 
 
 if __name__ == "__main__":
