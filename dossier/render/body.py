@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from dossier.model import Article, Block, Mark, Note, Prose
 from dossier.render import html, marks, pictures
@@ -81,18 +81,21 @@ def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
     plates = {group[0].id: group for group in pictures.plates(article.body)}
     long, elided = frozenset(_long(article.body, beside)), dict(_elided(sheet, article.body))
 
-    def line(block: Block) -> Line:
-        over = [*block.marks, *marks.found(sheet.site, article, block), *beside.held.get(block.id, ())]
-        own = [mark._replace(value=f"fn-{mark.value}") if mark.kind == "footnote" else mark for mark in over]
-        return Line(block.id, block.kind, sheet.inline(block.text, own), beside.views.get(block.id, ()))
+    def words(block: Block) -> Markup:
+        own = [mark._replace(value=f"fn-{mark.value}") if mark.kind == "footnote" else mark for mark in block.marks]
+        held = beside.held.get(block.id, ())
+        return sheet.inline(block.text, [*own, *marks.found(sheet.site, article, block), *held])
 
-    def words(block: Block) -> str:
+    def line(block: Block) -> Line:
+        return Line(block.id, block.kind, words(block), beside.views.get(block.id, ()))
+
+    def told(block: Block) -> str:
+        if block.kind in ("paragraph", "item", "quote"):
+            return _paragraph(block, words(block), beside.views.get(block.id, ()), long=block.id in long)
         if block.kind == "heading":
             return part("body", "heading", line(block), ranks[block.id])
         if block.kind in ("cell", "rule", "code"):
             return part("body", block.kind, line(block))
-        if block.kind not in ("caption", "credit"):
-            return _paragraph(line(block), block.number, long=block.id in long)
         if block.id not in plates:
             return ""  # the first line of its figure has it
         lines = tuple(line(member) for member in plates[block.id] if member.text)
@@ -102,17 +105,17 @@ def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
         )
 
     def leaf(block: Block) -> str:
-        return f"{elided[block.id]}{words(block)}" if block.id in elided else words(block)
+        return f"{elided[block.id]}{told(block)}" if block.id in elided else told(block)
 
     return Markup(html.nested(article.body, leaf))  # noqa: S704 (leaves come from templates, or from _paragraph)
 
 
-def _paragraph(line: Line, number: int, *, long: bool) -> str:
+def _paragraph(block: Block, words: Markup, about: tuple[NoteView, ...], *, long: bool) -> str:
     """A paragraph with its number, and its notes beside it. Here and in no template: an article is made of nothing else."""
-    its = escape(line.id)
+    its, number = html.escaped(block.id), block.number
     counted = f'<a class="no" href="#{its}" aria-label="¶ {number}">{number}</a>' if number else ""
-    notes = part("body", "notes", line.notes) if line.notes else ""
-    return f'<div class="para{" long" if long else ""}" id="{its}">{counted}<p>{line.words}</p>{notes}</div>\n'
+    notes = part("body", "notes", about) if about else ""
+    return f'<div class="para{" long" if long else ""}" id="{its}">{counted}<p>{words}</p>{notes}</div>\n'
 
 
 def _elided(sheet: Sheet, blocks: Prose) -> Iterator[tuple[str, str]]:

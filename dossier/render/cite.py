@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dossier.model import Article, When
 from dossier.render import urls, when
 from dossier.render.site import Site
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A citation in one form; `name` says which."""
 
     form: str  # text bibtex csl

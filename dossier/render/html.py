@@ -44,7 +44,7 @@ def apart(text: str, marks: tuple[Mark, ...], tags: Tags) -> str | None:
     said: Callable[[str], str] = str if _SPECIAL.search(text) is None else escaped
     html: list[str] = []
     done = 0
-    for mark in sorted(marks, key=_edges):
+    for mark in sorted(marks, key=_edges) if len(marks) > 1 else marks:
         start, end, _, _ = mark
         opening, closing = tags(mark)
         if not opening:

@@ -24,7 +24,7 @@ def found(site: Site, article: Article, block: Block) -> list[Mark]:
     if named := site.mentions(article.id).get(block.id):
         for mention, following in zip_longest(named, named[1:]):
             if mention.linked:
-                over += _names(mention.start, _with_gloss(block.text, mention, following), mention.entities)
+                over += _names(mention, _with_gloss(block.text, mention, following))
             elif block.kind == "title" and mention.end - mention.start <= _LONGEST_TIED:
                 over.append(Mark(mention.start, mention.end, "name"))
     for dated in site.dates(article.id).get(block.id, ()):
@@ -48,11 +48,11 @@ def _with_gloss(text: str, mention: Mention, following: Mention | None) -> int:
     return following.end + 1 if bracketed else mention.end
 
 
-def _names(start: int, end: int, entities: tuple[str, ...]) -> list[Mark]:
+def _names(mention: Mention, end: int) -> list[Mark]:
     """One link for a name; one for each character of a compound that has as many as it has entities."""
-    if len(entities) == end - start:
-        return [Mark(place, place + 1, "entity", entity) for place, entity in enumerate(entities, start)]
-    return [Mark(start, end, "entity", entities[0])]
+    if len(mention.entities) == end - mention.start:
+        return [Mark(at, at + 1, "entity", entity) for at, entity in enumerate(mention.entities, mention.start)]
+    return [Mark(mention.start, end, "entity", mention.entities[0])]
 
 
 def foreign(text: str, language: str) -> list[Mark]:

@@ -28,7 +28,8 @@ class Correction:
 @dataclass(frozen=True, slots=True)
 class View:
     id: str
-    kicker: tuple[Run, ...]
+    outlet: Run
+    kicker: Run | None
     title: Run
     title_id: str
     record: tuple[Row, ...]
@@ -43,6 +44,7 @@ class View:
     changes_id: str
     citations: tuple[cite.Citation, ...]
     threads: tuple[rails.Rail, ...]
+    signs: bool  # of events, beside it
     previews: Markup
 
 
@@ -67,11 +69,10 @@ def view(sheet: Sheet, article: Article) -> View:
     site = sheet.site
     outlet = site.outlet(article.outlet)
     beside = body.notes(sheet, article)
-    kicker = [sheet.run(outlet.name, outlet.language)]
-    kicker += [sheet.run(text, article.language) for text in (article.kicker,) if text]
     return View(
         id=article.id,
-        kicker=tuple(kicker),
+        outlet=sheet.run(outlet.name, outlet.language),
+        kicker=sheet.run(article.kicker, article.language) if article.kicker else None,
         title=sheet.title(article),
         title_id=article.head[0].id,
         record=record(sheet, article),
@@ -86,6 +87,7 @@ def view(sheet: Sheet, article: Article) -> View:
         changes_id=urls.CHANGES,
         citations=cite.citations(site, article),
         threads=rails.of_article(sheet, article),
+        signs=article.id in site.events_of_article,
         previews=rails.previews(sheet, article),
     )
 

@@ -82,8 +82,7 @@ class Frame:
     head: Head
     language: str
     title: str
-    name: str  # the dossier's …
-    dossier: Run  # … and as the page prints it
+    dossier: Run
     files: Markup  # that the browser loads
     masthead: Markup
     foot: Markup
@@ -91,7 +90,6 @@ class Frame:
     policy: str
     canonical: str
     hidden: bool  # from search engines
-    image: str
     main: str
 
 
@@ -140,7 +138,6 @@ class Frames:
             head=head,
             language=site.language,
             title=shared.title if page.path == urls.HOME else f"{head.title}｜{shared.title}",
-            name=shared.title,
             dossier=shared.dossier,
             files=files,
             masthead=masthead,
@@ -149,7 +146,6 @@ class Frames:
             policy=page.policy,
             canonical=urls.absolute(site.base_url, head.canonical or page.path),
             hidden=not page.listed or site.dossier.edition == "internal",
-            image=shared.image,
             main=shared.main,
         )
 
