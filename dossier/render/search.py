@@ -9,12 +9,12 @@ own come out in another order on every run.
 from __future__ import annotations
 
 import json
-import struct
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 from typing import NamedTuple
 from unicodedata import category
 
@@ -94,7 +94,8 @@ def documents(dossier: Dossier, each: Each = map) -> Mapping[str, bytes]:
     """The pages for Pagefind, in folders 0, 1 … that it indexes one after the other; each has its settings."""
     found = rows(site_of(dossier))
     pages = zip(found, each(_document, enumerate(found)), strict=True)
-    batches = groupby(zip(pages, _batches(found), strict=True), key=lambda pair: pair[1])
+    sizes = (sum(len(text) for _, _, text in row.blocks) for row in found)
+    batches = groupby(zip(pages, _batches(sizes), strict=True), key=lambda pair: pair[1])
     made: dict[str, bytes] = {}
     for batch, group in batches:
         of_batch = [page for page, _ in group]
@@ -103,14 +104,14 @@ def documents(dossier: Dossier, each: Each = map) -> Mapping[str, bytes]:
     return made
 
 
-def _batches(found: tuple[Row, ...]) -> Iterator[int]:
-    """The batch of each row: 0 until it has its fill of letters, then 1 …"""
+def _batches(sizes: Iterable[int]) -> Iterator[int]:
+    """The batch of each article, given how many letters it has: 0 until it has its fill, then 1 …"""
     batch = held = 0
-    for row in found:
+    for size in sizes:
         if held >= BUNDLE:
             batch, held = batch + 1, 0
         yield batch
-        held += sum(len(text) for _, _, text in row.blocks)
+        held += size
 
 
 def _document(placed: tuple[int, Row]) -> bytes:
@@ -129,22 +130,29 @@ def _document(placed: tuple[int, Row]) -> bytes:
 def _spelt(text: str) -> str:
     """The letters of a text, each a word. Behind it, where Pagefind sees nothing, stands what it was before it was
     folded, and what follows it that is no letter; so search.js can tell the text."""
-    words: list[str] = []
-    for character in text:
+    return text.translate(_SPELLINGS).removeprefix(" ")
+
+
+class _Spellings(dict[int, str]):
+    """What becomes of each character: a word, or what clings to the word before it."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
         known = letter(character)
-        if known and known == character.lower():
-            words.append(character)
-        elif known or not words:
-            words.append(known + _wordless(character))
-        else:
-            words[-1] += _wordless(character)
-    return " ".join(words)
+        same = bool(known) and known == character.lower()
+        self[code] = " " * bool(known) + (character if same else known + _wordless(character))
+        return self[code]
+
+
+_SPELLINGS = _Spellings()
 
 
 def _wordless(text: str) -> str:
     """The text in characters that are no letters to Pagefind: each UTF-16 unit in the private plane from U+F0000 on."""
     units = text.encode("utf-16-le")
-    return "".join(chr(0xF0000 + unit) for unit in struct.unpack(f"<{len(units) // 2}H", units))
+    wide = bytearray(2 * len(units))
+    wide[0::4], wide[1::4], wide[2::4] = units[0::2], units[1::2], b"\x0f" * (len(units) // 2)
+    return wide.decode("utf-32-le")
 
 
 def word(facet: str) -> str:
@@ -155,7 +163,7 @@ def word(facet: str) -> str:
 def _settings(batch: int, found: Iterable[Row]) -> bytes:
     """pagefind.yml: every sign that is no letter counts as one. The language is none that has stems, one for each bundle
     (ISO 639 leaves qaa to qtz to everybody), for it begins the names of results and so tells the later bundle."""
-    signs = {letter for letter in _typed(found) if not letter.isalnum()}
+    signs = {letter for letter in _typed([text for row in found for _, _, text in row.blocks]) if not letter.isalnum()}
     language = f"q{chr(ord('a') + batch // 26)}{chr(ord('a') + batch % 26)}"
     settings = {"site": ".", "force_language": language, "include_characters": "".join(sorted(signs))}
     return _json(settings).encode()
@@ -178,22 +186,28 @@ def _is_small(site: Site) -> bool:
 
 
 def _tables(site: Site, texts: str = "") -> bytes:
-    found = rows(site)
+    blocks = [[block.text for block in article.blocks] for article in site.articles.values()]
     named = [_named(site, entity) for entity in site.entities.values()]
-    fold = script.foldings({*_typed(found), *(letter for _, _, _, names in named for name in names for letter in name)})
+    typed = _typed([*chain.from_iterable(blocks)])
+    fold = script.foldings({*typed, *(letter for _, _, _, names in named for name in names for letter in name)})
     tables = {
         "fold": ["".join(fold), "".join(fold.values())],
         "names": named,
-        "bundles": len(set(_batches(found))),
+        "bundles": len(set(_batches(sum(map(len, texts)) for texts in blocks))),
         "texts": texts,
     }
     return f"dossierSearch={_json(tables)}\n".encode()
 
 
-def _typed(found: Iterable[Row]) -> set[str]:
-    """The letters that the texts are made of."""
-    characters = {character for row in found for _, _, text in row.blocks for character in set(text)}
-    return set(letters("".join(characters)))
+def _typed(texts: Sequence[str]) -> set[str]:
+    """The letters that the texts are made of. What the first ones have is most; the next are searched for others."""
+    known: set[str] = set()
+    done, some = 0, 1_000
+    while done < len(texts):
+        text = "".join(texts[done : done + some])
+        known.update(re.findall(f"[^{re.escape(''.join(sorted(known)))}]", text) if known else text)
+        done, some = done + some, 2 * some
+    return set(letters("".join(known)))
 
 
 def _named(site: Site, entity: Entity) -> tuple[str, str, str, list[str]]:
