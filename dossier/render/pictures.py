@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -128,6 +129,9 @@ _DRAWING = frozenset((
 ))
 # fmt: on
 
+# What fetches something in CSS, of which every attribute of a drawing may hold a piece; a backslash could spell it.
+_LEADS_OUT = re.compile(r"url\s*\((?!\s*[\"']?#)|@import|(?:src|image|image-set|cross-fade)\s*\(|\\", re.IGNORECASE)
+
 
 def harmless(data: bytes) -> bool:
     """Whether a drawing can do nothing but be seen: no script, no handler, no way out of the file.
@@ -141,17 +145,22 @@ def harmless(data: bytes) -> bool:
 def _harmless(element: ET.Element) -> bool:
     if not isinstance(element.tag, str) or element.tag.removeprefix(_SVG) not in _DRAWING:
         return False
-    if element.tag == f"{_SVG}style" and ("@import" in (element.text or "") or "url(" in (element.text or "")):
+    if element.tag.endswith("style") and _LEADS_OUT.search("".join(element.itertext())):
         return False
-    return all(
-        not name.lower().startswith("on") and (not name.endswith("href") or value.startswith("#"))
-        for name, value in element.attrib.items()
-    )
+    return all(_inert(name, value) for name, value in element.attrib.items())
+
+
+def _inert(name: str, value: str) -> bool:
+    if name.endswith("href"):
+        return value.startswith("#")
+    if name.startswith("{"):  # a word of some other program's
+        return not name.endswith("}base")  # from which even `#a` would be another file's
+    return not name.lower().startswith("on") and not _LEADS_OUT.search(value)
 
 
 def _drawing(data: bytes) -> ET.Element | None:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        return None  # entities can be made to grow without end
+    if any(word in data for word in (b"<!DOCTYPE", b"<!ENTITY", b"<?xml-stylesheet", b"\0")):
+        return None  # entities can be made to grow without end; a style sheet may be a program; UTF-16 would hide them
     try:
         return ET.fromstring(data)  # noqa: S314 (no entities; expat opens nothing)
     except ET.ParseError:

@@ -1,0 +1,69 @@
+"""Drawings that a reader may open by themselves: what could act or reach out of the file is not shown."""
+
+from pathlib import Path
+
+import pytest
+
+from dossier.model import LocalMedia
+from dossier.render.pictures import harmless, shown
+
+ROOT = Path(__file__).parents[2]
+START = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
+
+HARMLESS = (
+    "<rect width='9' height='9' fill='url(#a)'/>",
+    "<rect style='fill: url( \"#a\" ); image-rendering: auto'/>",
+    "<style>rect { fill: url(#a) }</style>",
+    "<use xlink:href='#a'/><use href='#a'/>",
+    "<text>url(https://example.net/) \\</text>",
+)
+ACTING = (
+    "<script>1</script>",
+    "<rect onclick='1'/>",
+    "<a href='#a'><text>a</text></a>",
+    "<animate attributeName='href' to='javascript:1'/>",
+    "<image href='https://example.net/x.png'/>",
+    "<foreignObject/>",
+    "<use href='https://example.net/x.svg#a'/>",
+    "<use xlink:href='data:image/svg+xml,x#a'/>",
+    "<use xml:base='https://example.net/' href='#a'/>",
+    "<rect fill='url(http://example.net#a)'/>",
+    "<rect fill='url ( //example.net)'/>",
+    "<rect style='fill: URL(\"https://example.net/#a\")'/>",
+    "<rect clip-path='u\\72l(https://example.net/)'/>",
+    "<rect style='mask-image: -webkit-image-set(\"https://example.net/\" 1x)'/>",
+    "<style>@import 'https://example.net/'</style>",
+    "<style>@\\69mport 'https://example.net/'</style>",
+    "<style>rect {}<title/>@import 'https://example.net/'</style>",
+    "<style>@font-face { font-family: a; src: src('https://example.net/') }</style>",
+)
+
+
+@pytest.mark.parametrize("inside", HARMLESS)
+def test_what_can_only_be_seen_is_shown(inside):
+    assert harmless(f"{START}{inside}</svg>".encode())
+
+
+@pytest.mark.parametrize("inside", ACTING)
+def test_what_could_act_is_not(inside):
+    data = f"{START}{inside}</svg>".encode()
+    assert not harmless(data)
+    assert shown(LocalMedia("a.svg", data)) is None
+
+
+@pytest.mark.parametrize("sheet", ["https://example.net/x.css", "data:text/xsl,x"])
+def test_nor_what_a_style_sheet_could_make_of_it(sheet):
+    data = f'<?xml version="1.0"?><?xml-stylesheet href="{sheet}"?>{START}</svg>'.encode()
+    assert not harmless(data)
+    assert harmless(data.replace(b"-stylesheet", b"-remark"))
+
+
+def test_nor_what_another_encoding_hides():
+    data = f'<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE svg>{START}</svg>'
+    assert not harmless(data.encode("utf-16-le"))
+    assert not harmless(data.encode("utf-16"))
+
+
+def test_our_own_drawings_are_shown():
+    drawings = [*(ROOT / "content").rglob("*.svg"), *(ROOT / "static").rglob("*.svg")]
+    assert [path.name for path in drawings if not harmless(path.read_bytes())] == []
