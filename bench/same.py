@@ -16,7 +16,11 @@ def links(site: Path, *, ours_too: bool = False) -> dict[str, tuple[str, ...]]:
     """The entities that each article page of a built site links to from its text, in order."""
     pattern = OUR_LINK if ours_too else LINK
     pages = sorted((site / "articles").glob("*.html"))
-    return {page.stem: tuple(pattern.findall(page.read_text("utf-8"))) for page in pages if page.stem != "index"}
+    return {
+        page.stem: tuple(pattern.findall(page.read_text("utf-8")))
+        for page in pages
+        if not page.stem.startswith("index")
+    }
 
 
 def differences(ours: Path, theirs: Path) -> list[str]:
