@@ -77,14 +77,14 @@ def _view(sheet: Sheet, note: Note, number: int, *, near: bool) -> NoteView:
 
 def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
     """The blocks of an article with everything the dossier has to say beside them."""
-    ranks = heading_ranks(article.body, 2)
+    ranks, found = heading_ranks(article.body, 2), marks.found(sheet.site, article)
     plates = {group[0].id: group for group in pictures.plates(article.body)}
     long, elided = frozenset(_long(article.body, beside)), dict(_elided(sheet, article.body))
 
     def words(block: Block) -> Markup:
         own = [mark._replace(value=f"fn-{mark.value}") if mark.kind == "footnote" else mark for mark in block.marks]
         held = beside.held.get(block.id, ())
-        return sheet.inline(block.text, [*own, *marks.found(sheet.site, article, block), *held])
+        return sheet.inline(block.text, [*own, *found(block), *held])
 
     def line(block: Block) -> Line:
         return Line(block.id, block.kind, words(block), beside.views.get(block.id, ()))

@@ -36,19 +36,20 @@ class Links:
         here = frozenset(ids)
         missing = (_missing(path, place) for place in sorted(frozenset(self._promised(path)) - here))
         links = dict.fromkeys([_read(value) for attribute, value in found if attribute != "id"])
-        leading = (link for link in links if link[1:] not in here or link[0] != "#")
-        broken = (problem for link in leading for problem in self._broken(path, link, here))
+        elsewhere = [link for link in links if link[1:] not in here or link[0] != "#"]
+        broken = filter(None, [self._broken(path, link, here) for link in elsewhere])
         return (*_twice(path, ids, here), *missing, *broken)
 
-    def _broken(self, path: str, link: str, here: Container[str]) -> Iterator[Problem]:
+    def _broken(self, path: str, link: str, here: Container[str]) -> Problem | None:
         address, _, fragment = link.partition("#")
         file = self._file(path[: path.rfind("/") + 1], address) if address else path
         if file is None:
-            return
+            return None
         if file not in self.files:
-            yield _problem(path, f"the link “{link}” leads to no page")
-        elif fragment and unquote(fragment) not in (here if file == path else self._promised(file)):
-            yield _problem(path, f"the link “{link}” leads to no place on {file}")
+            return _problem(path, f"the link “{link}” leads to no page")
+        if fragment and unquote(fragment) not in (here if file == path else self._promised(file)):
+            return _problem(path, f"the link “{link}” leads to no place on {file}")
+        return None
 
     def _file(self, folder: str, address: str) -> str | None:
         """The file that an address in a folder means; None for one that leaves the site."""

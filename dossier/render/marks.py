@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
 from dossier.model import Article, Block, Mark, Mention
@@ -18,23 +18,26 @@ _HAN = re.compile(
 _LONGEST_TIED = 6  # characters of a name that a headline does not break
 
 
-def found(site: Site, article: Article, block: Block) -> list[Mark]:
-    """What the program found in a block: names that link, dates, runs of another script."""
-    over: list[Mark] = []
-    if named := site.mentions(article.id).get(block.id):
+def found(site: Site, article: Article) -> Callable[[Block], list[Mark]]:
+    """What the program found in each block of an article: names that link, dates, runs of another script."""
+    mentions, dates = site.mentions(article.id), site.dates(article.id)
+    anchor = article.anchor or article.published
+
+    def over(block: Block) -> list[Mark]:
+        marks: list[Mark] = []
+        named = mentions.get(block.id, ())
         for mention, following in zip_longest(named, named[1:]):
             if mention.linked:
-                over += _names(mention, _with_gloss(block.text, mention, following))
+                marks += _names(mention, _with_gloss(block.text, mention, following))
             elif block.kind == "title" and mention.end - mention.start <= _LONGEST_TIED:
-                over.append(Mark(mention.start, mention.end, "name"))
-    for dated in site.dates(article.id).get(block.id, ()):
-        over.append(Mark(dated.start, dated.end, "date", dated.when.edtf))
-        if dated.relative:
-            anchor = article.anchor or article.published
-            said = when.gloss(dated.surface, dated.when, site.language, anchor=anchor, zone=site.zone)
-            if said:
-                over.append(Mark(dated.end, dated.end, "gloss", said))
-    over += foreign(block.text, article.language)
+                marks.append(Mark(mention.start, mention.end, "name"))
+        for dated in dates.get(block.id, ()):
+            marks.append(Mark(dated.start, dated.end, "date", dated.when.edtf))
+            if dated.relative:
+                said = when.gloss(dated.surface, dated.when, site.language, anchor=anchor, zone=site.zone)
+                marks += [Mark(dated.end, dated.end, "gloss", said)] if said else []
+        return marks + foreign(block.text, article.language)
+
     return over
 
 

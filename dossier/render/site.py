@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -35,6 +37,7 @@ Of = TypeVar("Of", bound=Hashable)
 Said = TypeVar("Said")
 Alike: TypeAlias = dict[tuple[Callable[..., object], Hashable], Any]
 
+_block = attrgetter("block")
 _KEPT = 500  # articles of which what was asked for is kept
 _NOTHING = Found((), (), {}, ())
 
@@ -110,12 +113,12 @@ class Site:
     @_by_article
     def mentions(self, article: str) -> Mapping[str, tuple[Mention, ...]]:
         """The names in it, by block, those of the headline too."""
-        return _grouped((mention.block, mention) for mention in self.found(article).mentions)
+        return {block: tuple(those) for block, those in groupby(self.found(article).mentions, _block)}
 
     @_by_article
     def dates(self, article: str) -> Mapping[str, tuple[Dated, ...]]:
         """The days in it, by block."""
-        return _grouped((dated.block, dated) for dated in self.found(article).dates)
+        return {block: tuple(those) for block, those in groupby(self.found(article).dates, _block)}
 
     @_by_article
     def notes(self, article: str) -> tuple[Note, ...]:
