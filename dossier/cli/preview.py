@@ -38,6 +38,7 @@ _EDITORS = {
 }
 _SCHEME = re.compile("[a-z][a-z0-9+.-]*:")
 _CLIENT = ("live", "panel", "palette")  # static/preview/*.js, in their order
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _TOLD = (Severity.ERROR, Severity.WARNING)
 
 
@@ -80,8 +81,9 @@ def serve(
         if opened:
             webbrowser.open(address)
 
-    own = (content.resolve().parent / name for name in ("templates", "static"))
-    watched = [content, *(folder for folder in own if folder.is_dir())]
+    watched = [content, *(folder for folder in desk.own if folder.is_dir())]
+    if host not in _LOOPBACK:
+        click.echo(f"{host}: whoever reaches this machine can read the {edition} edition", err=True)
     client = {"js": desk.script, "css": lambda: templates.static("preview/preview.css")}
     served(Sources(desk.build, desk.rest, desk.quote, desk.told, client), watched, host, port, ready)
 
@@ -91,12 +93,16 @@ class Desk:
 
     def __init__(self, content: Path, wanted: Wanted, editor: str, tell: Callable[[Iterable[Problem]], None]) -> None:
         self.content, self.wanted, self.editor, self.tell = content, wanted, editor, tell
+        self.own = [content.resolve().parent / name for name in ("templates", "static")]
         self.resident = Resident(content, wanted)
         self.last: Built | None = None
         self.said: tuple[Problem, ...] = ()
 
-    def build(self, _: frozenset[Path]) -> Shown:
+    def build(self, changed: frozenset[Path]) -> Shown:
         """The site of now, for the preview; a Failure where it cannot be made."""
+        if any(path.is_relative_to(folder) for path in changed for folder in self.own):
+            templates.forget()
+            words.cache_clear()
         try:
             site = made(self.content, self.resident.built, strict=unattended())
         except Failure as failure:

@@ -51,6 +51,12 @@ def static(name: str) -> bytes:
     return (_folder("static") / name).read_bytes()
 
 
+def forget() -> None:
+    """What was read is read again when it is asked for: somebody edits templates/ or static/."""
+    for known in (styles, script, static, _environment, _module):
+        known.cache_clear()
+
+
 def _joined(folder: str, pattern: str) -> bytes:
     return b"".join(path.read_bytes() for path in sorted((_folder("static") / folder).glob(pattern)))
 

@@ -28,7 +28,7 @@ def serve(sources: Sources, watched: Sequence[Path], host: str, port: int, ready
 async def previewed(preview: Preview, watched: Sequence[Path], callers: Callers, ready: Callable[[str], None]) -> None:
     """Never returns: it is cancelled."""
     listening(preview, callers)
-    saves = awatch(*watched, watch_filter=_Written(), step=20, debounce=400)
+    saves = awatch(*watched, watch_filter=_Written(), step=10, debounce=400)
     saved = asyncio.ensure_future(anext(saves))
     await asyncio.sleep(0)  # now it watches: what is saved while the first build reads is not missed
     finishing: set[asyncio.Task[None]] = set()  # a task that nobody holds may vanish

@@ -74,6 +74,7 @@ class Preview:
     searchable: asyncio.Event = field(default_factory=asyncio.Event)
     _styles: int = field(default_factory=time.time_ns)  # a browser that outlived another preview is told to look again
     _others: int = field(default_factory=time.time_ns)
+    _used: dict[str, bytes] = field(default_factory=dict)
     _made: dict[str, bytes] = field(default_factory=dict)  # the pages that were asked for
     _flaws: dict[str, tuple[Problem, ...]] = field(default_factory=dict)  # why some of them cannot be made
     _kept: dict[str, bytes] = field(default_factory=dict)  # as they last could
@@ -86,11 +87,11 @@ class Preview:
         except Failure as failure:
             self.broken = failure.problems
             return False
-        before, self.shown, self.broken = self.shown.pages, shown, ()
+        self.shown, self.broken = shown, ()
         self._kept |= {path: data for path, data in self._made.items() if path not in self._flaws}
         self._made, self._flaws = {}, {}
-        used = sorted({path for path in (*before, *shown.pages) if path.startswith(_USED)})
-        changes = [path for path in used if before.get(path) != shown.pages.get(path)]
+        before, self._used = self._used, {path: shown.pages[path] for path in shown.pages if path.startswith(_USED)}
+        changes = [path for path in before.keys() | self._used.keys() if before.get(path) != self._used.get(path)]
         self._styles += any(path.endswith(".css") for path in changes)
         self._others += any(not path.endswith(".css") for path in changes)
         return True

@@ -1,0 +1,77 @@
+"""What stands behind the preview: where places are opened, what is told first, what no built site holds."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dossier.build import Wanted, built
+from dossier.cli.preview import Desk
+from dossier.model import At
+from dossier.problems import Problem, Severity
+from dossier.render.words import words
+
+ROOT = Path(__file__).parents[2]
+SMALL = ROOT / "tests" / "sites" / "small" / "content"
+
+
+def desk(editor="vscode://file{path}:{line}"):
+    return Desk(SMALL, Wanted(), editor, lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("editor", "address"),
+    [
+        ("vscode://file{path}:{line}", "vscode://file{path}:3"),
+        ("subl://open?url=file://{path}&line={line}", "subl://open?url=file://{path}&line=3"),
+        ("x:{path}{other}", "x:{path}{other}"),
+    ],
+)
+def test_a_place_is_opened_in_the_editor(editor, address):
+    file = SMALL / "events.yaml"
+    assert desk(editor).opens(At(str(file), 3)) == address.replace("{path}", str(file))
+
+
+def test_what_is_no_file_is_not_opened():
+    assert desk().opens(At("content/nowhere.yaml", 3)) == ""
+    assert desk().opens(At("pagefind")) == ""
+
+
+def test_a_name_with_signs_is_an_address(tmp_path):
+    file = tmp_path / "a b#?&.yaml"
+    file.touch()
+    assert desk().opens(At(str(file))).endswith("/a%20b%23%3F%26.yaml:1")
+
+
+def test_errors_are_told_first_and_notices_not():
+    every = [
+        Problem(At("a", line), severity, "value", "fact")
+        for line, severity in enumerate([Severity.NOTICE, Severity.WARNING, Severity.ERROR], 1)
+    ]
+    assert [told["severity"] for told in desk().told(every)] == ["error", "warning"]
+
+
+def test_no_built_site_holds_anything_of_the_preview():
+    site = built(SMALL, Wanted()).output
+    assert not [path for path in site if b"livereload" in site[path] or b"dossier-preview" in site[path]]
+
+
+def test_every_word_of_the_preview_is_asked_for_and_every_word_asked_for_is_there():
+    sources = [*(ROOT / "static" / "preview").glob("*.js"), ROOT / "dossier" / "cli" / "preview.py"]
+    text = "".join(source.read_text("utf-8") for source in sources)
+    asked = set(re.findall(r"\bwords\.(\w+)", text)) | set(re.findall(r"""["'](?:preview\.)?(\w+)["']""", text))
+    said = {key.removeprefix("preview.") for key in words("en").strings if key.startswith("preview.")}
+    given = {"stale", "nowhere", *Severity}  # by quoting, and of a problem
+    assert {key.removesuffix(".one") for key in said} <= asked | given
+    assert set(re.findall(r"\bwords\.(\w+)", (ROOT / "static/preview/panel.js").read_text("utf-8"))) <= said
+
+
+def test_a_template_that_is_edited_is_read_again():
+    from dossier.render import templates  # noqa: PLC0415  # what is tested
+
+    before = templates.styles()
+    assert templates.styles() is before
+    own = desk()
+    own.build(frozenset([own.own[1] / "css" / "house.css"]))
+    assert templates.styles() is not before
+    assert templates.styles() == before
