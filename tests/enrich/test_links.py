@@ -1,10 +1,11 @@
 """What follows from mentions and events: who with whom, what when, which articles tell of the same."""
 
+import pickle
 from datetime import date
 
 from dossier import edtf
 from dossier.enrich import backlinks, timeline
-from dossier.model import Article, At, Citation, Coverage, Dossier, Event, Library, Mention, Settings, Together
+from dossier.model import Article, At, Citation, Coverage, Dated, Dossier, Event, Library, Mention, Settings, Together
 
 
 def mention(article: str, block: str, *entities: str, kind="name") -> Mention:
@@ -54,6 +55,17 @@ def test_entities_are_together_where_a_block_names_both():
         "north": (Together("anna", 2), Together("south", 1)),
         "south": (Together("north", 1),),
     }
+
+
+def test_what_is_found_is_the_same_in_another_process():
+    when = edtf.parse("2023-09-05T06:43:01Z")
+    dates = (Dated("a", "p-1", 0, 2, "周三", when, relative=True), Dated("a", "p-2", 3, 5, "今天", when, relative=True))
+    for sent in (MADE.found["a"], backlinks.found((), ()), backlinks.found((), dates)):
+        got = pickle.loads(pickle.dumps(sent))
+        assert got == sent
+        assert [type(one) for one in (got, *got.mentions, *got.dates)] == [
+            type(one) for one in (sent, *sent.mentions, *sent.dates)
+        ]
 
 
 def test_the_timeline_runs_by_date_and_the_undated_come_last():

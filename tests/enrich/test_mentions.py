@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dossier.enrich.mentions import mentions
 from dossier.enrich.names import Names
+from dossier.enrich.plain import plain
 from dossier.markdown import blocks
 from dossier.model import Article, At, Block, Citation, Compound, Entity, Library, Mention, Override, Settings
 
@@ -125,3 +126,10 @@ def test_an_entity_that_was_set_aside_is_no_trouble():
         (("nobody",), "metonym", False),
         (("rivertown", "nothing"), "compound", True),
     ]
+
+
+@given(st.text())
+def test_a_plain_text_is_as_long_and_plain_in_every_character(text):
+    assert plain(text) == "".join(map(plain, text))
+    assert len(plain(text)) == len(text)
+    assert plain(plain(text)) == plain(text)
