@@ -1,0 +1,78 @@
+"""What is done of each article is done of it alone: by an each that remembers, only what was changed is done again."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from dossier import edtf, enrich
+from dossier.enrich.edition import public
+from dossier.markdown import blocks
+from dossier.memo import Memo
+from dossier.model import Article, At, Citation, Entity, Event, Library, Settings
+
+
+class Counted:
+    """`map`, and how many things it was asked for."""
+
+    def __init__(self) -> None:
+        self.things = 0
+
+    def __call__(self, function: Callable[[Any], Any], things: Iterable[Any], /) -> list[Any]:
+        every = list(things)
+        self.things += len(every)
+        return list(map(function, every))
+
+
+def article(name: str, text: str) -> Article:
+    day = edtf.parse("2023-09-05")
+    return Article(name, "…", "gazette", "zh-Hans", (), blocks(text, file="…")[0], At(name), published=day)
+
+
+ARTICLES = tuple(article(name, f"安娜周三到了河城。\n\n{name}：安娜昨天又走了。") for name in "abcd")
+CITED = Event("e", "…", "happened", At("e"), sources=(Citation("b", "又走了", At("e")),))
+LIBRARY = Library(
+    Settings("…"),
+    {},
+    articles=ARTICLES,
+    entities=(Entity("anna", "person", {"zh": "安娜"}, At("e")), Entity("rivertown", "place", {"zh": "河城"}, At("e"))),
+    events=(CITED,),
+)
+
+
+def made(library: Library, each: Memo) -> tuple:
+    each.begin()
+    found, problems = enrich.dossier(library, each)
+    return public(found, each=each), problems
+
+
+def test_one_article_changed_is_one_article_read_and_cut():
+    counted = Counted()
+    each = Memo(counted)
+    first = made(LIBRARY, each)
+    assert first == made(LIBRARY, Memo())
+    assert counted.things == 1 + 2 * len(ARTICLES)  # the names; each article is read, and cut
+    assert made(LIBRARY, each) == first
+    assert counted.things == 1 + 2 * len(ARTICLES)
+    changed = replace(LIBRARY, articles=(*ARTICLES[:2], article("c", "安娜不见了。"), ARTICLES[3]))
+    assert made(changed, each) == made(changed, Memo())
+    assert counted.things == 1 + 2 * len(ARTICLES) + 2
+
+
+def test_other_names_are_sought_in_every_article():
+    each = Memo()
+    made(LIBRARY, each)
+    renamed = replace(LIBRARY, entities=(Entity("anna", "person", {"zh": "安娜昨"}, At("e")),))
+    assert made(renamed, each) == made(renamed, Memo())
+
+
+def test_what_nothing_is_taken_from_stays_the_same_object():
+    found, _ = enrich.dossier(replace(LIBRARY, articles=tuple(replace(a, rights="owned") for a in ARTICLES)))
+    shown = public(found)
+    for ours, theirs in ((shown.content, found.content), (shown.found, found.found)):
+        assert ours == theirs
+    pairs = zip(
+        (*shown.content.articles, *shown.content.events, *shown.content.entities, *shown.found.values()),
+        (*found.content.articles, *found.content.events, *found.content.entities, *found.found.values()),
+        strict=True,
+    )
+    assert all(ours is theirs for ours, theirs in pairs)
