@@ -29,7 +29,7 @@ def articles(library: Library, number: int) -> list[Article]:
         body, length = [], 0
         while length < LENGTH:
             block = chance.choice(blocks)
-            body.append(replace(block, id=f"p-{len(body)}"))
+            body.append(block._replace(id=f"p-{len(body)}"))
             length += len(block.text)
         made.append(replace(library.articles[0], id=f"a-{nth}", head=(), body=tuple(body), mentions=()))
     return made
