@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
 from dossier.model import Article, Block, Citation, Mark
 from dossier.render import marks, slips, urls
+from dossier.render.html import escaped
 from dossier.render.sheet import Moment, Run, Sheet
 
 
@@ -48,14 +50,26 @@ def quote(sheet: Sheet, citation: Citation) -> Quote:
 
 
 def words_of(
-    sheet: Sheet, article: Article, block: Block, start: int, end: int, hits: Iterable[tuple[int, int]] = ()
+    sheet: Sheet, article: Article, block: Block, start: int, end: int, hits: Sequence[tuple[int, int]] = ()
 ) -> Markup:
     """A part of a block as it is quoted elsewhere, with these places marked: no link or footnote leads away from it."""
     text = block.text[start:end]
-    own = (mark for mark in block.marks if mark.kind not in ("link", "footnote"))
-    over = [*marks.cut(own, start, end), *marks.foreign(text, article.language)]
-    over += [Mark(first - start, last - start, "hit") for first, last in hits]
-    return sheet.inline(text, over)
+    over = marks.foreign(text, article.language)
+    if block.marks:
+        own = (mark for mark in block.marks if mark.kind not in ("link", "footnote"))
+        over = [*marks.cut(own, start, end), *over]
+    if not over and (len(hits) == 1 or all(one[1] <= other[0] for one, other in pairwise(hits))):
+        return Markup(_marked(block.text, start, end, hits))  # noqa: S704 (_marked escapes the text)
+    return sheet.inline(text, [*over, *(Mark(first - start, last - start, "hit") for first, last in hits)])
+
+
+def _marked(text: str, start: int, end: int, hits: Sequence[tuple[int, int]]) -> str:
+    """The text from `start` to `end` where nothing stands over it but these places, as in most sentences."""
+    html: list[str] = []
+    for first, last in hits:
+        html += (escaped(text[start:first]), "<mark>", escaped(text[first:last]), "</mark>")
+        start = last
+    return "".join(html) + escaped(text[start:end])
 
 
 def cite(sheet: Sheet, article: Article, block: Block | None = None, remark: str = "") -> Cite:

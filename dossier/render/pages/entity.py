@@ -26,12 +26,12 @@ _BESIDE = 12  # names in the table of company before the rest is folded
 
 
 class Hits(NamedTuple):
-    """The sentences of one article."""
+    """The sentences of one article, as list items."""
 
-    source: slips.Slip
-    mentions: str
+    source: tuple[Markup, Markup]  # the headline; who published it when
     lang: str
-    shown: Markup  # list items: a sentence with the name marked, behind the number of its paragraph
+    mentions: str
+    shown: Markup
     more: Markup
     more_count: str
     elsewhere: str  # what this edition counts and does not quote
@@ -121,11 +121,13 @@ def _names(sheet: Sheet, entity: Entity) -> Iterator[tuple[str, tuple[Run, ...]]
 def _surfaces(sheet: Sheet, entity: Entity) -> Iterator[tuple[Run, int]]:
     """The forms of the name in the texts, most frequent first."""
     site, alone = sheet.site, (entity.id,)
-    counts: Counter[tuple[str, str]] = Counter()
-    for article in site.dossier.counts.get(entity.id, ()):
-        if article in site.articles:
-            language, found = site.articles[article].language, site.dossier.found[article].mentions
-            counts.update([(mention.surface, language) for mention in found if mention.entities == alone])
+    articles = [site.articles[a] for a in site.dossier.counts.get(entity.id, ()) if a in site.articles]
+    counts = Counter(
+        (mention.surface, article.language)
+        for article in articles
+        for mention in site.dossier.found[article.id].mentions
+        if mention.entities == alone
+    )
     for (surface, language), n in counts.most_common(_FORMS):
         yield sheet.run(surface, language), n
 
@@ -161,17 +163,23 @@ def _hits(sheet: Sheet, entity: Entity, article_id: str) -> Hits:
     count = site.dossier.counts[entity.id][article_id]
     shown = _SHOWN if len(hits) > _SHOWN + 1 else len(hits)
     return Hits(
-        slips.slip(sheet, article_id),
-        words("count.mentions", n=count),
+        sheet.alike(_source, article_id),
         site.lang(article.language),
-        Markup().join(hits[:shown]),
-        Markup().join(hits[shown:]),
+        words("count.mentions", n=count),
+        Markup("".join(hits[:shown])),  # noqa: S704 (_sentences escapes them)
+        Markup("".join(hits[shown:])),  # noqa: S704 (likewise)
         words("entity.more", n=len(hits) - shown) if len(hits) > shown else "",
         words("entity.elsewhere", n=count - len(found)) if count > len(found) else "",
     )
 
 
-def _sentences(sheet: Sheet, article: Article, found: Iterable[Mention]) -> Iterator[Markup]:
+def _source(sheet: Sheet, article_id: str) -> tuple[Markup, Markup]:
+    """The headline of an article, and who published it when."""
+    slip = slips.slip(sheet, article_id)
+    return part("lists", "headline", slip.link), part("lists", "published", slip)
+
+
+def _sentences(sheet: Sheet, article: Article, found: Iterable[Mention]) -> Iterator[str]:
     """Each sentence once, however often it has the name; written here, since there are thirty to an article."""
     blocks = {block.id: block for block in article.blocks}
     spans: dict[tuple[str, int, int], list[tuple[int, int]]] = {}
@@ -184,7 +192,7 @@ def _sentences(sheet: Sheet, article: Article, found: Iterable[Mention]) -> Iter
         place = escape(quotes.place(sheet, article, block))
         text = quotes.words_of(sheet, article, block, start, end, hits)
         number = f'<a class="no" href="{page}#{block_id}" aria-label="{place}">{block.number or place}</a>'
-        yield Markup(f"<li>{number}{text}</li>\n")  # noqa: S704 (all of it is escaped above)
+        yield f"<li>{number}{text}</li>\n"
 
 
 def _company(sheet: Sheet, entity: Entity) -> Iterator[Beside]:
