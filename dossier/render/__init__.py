@@ -57,7 +57,7 @@ class _Rendered:
         rendered = templates.page(page.template, page=page.view(sheet), frame=frame, t=frame.words)
         if broken := self.links.problems(page.path, rendered):
             raise Failure(*broken)
-        return rendered
+        return rendered.encode()
 
 
 def _apart(found: Iterable[Page]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:

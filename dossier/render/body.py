@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -83,8 +84,8 @@ def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
 
     def words(block: Block) -> Markup:
         own = [mark._replace(value=f"fn-{mark.value}") if mark.kind == "footnote" else mark for mark in block.marks]
-        held = beside.held.get(block.id, ())
-        return sheet.inline(block.text, [*own, *found(block), *held])
+        around = found.get(block.id, ()), marks.foreign(block.text, article.language), beside.held.get(block.id, ())
+        return sheet.inline(block.text, chain(own, *around))
 
     def line(block: Block) -> Line:
         return Line(block.id, block.kind, words(block), beside.views.get(block.id, ()))

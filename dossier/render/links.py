@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -28,17 +28,20 @@ class Links:
     places: urls.Places
     root: str = ""  # under which the site is served
     known: dict[tuple[str, str], str | None] = field(default_factory=dict)  # where an address in a folder leads
+    sound: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # links of a folder's pages
 
-    def problems(self, path: str, page: bytes) -> tuple[Problem, ...]:
+    def problems(self, path: str, page: str) -> tuple[Problem, ...]:
         """Each link of the page that breaks, each id that stands twice, each place that is promised and not there."""
-        found = _ATTRIBUTE.findall(page.decode())
+        found = _ATTRIBUTE.findall(page)
         ids = [_read(value) for attribute, value in found if attribute == "id"]
         here = frozenset(ids)
         missing = (_missing(path, place) for place in sorted(frozenset(self._promised(path)) - here))
         links = dict.fromkeys([_read(value) for attribute, value in found if attribute != "id"])
-        elsewhere = [link for link in links if link[1:] not in here or link[0] != "#"]
-        broken = filter(None, [self._broken(path, link, here) for link in elsewhere])
-        return (*_twice(path, ids, here), *missing, *broken)
+        sound = self.sound[path[: path.rfind("/") + 1]]
+        asked = [link for link in links if link not in sound and (link[1:] not in here or link[0] != "#")]
+        broken = {link: problem for link in asked if (problem := self._broken(path, link, here))}
+        sound.update(link for link in asked if link[0] != "#" and link not in broken)
+        return (*_twice(path, ids, here), *missing, *broken.values())
 
     def _broken(self, path: str, link: str, here: Container[str]) -> Problem | None:
         address, _, fragment = link.partition("#")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 
-from dossier.model import Article, Block, Mark, Mention
+from dossier.model import Article, Dated, Mark, Mention
 from dossier.render import when
 from dossier.render.site import Site
 
@@ -18,37 +19,35 @@ _HAN = re.compile(
 _LONGEST_TIED = 6  # characters of a name that a headline does not break
 
 
-def found(site: Site, article: Article) -> Callable[[Block], list[Mark]]:
-    """What the program found in each block of an article: names that link, dates, runs of another script."""
-    mentions, dates = site.mentions(article.id), site.dates(article.id)
+def found(site: Site, article: Article) -> Mapping[str, list[Mark]]:
+    """What the program found in an article, by block: names that link, and dates."""
+    its = site.found(article.id)
+    marks: defaultdict[str, list[Mark]] = defaultdict(list)
+    for mention, following in zip_longest(its.mentions, its.mentions[1:]):
+        if mention.linked:
+            marks[mention.block] += _names(mention, _end(site, mention, following))
+    for dated in its.dates:
+        marks[dated.block] += _dated(site, article, dated)
+    return marks
+
+
+def headline(site: Site, article: Article) -> list[Mark]:
+    """What it found in the headline: names that are not to be broken, and dates."""
+    title = article.head[0].id
+    named = (mention for mention in site.mentions(article.id).get(title, ()) if not mention.linked)
+    tied = [Mark(at.start, at.end, "name") for at in named if at.end - at.start <= _LONGEST_TIED]
+    dates = site.dates(article.id).get(title, ())
+    return [*tied, *(mark for dated in dates for mark in _dated(site, article, dated))]
+
+
+def _dated(site: Site, article: Article, dated: Dated) -> list[Mark]:
+    """A date, and behind it what day that is where the words tell only how long ago."""
+    date = Mark(dated.start, dated.end, "date", dated.when.edtf)
+    if not dated.relative:
+        return [date]
     anchor = article.anchor or article.published
-
-    def over(block: Block) -> list[Mark]:
-        marks: list[Mark] = []
-        named = mentions.get(block.id, ())
-        for mention, following in zip_longest(named, named[1:]):
-            if mention.linked:
-                marks += _names(mention, _with_gloss(block.text, mention, following))
-            elif block.kind == "title" and mention.end - mention.start <= _LONGEST_TIED:
-                marks.append(Mark(mention.start, mention.end, "name"))
-        for dated in dates.get(block.id, ()):
-            marks.append(Mark(dated.start, dated.end, "date", dated.when.edtf))
-            if dated.relative:
-                said = when.gloss(dated.surface, dated.when, site.language, anchor=anchor, zone=site.zone)
-                marks += [Mark(dated.end, dated.end, "gloss", said)] if said else []
-        return marks + foreign(block.text, article.language)
-
-    return over
-
-
-def _with_gloss(text: str, mention: Mention, following: Mention | None) -> int:
-    """Where a name's link ends: after its Latin form and the bracket around it, where one follows."""
-    if following is None or following.kind != "gloss" or following.entities != mention.entities:
-        return mention.end
-    bracketed = text[mention.end : following.start].strip() in {"（", "("} and text[
-        following.end : following.end + 1
-    ] in {"）", ")"}
-    return following.end + 1 if bracketed else mention.end
+    said = when.gloss(dated.surface, dated.when, site.language, anchor=anchor, zone=site.zone)
+    return [date, Mark(dated.end, dated.end, "gloss", said)] if said else [date]
 
 
 def _names(mention: Mention, end: int) -> list[Mark]:
@@ -56,6 +55,17 @@ def _names(mention: Mention, end: int) -> list[Mark]:
     if len(mention.entities) == end - mention.start:
         return [Mark(at, at + 1, "entity", entity) for at, entity in enumerate(mention.entities, mention.start)]
     return [Mark(mention.start, end, "entity", mention.entities[0])]
+
+
+def _end(site: Site, mention: Mention, following: Mention | None) -> int:
+    """Where a name's link ends: after its Latin form and the bracket around it, where one follows."""
+    if following is None or following.kind != "gloss":
+        return mention.end
+    if (following.block, following.entities) != (mention.block, mention.entities):
+        return mention.end
+    text = site.blocks(mention.article)[mention.block].text
+    opened, closed = text[mention.end : following.start].strip(), text[following.end : following.end + 1]
+    return following.end + 1 if opened in ("（", "(") and closed in ("）", ")") else mention.end
 
 
 def foreign(text: str, language: str) -> list[Mark]:

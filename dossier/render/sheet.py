@@ -96,7 +96,7 @@ class Sheet:
     def title(self, article: Article) -> Run:
         """A headline, with the names in it kept whole."""
         block = article.head[0]
-        over = (*block.marks, *marks.found(self.site, article)(block))
+        over = (*block.marks, *marks.headline(self.site, article), *marks.foreign(block.text, article.language))
         return Run(self.inline(block.text, over), self.site.lang(article.language))
 
     def day(self, date: When) -> Moment:

@@ -200,11 +200,11 @@ class Site:
             for event in self.dossier.timeline
         }
 
-    @property
+    @cached_property
     def language(self) -> str:
         return self.dossier.content.settings.language
 
-    @property
+    @cached_property
     def base_url(self) -> str:
         return self.dossier.content.settings.base_url
 

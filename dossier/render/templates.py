@@ -12,9 +12,9 @@ from markupsafe import Markup
 _PACKAGE = Path(__file__).parent.parent
 
 
-def page(name: str, **view: Any) -> bytes:
+def page(name: str, **view: Any) -> str:
     """The page that `templates/pages/<name>.html` makes of a view."""
-    return _environment().get_template(f"pages/{name}.html").render(**view).encode()
+    return _environment().get_template(f"pages/{name}.html").render(**view)
 
 
 def part(file: str, macro: str, *values: Any) -> Markup:
@@ -76,6 +76,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        auto_reload=False,  # `forget` does
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 HOME = "index.html"
@@ -129,6 +130,7 @@ def absolute(base_url: str, target: str) -> str:
     return base_url + _at(_quoted("" if path == HOME else path), _quoted(fragment))
 
 
+@lru_cache(maxsize=256)  # a page asks of the same few again and again
 def external(address: str) -> str:
     """The address, if a reader may be sent there: the web or a mailbox; nothing of any other scheme."""
     address = address.strip()

@@ -134,8 +134,8 @@ def test_citations_in_three_forms(dossier):
     assert item["author"] == [{"literal": "张三"}]
 
 
-def page(body: str) -> bytes:
-    return f"<!doctype html><title>x</title>{body}".encode()
+def page(body: str) -> str:
+    return f"<!doctype html><title>x</title>{body}"
 
 
 @pytest.mark.parametrize(

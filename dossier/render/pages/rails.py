@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from markupsafe import Markup
 
@@ -153,11 +154,10 @@ def claim(sheet: Sheet, claim: Claim) -> Item:
 
 
 def previews(sheet: Sheet, article: Article) -> Markup:
-    """One for each entity that the text of the article links."""
-    mentions, entities = sheet.site.mentions(article.id), sheet.site.entities
-    named = (mention for block in article.body for mention in mentions.get(block.id, ()) if mention.linked)
-    linked = dict.fromkeys(entity for mention in named for entity in mention.entities if entity in entities)
-    return Markup("").join(sheet.alike(_preview, entity) for entity in linked)
+    """One for each entity that the article links."""
+    named = [mention.entities for mention in sheet.site.found(article.id).mentions if mention.linked]
+    linked = [entity for entity in dict.fromkeys(chain.from_iterable(named)) if entity in sheet.site.entities]
+    return Markup("".join([sheet.alike(_preview, entity) for entity in linked]))  # noqa: S704 (each from its template)
 
 
 def _preview(sheet: Sheet, entity_id: str) -> Markup:
