@@ -4,6 +4,8 @@
 """
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from inspect import cleandoc
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
+from dossier.build import Wanted, built, flaws
 from dossier.cli import commands
 from dossier.load.fields import FILES, File
 from dossier.load.names import NAMES
@@ -19,13 +22,14 @@ from dossier.load.schema import schemas
 ROOT = Path(__file__).parent.parent
 CONTEXT = click.Context(commands)
 COMMANDS = {name: commands.get_command(CONTEXT, name) for name in commands.list_commands(CONTEXT)}
+README = ROOT / "README.md"
 REFERENCE = ROOT / "docs" / "reference.md"
 
 
 def reference() -> str:
     parts = [
         "# Reference\n\nMade from the program by `tests/test_docs.py`: commands, files, checks.\n",
-        "## Commands\n",
+        f"## Commands\n\n{markdown(commands.help)}\n\n{markdown(commands.epilog)}\n",
         *(part for name, command in COMMANDS.items() for part in of_command(name, command)),
         "## Files of content/\n",
         *(of_file(file) for file in FILES),
@@ -39,9 +43,23 @@ def of_command(name: str, command: click.Command) -> Iterator[str]:
     arguments = " ".join(
         p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument)
     )
-    yield f"### `dossier {name}{' ' + arguments if arguments else ''}`\n\n{cleandoc(command.help)}\n"
+    yield f"### `dossier {name}{' ' + arguments if arguments else ''}`\n\n{markdown(command.help)}\n"
     options = [option for option in command.params if isinstance(option, click.Option)]
     yield table(("option", "does"), ((f"`{' '.join(option.opts)}`", option.help or "") for option in options))
+    if command.epilog:
+        yield f"{markdown(command.epilog)}\n"
+
+
+def markdown(text: str | None) -> str:
+    """A help text, whose lines are kept as they are where click keeps them."""
+    return "\n\n".join(map(kept, cleandoc(text or "").split("\n\n")))
+
+
+def kept(paragraph: str) -> str:
+    if not paragraph.startswith("\b\n"):
+        return paragraph
+    first, *lines = paragraph.removeprefix("\b\n").splitlines()
+    return "\n".join([first, "", *(f"  {line}" for line in lines)])
 
 
 def of_file(file: File) -> str:
@@ -63,22 +81,55 @@ def test_the_reference_is_what_the_program_is(update_golden):
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_every_command_is_in_the_readme_and_says_what_it_does(name):
-    assert f"dossier {name}" in (ROOT / "README.md").read_text("utf-8")
-    assert COMMANDS[name].help
-    assert all(option.help for option in COMMANDS[name].params if isinstance(option, click.Option))
+def test_every_command_is_in_the_readme_and_its_help_is_worth_reading(name):
+    command = COMMANDS[name]
+    assert f"dossier {name}" in README.read_text("utf-8")
+    assert all(option.help for option in command.params if isinstance(option, click.Option))
+    assert len(cleandoc(command.help or "").split("\n\n")) >= 2, "a line, and a paragraph"
+    assert not command.get_short_help_str(62).endswith("..."), "cut off in `dossier --help`"
+    assert re.search(rf"^  dossier {name}\b", command.epilog or "", re.MULTILINE), "an example"
 
 
-def test_every_file_of_content_is_in_the_readme_and_has_a_schema():
-    readme = (ROOT / "README.md").read_text("utf-8")
+@pytest.mark.parametrize("name", ["build", "check", "import", "new", "publish", "suggest"])
+def test_help_comes_without_what_makes_sites(name):
+    """Each of these takes longer to load than help may take to come."""
+    heavy = "{'bs4', 'jinja2', 'yaml', 'markdown_it', 'rapidfuzz', 'tornado', 'pagefind_bin_extended'}"
+    told = f"import sys; from dossier.cli import main; main(['{name}', '--help']); print(*{heavy} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == ""
+
+
+def examples() -> dict[str, str]:
+    """The README's files, by their paths."""
+    found = re.findall(r"^`(content/[^`]+)`:\n\n```\w+\n(.*?)```$", README.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    return dict(found)
+
+
+def test_the_readmes_examples_are_a_dossier_that_builds(tmp_path):
+    for path, text in examples().items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    for picture in re.findall(r"^(\S+\.svg):", examples()["content/media/rights.yaml"], re.MULTILINE):
+        (tmp_path / "content" / "media" / picture).write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+    site = built(tmp_path / "content", Wanted())
+    assert [str(problem) for problem in (*site.problems, *flaws(site)) if problem.check != "uncited"] == []
+    assert len(site.dossier.passages) == 4
+    assert site.output["claims.html"]
+
+
+def test_every_file_of_content_is_in_the_readme_with_an_example_and_has_a_schema():
+    readme = README.read_text("utf-8")
     assert len(schemas()) == len(FILES)
     for file in FILES:
-        assert file.name.partition("<")[0] in readme, file.name
+        start = file.name.partition("<")[0]
+        assert start in readme, file.name
+        assert any(path.startswith(f"content/{start}") for path in examples()), file.name
 
 
 def test_every_local_link_of_the_documents_leads_somewhere():
     for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text("utf-8")):
+        text = re.sub(r"^```.*?^```", "", document.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 

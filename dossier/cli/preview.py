@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import webbrowser
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,10 +15,10 @@ from urllib.parse import quote
 import click
 
 from dossier.build import Built, Resident, Wanted, flaws
-from dossier.cli.common import editions, everywhere, unattended
+from dossier.cli.common import editions, everywhere, examples, unattended
 from dossier.cli.making import indexed, made
 from dossier.cli.quoting import entry
-from dossier.cli.say import as_data, tell
+from dossier.cli.say import as_data, say, tell
 from dossier.deliver.jobs import aside
 from dossier.deliver.serve import Rest, Shown, Sources
 from dossier.deliver.serve import serve as served
@@ -51,7 +52,14 @@ def _template(_: click.Context, __: click.Parameter, value: str) -> str:
     return template
 
 
-@click.command()
+@click.command(
+    short_help="Preview the site, following every save.",
+    epilog=examples(
+        ("dossier serve --open", "everything, in a browser"),
+        ("dossier serve --edition public", "as others will see it"),
+        ("dossier serve --editor zed", "where a problem's place is opened"),
+    ),
+)
 @everywhere
 @editions
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
@@ -74,7 +82,13 @@ def serve(
     A build that fails keeps the last good site and shows its problems over the page. Words selected in an article
     give the YAML of a note, an event's source or a claim's stance, to be pasted. Ctrl-C ends it.
     """
-    desk = Desk(content, Wanted(edition=edition), editor, partial(tell, quiet=quiet, verbose=verbose))
+
+    def told(problems: Sequence[Problem]) -> None:
+        tell(problems, quiet=quiet, verbose=verbose)
+        if not quiet and not any(problem.severity in _TOLD for problem in problems):
+            say("nothing to mend")
+
+    desk = Desk(content, Wanted(edition=edition), editor, told)
 
     def ready(address: str) -> None:
         click.echo(f"{address}  (stop with Ctrl-C)")
@@ -83,7 +97,7 @@ def serve(
 
     watched = [content, *(folder for folder in desk.own if folder.is_dir())]
     if host not in _LOOPBACK:
-        click.echo(f"{host}: whoever reaches this machine can read the {edition} edition", err=True)
+        say(f"{host}: whoever reaches this machine can read the {edition} edition")
     client = {"js": desk.script, "css": lambda: templates.static("preview/preview.css")}
     served(Sources(desk.build, desk.rest, desk.quote, desk.told, client), watched, host, port, ready)
 
@@ -91,12 +105,12 @@ def serve(
 class Desk:
     """What stands behind the preview: the last site that was made, and what the terminal was told of it."""
 
-    def __init__(self, content: Path, wanted: Wanted, editor: str, tell: Callable[[Iterable[Problem]], None]) -> None:
+    def __init__(self, content: Path, wanted: Wanted, editor: str, tell: Callable[[Sequence[Problem]], None]) -> None:
         self.content, self.wanted, self.editor, self.tell = content, wanted, editor, tell
         self.own = [content.resolve().parent / name for name in ("templates", "static")]
         self.resident = Resident(content, wanted)
         self.last: Built | None = None
-        self.said: tuple[Problem, ...] = ()
+        self.said: dict[str, Sequence[Problem]] = {}
 
     def build(self, changed: frozenset[Path]) -> Shown:
         """The site of now, for the preview; a Failure where it cannot be made."""
@@ -106,27 +120,29 @@ class Desk:
         try:
             site = made(self.content, self.resident.built, strict=unattended())
         except Failure as failure:
-            self.say(failure.problems)
+            self.say("build", failure.problems)
             raise
-        self.say(site.problems)
+        self.say("build", site.problems)
         self.last = site
         return Shown(site.output, site.problems, urls.root(site.dossier.content.settings.base_url) or "/")
 
-    def say(self, problems: tuple[Problem, ...]) -> None:
-        """What was not said after the last save."""
-        if problems != self.said:
-            self.tell(problems)
-            if not problems:
-                click.echo("nothing to mend", err=True)
-        self.said = problems
-
-    def rest(self) -> Rest:
+    def rest(self) -> Callable[[], Rest]:
         """What takes longer: the search files, and what is wrong with the pages that nobody looks at."""
-        if not self.last:
-            return Rest()
-        rest = aside(partial(_rest, self.last))  # pages are answered meanwhile
-        self.say((*self.last.problems, *rest.problems))
-        return rest
+        begun = aside(partial(_rest, self.last)) if self.last else Rest  # pages are answered meanwhile
+
+        def ended() -> Rest:
+            rest = begun()
+            self.say("rest", rest.problems)
+            return rest
+
+        return ended
+
+    def say(self, of: str, problems: Sequence[Problem]) -> None:
+        """Everything that is wrong, where it is not what was said before."""
+        before = self.said.get(of, ())
+        self.said[of] = problems
+        if problems != before:
+            self.tell(tuple(chain.from_iterable(self.said.values())))
 
     def told(self, problems: Sequence[Problem]) -> list[dict[str, Any]]:
         """Problems for the panel, errors first, each with its place and the address that opens it."""
