@@ -173,5 +173,5 @@ def around(sheet: Sheet, written: Container[str]) -> Around:
 
 
 def _folder(path: str) -> str:
-    """What a page belongs to in the navigation: its folder, or itself."""
-    return path.rpartition("/")[0] or path
+    """What a page belongs to in the navigation: its folder, or the page that it goes on from, or itself."""
+    return path.rpartition("/")[0] or path.partition(".")[0]
