@@ -200,6 +200,11 @@ ROWS += [
     "    a",
     "  - a",
     "# a",
+    "## 二",
+    "# a # b",
+    "# - a",
+    "####### a",
+    "#　a",
     "---",
     "```",
     "{#p-abcdef}",
@@ -244,12 +249,19 @@ def test_plain_paragraphs_of_every_capture_are_read_as_the_parser_would(shared):
         assert blocks(text, file="x.md") == parsed_whole(text)
 
 
-@pytest.mark.parametrize("text", ["一。\n\n二。\n", "一。\n\n## 二\n\n三。\n\n四。\n"])
-def test_the_parser_sees_no_plain_paragraph_but_the_first(text, monkeypatch):
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("一。\n\n## 二\n\n三。\n", []),
+        ("*一*\n\n## 二\n\n三。\n\n四。\n", ["*一*\n\n## 二\n\n\n\n\n\n"]),
+        ("一。\n\n二。\n\n```\n三。\n```\n", ["一。\n\n二。\n\n```\n三。\n```\n\n"]),
+    ],
+)
+def test_of_what_is_plain_the_parser_sees_the_first_alone(text, shown, monkeypatch):
     seen = []
     monkeypatch.setattr(walk, "parsed", lambda text: seen.append(text) or parser.parsed(text))
-    assert "".join(block.text for block in blocks(text, file="x.md")[0]) in ("一。二。", "一。二三。四。")
-    assert not any("四" in text or "##" not in text for text in seen)
+    blocks(text, file="x.md")
+    assert seen == shown
 
 
 HOSTILE = {

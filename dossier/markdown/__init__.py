@@ -1,7 +1,7 @@
 """Markdown → blocks: plain text with stand-off marks; markdown-it-py's only home.
 
 source   the lines as they are read: pins noted and taken out, what no page can hold replaced
-plain    paragraphs without any Markdown, which need no parser
+plain    paragraphs and headings without any other Markdown, which need no parser
 parser   CommonMark with tables, footnotes and containers, Chinese emphasis, a cap on nesting
 run      a paragraph's inline tokens → characters, marks and pictures
 walk     the block tokens → leaves that know their containers
@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dossier.markdown.naming import Leaf, named
-from dossier.markdown.plain import plain
+from dossier.markdown.plain import plain, said
 from dossier.markdown.source import Source, source
 from dossier.model import Prose
 from dossier.problems import Problem
@@ -34,7 +34,19 @@ def _leaves(lines: Source) -> tuple[Sequence[Leaf], Sequence[Problem]]:
     """What the text is made of, in order."""
     paragraphs = plain(lines.lines)
     if paragraphs.whole:
-        return [Leaf("paragraph", line.strip(), index, (), 0) for index, line in enumerate(lines.lines) if line], ()
+        return _plainly(lines), ()
     from dossier.markdown.walk import walked  # noqa: PLC0415  # the parser: most texts have no need of it
 
     return walked(lines, paragraphs)
+
+
+def _plainly(lines: Source) -> list[Leaf]:
+    """The leaves of a text of plain paragraphs and headings."""
+    leaves = []
+    section = 0
+    for index, line in enumerate(lines.lines):
+        if line:
+            level, text = said(line)
+            section += level > 0
+            leaves.append(Leaf("heading" if level else "paragraph", text, index, (), section, (), level))
+    return leaves

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from dossier.markdown.figure import Part, figure_rows, filmed, pictured
 from dossier.markdown.naming import Leaf
 from dossier.markdown.parser import CONTAINERS, parsed
-from dossier.markdown.plain import Plain
+from dossier.markdown.plain import Plain, said
 from dossier.markdown.run import Picture, Run, run
 from dossier.markdown.source import Source
 from dossier.model import BlockKind, Container, Media
@@ -151,12 +151,16 @@ class _Walk:
             self._lifted(picture, self._line)
 
     def _rest(self) -> None:
-        """The plain paragraphs after the one that was read, in what it is in."""
+        """The plain paragraphs and headings after the one that was read, in what it is in."""
         around = self._frames[-1].container.kind
         for line in self._runs.get(self._line, ()):
             self._line = line
-            text = self._source.lines[line].strip()
-            if around == "figure":
+            self._level, text = said(self._source.lines[line])
+            if self._level:
+                self._heading(self._level)
+                self._leaf("heading", Run(text))
+                self._level = 0
+            elif around == "figure":
                 self._inline([Token("text", "", 0, content=text)])
             else:
                 self._leaf(_LEAVES.get(around, "paragraph"), Run(text))
