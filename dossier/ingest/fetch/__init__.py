@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import ipaddress
 import socket
 import ssl
@@ -17,6 +16,7 @@ from typing import NamedTuple, TypeVar
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from dossier import __version__
+from dossier.ingest.fetch.paced import Paced, left, unpacked
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
@@ -29,7 +29,6 @@ PICTURES = ("image/",)
 _AGENT = f"Dossier/{__version__} (reads single pages that a person asked for)"
 _PORTS = {"http": 80, "https": 443}
 _MOVED = {301, 302, 303, 307, 308}
-_CHUNK = 1 << 16
 _BY_HAND = "save it with a browser, and import the file"
 
 
@@ -135,7 +134,7 @@ class _Visit:
     def response(self, method: str) -> Iterator[HTTPResponse]:
         with closing(self.connected()) as connected:
             connection = HTTPConnection(self.parts.hostname or "", self.parts.port or 0)
-            connection.sock = _Paced(connected, self.until)
+            connection.sock = Paced(connected, self.until)
             connection.request(method, self.target(), headers=self.headers())
             yield connection.getresponse()
 
@@ -155,7 +154,7 @@ class _Visit:
         if not self.limits.private and not all(map(public, addresses)):
             message = f"{host} is on this machine or its network ({', '.join(dict.fromkeys(addresses))})"
             raise self.failure(message, _BY_HAND)
-        plain = socket.create_connection((addresses[0], port), timeout=_left(self.until))
+        plain = socket.create_connection((addresses[0], port), timeout=left(self.until))
         if self.parts.scheme == "http":
             return plain
         try:
@@ -188,7 +187,7 @@ class _Visit:
             wanted = ", ".join(kind.rstrip("/") for kind in self.types)
             raise self.failure(f"the address holds {kind or 'something without a type'}, not {wanted}", _BY_HAND)
         data = bytearray()
-        for part in _unpacked(response, response.getheader("Content-Encoding", "identity").lower()):
+        for part in unpacked(response, response.getheader("Content-Encoding", "identity").lower()):
             data += part
             if len(data) > self.limits.size:
                 raise self.failure(f"the answer is larger than {self.limits.size:,} bytes", _BY_HAND)
@@ -211,54 +210,6 @@ def public(address: str) -> bool:
         if carried:
             return public(str(carried))
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
-
-
-class _Paced(io.RawIOBase):
-    """A connection all of whose reads together end at a moment, however slowly the other side speaks."""
-
-    def __init__(self, connection: socket.socket, until: float) -> None:
-        self.connection = connection
-        self.until = until
-
-    def sendall(self, data: bytes) -> None:
-        self.connection.settimeout(_left(self.until))
-        self.connection.sendall(data)
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        return io.BufferedReader(self)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what BufferedReader hands over
-        self.connection.settimeout(_left(self.until))
-        return self.connection.recv_into(buffer)
-
-    def close(self) -> None:
-        """Nothing yet: http.client closes a connection when it has read the head."""
-
-
-def _left(until: float) -> float:
-    if (left := until - time.monotonic()) <= 0:
-        raise TimeoutError
-    return left
-
-
-def _unpacked(response: HTTPResponse, encoding: str) -> Iterator[bytes]:
-    """The body in parts, none of them large, whatever was packed into it."""
-    if encoding not in ("", "identity", "gzip", "x-gzip"):
-        raise HTTPException(f"it is packed as {encoding}, which was not asked for")
-    unpack = zlib.decompressobj(wbits=31) if "gzip" in encoding else None
-    while part := response.read1(_CHUNK):
-        if not unpack:
-            yield part
-        while unpack and part and not unpack.eof:
-            yield unpack.decompress(part, _CHUNK)
-            part = unpack.unconsumed_tail
-    if unpack:
-        yield unpack.flush()
-        if not unpack.eof:
-            raise HTTPException("it breaks off")
 
 
 def _said(error: Exception, limits: Limits) -> tuple[str, str]:
