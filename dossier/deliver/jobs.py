@@ -50,17 +50,21 @@ def shared_by(jobs: int) -> Iterator[Each]:
         gc.enable()
 
 
-def aside(work: Callable[[], R]) -> R:
-    """The result of work that another process does, after whatever else there is to do; here, where that cannot be."""
+def aside(work: Callable[[], R]) -> Callable[[], R]:
+    """Begins work in another process, after whatever else there is to do; what is returned waits for its result.
+
+    It must be begun while no other thread does anything, for what that holds is never released there. Where the system
+    cannot fork safely, the work is done when it is waited for.
+    """
     if not _FORKS:
-        return work()
+        return work
 
     def patiently() -> R:
         os.nice(_PATIENCE)
         _hang_up()
         return work()
 
-    return _Worker.of(patiently).told()
+    return _Worker.of(patiently).told
 
 
 def _hang_up() -> None:

@@ -110,18 +110,19 @@ def editor(content, chromium, request):
     """An editor with a preview of the content, and its page in a browser."""
     desk = Desk(content, Wanted(), "vscode://file{path}:{line}", lambda _: None)
     options = {"permissions": ["clipboard-read", "clipboard-write"], **getattr(request, "param", {})}
-    with previewed(content, desk, desk.build) as address, chromium.new_context(**options) as context:
+    with previewed(content, desk.build, desk) as address, chromium.new_context(**options) as context:
         editor = Editor(content, address, context.new_page())
         yield editor
     assert editor.complaints == []
 
 
 @contextmanager
-def previewed(content, desk, build):
+def previewed(content, build, desk, port=0):
     """The address of a preview in this process."""
+    port = port or free_port()
     sheet = lambda: templates.static("preview/preview.css")  # noqa: E731
-    sources = serving.Sources(build, serving.Rest, desk.quote, desk.told, {"js": desk.script, "css": sheet})
-    port, begun, ended = free_port(), threading.Event(), []
+    sources = serving.Sources(build, lambda: serving.Rest, desk.quote, desk.told, {"js": desk.script, "css": sheet})
+    begun, ended = threading.Event(), []
 
     async def run():
         ended.append((asyncio.get_running_loop(), asyncio.current_task()))
@@ -194,7 +195,7 @@ def test_style_sheets_are_swapped_without_a_reload(content, chromium):
         shown = desk.build(changed)
         return shown._replace(pages={**shown.pages, "assets/dossier.css": css.read_bytes()})
 
-    with previewed(content, desk, build) as address, chromium.new_context() as context:
+    with previewed(content, build, desk) as address, chromium.new_context() as context:
         page = Editor(content, address, context.new_page()).open()
         assert page.evaluate(COLOUR) == "rgb(1, 2, 3)"
         for nth in range(3):
@@ -202,6 +203,35 @@ def test_style_sheets_are_swapped_without_a_reload(content, chromium):
             page.wait_for_function(f"colour => ({COLOUR})() === colour", arg=f"rgb({nth}, 5, 6)")
         page.wait_for_function("() => document.querySelectorAll('link[rel=stylesheet]').length === 1")
         assert page.evaluate("window.loaded") is True
+
+
+def test_a_preview_that_has_stopped_says_so_and_another_shows_what_is_new(content, chromium):
+    port, desk = free_port(), Desk(content, Wanted(), "vscode://file{path}:{line}", lambda _: None)
+    with chromium.new_context() as context:
+        with previewed(content, desk.build, desk, port) as address:
+            editor = Editor(content, address, context.new_page())
+            page = editor.open()
+        page.locator("#stopped").wait_for()
+        editor.save("第1段", "第一段")
+        with previewed(content, desk.build, desk, port):
+            editor.sees("第一段")
+            page.locator("#stopped").wait_for(state="hidden")
+
+
+def test_a_site_that_was_never_whole_says_why_and_appears_when_it_is(content, chromium):
+    desk = Desk(content, Wanted(), "vscode://file{path}:{line}", lambda _: None)
+    with chromium.new_context() as context:
+        editor = Editor(content, "", context.new_page())
+        editor.save("language: zh-Hant", "languge: zh-Hant")
+        with previewed(content, desk.build, desk) as address:
+            page = editor.page
+            page.goto(address.removesuffix(ROOT))
+            page.locator("#panel").wait_for()
+            assert "languge" in page.locator("#panel").inner_text()
+            editor.save("languge: zh-Hant", "language: zh-Hant")
+            page.wait_for_url(address)
+            page.locator(".mast").wait_for()
+            assert page.locator("#panel").is_hidden()
 
 
 COLOUR = "() => getComputedStyle(document.querySelector('.para p')).color"

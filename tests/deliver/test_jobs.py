@@ -64,7 +64,7 @@ def test_a_process_that_is_killed_is_told():
 def test_work_is_done_aside():
     """What it changes stays there; what it returns or raises comes back."""
     seen = []
-    assert aside(lambda: (seen.append(1), os.getpid())[1]) != os.getpid() or sys.platform != "linux"
+    assert aside(lambda: (seen.append(1), os.getpid())[1])() != os.getpid() or sys.platform != "linux"
     assert seen == [] or sys.platform != "linux"
     with pytest.raises(Failure, match="it cannot be done"):
-        aside(lambda: fail(MANY // 2))
+        aside(lambda: fail(MANY // 2))()

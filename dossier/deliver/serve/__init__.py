@@ -27,21 +27,21 @@ def serve(sources: Sources, watched: Sequence[Path], host: str, port: int, ready
 
 async def previewed(preview: Preview, watched: Sequence[Path], callers: Callers, ready: Callable[[str], None]) -> None:
     """Never returns: it is cancelled."""
-    listening(preview, callers)
-    saves = awatch(*watched, watch_filter=_Written(), step=10, debounce=400)
-    saved = asyncio.ensure_future(anext(saves))
-    await asyncio.sleep(0)  # now it watches: what is saved while the first build reads is not missed
-    finishing: set[asyncio.Task[None]] = set()  # a task that nobody holds may vanish
-    changed: frozenset[Path] = frozenset()
-    while True:
-        if await preview.rebuild(changed):
-            finishing.add(asyncio.create_task(_finished(preview)))
-            finishing = {task for task in finishing if not task.done()}
-        Live.tell(preview)
-        if not changed:
-            ready(address(callers.host, callers.port) + preview.shown.root)
-        changed = frozenset(Path(path) for _, path in await saved)
+    with listening(preview, callers):
+        saves = awatch(*watched, watch_filter=_Written(), step=10, debounce=400)
         saved = asyncio.ensure_future(anext(saves))
+        await asyncio.sleep(0)  # now it watches: what is saved while the first build reads is not missed
+        finishing: set[asyncio.Task[None]] = set()  # a task that nobody holds may vanish
+        changed: frozenset[Path] = frozenset()
+        while True:
+            if await preview.rebuild(changed):
+                finishing.add(asyncio.create_task(_finished(preview)))
+                finishing = {task for task in finishing if not task.done()}
+            Live.tell(preview)
+            if not changed:
+                ready(address(callers.host, callers.port) + preview.shown.root)
+            changed = frozenset(Path(path) for _, path in await saved)
+            saved = asyncio.ensure_future(anext(saves))
 
 
 async def _finished(preview: Preview) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import mimetypes
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -20,8 +22,9 @@ _LARGEST = 1 << 20  # bytes of a question
 _PROGRAMS = "pagefind/"  # where deliver/search writes
 
 
-def listening(preview: Preview, callers: Callers) -> None:
-    """From now on callers are answered; a Failure where something else listens there."""
+@contextmanager
+def listening(preview: Preview, callers: Callers) -> Iterator[None]:
+    """Callers are answered meanwhile; a Failure where something else listens there."""
     given = {"preview": preview, "callers": callers}
     application = web.Application(
         [
@@ -34,11 +37,16 @@ def listening(preview: Preview, callers: Callers) -> None:
         websocket_ping_interval=20,
     )
     try:
-        application.listen(callers.port, callers.host, max_body_size=_LARGEST)
+        server = application.listen(callers.port, callers.host, max_body_size=_LARGEST)
     except OSError as error:
         place, fact = At(f"{callers.host}:{callers.port}"), f"nothing can be served here: {error.strerror}"
         hint = "stop what listens there, or choose another port with --port, another address with --host"
         raise Failure(Problem(place, Severity.ERROR, "port", fact, hint=hint)) from error
+    try:
+        yield
+    finally:
+        server.stop()
+        LiveReloadHandler.waiters.clear()
 
 
 class _Answer(web.RequestHandler):

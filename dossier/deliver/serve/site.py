@@ -49,7 +49,7 @@ class Sources:
     """Where the preview has everything from: nothing of a dossier is known here."""
 
     build: Callable[[frozenset[Path]], Shown]  # of the files that were saved; a Failure keeps the last site
-    rest: Callable[[], Rest]  # of the last build
+    rest: Callable[[], Callable[[], Rest]]  # of the last build: begun at once, and then waited for
     quote: Callable[[Mapping[str, Any]], Mapping[str, str]]  # what the palette is given for words on a page
     told: Callable[[Sequence[Problem]], list[dict[str, Any]]]  # problems as the panel shows them
     client: Mapping[str, Callable[[], bytes]]  # js and css that only the preview sends
@@ -78,12 +78,14 @@ class Preview:
     _made: dict[str, bytes] = field(default_factory=dict)  # the pages that were asked for
     _flaws: dict[str, tuple[Problem, ...]] = field(default_factory=dict)  # why some of them cannot be made
     _kept: dict[str, bytes] = field(default_factory=dict)  # as they last could
+    _building: asyncio.Lock = field(default_factory=asyncio.Lock)
     _finishing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def rebuild(self, changed: frozenset[Path]) -> bool:
         """The site with what was saved in it; the last good one, and False, where that cannot be."""
         try:
-            shown = await _apart(lambda: self.sources.build(changed))
+            async with self._building:
+                shown = await _apart(lambda: self.sources.build(changed))
         except Failure as failure:
             self.broken = failure.problems
             return False
@@ -102,9 +104,11 @@ class Preview:
         if self.searchable.is_set():
             await asyncio.sleep(_PAUSE)
         async with self._finishing:
-            if shown is not self.shown:
-                return False
-            self.rest = await _apart(self.sources.rest)
+            async with self._building:  # nothing else is done meanwhile
+                if shown is not self.shown:
+                    return False
+                rest = self.sources.rest()
+            self.rest = await _apart(rest)
             self.searchable.set()
             return shown is self.shown
 
