@@ -56,7 +56,7 @@ class _Reader:
         article, sought = unread
         texts = Texts.of(article)
         found = backlinks.found(mentions(self.names, article, texts), dated(article, texts))
-        held = anchors.held(article, sought)
+        held = anchors.held(article, sought, texts)
         return _Read(found, tuple(held.passages.get(citation) for citation, _ in sought), held.problems)
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from dossier.enrich.anchors.near import Context, fit, in_context, near, nearest
 from dossier.enrich.anchors.text import Span, Text, spelled
+from dossier.enrich.plain import Texts
 from dossier.model import Article, Block, Citation, Library, Override, Passage
 from dossier.problems import Problem, Severity
 
@@ -48,13 +49,16 @@ def sought(library: Library) -> Mapping[str, tuple[Sought, ...]]:
     return {article: tuple(wanted) for article, wanted in found.items()}
 
 
-def held(article: Article, wanted: Iterable[Sought]) -> Held:
-    """Where the words of each citation stand in the article, and a problem for each that do not."""
+def held(article: Article, wanted: Iterable[Sought], text: Texts | None = None) -> Held:
+    """Where the words of each citation stand in the article, and a problem for each that do not.
+
+    `text` is the article's, for those who have it already.
+    """
     passages: dict[Citation, Passage] = {}
     problems: list[Problem] = []
     listed = tuple(wanted)
     if listed:
-        texts = _Texts.of(article)
+        texts = _Texts.of(article, text)
         for one in listed:
             found = _found(texts, one.citation)
             if isinstance(found, Place):
@@ -105,10 +109,10 @@ class _Texts:
     draft: Text | None
 
     @classmethod
-    def of(cls, article: Article) -> _Texts:
+    def of(cls, article: Article, text: Texts | None) -> _Texts:
         edited = article.drafted is not None and article.drafted != article.body
         draft = Text.of(replace(article, body=article.drafted)) if edited and article.drafted is not None else None
-        return cls(Text.of(article), draft)
+        return cls(Text.of(article, text), draft)
 
 
 def _found(texts: _Texts, citation: Citation) -> Place | Several | Fewer | Nowhere:

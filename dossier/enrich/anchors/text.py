@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
-from dossier.enrich.plain import plain
+from dossier.enrich.plain import Texts, plain
 from dossier.model import Article, Block, Passage
 
+_MARKS = re.compile(r"[^\w!-~。、]")
 _STYLE = str.maketrans("。…、—~《〈》〉【〔】〕", "..,--<<>>[[]]")
 
 
 def spelled(text: str) -> str:
     """What is compared of a quotation: the text folded, without white space."""
-    return "".join(character for character in plain(text) if _is_written(character))
+    text = plain(text)
+    unwritten = _unwritten(text)
+    return "".join([character for character in text if character not in unwritten]) if unwritten else text
 
 
 def styled(text: str) -> str:
@@ -29,8 +35,9 @@ def letters(text: str) -> str:
     return "".join(filter(_is_letter, text))
 
 
-def _is_written(character: str) -> bool:
-    return not character.isspace() and unicodedata.category(character) != "Cf"
+def _unwritten(text: str) -> frozenset[str]:
+    """The characters of a text that nobody sees: white space, and what tells how to set it."""
+    return frozenset(c for c in set(_MARKS.findall(text)) if c.isspace() or unicodedata.category(c) == "Cf")
 
 
 def _undoubled(text: str) -> list[int]:
@@ -60,36 +67,49 @@ class Text:
     article: str
     blocks: tuple[Block, ...]
     spelled: str
-    origin: tuple[tuple[int, int], ...]  # of each spelled character: the block, and the place in it
+    starts: tuple[int, ...]  # of each block in `spelled`
+    origins: tuple[Sequence[int], ...]  # of each block's spelled characters: their places in its text
 
     @classmethod
-    def of(cls, article: Article) -> Text:
-        found = [
-            (character, (nth, place))
-            for nth, block in enumerate(article.blocks)
-            for place, character in enumerate(plain(block.text))
-            if _is_written(character)
-        ]
-        return cls(article.id, article.blocks, "".join(c for c, _ in found), tuple(o for _, o in found))
+    def of(cls, article: Article, texts: Texts | None = None) -> Text:
+        """`texts` is the article's text, for those who have it already."""
+        _, blocks, begins, _, plain_ = texts or Texts.of(article)
+        unwritten = _unwritten(plain_)
+        words, origins = [], []
+        for block, start in zip(blocks, begins, strict=False):
+            text = plain_[start : start + len(block.text)]
+            origin: Sequence[int] = range(len(text))
+            if not unwritten.isdisjoint(text):
+                origin = [place for place, character in enumerate(text) if character not in unwritten]
+                text = "".join([text[place] for place in origin])
+            words.append(text)
+            origins.append(origin)
+        starts = tuple(accumulate(map(len, words[:-1]), initial=0))
+        return cls(article.id, blocks, "".join(words), starts, tuple(origins))
 
     def block(self, span: Span) -> Block:
-        return self.blocks[self.origin[span.start][0]]
+        return self.blocks[self._nth(span.start)]
 
     def passage(self, span: Span, *, exact: bool) -> Passage:
         """Where the stretch stands in its block, as it is written there."""
-        start, end = self.origin[span.start][1], self.origin[span.end - 1][1] + 1
-        return Passage(self.article, self.block(span).id, start, end, exact)
+        nth = self._nth(span.start)
+        start, origin = self.starts[nth], self.origins[nth]
+        return Passage(
+            self.article, self.blocks[nth].id, origin[span.start - start], origin[span.end - 1 - start] + 1, exact
+        )
 
     def within_a_block(self, start: int, end: int) -> bool:
-        return 0 <= start < end <= len(self.origin) and self.origin[start][0] == self.origin[end - 1][0]
+        return 0 <= start < end <= len(self.spelled) and self._nth(start) == self._nth(end - 1)
 
     def stretches(self) -> Iterator[Span]:
         """Each block's own stretch."""
-        start = 0
-        for place in range(1, len(self.origin) + 1):
-            if place == len(self.origin) or self.origin[place][0] != self.origin[start][0]:
-                yield Span(start, place)
-                start = place
+        for start, origin in zip(self.starts, self.origins, strict=False):
+            if origin:
+                yield Span(start, start + len(origin))
+
+    def _nth(self, place: int) -> int:
+        """Which block a spelled character is of; an empty one has none."""
+        return bisect_right(self.starts, place) - 1
 
     def places(self, words: str) -> tuple[Span, ...]:
         """Everywhere that spelled words stand within one block, in reading order."""

@@ -42,7 +42,7 @@ from dossier.enrich.dates.lookalikes import LOOKALIKES, LOOKALIKES_ENGLISH, RECU
 from dossier.enrich.dates.numeric import numeric
 from dossier.enrich.dates.phrases import Phrase
 from dossier.enrich.dates.points import Anchor, Meaning, Point, anchor_of
-from dossier.enrich.dates.scene import Heard, Scene, sentence
+from dossier.enrich.dates.scene import NO_WEEKDAYS, Heard, Scene, sentence_of
 from dossier.enrich.dates.signs import DIGITS, ENGLISH, HAN, signs
 from dossier.enrich.plain import Texts
 from dossier.model import Article, Block, Dated, Passage
@@ -106,24 +106,16 @@ class _Reader:
             return
         text = _folded(block.text)
         strand = self.captions if block.kind == "caption" else self.prose
-        weekdays = self.prose.weekdays | strand.weekdays
+        weekdays = self.prose.weekdays | strand.weekdays if self.prose.weekdays or strand.weekdays else NO_WEEKDAYS
         found = _phrases(text, signs)
         heard: tuple[Heard, ...] = ()
+        caption = strand is self.captions
         for nth, phrase in enumerate(found):
-            start, end = phrase.start, phrase.end
-            scene = Scene(
-                text,
-                start,
-                end,
-                sentence(text, start),
-                strand.anchor,
-                heard,
-                strand.era,
-                weekdays,
-                strand is self.captions,
-            )
-            beside = _told_beside(found, nth, scene) if phrase.is_day else None
-            meaning = beside or phrase.means(scene)
+            start, end, means, is_day = phrase
+            sentence = sentence_of(text, start)
+            scene = Scene(text, start, end, sentence, strand.anchor, heard, strand.era, weekdays, caption)
+            beside = _told_beside(found, nth, scene) if is_day else None
+            meaning = beside or means(scene)
             if meaning is None or (beside and not _agree(scene, beside)):
                 continue
             heard = (*heard[-_REMEMBERED:], _heard(scene, meaning))
@@ -131,16 +123,15 @@ class _Reader:
                 continue
             if beside:
                 _learn_beside(strand, phrase, scene, beside)
-                weekdays |= strand.weekdays
-            elif meaning.point.day and (line := _DATELINE.match(text, phrase.end)):
+                weekdays = {**weekdays, **strand.weekdays}
+            elif meaning.point.day and (line := _DATELINE.match(text, end)):
                 only = not strand.anchor and meaning.told and bool(line[1])
                 if only or _near(strand.anchor, meaning.point, timedelta(3)):
                     strand.anchor = Anchor(meaning.point, about=False)
-            surface = block.text[phrase.start : phrase.end]
             relative = not (meaning.told or beside)
-            yield Dated(self.article, block.id, phrase.start, phrase.end, surface, edtf.parse(meaning.edtf), relative)
+            yield Dated(self.article, block.id, start, end, block.text[start:end], edtf.parse(meaning.edtf), relative)
         now = strand.anchor.point.year if strand.anchor else 0
-        strand.era = next((each for each in reversed(heard) if each.leads(now)), strand.era)
+        strand.era = next((each for each in reversed(heard) if each.leads(now)), strand.era) if heard else strand.era
 
 
 def _heard(scene: Scene, meaning: Meaning) -> Heard:

@@ -62,7 +62,7 @@ class Heard(NamedTuple):
         return self.told and 0 <= (month - self.point.month) * 30 + day - (self.point.day or 1) <= 60
 
 
-def sentence(text: str, start: int) -> int:
+def sentence_of(text: str, start: int) -> int:
     """Where the sentence begins that holds a place of the text."""
     begins = 0
     for end in _SENTENCE_END.finditer(text, max(0, start - 600), start):
@@ -91,7 +91,7 @@ class Scene(NamedTuple):
 
     def at(self, start: int, end: int) -> Scene:
         """Another phrase of the block as it would be heard now."""
-        return self._replace(start=start, end=end, sentence=sentence(self.text, start))
+        return self._replace(start=start, end=end, sentence=sentence_of(self.text, start))
 
     @property
     def clause_before(self) -> str:
