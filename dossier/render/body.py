@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -68,7 +67,7 @@ def _view(sheet: Sheet, note: Note, number: int, *, near: bool) -> NoteView:
         note.id,
         words("note.number", n=number),
         note.title,
-        prose(sheet, note.text, top=4),
+        prose(sheet, note.text, top=4, of=note.id),
         sheet.site.signature(note.by),
         sheet.moment(note.when) if note.when else None,
         note.tags,
@@ -83,9 +82,11 @@ def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
     long, elided = frozenset(_long(article.body, beside)), dict(_elided(sheet, article.body))
 
     def words(block: Block) -> Markup:
-        own = [mark._replace(value=f"fn-{mark.value}") if mark.kind == "footnote" else mark for mark in block.marks]
-        around = found.get(block.id, ()), marks.foreign(block.text, article.language), beside.held.get(block.id, ())
-        return sheet.inline(block.text, chain(own, *around))
+        over = [mark._replace(value=f"fn-{mark.value}") if mark.kind == "footnote" else mark for mark in block.marks]
+        over += found.get(block.id, ())
+        over += marks.foreign(block.text, article.language)
+        over += beside.held.get(block.id, ())
+        return sheet.inline(block.text, over)
 
     def line(block: Block) -> Line:
         return Line(block.id, block.kind, words(block), beside.views.get(block.id, ()))

@@ -10,12 +10,15 @@ from dossier.render.sheet import Sheet
 from dossier.render.templates import part
 
 
-def prose(sheet: Sheet, blocks: Prose, *, top: int = 3, by: str = "") -> Markup:
-    """The blocks as HTML, signed at their end; their highest heading is an h`top`."""
+def prose(sheet: Sheet, blocks: Prose, *, top: int = 3, by: str = "", of: str = "") -> Markup:
+    """The blocks as HTML, signed at their end; their highest heading is an h`top`.
+
+    `of` tells apart texts of one page that may say the same, where both have footnotes.
+    """
     if not blocks:
         return Markup()
     ranks = heading_ranks(blocks, top)
-    notes = f"fn-{blocks[0].id}-"  # a page may hold several texts with footnotes
+    notes = f"fn-{of or blocks[0].id}-"  # a page may hold several texts with footnotes
     text = [block for block in blocks if not any(container.kind == "footnote" for container in block.within)]
     last = text[-1].id if text and text[-1].kind == "paragraph" else ""
 
@@ -23,7 +26,7 @@ def prose(sheet: Sheet, blocks: Prose, *, top: int = 3, by: str = "") -> Markup:
 
     def words(block: Block) -> Markup:
         over = (*block.marks, *marks.foreign(block.text, sheet.site.language))
-        own = (mark._replace(value=notes + mark.value) if mark.kind == "footnote" else mark for mark in over)
+        own = [mark._replace(value=notes + mark.value) if mark.kind == "footnote" else mark for mark in over]
         return sheet.inline(block.text, own)
 
     def leaf(block: Block) -> str:

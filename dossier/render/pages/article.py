@@ -35,7 +35,7 @@ class View:
     record: tuple[Row, ...]
     digest: str  # who signs the summary; nothing for the outlet's own words
     withheld: str  # why there is no text
-    remarks: tuple[body.NoteView, ...]  # notes on the whole article
+    remarks: tuple[body.NoteView, ...]  # notes on the whole article, and on its head
     corrections: tuple[Correction, ...]
     body: Markup
     lang: str
@@ -78,7 +78,9 @@ def view(sheet: Sheet, article: Article) -> View:
         record=record(sheet, article),
         digest=site.signature(article.by) if article.text == "digest" else "",
         withheld=article.withheld,
-        remarks=beside.views.get("", ()),
+        remarks=tuple(
+            note for block in ("", *(line.id for line in article.head)) for note in beside.views.get(block, ())
+        ),
         corrections=tuple(_corrections(sheet, article)),
         body=body.body(sheet, article, beside),
         lang=site.lang(article.language),

@@ -86,7 +86,7 @@ def entry(sheet: Sheet, claim: Claim) -> Entry:
             )
             for turn in claim.history
         ),
-        note=prose(sheet, claim.note, by=sheet.site.signature(claim.by)),
+        note=prose(sheet, claim.note, by=sheet.site.signature(claim.by), of=claim.id),
     )
 
 

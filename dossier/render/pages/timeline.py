@@ -145,7 +145,7 @@ def entry(sheet: Sheet, event: Event, context: When | None) -> Entry:
         undated=words(f"timeline.undated.{event.status}"),
         circa=bool(event.when and (event.when.approximate or event.when.uncertain)),
         title=sheet.run(event.title),
-        text=prose(sheet, event.text, top=5, by=site.signature(event.by)),
+        text=prose(sheet, event.text, top=5, by=site.signature(event.by), of=event.id),
         who=tuple(sheet.name(site.entities[who]) for who in event.who if who in site.entities),
         where=sheet.name(place) if place else None,
         quotes=tuple(quotes.quote(sheet, source) for source in event.sources),
