@@ -18,7 +18,7 @@ from dossier.model import Dated, When
 from dossier.render import dated, urls, when
 from dossier.render.pages.further import Shown, View, Ways
 from dossier.render.pages.page import Head, Page
-from dossier.render.sheet import Sheet
+from dossier.render.sheet import Link, Sheet
 from dossier.render.site import Site
 from dossier.render.templates import part
 
@@ -109,11 +109,14 @@ def shown(sheet: Sheet) -> Shown | None:
     site, days = sheet.site, sheet.site.once(Days)
     if not days.apart:
         return Shown(_table(sheet, days.spans, headed=True), None) if days.spans else None
-    told = (sum(days.counts[date] for date in span.dates) for span in days.spans)
-    links = (sheet.link(_path(span), f"{_said(site, span)} ({n})") for span, n in zip(days.spans, told, strict=True))
-    return Shown(
-        Markup(), Ways(site.words("further.label"), site.words("timeline.dated_pages"), tuple(links), open=True)
-    )
+    rows = [[_link(sheet, span) for span in spans] for _, spans in groupby(days.spans, key=lambda span: span.year)]
+    return Shown(Markup(), Ways(site.words("further.label"), site.words("timeline.dated_pages"), rows, open=True))
+
+
+def _link(sheet: Sheet, span: Span) -> Link:
+    """The way to a page of dates, and how often they are told."""
+    told = sum(sheet.site.once(Days).counts[date] for date in span.dates)
+    return sheet.link(_path(span), f"{_said(sheet.site, span)} ({told})")
 
 
 def _view(sheet: Sheet, nth: int) -> View:
@@ -125,7 +128,7 @@ def _view(sheet: Sheet, nth: int) -> View:
         if 0 <= other < len(spans)
     ]
     whole = sheet.link(urls.TIMELINE, words("timeline.dated_title"))
-    shown = Shown(_table(sheet, [spans[nth]], headed=False), Ways(words("further.label"), "", tuple(links)))
+    shown = Shown(_table(sheet, [spans[nth]], headed=False), Ways(words("further.label"), "", [links]))
     return View(words("nav.timeline"), whole, "", _said(site, spans[nth]), shown)
 
 

@@ -31,7 +31,7 @@ class Ways(NamedTuple):
 
     label: str
     said: str  # over many links; none over a few
-    links: tuple[Link, ...]
+    rows: Sequence[Sequence[Link]]
     open: bool = False
 
 
@@ -86,7 +86,7 @@ class Long:
         words, more = self.site.words, self.starts[-1]
         links = (sheet.link(self._path(nth), self._period(nth)) for nth in reversed(range(len(self.starts) - 1)))
         here = words("further.here", n=len(self.articles) - more, more=more)
-        return Ways(words("further.label"), here, tuple(links))
+        return Ways(words("further.label"), here, [[*links]])
 
     def _beside(self, sheet: Sheet, nth: int) -> Ways:
         """From a further page to the ones before and after it, which come and go no more, and to the newest."""
@@ -97,7 +97,7 @@ class Long:
         if nth + 1 < last:
             links.append(sheet.link(self._path(nth + 1), words("further.newer", period=self._period(nth + 1))))
         links.append(sheet.link(self.path, words("further.latest")))
-        return Ways(words("further.label"), "", tuple(links))
+        return Ways(words("further.label"), "", [links])
 
     def _path(self, nth: int) -> str:
         return urls.further(self.path, str(nth + 1))
