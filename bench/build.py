@@ -96,7 +96,7 @@ def _rounds(contestants: Sequence[Contestant], rounds: int) -> dict[str, list[Ru
 def _row(one: Contestant, runs: dict[str, list[Run]], against: tuple[Contestant, str] | None = None) -> Sequence[str]:
     took = middle(runs[one.name])
     shutil.rmtree(one.folder / SITE)
-    held = peak(one.command, one.folder)
+    held, _ = peak(one.command, one.folder)
     row = (one.name, f"{took.wall:.2f}", f"{took.cpu:.2f}", f"{held:.0f}")
     if against is None:
         return (*row, "", "", "")

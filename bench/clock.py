@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -26,29 +27,40 @@ class Run(NamedTuple):
 
 def run(command: Sequence[str], folder: Path) -> Run:
     """What the command cost; it has to succeed."""
+    return _watched(command, folder, lambda pid: os.wait4(pid, 0)[1:])
+
+
+def peak(command: Sequence[str], folder: Path) -> tuple[float, Run]:
+    """The megabytes that the program and its children held at most, what they share counted once; and what it cost.
+
+    Looked at often, which may slow it: the wall's time is not to be compared with a `run`'s. Where the system does not tell
+    (outside Linux), 0.
+    """
+    most = 0
+
+    def ended(pid: int) -> tuple[int, resource.struct_rusage]:
+        nonlocal most
+        while True:
+            done, status, used = os.wait4(pid, os.WNOHANG)
+            if done:
+                return status, used
+            most = max(most, sum(map(_held, _family(pid))))
+            time.sleep(_BREATH)
+
+    cost = _watched(command, folder, ended)
+    return most / 1024, cost
+
+
+def _watched(command: Sequence[str], folder: Path, ended: Callable[[int], tuple[int, resource.struct_rusage]]) -> Run:
     with (folder / "output.txt").open("w") as output:
         began = time.perf_counter()
         program = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=output, stderr=subprocess.STDOUT)
-        _, status, used = os.wait4(program.pid, 0)
+        status, used = ended(program.pid)
         wall = time.perf_counter() - began
     program.returncode = os.waitstatus_to_exitcode(status)
     if program.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{(folder / 'output.txt').read_text()[-2000:]}")
     return Run(wall, used.ru_utime + used.ru_stime)
-
-
-def peak(command: Sequence[str], folder: Path) -> float:
-    """The megabytes that the program and its children held at most, what they share counted once.
-
-    Looked at often, which slows it: so not in a run whose time counts. Where the system does not tell (outside Linux), 0.
-    """
-    most = 0.0
-    with (folder / "output.txt").open("w") as output:
-        program = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=output, stderr=subprocess.STDOUT)
-        while program.poll() is None:
-            most = max(most, sum(map(_held, _family(program.pid))) / 1024)
-            time.sleep(_BREATH)
-    return most
 
 
 def _family(pid: int) -> list[int]:

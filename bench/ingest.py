@@ -22,7 +22,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from clock import Table, ours, peak, run, told  # bench/clock.py
+from clock import Table, ours, peak, told  # bench/clock.py
 from made import Speech  # bench/made.py
 
 from dossier.ingest.draft import drafts
@@ -125,9 +125,8 @@ def imported(found: list[bytes], number: int) -> tuple[float, float, int]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         multiplied(found, number, folder / "captures")
-        took = run([*ours("import", "-q", "--content", "content"), "captures"], folder)
+        held, took = peak([*ours("import", "-q"), "captures"], folder)
         articles = len(list((folder / "content" / "articles").glob("*.md")))
-        held = peak([*ours("import", "-q", "--content", "again"), "captures"], folder)
     return took.cpu / number * 1000, held, articles
 
 
