@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from itertools import pairwise, takewhile
 from operator import itemgetter
@@ -27,19 +27,18 @@ class _Span(NamedTuple):
         return "<a " in self.opening
 
 
-def inline(text: str, marks: Iterable[Mark], tags: Tags) -> str:
+def inline(text: str, marks: Sequence[Mark], tags: Tags) -> str:
     """The text as HTML, each mark an element, split in two where marks cross; a hard break is `<br>`.
 
     A link is never split and never holds another: of links that overlap, the first stands (of two that begin together,
     the longer), and the words of the rest go without. A mark of no width is written after what ends at its place;
     if it links, then behind the link that it stands in.
     """
-    over = tuple(marks)
-    html = apart(text, over, tags)
-    return swept(text, over, tags) if html is None else html
+    html = apart(text, marks, tags) if marks else escaped(text)
+    return swept(text, marks, tags) if html is None else html
 
 
-def apart(text: str, marks: tuple[Mark, ...], tags: Tags) -> str | None:
+def apart(text: str, marks: Sequence[Mark], tags: Tags) -> str | None:
     """The HTML where no mark overlaps another, as in nearly every paragraph; `swept` would make the same of it."""
     said: Callable[[str], str] = str if _SPECIAL.search(text) is None else escaped
     html: list[str] = []
@@ -60,7 +59,7 @@ def apart(text: str, marks: tuple[Mark, ...], tags: Tags) -> str | None:
 _edges = itemgetter(0, 1)
 
 
-def swept(text: str, marks: tuple[Mark, ...], tags: Tags) -> str:
+def swept(text: str, marks: Sequence[Mark], tags: Tags) -> str:
     """The HTML whatever the marks, from edge to edge of them."""
     spans = [_Span(mark.start, mark.end, *tags(mark)) for mark in marks]
     spans.sort(key=lambda span: (span.start, -span.end))

@@ -28,19 +28,19 @@ class Links:
     places: urls.Places
     root: str = ""  # under which the site is served
     known: dict[tuple[str, str], str | None] = field(default_factory=dict)  # where an address in a folder leads
-    sound: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # links of a folder's pages
+    sound: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # links to files, by folder
 
     def problems(self, path: str, page: str) -> tuple[Problem, ...]:
         """Each link of the page that breaks, each id that stands twice, each place that is promised and not there."""
         found = _ATTRIBUTE.findall(page)
-        ids = [_read(value) for attribute, value in found if attribute == "id"]
+        ids = [unescape(value) if "&" in value else value for attribute, value in found if attribute == "id"]
         here = frozenset(ids)
         missing = (_missing(path, place) for place in sorted(frozenset(self._promised(path)) - here))
-        links = dict.fromkeys([_read(value) for attribute, value in found if attribute != "id"])
+        links = dict.fromkeys([value for attribute, value in found if attribute != "id"])
         sound = self.sound[path[: path.rfind("/") + 1]]
         asked = [link for link in links if link not in sound and (link[1:] not in here or link[0] != "#")]
-        broken = {link: problem for link in asked if (problem := self._broken(path, link, here))}
-        sound.update(link for link in asked if link[0] != "#" and link not in broken)
+        broken = {link: problem for link in asked if (problem := self._broken(path, unescape(link), here))}
+        sound.update(link for link in asked if "#" not in link and "://" not in link and link not in broken)
         return (*_twice(path, ids, here), *missing, *broken.values())
 
     def _broken(self, path: str, link: str, here: Container[str]) -> Problem | None:
@@ -78,10 +78,6 @@ class Links:
             return self.places.claims
         stem = path.removeprefix("articles/").removesuffix(".html")
         return self.places.fragments(stem) if stem in self.places.articles and path == urls.article(stem) else ()
-
-
-def _read(value: str) -> str:
-    return unescape(value) if "&" in value else value
 
 
 def _twice(path: str, ids: list[str], here: Collection[str]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -89,7 +89,7 @@ class Sheet:
         said = self.run(text or urls.host(address) or address)
         return Link(address, said, external=True, language=self.site.lang(language) if language else "")
 
-    def inline(self, text: str, over: Iterable[Mark]) -> Markup:
+    def inline(self, text: str, over: Sequence[Mark]) -> Markup:
         """A text and its marks as HTML of this page."""
         return Markup(html.inline(text, over, partial(tags.around, self)))  # noqa: S704 (inline escapes the text)
 
