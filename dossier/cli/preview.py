@@ -40,6 +40,7 @@ _EDITORS = {
 _SCHEME = re.compile("[a-z][a-z0-9+.-]*:")
 _CLIENT = ("live", "panel", "palette")  # static/preview/*.js, in their order
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_MOST = 100  # problems that are shown over a page
 _TOLD = (Severity.ERROR, Severity.WARNING)
 
 
@@ -144,10 +145,13 @@ class Desk:
         if problems != before:
             self.tell(tuple(chain.from_iterable(self.said.values())))
 
-    def told(self, problems: Sequence[Problem]) -> list[dict[str, Any]]:
-        """Problems for the panel, errors first, each with its place and the address that opens it."""
-        shown = [problem for severity in _TOLD for problem in problems if problem.severity is severity]
-        return [as_data(one) | {"place": str(one.at), "href": self.opens(one.at)} for one in shown]
+    def told(self, problems: Sequence[Problem]) -> dict[str, Any]:
+        """Problems for the panel, errors first, each with its place and the address that opens it; and how many."""
+        errors, warnings = ([one for one in problems if one.severity is severity] for severity in _TOLD)
+        shown = [
+            as_data(one) | {"place": str(one.at), "href": self.opens(one.at)} for one in [*errors, *warnings][:_MOST]
+        ]
+        return {"errors": len(errors), "warnings": len(warnings), "problems": shown}
 
     def opens(self, at: At) -> str:
         """The address that opens a place in the editor; nothing for what is no file here."""

@@ -43,14 +43,14 @@ const shade = host.attachShadow({mode: "open"});
     if (panel.contains(activeElement) && !open) badge.focus();
     kept.set("panel", {...kept.get("panel"), open});
   };
-  heard.problems = ({broken, problems}) => {
-    const errors = problems.filter(problem => problem.severity === "error").length, warnings = problems.length - errors;
+  heard.problems = ({broken, errors, warnings, problems}) => {
     const counts = [errors && counted("errors", errors), warnings && counted("warnings", warnings)].filter(Boolean).join(" · ");
-    const was = kept.get("panel") ?? {}, key = JSON.stringify([broken, problems]), urgent = broken || errors > 0;
+    const was = kept.get("panel") ?? {}, key = JSON.stringify([broken, counts, problems]), urgent = broken || errors > 0;
     badge.textContent = counts;
     title.textContent = [broken ? words.broken : words.problems, counts].filter(Boolean).join(" · ");
     alert.textContent = urgent ? title.textContent : "";
-    list.replaceChildren(...problems.map(item));
+    const more = errors + warnings - problems.length;
+    list.replaceChildren(...problems.map(item), ...more ? [made("li", {className: "more", textContent: counted("more", more), lang: document.documentElement.lang})] : []);
     kept.set("panel", {key, urgent});
     // What was closed stays closed until there is something new; what is whole again closes by itself.
     opened(was.key === key ? was.open : urgent || Boolean(problems.length && was.open && !was.urgent));

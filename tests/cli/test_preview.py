@@ -48,7 +48,13 @@ def test_errors_are_told_first_and_notices_not():
         Problem(At("a", line), severity, "value", "fact")
         for line, severity in enumerate([Severity.NOTICE, Severity.WARNING, Severity.ERROR], 1)
     ]
-    assert [told["severity"] for told in desk().told(every)] == ["error", "warning"]
+    assert [told["severity"] for told in desk().told(every)["problems"]] == ["error", "warning"]
+
+
+def test_of_very_many_all_are_counted_and_some_are_shown():
+    told = desk().told([Problem(At("a", line), Severity.ERROR, "value", "fact") for line in range(1, 5001)])
+    assert told["errors"] == 5000
+    assert len(told["problems"]) == 100
 
 
 def test_no_built_site_holds_anything_of_the_preview():

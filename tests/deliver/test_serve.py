@@ -380,7 +380,9 @@ def preview(*builds):
         return serving.Shown(left.pop(0))
 
     return Preview(
-        serving.Sources(build, lambda: serving.Rest, lambda _: {}, lambda told: [str(one) for one in told], {})
+        serving.Sources(
+            build, lambda: serving.Rest, lambda _: {}, lambda told: {"problems": [str(one) for one in told]}, {}
+        )
     )
 
 
@@ -450,7 +452,7 @@ def test_a_save_during_a_build_leads_to_another(tmp_path):
         return serving.Shown({"index.html": words})
 
     async def story():
-        sources = serving.Sources(build, lambda: serving.Rest, lambda _: {}, lambda _: [], {})
+        sources = serving.Sources(build, lambda: serving.Rest, lambda _: {}, lambda _: {}, {})
         server = asyncio.create_task(
             serving.previewed(Preview(sources), [tmp_path], Callers("127.0.0.1", port), lambda _: None)
         )

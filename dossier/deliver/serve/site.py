@@ -51,7 +51,7 @@ class Sources:
     build: Callable[[frozenset[Path]], Shown]  # of the files that were saved; a Failure keeps the last site
     rest: Callable[[], Callable[[], Rest]]  # of the last build: begun at once, and then waited for
     quote: Callable[[Mapping[str, Any]], Mapping[str, str]]  # what the palette is given for words on a page
-    told: Callable[[Sequence[Problem]], list[dict[str, Any]]]  # problems as the panel shows them
+    told: Callable[[Sequence[Problem]], Mapping[str, Any]]  # problems as the panel shows them
     client: Mapping[str, Callable[[], bytes]]  # js and css that only the preview sends
 
 
@@ -156,7 +156,7 @@ class Preview:
         """What is wrong, as a message to browsers; `broken` where the site they see is not the newest."""
         flaws = (*chain.from_iterable(self._flaws.values()), *self.rest.problems)
         told = self.sources.told(self.broken or tuple(dict.fromkeys((*self.shown.problems, *flaws))))
-        return {"command": "problems", "broken": bool(self.broken), "problems": told}
+        return {"command": "problems", "broken": bool(self.broken), **told}
 
 
 async def _apart(function: Callable[[], R]) -> R:
