@@ -13,7 +13,7 @@ _TO = "前往|飞往|驶往|开往|赶往|赴|抵达|飞抵|到达|到访|来到
 _IN = "举行|举办|召开|会面|会晤|会谈|见面|停留|逗留|居住|工作|出生|读书"
 _FROM = "出发|启程|动身|起飞|乘|坐|飞往|前往|开往|返回"
 _OF = "市|市区|市中心|郊外|郊区|街头|机场|火车站|车站|港口|时间|举行|举办|以[东南西北]|(?:东|南|西|北)部"
-_BEFORE = re.compile(f"(?:{_TO})$")
+_BEFORE = tuple(_TO.split("|"))
 _AFTER = re.compile(f"{_OF}")
 _AROUND = {"在": re.compile(_IN), **dict.fromkeys("从自由", re.compile(_FROM))}
 
@@ -40,7 +40,7 @@ OTHERS = (
 def is_literal(text: str, start: int, end: int) -> bool:
     """Whether a capital in a plain text is the city, by the words right before and after it."""
     before = text[max(start - 4, 0) : start]
-    if _BEFORE.search(before) or _AFTER.match(text, end):
+    if before.endswith(_BEFORE) or _AFTER.match(text, end):
         return True
     around = _AROUND.get(before[-1:])
     return around is not None and around.match(text, end) is not None

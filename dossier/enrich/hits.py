@@ -113,7 +113,8 @@ def _glossed(
     It tells which of several is meant, and that a person is another one. Behind a title (朝鲜外务省（MFA）) it is theirs
     only where it is known to be.
     """
-    match = None if is_latin(text[end - 1]) else _GLOSS.match(text, end)
+    bracketed = "(" in text[end : end + 6] and not is_latin(text[end - 1])
+    match = _GLOSS.match(text, end) if bracketed else None
     if not match:
         return [r for r in readings if not (r.is_person and _is_part_of_a_name(names, text, start, end))], None
     latin = names.meanings.get(match["latin"], ())
