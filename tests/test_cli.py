@@ -127,6 +127,31 @@ def test_a_build_of_anything_else_is_made(small, here, change):
     assert (here / "_site" / "feed.xml").is_file()
 
 
+def test_a_dossiers_own_templates_and_static_files_stand_in_for_ours_file_by_file(small, here, monkeypatch):
+    for path, text in {
+        "templates/pages/missing.html": "<!doctype html><title>自己的</title><p id=own>",
+        "templates/words/zh-Hans.toml": '[nav]\ntimeline = "先后"\n',
+        "static/favicon.svg": '<svg xmlns="http://www.w3.org/2000/svg" id="own"/>',
+        "static/css/10-base.css": "/* ours is gone */",
+        "static/css/95-own.css": "@layer own { p { margin: 0 } }",
+    }.items():
+        (here / path).parent.mkdir(parents=True, exist_ok=True)
+        (here / path).write_text(text, "utf-8")
+    assert main(["build", "--no-search"]) == 0
+    site = {path: (here / "_site" / path).read_text("utf-8") for path in ("404.html", "assets/favicon.svg", "index.html")}
+    assert all("own" in site[path] for path in ("404.html", "assets/favicon.svg"))
+    assert "先后" in site["index.html"]
+    assert "说法" in site["index.html"], "what own words do not say, ours do"
+    (style,) = (here / "_site").rglob("*.css")
+    assert "ours is gone" in style.read_text("utf-8")
+    assert style.read_text("utf-8").endswith("@layer own { p { margin: 0 } }")
+    (here / "other").mkdir()
+    shutil.copytree(SMALL, here / "other" / "content")
+    monkeypatch.chdir(here / "other")
+    assert main(["build", "--no-search"]) == 0
+    assert "先后" not in Path("_site/index.html").read_text("utf-8")
+
+
 def test_a_failed_build_leaves_the_last_site_as_it_was(small, here, capsys):
     assert main(["build", "--no-search"]) == 0
     before = stamp(here / "_site")

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from dossier.model import Dossier, LocalMedia
 from dossier.problems import Failure, Problem, Severity
@@ -22,6 +23,13 @@ from dossier.render.pages import pages
 from dossier.render.pages.page import Frames, Page
 from dossier.render.pictures import shown
 from dossier.render.site import site as site_of
+from dossier.render.words import words
+
+
+def beside(folder: Path) -> None:
+    """From here on, each file of the folder's own templates/ and static/ stands in for ours of the same name."""
+    if templates.beside(folder):
+        words.cache_clear()
 
 
 def output(dossier: Dossier) -> tuple[Made, tuple[Problem, ...]]:

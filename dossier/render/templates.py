@@ -10,6 +10,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 _PACKAGE = Path(__file__).parent.parent
+_own: list[Path] = []  # the folder whose templates/ and static/ come before ours
+
+
+def beside(folder: Path) -> bool:
+    """Whether, from here on, other files than before stand in for ours: those of the folder's templates/ and static/.
+
+    A process makes the site of one dossier; its command says which before anything is made.
+    """
+    if _own == [folder]:
+        return False
+    _own[:] = [folder]
+    forget()
+    return True
 
 
 def page(name: str, **view: Any) -> str:
@@ -22,9 +35,10 @@ def part(file: str, macro: str, *values: Any) -> Markup:
     return Markup(getattr(_module(file), macro)(*values))  # noqa: S704 (templates escape what they are given)
 
 
-def words(language: str) -> str:
-    """The text of `templates/words/<language>.toml`."""
-    return (_folder("templates") / "words" / f"{language}.toml").read_text("utf-8")
+def words(language: str) -> tuple[str, ...]:
+    """The texts of `templates/words/<language>.toml`: ours, and the dossier's own, which need not say all."""
+    files = [folder / "words" / f"{language}.toml" for folder in reversed(_folders("templates"))]
+    return tuple(file.read_text("utf-8") for file in files if file.is_file())
 
 
 def starter(folder: str) -> dict[str, bytes]:
@@ -48,7 +62,8 @@ def script() -> bytes:
 @cache
 def static(name: str) -> bytes:
     """One file of static/, as it is."""
-    return (_folder("static") / name).read_bytes()
+    (*_, file) = [folder / name for folder in reversed(_folders("static")) if (folder / name).is_file()]
+    return file.read_bytes()
 
 
 def forget() -> None:
@@ -58,11 +73,17 @@ def forget() -> None:
 
 
 def _joined(folder: str, pattern: str) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted((_folder("static") / folder).glob(pattern)))
+    files = {path.name: path for place in reversed(_folders("static")) for path in (place / folder).glob(pattern)}
+    return b"".join(files[name].read_bytes() for name in sorted(files))
+
+
+def _folders(name: str) -> list[Path]:
+    """The folders of templates or of static files, the first to be asked first."""
+    return [*(folder / name for folder in _own), _folder(name)]
 
 
 def _folder(name: str) -> Path:
-    """templates/ or static/: inside the wheel when installed, else beside the package."""
+    """Ours: inside the wheel when installed, else beside the package."""
     inside = _PACKAGE / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
 
@@ -70,7 +91,7 @@ def _folder(name: str) -> Path:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(_folder("templates")),
+        loader=FileSystemLoader(_folders("templates")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

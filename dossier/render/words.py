@@ -43,7 +43,8 @@ def words(language: str) -> Words:
     """The words of an interface language; of the nearest one that there is, for any other."""
     if language not in LANGUAGES:
         language = "zh-Hans" if language.startswith("zh") else "en"
-    return Words(language, dict(_flat(tomllib.loads(templates.words(language)))))
+    rows = (row for text in templates.words(language) for row in _flat(tomllib.loads(text)))
+    return Words(language, dict(rows))
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
