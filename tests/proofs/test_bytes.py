@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -21,9 +23,11 @@ DOSSIER = """
 import os, random, sys
 chance = random.Random(sys.argv.pop(1))
 listed, scanned = os.listdir, os.scandir
-class Entries(list):
-    __enter__ = lambda self: self
-    __exit__ = lambda self, *_: None
+class Entries:
+    def __init__(self, found): self.left = iter(found)
+    __iter__ = __enter__ = lambda self: self
+    __next__ = lambda self: next(self.left)
+    __exit__ = close = lambda self, *_: None
 os.listdir = lambda *path: chance.sample(found := listed(*path), len(found))
 os.scandir = lambda *path: Entries(chance.sample(found := list(scanned(*path)), len(found)))
 from dossier.cli import main
@@ -84,6 +88,15 @@ def copied(content: Path, folder: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the Turkish locale, whose small i is dotted; empty where it cannot be made, as most machines lack it."""
+    folder = tmp_path_factory.mktemp("locales")
+    if shutil.which("localedef"):
+        subprocess.run(["localedef", "-i", "tr_TR", "-f", "UTF-8", str(folder / "tr_TR.UTF-8")], check=False)
+    return folder
+
+
 def test_the_same_bytes_under_other_circumstances(tmp_path):
     here = site(copied(SMALL, tmp_path / "here"))
     variables, options = ALL_AT_ONCE
@@ -106,6 +119,59 @@ def test_a_changed_site_is_as_a_new_one(tmp_path):
     changed, new = site(folder), site(folder, output="_new")
     assert differing(changed, new) == []
     assert f"articles/{article.stem}.html" not in changed
+
+
+def edited(path: Path, *, slyly: bool = False) -> bytes:
+    """Another word in the file, which is as long as before and, slyly, no later; what stood there before."""
+    before, times = path.read_bytes(), path.stat()
+    path.write_bytes(before.replace("。".encode(), "！".encode(), 1))
+    assert path.read_bytes() != before
+    if slyly:
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    return before
+
+
+@pytest.mark.parametrize("content", [SMALL, pytest.param(DEMONSTRATION, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("slyly", [True, pytest.param(False, marks=pytest.mark.slow)])
+def test_an_edit_and_its_undoing_leave_no_trace(content, slyly, tmp_path):
+    folder = copied(content, tmp_path)
+    article = max((folder / "content" / "articles").glob("*.md"))
+    first = site(folder)
+    before = edited(article, slyly=slyly)
+    second = site(folder)
+    assert differing(second, site(folder, output="clean")) == []
+    assert f"articles/{article.stem}.html" in differing(first, second)
+    assert any(path.startswith("pagefind/") for path in differing(first, second))
+    article.write_bytes(before)
+    assert differing(first, site(folder)) == []
+    assert differing(first, site(folder, "--clean")) == []
+
+
+@pytest.mark.parametrize(
+    "jobs", ["2", pytest.param("3", marks=pytest.mark.slow), pytest.param("5", marks=pytest.mark.slow)]
+)
+def test_builds_by_several_processes_make_the_same(jobs, tmp_path):
+    """Of so many files that they are shared; over the site of the one before, and in a new folder."""
+    folder = copied(SMALL, tmp_path)
+    article = min((folder / "content" / "articles").glob("*.md"))
+    for number in range(80):
+        text = article.read_text("utf-8").replace("title: ", f"title: {number} ")
+        (article.parent / f"another-{number}.md").write_text(re.sub("(?m)^(id|url): .*\n", "", text), "utf-8")
+    first = site(folder, "--jobs", "1")
+    edited(article)
+    changed = site(folder, "--jobs", jobs)
+    assert differing(changed, site(folder, "--jobs", "1", output="new")) == []
+    assert differing(first, changed)
+
+
+@pytest.mark.slow
+def test_the_same_bytes_for_seeds_zones_and_locales(locales, tmp_path):
+    folder = copied(DEMONSTRATION, tmp_path)
+    first = site(folder)
+    for seed, zone, locale in product(("1", "2"), ("UTC", "Pacific/Apia"), ("C.UTF-8", "tr_TR.UTF-8")):
+        variables = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "LOCPATH": str(locales)}
+        there = site(folder, environment=variables, output=f"{seed}-{zone[:3]}-{locale}")
+        assert differing(first, there) == [], variables
 
 
 @pytest.mark.slow
