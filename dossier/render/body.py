@@ -82,9 +82,10 @@ def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
     long, elided = frozenset(_long(article.body, beside)), dict(_elided(sheet, article.body))
 
     def words(block: Block) -> Markup:
-        over = [mark._replace(value=f"fn-{mark.value}") if mark.kind == "footnote" else mark for mark in block.marks]
-        over += found.get(block.id, ())
-        over += marks.foreign(block.text, article.language)
+        over = [*found.get(block.id, ()), *marks.foreign(block.text, article.language)]
+        if block.marks:
+            own = (mark._replace(value=f"fn-{mark.value}") if mark.kind == "footnote" else mark for mark in block.marks)
+            over = [*own, *over]
         over += beside.held.get(block.id, ())
         return sheet.inline(block.text, over)
 

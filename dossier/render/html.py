@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
@@ -40,7 +39,7 @@ def inline(text: str, marks: Sequence[Mark], tags: Tags) -> str:
 
 def apart(text: str, marks: Sequence[Mark], tags: Tags) -> str | None:
     """The HTML where no mark overlaps another, as in nearly every paragraph; `swept` would make the same of it."""
-    said: Callable[[str], str] = str if _SPECIAL.search(text) is None else escaped
+    said: Callable[[str], str] = str if escaped(text) == text else escaped
     html: list[str] = []
     done = 0
     for mark in sorted(marks, key=_edges) if len(marks) > 1 else marks:
@@ -85,15 +84,8 @@ def swept(text: str, marks: Sequence[Mark], tags: Tags) -> str:
 
 def escaped(text: str) -> str:
     """The text as it may stand between tags. Quotation marks are escaped too, so that `="` is never anything but markup."""
-    if _SPECIAL.search(text) is None:
-        return text
-    for sign, written in _WRITTEN:
-        text = text.replace(sign, written)
-    return text
-
-
-_SPECIAL = re.compile('[&<>"\n]')
-_WRITTEN = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\n", "<br>"))
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;").replace("\n", "<br>")
 
 
 def _first(links: Iterable[_Span]) -> Iterator[_Span]:

@@ -33,10 +33,10 @@ def found(site: Site, article: Article) -> Mapping[str, list[Mark]]:
 
 def headline(site: Site, article: Article) -> list[Mark]:
     """What it found in the headline: names that are not to be broken, and dates."""
-    title = article.head[0].id
-    named = (mention for mention in site.mentions(article.id).get(title, ()) if not mention.linked)
+    title, its = article.head[0].id, site.found(article.id)
+    named = [mention for mention in its.mentions if mention.block == title and not mention.linked]
     tied = [Mark(at.start, at.end, "name") for at in named if at.end - at.start <= _LONGEST_TIED]
-    dates = site.dates(article.id).get(title, ())
+    dates = [dated for dated in its.dates if dated.block == title]
     return [*tied, *(mark for dated in dates for mark in _dated(site, article, dated))]
 
 
@@ -71,6 +71,8 @@ def _end(site: Site, mention: Mention, following: Mention | None) -> int:
 def foreign(text: str, language: str) -> list[Mark]:
     """The runs of a text that are plainly not in its language."""
     if language.startswith("zh"):
+        if _LATIN.search(text) is None:  # as in most paragraphs, and this is told sooner
+            return []
         return [Mark(run.start(), run.end(), "lang", "en") for run in _LATIN.finditer(text)]
     return [] if text.isascii() else [Mark(run.start(), run.end(), "lang", "zh") for run in _HAN.finditer(text)]
 
