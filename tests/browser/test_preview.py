@@ -22,7 +22,8 @@ from dossier.deliver.serve.callers import Callers
 from dossier.deliver.serve.site import Preview
 from dossier.render import templates
 
-SMALL = Path(__file__).parent.parent / "sites" / "small" / "content"
+ROOT_FOLDER = Path(__file__).parent.parent.parent
+SMALL = ROOT_FOLDER / "tests" / "sites" / "small" / "content"
 ARTICLE = "2023-09-14-dw-10000002"
 ROOT = "/dossier/"
 PATIENCE = 60_000  # milliseconds, on a busy machine
@@ -380,3 +381,29 @@ def test_a_foreign_page_learns_nothing(editor):
         "(address) => fetch(address, {method: 'POST', body: '{}', mode: 'no-cors'}).then(a => a.type, () => 'refused')"
     )
     assert page.evaluate(asked, f"{origin}/livereload/quote") in {"refused", "opaque"}
+
+
+def test_the_words_of_every_block_are_read_off_the_page_as_the_program_has_them(chromium):
+    """Whatever marks, notes, glosses and footnotes stand in it: what is selected is what is quoted."""
+    source = (ROOT_FOLDER / "static" / "preview" / "palette.js").read_text("utf-8")
+    chosen = source[source.index("  const others") : source.index("  const kinds")].replace("let wanted, before;", "")
+    read = f"""() => {{
+      {chosen}
+      return [...document.querySelectorAll("main [id^='p-']")].map(block => {{
+        const range = document.createRange();
+        range.selectNodeContents(block);
+        return chosen(range, block);
+      }});
+    }}"""
+    site = built(ROOT_FOLDER / "content", Wanted())
+    page, wrong, seen = chromium.new_page(), [], 0
+    for article in site.dossier.content.articles:
+        page.set_content(site.output[f"articles/{article.id}.html"].decode(), wait_until="domcontentloaded")
+        texts = {block.id: block.text for block in article.blocks if block.kind != "byline"}
+        for found in page.evaluate(read):
+            if found["block"] in texts:
+                seen += 1
+                wrong += [(article.id, found)] * ((found["words"], found["start"]) != (texts[found["block"]], 0))
+    page.close()
+    assert wrong == []
+    assert seen > 100
