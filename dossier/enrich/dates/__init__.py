@@ -42,8 +42,8 @@ from dossier.enrich.dates.lookalikes import LOOKALIKES, LOOKALIKES_ENGLISH, RECU
 from dossier.enrich.dates.numeric import numeric
 from dossier.enrich.dates.phrases import Phrase
 from dossier.enrich.dates.points import Anchor, Meaning, Point, anchor_of
-from dossier.enrich.dates.scene import NO_WEEKDAYS, Heard, Scene, sentence_of
-from dossier.enrich.dates.signs import DIGITS, ENGLISH, HAN, signs
+from dossier.enrich.dates.scene import Heard, Scene, sentence_of
+from dossier.enrich.dates.signs import DIGITS, ENGLISH, HAN, signs, tells
 from dossier.enrich.plain import Texts
 from dossier.model import Article, Block, Dated, Passage
 
@@ -102,11 +102,11 @@ class _Reader:
 
     def read(self, block: Block, signs: AbstractSet[str]) -> Iterator[Dated]:
         """The block's dates."""
-        if signs.isdisjoint(_WORTH_READING_ALWAYS) and not _WORTH_READING.search(block.text):
+        if not tells(signs, block.text):
             return
         text = _folded(block.text)
         strand = self.captions if block.kind == "caption" else self.prose
-        weekdays = self.prose.weekdays | strand.weekdays if self.prose.weekdays or strand.weekdays else NO_WEEKDAYS
+        weekdays = self.prose.weekdays | strand.weekdays
         found = _phrases(text, signs)
         heard: tuple[Heard, ...] = ()
         caption = strand is self.captions
@@ -123,7 +123,7 @@ class _Reader:
                 continue
             if beside:
                 _learn_beside(strand, phrase, scene, beside)
-                weekdays = {**weekdays, **strand.weekdays}
+                weekdays |= strand.weekdays
             elif meaning.point.day and (line := _DATELINE.match(text, end)):
                 only = not strand.anchor and meaning.told and bool(line[1])
                 if only or _near(strand.anchor, meaning.point, timedelta(3)):
@@ -131,7 +131,7 @@ class _Reader:
             relative = not (meaning.told or beside)
             yield Dated(self.article, block.id, start, end, block.text[start:end], edtf.parse(meaning.edtf), relative)
         now = strand.anchor.point.year if strand.anchor else 0
-        strand.era = next((each for each in reversed(heard) if each.leads(now)), strand.era) if heard else strand.era
+        strand.era = next((each for each in reversed(heard) if each.leads(now)), strand.era)
 
 
 def _heard(scene: Scene, meaning: Meaning) -> Heard:
@@ -248,9 +248,3 @@ def _looks_only(text: str, phrase: Phrase) -> bool:
 
 
 _LATIN = re.compile("[A-Za-z]")
-# What every date has, in either script and width, so that most blocks are read no further.
-_WORTH_READING_ALWAYS = frozenset("年月日周天晚夜晨早季旬")
-_WORTH_READING = re.compile(
-    r"[年月日周週天晚夜晨早季旬]|\d[号號]|\d{4}|[星禮礼][期拜]|世[纪紀]|[A-ZＡ-Ｚ][a-zａ-ｚ]{2}|[A-Z]{3} \d"
-    r"|\b(?:last|next|this|ago|later|today|tomorrow|yesterday|tonight)\b"
-)

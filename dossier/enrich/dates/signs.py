@@ -60,3 +60,15 @@ def signs(texts: Texts) -> Iterator[tuple[Block, AbstractSet[str]]]:
         if is_latin:
             found += ENGLISH.intersection(_LATIN.findall(texts.plain, start, end))
         yield block, frozenset(found) if found else NONE
+
+
+def tells(signs: AbstractSet[str], text: str) -> bool:
+    """Whether the signs are more than a season's or a word that English has for much else: 今春, spring, fall."""
+    return not _SURE.isdisjoint(signs) or _TELLING.search(text) is not None
+
+
+_SURE = frozenset("年月日周天晚夜晨早季旬")
+_TELLING = re.compile(
+    r"[年月日周週天晚夜晨早季旬]|\d[号號]|\d{4}|[星禮礼][期拜]|世[纪紀]|[A-ZＡ-Ｚ][a-zａ-ｚ]{2}|[A-Z]{3} \d"
+    r"|\b(?:last|next|this|ago|later|today|tomorrow|yesterday|tonight)\b"
+)
