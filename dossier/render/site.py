@@ -233,7 +233,11 @@ class Site:
 
     def ours(self, articles: Iterable[str]) -> bool:
         """Whether search engines may have a page that quotes these: none of them is in another's own words."""
-        return all(_ours(self.articles[article]) for article in articles if article in self.articles)
+        return self._others.isdisjoint(articles)
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        return frozenset(article.id for article in self.dossier.content.articles if not _ours(article))
 
     def lang(self, language: str) -> str:
         """The language to name on an element: nothing where the page says it already."""

@@ -120,7 +120,7 @@ def matching(site: Site, event: Event) -> Iterator[Dated]:
         return
     days, who = site.once(Days), set(event.who)
     same = set(days.within(event.when))
-    telling = {item.article for date in same for item in days.told[date]}
+    telling = {item.article for date in same for item in days.told[date.edtf]}
     for article in sorted(telling, key=site.once(_order).__getitem__):
         body, found = {block.id for block in site.articles[article].body}, site.dossier.found[article]
         named = {mention.block for mention in found.mentions if who.intersection(mention.entities)}

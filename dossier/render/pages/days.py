@@ -24,6 +24,7 @@ from dossier.render.templates import part
 
 _FULL = 400  # sentences on one page: 300 KB or so
 _FIRST = attrgetter("first")
+_EDTF = itemgetter(When._fields.index("edtf"))
 
 
 class Span(NamedTuple):
@@ -48,19 +49,28 @@ class Days:
     site: Site
 
     @cached_property
-    def counts(self) -> Mapping[When, int]:
+    def counts(self) -> Mapping[str, int]:
         """How often each date is told."""
-        found = chain.from_iterable(found.dates for found in self.site.dossier.found.values())
-        return Counter(map(itemgetter(Dated._fields.index("when")), found))
+        return Counter(map(_EDTF, self._every))
 
     @cached_property
-    def told(self) -> Mapping[When, Sequence[Dated]]:
+    def told(self) -> Mapping[str, Sequence[Dated]]:
         """Where each date is told, in the order of the articles."""
         told = defaultdict(list)
         for found in self.site.dossier.found.values():
             for item in found.dates:
-                told[item.when].append(item)
+                told[item.when.edtf].append(item)
         return told
+
+    @cached_property
+    def _every(self) -> Sequence[When]:
+        found = chain.from_iterable(found.dates for found in self.site.dossier.found.values())
+        return list(map(itemgetter(Dated._fields.index("when")), found))
+
+    @cached_property
+    def _dates(self) -> Sequence[When]:
+        """Every date, once."""
+        return tuple(dict(zip(map(_EDTF, self._every), self._every, strict=True)).values())
 
     def within(self, when: When) -> Iterator[When]:
         """The dates that may be this one: no wider, and not apart from it."""
@@ -70,18 +80,18 @@ class Days:
 
     @cached_property
     def _sorted(self) -> Sequence[When]:
-        return sorted(self.counts, key=_FIRST)
+        return sorted(self._dates, key=_FIRST)
 
     @cached_property
     def apart(self) -> bool:
         """Whether they stand on pages of their own."""
-        return self._sentences(self.counts) > _FULL
+        return self._sentences(self._dates) > _FULL
 
     @cached_property
     def spans(self) -> Sequence[Span]:
         """In order, each year, or its months where the year is too much for a page."""
         years: defaultdict[When, defaultdict[When, list[When]]] = defaultdict(lambda: defaultdict(list))
-        for date in self.counts:
+        for date in self._dates:
             year, *month = when.headings(date, self.site.zone)
             years[year][month[0] if month else year].append(date)
         return tuple(span for year in sorted(years, key=edtf.key) for span in self._of_year(year, years[year]))
@@ -94,7 +104,7 @@ class Days:
             yield from (Span(year, month, months[month]) for month in sorted(months, key=edtf.key))
 
     def _sentences(self, dates: Iterable[When]) -> int:
-        return sum(min(self.counts[date], dated.FEW) for date in dates)
+        return sum(min(self.counts[date.edtf], dated.FEW) for date in dates)
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -115,7 +125,7 @@ def shown(sheet: Sheet) -> Shown | None:
 
 def _link(sheet: Sheet, span: Span) -> Link:
     """The way to a page of dates, and how often they are told."""
-    told = sum(sheet.site.once(Days).counts[date] for date in span.dates)
+    told = sum(sheet.site.once(Days).counts[date.edtf] for date in span.dates)
     return sheet.link(_path(span), f"{_said(sheet.site, span)} ({told})")
 
 
@@ -150,6 +160,6 @@ def _table(sheet: Sheet, spans: Iterable[Span], *, headed: bool) -> Markup:
     years = []
     for year, some in groupby(spans, key=lambda span: span.year):
         dates = sorted(chain.from_iterable(span.dates for span in some), key=lambda date: edtf.key(date, site.zone))
-        rows = chain.from_iterable(dated.first(sheet, told[date], year) for date in dates)
+        rows = chain.from_iterable(dated.first(sheet, told[date.edtf], year) for date in dates)
         years.append(Year(when.words(year, site.language), tuple(rows)))
     return part("lists", "dated", years, headed, site.words)

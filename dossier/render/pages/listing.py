@@ -40,9 +40,14 @@ def file(sheet: Sheet, article: Article) -> File:
         sheet.written(article.summary, article.language) if article.summary else _opening(sheet, article),
         bool(article.summary),
         site.signed_apart(article.by) if article.summary else "",
-        words(f"extent.{article.text}", n=sum(bool(block.number) for block in article.body)),
+        sheet.alike(_extent, (article.text, len([block for block in article.body if block.number]))),
         tuple(words(f"made.{key}", n=n) for key, n in made.items() if n),
     )
+
+
+def _extent(sheet: Sheet, of: tuple[str, int]) -> str:
+    text, paragraphs = of
+    return sheet.site.words(f"extent.{text}", n=paragraphs)
 
 
 def _opening(sheet: Sheet, article: Article) -> Run:
