@@ -1,4 +1,4 @@
-"""The wheel, away from this repository: what is in it, and a session with what it installs."""
+"""The wheel, away from this repository: what is in it, and what comes of it from nothing to a published site."""
 
 import os
 import re
@@ -95,7 +95,7 @@ def test_the_wheel_alone_in_an_empty_environment(wheel, tmp_path):
     assert (tmp_path / "x" / "_site" / "index.html").is_file()
 
 
-# ── A session: begin, import, read, mend, show ───────────────────────────────
+# ── Begin, import, read, mend, show ──────────────────────────────────────────
 
 
 @pytest.fixture(params=["the demonstration's captures", "../shared/seeds"])
@@ -105,7 +105,7 @@ def captures(request):
     return ROOT / "content" / "captures"
 
 
-def test_a_session_from_nothing_to_a_published_site(installed, captures):
+def test_from_nothing_to_a_published_site(installed, captures):
     dossier = installed
     dossier("new", "summit")
     dossier.folder /= "summit"

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pagefind_bin_extended import get_executable  # type: ignore[import-untyped]  # it has no types
-
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
@@ -42,9 +40,13 @@ def _below(folder: Path, file: Path) -> str:
 
 def _run(folder: Path) -> None:
     try:
+        # Not every system has it, and a site without a search needs none.
+        from pagefind_bin_extended import get_executable  # type: ignore[import-untyped]  # noqa: PLC0415  # it has no types
+
         done = subprocess.run([get_executable(), "--silent"], cwd=folder, capture_output=True, check=False, text=True)
-    except OSError as error:
-        raise _failure(f"the search indexer cannot be run: {error.strerror}") from error
+    except (ImportError, OSError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise _failure(f"the search indexer cannot be run: {reason}") from error
     if done.returncode:
         raise _failure(f"the search indexer failed: {done.stderr.strip()[-300:]}")
 

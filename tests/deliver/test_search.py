@@ -1,5 +1,6 @@
 """The search index: the same bytes whenever it is made, and a failure that says what to do."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,12 @@ def test_an_indexer_that_fails_is_a_problem(documents):
     (problem,) = failure.value.problems
     assert problem.check == "search"
     assert "--no-search" in problem.hint
+
+
+def test_an_indexer_that_is_not_there_is_named_with_what_brings_it(documents, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pagefind_bin_extended", None)  # as Python has it where a package is not installed
+    with pytest.raises(Failure, match="pip install --force-reinstall pagefind-bin-extended"):
+        deliver.index(documents)
 
 
 def test_no_document_no_index():

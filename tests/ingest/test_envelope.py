@@ -4,6 +4,7 @@ import random
 import resource
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from dossier.ingest.encodings import decoded
 from dossier.ingest.envelope import LARGEST, captured
 from dossier.problems import Failure
 
+PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 TEXT = "桥上的灯昨天又亮了，没有人知道为什么是这个时候。"
 TRADITIONAL = "橋上的燈昨天又亮了，沒有人知道為什麼是這個時候。嘅"
 NOISE = random.Random(1).randbytes(100_000)
@@ -121,7 +123,8 @@ def test_without_the_extractor_a_page_says_what_brings_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     with pytest.raises(Failure) as failure:
         drafts("a.html", b"<html><title>a</title><p>b")
-    assert failure.value.problems[0].hint == "pip install 'dossier[pages]'"
+    pages = tomllib.loads(PROJECT.read_text("utf-8"))["project"]["optional-dependencies"]["pages"]
+    assert failure.value.problems[0].hint == "pip install " + " ".join(f"'{one}'" for one in pages)
 
 
 BOMBS = Path(__file__).parent / "bombs.py"
