@@ -36,7 +36,9 @@ def wheel(tmp_path_factory):
 
 
 def test_the_wheel_holds_what_the_repository_does_and_nothing_else(wheel):
-    known = ran("git", "ls-files", "-co", "--exclude-standard", "-z", "--", *OWN, cwd=ROOT).split("\0")
+    known = ran(
+        "git", "-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard", "-z", "--", *OWN, cwd=ROOT
+    ).split("\0")
     there = [path for path in known if path and (ROOT / path).is_file()]
     wanted = {path if path.startswith("dossier/") else f"dossier/{path}" for path in there}
     with zipfile.ZipFile(wheel) as packed:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dossier.cli.common import addresses, everywhere, examples, now
-from dossier.cli.say import refused, tell
+from dossier.cli.say import refused, say, tell
 from dossier.deliver.jobs import processors, shared_by
 from dossier.problems import Problem, in_order
 
@@ -71,6 +71,8 @@ def publish(
     if not quiet and (dry_run or verbose):
         click.echo("".join(f"{change}\n" for change in done.changes), nl=False)
     click.echo(f"{remote}/{branch}: {_done(done)}")
+    if done.pushed and done.first and not quiet:
+        say(f"{branch} is new there: say once that it is to be served (on GitHub: Settings → Pages)")
     return 0
 
 

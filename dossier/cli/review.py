@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,11 +81,14 @@ def _problems(content: Path, each: Each) -> tuple[tuple[Problem, ...], Read | No
 
 
 def leaked(seen: Read, content: Path) -> tuple[Problem, ...]:
-    """A warning for each text that a public repository shows and the public edition does not."""
+    """A warning for each text that a public repository shows and the public edition does not; or that nobody can know."""
     from dossier.deliver.repository import shown  # noqa: PLC0415
     from dossier.load.checks import judged, leaks  # noqa: PLC0415
 
-    files = shown(content)
+    try:
+        files = shown(content)
+    except Failure as failure:
+        return tuple(replace(problem, severity=Severity.WARNING) for problem in failure.problems)
     found = leaks(seen.library, content.as_posix(), frozenset(files), published=bool(files))
     return judged(found, seen.library.settings)
 

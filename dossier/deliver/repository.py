@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from dossier.deliver.git import Git, Refused
+from dossier.deliver.git import Git
 from dossier.model import At
-from dossier.problems import Failure
 
 # Actions that publish pages; a workflow that calls `dossier publish` may do so from a private repository to another.
 _PUBLISHES = re.compile(r"^\s*-?\s*uses:\s*\S*(?:deploy-pages|gh-pages)", re.MULTILINE)
@@ -17,22 +16,19 @@ _PUBLISHES = re.compile(r"^\s*-?\s*uses:\s*\S*(?:deploy-pages|gh-pages)", re.MUL
 def shown(folder: Path) -> tuple[str, ...]:
     """The files below a folder that git knows, called as the folder is; none unless a workflow publishes from here.
 
-    Where there is no workflow, git is not asked; where there is no git, there is nothing to push.
+    Only where there is such a workflow git is asked; a Failure if it does not answer.
     """
     if not any(map(_publishes, _workflows(folder.resolve()))):
         return ()
-    try:
-        told = Git(folder, At(str(folder)), "leak").told("ls-files", "-z", "--", ".")
-    except (Refused, Failure):
-        return ()
+    told = Git(folder, At(str(folder)), "leak")("ls-files", "-z", "--", ".")
     return tuple(f"{folder.as_posix()}/{path}" for path in told.split("\0") if path)
 
 
 def _workflows(folder: Path) -> Iterator[Path]:
-    """Those of the repository that the folder is in."""
+    """Those of the repository that the folder is in, if it is in one."""
     for above in folder.parents:
-        yield from sorted((above / ".github" / "workflows").glob("*.y*ml"))
         if (above / ".git").exists():
+            yield from sorted((above / ".github" / "workflows").glob("*.y*ml"))
             return
 
 

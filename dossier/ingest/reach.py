@@ -19,16 +19,23 @@ _ARCHIVED = "correct it, or give the archived copy that stands at https://web.ar
 
 
 def unreached(addresses: Mapping[str, At], fetch: Fetch) -> tuple[Problem, ...]:
-    """A warning for each address that leads nowhere, a notice for each that no program may ask."""
+    """A warning for each address that leads nowhere, a notice for each that no program may ask.
+
+    Where no host answers at all, it is this machine that is alone, and one warning says so.
+    """
     hosts: dict[str, list[str]] = {}
     for address in addresses:
         hosts.setdefault(_host(address), []).append(address)
     asking = _Asking(addresses, fetch)
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         try:
-            return tuple(problem for found in threads.map(asking.host, hosts.values()) for problem in found)
+            found = [problem for host in threads.map(asking.host, hosts.values()) for problem in host]
         finally:
             asking.stopped.set()  # whoever interrupts it need not wait for the rest
+    if len(hosts) > 1 and not asking.heard.is_set():
+        fact, hint = f"none of {len(hosts)} hosts answers", "see that this machine is connected, and run it again"
+        return (Problem(At("the web"), Severity.WARNING, "unreached", fact, hint=hint),)
+    return tuple(found)
 
 
 def _host(address: str) -> str:
@@ -43,6 +50,7 @@ class _Asking:
     addresses: Mapping[str, At]
     fetch: Fetch
     stopped: Event = field(default_factory=Event)
+    heard: Event = field(default_factory=Event)  # somebody has answered
 
     def host(self, addresses: Sequence[str]) -> list[Problem]:
         """What is wrong with the addresses of one host."""
@@ -65,6 +73,7 @@ class _Asking:
                 yield self._problem(address, f"{address} cannot be reached: {said.message}", _ARCHIVED + address)
             else:
                 silences = 0
+                self.heard.set()
                 yield from self._judged(address, answered)
 
     def _answered(self, address: str) -> Answered:

@@ -91,6 +91,12 @@ def test_a_folder_without_git_is_checked_all_the_same(public, capsys):
     assert leaks(capsys) == []
 
 
+def test_git_that_does_not_answer_is_told_of(public, capsys):
+    (public.parent / ".git" / "HEAD").unlink()
+    assert main(["check", "--strict"]) == 1
+    assert "content: warning[leak]: fatal: not a git repository" in capsys.readouterr().err
+
+
 # ── The web ──────────────────────────────────────────────────────────────────
 
 STANDING = {"GET": 200, "HEAD": 200}
@@ -155,6 +161,13 @@ def test_a_host_that_is_silent_is_left_alone_soon():
     addresses = {f"http://127.0.0.1:1/{number}": At("x.md", number) for number in range(4)}
     problems = unreached(addresses, Fetch(Limits(private=True, pause=0)))
     assert ["was not asked" in problem.message for problem in problems] == [False, False, True, True]
+
+
+def test_where_nobody_answers_it_is_said_once():
+    addresses = {f"http://127.0.0.{host}:1/": At("x.md", host) for host in range(1, 5)}
+    (problem,) = unreached(addresses, Fetch(Limits(private=True, pause=0)))
+    assert problem.message == "none of 4 hosts answers"
+    assert "connected" in problem.hint
 
 
 def test_this_machine_is_not_asked_unless_that_is_allowed(web):
