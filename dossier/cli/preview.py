@@ -93,12 +93,14 @@ def serve(
 
     def ready(address: str) -> None:
         click.echo(f"{address}  (stop with Ctrl-C)")
+        if host not in _LOOPBACK:
+            say(f"{host}: whoever reaches this machine can read the {edition} edition")
         if opened:
             webbrowser.open(address)
 
+    if not content.is_dir():
+        desk.resident.built()  # which says so
     watched = [content, *(folder for folder in desk.own if folder.is_dir())]
-    if host not in _LOOPBACK:
-        say(f"{host}: whoever reaches this machine can read the {edition} edition")
     client = {"js": desk.script, "css": lambda: templates.static("preview/preview.css")}
     served(Sources(desk.build, desk.rest, desk.quote, desk.told, client), watched, host, port, ready)
 

@@ -347,6 +347,19 @@ def test_a_taken_port_is_a_problem_with_a_remedy(quiet):
     assert "Traceback" not in second.stderr
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [("--host", "nowhere.invalid", "another address with --host"), ("--content", "nowhere", "no such folder")],
+)
+def test_what_cannot_be_served_is_a_problem(tmp_path, option, value, said):
+    shutil.copytree(SMALL, tmp_path / "content")
+    command = [sys.executable, "-m", "dossier", "serve", "--port", str(free_port()), option, value]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr
+    assert done.stderr.endswith("1 error\n")
+
+
 def test_ctrl_c_ends_it_whatever_it_is_doing(server):
     server.save("答應回訪", "終於答應回訪")  # while it builds, and indexes
     begun = time.monotonic()

@@ -16,6 +16,8 @@ from watchfiles import Change, DefaultFilter, awatch
 from dossier.deliver.serve.answers import Live, listening
 from dossier.deliver.serve.callers import Callers, address
 from dossier.deliver.serve.site import Preview, Rest, Shown, Sources
+from dossier.model import At
+from dossier.problems import Failure, Problem, Severity
 
 __all__ = ["Rest", "Shown", "Sources", "serve"]
 
@@ -40,13 +42,22 @@ async def previewed(preview: Preview, watched: Sequence[Path], callers: Callers,
             Live.tell(preview)
             if not changed:
                 ready(address(callers.host, callers.port) + preview.shown.root)
-            changed = frozenset(Path(path) for _, path in await saved)
+            try:
+                changed = frozenset(Path(path) for _, path in await saved)
+            except OSError as error:
+                raise _unwatched(watched[0], error) from error
             saved = asyncio.ensure_future(anext(saves))
 
 
 async def _finished(preview: Preview) -> None:
     if await preview.finish():
         Live.tell(preview)
+
+
+def _unwatched(folder: Path, error: OSError) -> Failure:
+    hint = "raise the system's limit of watched files, or run it with WATCHFILES_FORCE_POLLING=1"
+    place, fact = At(folder.as_posix()), f"what is saved here cannot be noticed: {error}"
+    return Failure(Problem(place, Severity.ERROR, "watch", fact, hint=hint))
 
 
 class _Written(DefaultFilter):
