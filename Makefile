@@ -22,7 +22,7 @@ lint: .venv/developing
 
 # The promises whole, where `make test` has a smoke of each.
 proofs: .venv/developing node_modules/.installed
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --hypothesis-profile proofs
 
 # Up to 1,000 articles in minutes; `make bench FULL=1` goes to 10,000. MARKDOWN=1 puts the figures into bench/README.md.
 bench: .venv/developing

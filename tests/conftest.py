@@ -5,12 +5,18 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from dossier import front_matter
 from dossier.ingest.draft import drafts
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+
+# `make proofs` asks for the second; a busy machine is no failure.
+settings.register_profile("suite", max_examples=100, deadline=None)
+settings.register_profile("proofs", max_examples=2000, deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
