@@ -91,10 +91,10 @@ def rows(count: int, folder: Path) -> Iterator[Sequence[str]]:
     hugo = next((rival for rival in installed() if rival.name == "hugo"), None) if count else None
     project = hugo.project(linked(source), folder / "hugo") if hugo else folder
     port, name = _port(), f"{count:,} articles" if count else "the demonstration"
-    took = seen(ours("serve", "-q", "--port", port), folder, f"http://127.0.0.1:{port}/", source / "articles")
+    address = f"http://127.0.0.1:{port}/{'made/' if count else ''}"  # under the path that base_url has
+    took = seen(ours("serve", "-q", "--port", port), folder, address, source / "articles")
     yield (name, *(f"{one:.2f}" for one in took), GOALS.get(count, ""))
     if hugo:
-        address = f"http://127.0.0.1:{port}/made/"
         command = [str(hugo.installed), "server", "--renderToMemory", "-p", port]
         took = seen(command, project, address, project / "content" / "articles")
         yield (f"{name}, hugo", *(f"{one:.2f}" for one in took), "")
