@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +13,11 @@ import click
 from dossier.cli.common import addresses, everywhere, examples, now
 from dossier.cli.say import refused, say, tell
 from dossier.deliver.jobs import processors, shared_by
-from dossier.problems import Problem, in_order
+from dossier.problems import Each, Problem, in_order
 
 if TYPE_CHECKING:
     from dossier.deliver.publish import Published
+    from dossier.model import Output
 
 _CHANGES = {"A": "new", "M": "changed", "D": "gone"}
 
@@ -43,37 +44,44 @@ def publish(
     Nothing is forced, and a branch that holds anything but a site of Dossier is left alone, but for its CNAME.
     Your files, git's index and _site stay as they are.
     """
-    from dossier.build import Wanted, built  # noqa: PLC0415
-    from dossier.cli.making import indexed, made  # noqa: PLC0415
-    from dossier.cli.review import leaked  # noqa: PLC0415
-    from dossier.deliver import limits  # noqa: PLC0415
     from dossier.deliver.publish import published  # noqa: PLC0415
-    from dossier.load.checks import judged  # noqa: PLC0415
 
-    def judge(problems: Sequence[Problem]) -> None:
-        tell(problems, quiet=quiet, verbose=verbose)
-        if refused(problems):
-            raise click.exceptions.Exit(1)
-
+    judge = partial(_judge, quiet=quiet, verbose=verbose)
     with shared_by(processors()) as each:
-        build = partial(built, content, Wanted(edition="public", base_url=base_url), each)
-        site = made(content, build, strict=True, each=each)
-        judge(in_order((*site.problems, *leaked(site.read, content))))
-        done = published(
-            site.output | indexed(site, each),
-            content.resolve().parent,
-            remote,
-            branch,
-            f"The site of {now()}",
-            dry_run=dry_run,
-            weighed=lambda sizes: judge(judged(limits.problems(sizes), site.dossier.content.settings)),
-        )
+        site, weighed = _site(content, base_url, judge, each)
+        message = f"The site of {now()}"
+        repository = content.resolve().parent
+        done = published(site, repository, remote, branch, message, dry_run=dry_run, weighed=weighed)
     if not quiet and (dry_run or verbose):
         click.echo("".join(f"{change}\n" for change in done.changes), nl=False)
     click.echo(f"{remote}/{branch}: {_done(done)}")
     if done.pushed and done.first and not quiet:
         say(f"{branch} is new there: say once that it is to be served (on GitHub: Settings → Pages)")
     return 0
+
+
+def _judge(problems: Sequence[Problem], *, quiet: bool, verbose: bool) -> None:
+    """Tells them; goes on only where none of them is to be mended or accepted first."""
+    tell(problems, quiet=quiet, verbose=verbose)
+    if refused(problems):
+        raise click.exceptions.Exit(1)
+
+
+def _site(
+    content: Path, base_url: str | None, judge: Callable[[Sequence[Problem]], None], each: Each
+) -> tuple[Output, Callable[[Mapping[str, int]], None]]:
+    """The public edition's files, and what judges their sizes."""
+    from dossier.build import Wanted, built  # noqa: PLC0415
+    from dossier.cli.making import indexed, made  # noqa: PLC0415
+    from dossier.cli.review import leaked  # noqa: PLC0415
+    from dossier.deliver import limits  # noqa: PLC0415
+    from dossier.load.checks import judged  # noqa: PLC0415
+
+    build = partial(built, content, Wanted(edition="public", base_url=base_url), each)
+    site = made(content, build, strict=True, each=each)
+    judge(in_order((*site.problems, *leaked(site.read, content))))
+    settings = site.dossier.content.settings
+    return site.output | indexed(site, each), lambda sizes: judge(judged(limits.problems(sizes), settings))
 
 
 def _done(done: Published) -> str:

@@ -38,6 +38,7 @@ def files(source):
 def test_the_branch_holds_the_site_and_nothing_else_is_touched(source):
     done = published(SITE, source, "origin", "gh-pages", "The site")
     assert done.pushed
+    assert done.first
     there = files(source)
     assert "keep nothing else here" in there.pop(".dossier")
     assert there == {".nojekyll": "", "articles/a.html": "文", "data/empty.json": "", "index.html": "<p>one"}
@@ -49,6 +50,7 @@ def test_the_branch_holds_the_site_and_nothing_else_is_touched(source):
 def test_a_second_publication_builds_upon_the_first_and_takes_away_what_went(source):
     published(SITE, source, "origin", "gh-pages", "one")
     done = published({"index.html": b"<p>two"}, source, "origin", "gh-pages", "two")
+    assert not done.first
     assert done.changes == ("D\tarticles/a.html", "D\tdata/empty.json", "M\tindex.html")
     assert [*files(source)] == [".dossier", ".nojekyll", "index.html"]
     assert git(source.parent / "remote.git", "log", "--format=%s", "gh-pages") == "two\none"
