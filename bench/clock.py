@@ -100,18 +100,10 @@ class Table(NamedTuple):
 
     def __str__(self) -> str:
         """As Markdown has it, which people can read too."""
-        widths = [max(_width(row[nth]) for row in (self.head, *self.rows)) for nth in range(len(self.head))]
+        widths = [max(len(row[nth]) for row in (self.head, *self.rows)) for nth in range(len(self.head))]
         rule = ["-" * width for width in widths]
-        lines = ["| " + " | ".join(map(_padded, row, widths)) + " |" for row in (self.head, rule, *self.rows)]
+        lines = ["| " + " | ".join(map(str.ljust, row, widths)) + " |" for row in (self.head, rule, *self.rows)]
         return f"**{self.title}**\n\n" + "\n".join(lines) + "\n"
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
-
-
-def _width(text: str) -> int:
-    return len(text)
 
 
 def told(name: str, tables: Iterable[Table], *, kept: bool) -> None:
