@@ -137,13 +137,12 @@ def import_(
     means = Means(now(), Fetch(Limits(private=private)), merged if merge else None, images)
     problems: list[Problem] = []
     fates: Counter[str] = Counter()
-    with shared_by(jobs) as each:
-        for part in imports(content, sources, means, each):
-            if not dry_run:
-                write.files(part.writes, content, was=part.was)
-            report(part, explain=explain, quiet=quiet)
-            problems += part.problems
-            fates.update(outcome.fate for outcome in part.outcomes)
+    for part in imports(content, sources, means, shared_by(jobs)):
+        if not dry_run:
+            write.files(part.writes, content, was=part.was)
+        report(part, explain=explain, quiet=quiet)
+        problems += part.problems
+        fates.update(outcome.fate for outcome in part.outcomes)
     tell(problems, quiet=quiet, verbose=verbose)
     click.echo(
         ("would be: " if dry_run else "") + (", ".join(f"{count} {fate}" for fate, count in fates.items()) or "nothing")

@@ -12,7 +12,7 @@ import click
 
 from dossier.cli.common import addresses, everywhere, examples, now
 from dossier.cli.say import refused, say, tell
-from dossier.deliver.jobs import processors, shared_by
+from dossier.deliver.jobs import processors, shared_by, uncollected
 from dossier.problems import Each, Problem, in_order
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def publish(
     from dossier.deliver.publish import published  # noqa: PLC0415
 
     judge = partial(_judge, quiet=quiet, verbose=verbose)
-    with shared_by(processors()) as each:
-        site, weighed = _site(content, base_url, judge, each)
+    with uncollected():
+        site, weighed = _site(content, base_url, judge, shared_by(processors()))
         message = f"The site of {now()}"
         repository = content.resolve().parent
         done = published(site, repository, remote, branch, message, dry_run=dry_run, weighed=weighed)

@@ -12,7 +12,7 @@ import click
 
 from dossier.cli.common import everywhere, examples, strictly
 from dossier.cli.say import as_data, say, tell
-from dossier.deliver.jobs import processors, shared_by
+from dossier.deliver.jobs import processors, shared_by, uncollected
 from dossier.problems import Each, Failure, Problem, Severity, in_order
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def check(content: Path, form: str, strict: bool, external: bool, private: bool,
     break. In a repository whose workflow publishes it, texts that are not to be public are told of as well. The web
     is asked only with --external: each address once, a host once a second.
     """
-    with shared_by(processors()) as each:
-        problems, seen = _problems(content, each)
+    with uncollected():
+        problems, seen = _problems(content, shared_by(processors()))
     if external and seen:
         problems = in_order((*problems, *_unreached(seen, private=private, quiet=quiet)))
     if form == "json":

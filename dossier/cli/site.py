@@ -15,7 +15,7 @@ from dossier.cli.again import Told, made_of
 from dossier.cli.common import addresses, editions, everywhere, examples, sharing, strictly, unattended
 from dossier.cli.say import tell
 from dossier.deliver import last
-from dossier.deliver.jobs import shared_by
+from dossier.deliver.jobs import shared_by, uncollected
 
 
 @click.command(
@@ -62,8 +62,10 @@ def build(
         from dossier.cli.making import written  # noqa: PLC0415
 
         say_all = partial(tell, quiet=quiet, verbose=verbose)
-        with shared_by(jobs) as each:
-            told = written(content, wanted, output, say_all, each, strict=strict, clean=clean, search=not no_search)
+        with uncollected():
+            told = written(
+                content, wanted, output, say_all, shared_by(jobs), strict=strict, clean=clean, search=not no_search
+            )
         last.keep(output, of, told.text)
     click.echo(f"{output}: {told.summary}")
     return 0

@@ -35,17 +35,21 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@contextmanager
-def shared_by(jobs: int) -> Iterator[Each]:
+def shared_by(jobs: int) -> Each:
     """`map`, or what does the same in many processes.
 
     They are forked when there is something to do, and so have all that it needs without being sent it; only results
     are sent. Where the system cannot fork safely, the work is done here.
-    A build leaves little to collect and then ends: it is not interrupted for that.
     """
+    return _Shared(jobs) if jobs > 1 and _FORKS else map
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Nothing is looked at to be thrown away: what a build makes it needs until it ends."""
     gc.disable()
     try:
-        yield _Shared(jobs) if jobs > 1 and _FORKS else map
+        yield
     finally:
         gc.enable()
 

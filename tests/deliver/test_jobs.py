@@ -19,16 +19,15 @@ forking = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the work
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_results_come_in_order(jobs):
-    with shared_by(jobs) as each:
-        assert list(each(lambda n: n * n, range(MANY))) == [n * n for n in range(MANY)]
-        assert list(each(str, range(3))) == ["0", "1", "2"]
-        assert list(each(str, ())) == []
+    each = shared_by(jobs)
+    assert list(each(lambda n: n * n, range(MANY))) == [n * n for n in range(MANY)]
+    assert list(each(str, range(3))) == ["0", "1", "2"]
+    assert list(each(str, ())) == []
 
 
 @forking
 def test_others_take_part():
-    with shared_by(3) as each:
-        assert len(set(each(slowly, range(MANY)))) > 1
+    assert len(set(shared_by(3)(slowly, range(MANY)))) > 1
 
 
 def slowly(_: int) -> int:
@@ -44,8 +43,8 @@ def fail(number: int) -> int:
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_what_is_raised_there_is_raised_here(jobs):
-    with shared_by(jobs) as each, pytest.raises(Failure, match="it cannot be done"):
-        list(each(fail, range(MANY)))
+    with pytest.raises(Failure, match="it cannot be done"):
+        list(shared_by(jobs)(fail, range(MANY)))
 
 
 @forking
@@ -57,8 +56,8 @@ def test_a_process_that_is_killed_is_told():
             os.kill(os.getpid(), signal.SIGKILL)
         return number
 
-    with shared_by(2) as each, pytest.raises(Failure, match="ended by signal 9"):
-        list(each(die, range(MANY * 50)))
+    with pytest.raises(Failure, match="ended by signal 9"):
+        list(shared_by(2)(die, range(MANY * 50)))
 
 
 def test_work_is_done_aside():
