@@ -118,9 +118,9 @@ def editor(content, chromium, request):
 
 
 @contextmanager
-def previewed(content, build, desk, port=0):
+def previewed(content, build, desk):
     """The address of a preview in this process."""
-    port = port or free_port()
+    port = free_port()
     sheet = lambda: templates.static("preview/preview.css")  # noqa: E731
     sources = serving.Sources(build, lambda: serving.Rest, desk.quote, desk.told, {"js": desk.script, "css": sheet})
     begun, ended = threading.Event(), []
@@ -156,16 +156,20 @@ def test_a_saved_file_is_seen_where_the_reader_was(editor):
     assert lamp.bounding_box()["y"] == pytest.approx(before, abs=2)
 
 
-def test_of_twenty_rapid_saves_the_last_is_seen_with_the_command_as_it_is_run(content, chromium):
-    port = free_port()
+@contextmanager
+def commanded(content, port):
+    """The address of a preview as the command runs it."""
     command = [sys.executable, "-m", "dossier", "serve", "-q", "--port", str(port)]
     with subprocess.Popen(command, cwd=content.parent, stdout=subprocess.PIPE, text=True) as process:
         try:
-            address = process.stdout.readline().partition(" ")[0]
-            with chromium.new_context() as context:
-                saved_rapidly(Editor(content, address, context.new_page()))
+            yield process.stdout.readline().partition(" ")[0]
         finally:
             process.terminate()
+
+
+def test_of_twenty_rapid_saves_the_last_is_seen_with_the_command_as_it_is_run(content, chromium):
+    with commanded(content, free_port()) as address, chromium.new_context() as context:
+        saved_rapidly(Editor(content, address, context.new_page()))
 
 
 def saved_rapidly(editor):
@@ -207,14 +211,14 @@ def test_style_sheets_are_swapped_without_a_reload(content, chromium):
 
 
 def test_a_preview_that_has_stopped_says_so_and_another_shows_what_is_new(content, chromium):
-    port, desk = free_port(), Desk(content, Wanted(), "vscode://file{path}:{line}", lambda _: None)
+    port = free_port()
     with chromium.new_context() as context:
-        with previewed(content, desk.build, desk, port) as address:
+        with commanded(content, port) as address:
             editor = Editor(content, address, context.new_page())
             page = editor.open()
         page.locator("#stopped").wait_for()
         editor.save("第1段", "第一段")
-        with previewed(content, desk.build, desk, port):
+        with commanded(content, port):
             editor.sees("第一段")
             page.locator("#stopped").wait_for(state="hidden")
 

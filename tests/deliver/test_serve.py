@@ -452,6 +452,18 @@ def test_a_page_that_cannot_be_made_stays_as_it_was():
     assert said == {"command": "problems", "broken": False, "problems": [str(problem)]}
 
 
+def test_what_was_wrong_with_a_file_is_not_told_of_it_once_it_is_saved(tmp_path):
+    file, other = (Problem(At(str(tmp_path / name), 3), Severity.ERROR, "link", "no such page") for name in ("a", "b"))
+
+    async def story():
+        shown = preview(PAGE)
+        shown.rest = serving.Rest({}, (file, other))
+        await shown.rebuild(frozenset([tmp_path / "a"]))
+        return shown.problems()["problems"]
+
+    assert in_a_loop(story()) == [str(other)]
+
+
 def test_a_save_during_a_build_leads_to_another(tmp_path):
     """Whatever is saved while a build reads, the site is of the last save in the end."""
     file = tmp_path / "note.txt"

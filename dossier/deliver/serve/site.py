@@ -43,6 +43,11 @@ class Rest(NamedTuple):
     search: Site = MappingProxyType({})
     problems: tuple[Problem, ...] = ()
 
+    def without(self, changed: frozenset[Path]) -> Rest:
+        """The rest, without what was wrong with files that were saved since: it may be mended."""
+        saved = {path.resolve() for path in changed}
+        return self._replace(problems=tuple(one for one in self.problems if Path(one.at.file).resolve() not in saved))
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -89,7 +94,7 @@ class Preview:
         except Failure as failure:
             self.broken = failure.problems
             return False
-        self.shown, self.broken = shown, ()
+        self.shown, self.broken, self.rest = shown, (), self.rest.without(changed)
         self._kept |= {path: data for path, data in self._made.items() if path not in self._flaws}
         self._made, self._flaws = {}, {}
         before, self._used = self._used, {path: shown.pages[path] for path in shown.pages if path.startswith(_USED)}
