@@ -75,6 +75,12 @@ def _view(sheet: Sheet, note: Note, number: int, *, near: bool) -> NoteView:
     )
 
 
+def remarks(article: Article, beside: Notes) -> Markup:
+    """The notes on the whole of it, and on its head."""
+    about = [note for place in ("", *(block.id for block in article.head)) for note in beside.views.get(place, ())]
+    return part("body", "notes", about) if about else Markup()
+
+
 def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
     """The blocks of an article with everything the dossier has to say beside them."""
     ranks, found = heading_ranks(article.body, 2), marks.found(sheet.site, article)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from dossier.model import Article, Claim, Entity, Event, Turn
@@ -162,7 +163,7 @@ def _cited(site: Site, it: Article) -> list[str]:
 
 
 def _mentions(site: Site, it: Article) -> list[str]:
-    ids = dict.fromkeys(entity for mention in site.found(it.id).mentions for entity in mention.entities)
+    ids = dict.fromkeys(chain.from_iterable([mention.entities for mention in site.found(it.id).mentions]))
     return [site.alike(_mention, entity) for entity in ids if entity in site.entities]
 
 

@@ -16,6 +16,7 @@ from dossier.render.pages.record import Row, record
 from dossier.render.prose import prose
 from dossier.render.sheet import Moment, Run, Sheet
 from dossier.render.site import Site
+from dossier.render.templates import part
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class View:
     record: tuple[Row, ...]
     digest: str  # who signs the summary; nothing for the outlet's own words
     withheld: str  # why there is no text
-    remarks: tuple[body.NoteView, ...]  # notes on the whole article, and on its head
+    remarks: Markup  # notes on the whole article, and on its head
     corrections: tuple[Correction, ...]
     body: Markup
     lang: str
@@ -43,7 +44,7 @@ class View:
     changes: tuple[changes.Change, ...]
     changes_id: str
     citations: tuple[cite.Citation, ...]
-    threads: tuple[rails.Rail, ...]
+    threads: Markup
     signs: bool  # of events, beside it
     previews: Markup
 
@@ -78,9 +79,7 @@ def view(sheet: Sheet, article: Article) -> View:
         record=record(sheet, article),
         digest=site.signature(article.by) if article.text == "digest" else "",
         withheld=article.withheld,
-        remarks=tuple(
-            note for block in ("", *(line.id for line in article.head)) for note in beside.views.get(block, ())
-        ),
+        remarks=body.remarks(article, beside),
         corrections=tuple(_corrections(sheet, article)),
         body=body.body(sheet, article, beside),
         lang=site.lang(article.language),
@@ -88,7 +87,7 @@ def view(sheet: Sheet, article: Article) -> View:
         changes=changes.changes(article),
         changes_id=urls.CHANGES,
         citations=cite.citations(site, article),
-        threads=rails.of_article(sheet, article),
+        threads=part("rails", "rails", rails.of_article(sheet, article), site.words("article.threads")),
         signs=article.id in site.events_of_article,
         previews=rails.previews(sheet, article),
     )

@@ -83,9 +83,9 @@ def _names(sheet: Sheet, article: Article) -> tuple[Markup, ...]:
     """Who and what an article names, most first."""
     site = sheet.site
     found = site.found(article.id).mentions
-    named = dict.fromkeys((entity, mention.block) for mention in found for entity in mention.entities)
-    blocks = Counter(entity for entity, _ in named if entity in site.entities)
-    return tuple(sheet.alike(_name, entity) for entity in blocks.most_common())
+    named = dict.fromkeys([(entity, mention.block) for mention in found for entity in mention.entities])
+    blocks = Counter([entity for entity, _ in named if entity in site.entities])
+    return tuple([sheet.alike(_name, entity) for entity in blocks.most_common()])
 
 
 def _name(sheet: Sheet, named: tuple[str, int]) -> Markup:
