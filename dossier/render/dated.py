@@ -27,14 +27,15 @@ class Sentence(NamedTuple):
 def first(sheet: Sheet, found: Sequence[Dated], context: When) -> Iterator[Sentence]:
     """A few sentences of one date, and how many more there are: a day that all write about would bury the rest."""
     every = list(_once(sheet, found))
+    moment = sheet.moment(found[0].when, context)
     for nth, item in enumerate(every[:FEW], 1):
         more = len(every) - nth if nth == FEW else 0
-        yield _sentence(sheet, item, context, sheet.site.words("timeline.dated_more", n=more) if more else "")
+        yield _sentence(sheet, item, moment, sheet.site.words("timeline.dated_more", n=more) if more else "")
 
 
 def sentences(sheet: Sheet, found: Sequence[Dated]) -> Iterator[Sentence]:
     """The sentence around each date, the date marked."""
-    return (_sentence(sheet, item) for item in _once(sheet, found))
+    return (_sentence(sheet, item, sheet.moment(item.when)) for item in _once(sheet, found))
 
 
 def _once(sheet: Sheet, found: Sequence[Dated]) -> Iterator[Dated]:
@@ -50,11 +51,11 @@ def _once(sheet: Sheet, found: Sequence[Dated]) -> Iterator[Dated]:
         yield item
 
 
-def _sentence(sheet: Sheet, item: Dated, context: When | None = None, more: str = "") -> Sentence:
+def _sentence(sheet: Sheet, item: Dated, moment: Moment, more: str = "") -> Sentence:
     article, block = sheet.site.articles[item.article], _block(sheet, item)
     start, end = sentence.around(block.text, item.start, item.end)
     return Sentence(
-        sheet.moment(item.when, context),
+        moment,
         quotes.words_of(sheet, article, block, start, end, [(item.start, item.end)]),
         sheet.site.lang(article.language),
         quotes.cite(sheet, article, block),
