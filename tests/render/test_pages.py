@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dossier import render
+from dossier.markdown import blocks
 from dossier.model import Article, At, Citation, Dossier, Event, FreePage, Library, Outlet, Settings, Withheld
 from dossier.render.pages import compare, pages
 from dossier.render.site import site
@@ -59,6 +60,14 @@ def test_two_pages_at_one_address_are_a_problem(dossier):
 
 def test_the_same_dossier_gives_the_same_bytes(dossier):
     assert render.output(dossier) == render.output(dossier)
+
+
+def test_a_page_is_the_same_whichever_was_asked_for_before(dossier):
+    summary = blocks(f"见[这一段](article:{NORTH}#{dossier.content.articles[0].body[0].id})。", file="entities.yaml")[0]
+    entities = tuple(replace(entity, summary=summary) for entity in dossier.content.entities)
+    linking = replace(dossier, content=replace(dossier.content, entities=entities))
+    (forth, _), (back, _) = render.output(linking), render.output(linking)
+    assert [forth[path] for path in forth] == [back[path] for path in reversed(list(forth))][::-1]
 
 
 def test_no_page_has_script_or_style_within_it(dossier):
