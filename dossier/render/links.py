@@ -17,7 +17,8 @@ from dossier.render import urls
 _ELSEWHERE = ("http", "https", "mailto", "data")
 
 # The pages are ours: attributes stand in double quotes, and < > " are escaped wherever they are no markup.
-_ATTRIBUTE = re.compile(r' (id|href|src|action|poster)="([^"]*)"')
+# A text may end in such words as ` src=`: after its own quotation mark stands a space or, in JSON, no end of an attribute.
+_ATTRIBUTE = re.compile(r' (id|href|src|action|poster)="((?! )[^"<>]*)"(?=[ />])')
 
 
 @dataclass(frozen=True, slots=True)
