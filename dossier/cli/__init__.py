@@ -1,12 +1,14 @@
 """The commands: the only package that prints, exits, reads the clock or the environment.
 
 say        what a person is told
-common     the options that every command has, and who shares the work
+common     the options that every command has
 material   new and import: what goes into content/
 site       build: what comes out of it
 preview    serve: the same, while it is written
 review     check and suggest: what an editor is told of it
 publish    publish: what others see of it
+making     a site as build and publish make it; `again` tells one from its record
+desk       what stands behind the preview; `quoting` is what it makes of a selection
 """
 
 from __future__ import annotations

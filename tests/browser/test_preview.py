@@ -16,7 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from dossier.build import Wanted, built
-from dossier.cli.preview import Desk
+from dossier.cli.desk import Desk
 from dossier.deliver import serve as serving
 from dossier.deliver.serve.callers import Callers
 from dossier.deliver.serve.site import Preview

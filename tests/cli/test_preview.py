@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dossier.build import Wanted, built
-from dossier.cli.preview import Desk
+from dossier.cli.desk import Desk
 from dossier.model import At
 from dossier.problems import Problem, Severity
 from dossier.render.words import words
