@@ -63,7 +63,7 @@ def test_no_built_site_holds_anything_of_the_preview():
 
 
 def test_every_word_of_the_preview_is_asked_for_and_every_word_asked_for_is_there():
-    sources = [*(ROOT / "static" / "preview").glob("*.js"), ROOT / "dossier" / "cli" / "preview.py"]
+    sources = [*(ROOT / "static" / "preview").glob("*.js"), ROOT / "dossier" / "cli" / "desk.py"]
     text = "".join(source.read_text("utf-8") for source in sources)
     asked = set(re.findall(r"\bwords\.(\w+)", text)) | set(re.findall(r"""["'](?:preview\.)?(\w+)["']""", text))
     said = {key.removeprefix("preview.") for key in words("en").strings if key.startswith("preview.")}
