@@ -119,6 +119,7 @@ class Watch:
     def __init__(self, browser: Browser, site: Path) -> None:
         self.site = site.as_uri() + "/"
         self.context = browser.new_context()
+        self.context.set_default_timeout(120_000)  # a busy machine is slow, and no proof of anything
         self.context.add_init_script("{" + _BEFORE + "}")
         self.context.route(re.compile("^(?!file:)"), lambda route: route.abort())
         self.page: Page | None = None
