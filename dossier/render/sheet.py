@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 from dossier import edtf
 from dossier.model import Article, Entity, Mark, When
 from dossier.render import html, marks, tags, urls, when
-from dossier.render.site import Alike, Of, Said, Site
+from dossier.render.kept import Alike, Of, Said
+from dossier.render.site import Site
 
 
 class Run(NamedTuple):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, TypeAlias, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dossier.model import (
@@ -28,23 +27,11 @@ from dossier.model import (
     Withheld,
 )
 from dossier.render import urls
+from dossier.render.kept import Alike, Of, Said, by_article, grouped
 from dossier.render.words import LANGUAGES, Words, words
 
-K = TypeVar("K")
-V = TypeVar("V")
-
-Of = TypeVar("Of", bound=Hashable)
-Said = TypeVar("Said")
-Alike: TypeAlias = dict[tuple[Callable[..., object], Hashable], Any]
-
 _block = attrgetter("block")
-_KEPT = 500  # articles of which what was asked for is kept
 _NOTHING = Found((), (), {}, ())
-
-
-def _by_article(of: Callable[[Site, str], V]) -> cached_property[Callable[[str], V]]:
-    """What `of` tells of an article, worked out when somebody asks; kept of the last few hundred that were asked for."""
-    return cached_property(lambda site: lru_cache(_KEPT)(partial(of, site)))
 
 
 @dataclass(frozen=True)
@@ -100,27 +87,27 @@ class Site:
 
     # Of one article
 
-    @_by_article
+    @by_article
     def blocks(self, article: str) -> Mapping[str, Block]:
         return {block.id: block for block in self.articles[article].blocks}
 
-    @_by_article
+    @by_article
     def figures(self, article: str) -> Mapping[str, int]:
         """The captions, counted: by block."""
         captions = (block for block in self.articles[article].body if block.kind == "caption")
         return {block.id: number for number, block in enumerate(captions, 1)}
 
-    @_by_article
+    @by_article
     def mentions(self, article: str) -> Mapping[str, tuple[Mention, ...]]:
         """The names in it, by block, those of the headline too."""
         return {block: tuple(those) for block, those in groupby(self.found(article).mentions, _block)}
 
-    @_by_article
+    @by_article
     def dates(self, article: str) -> Mapping[str, tuple[Dated, ...]]:
         """The days in it, by block."""
         return {block: tuple(those) for block, those in groupby(self.found(article).dates, _block)}
 
-    @_by_article
+    @by_article
     def notes(self, article: str) -> tuple[Note, ...]:
         """The notes on it: those on the whole, then by where their words stand."""
         if not (notes := self._notes.get(article)):
@@ -133,7 +120,7 @@ class Site:
 
         return tuple(sorted(notes, key=place))
 
-    @_by_article
+    @by_article
     def _fragments(self, article: str) -> frozenset[str]:
         """What of its page one can link to."""
         blocks = (block.id for block in self.articles[article].blocks if block.text)
@@ -144,47 +131,47 @@ class Site:
 
     @cached_property
     def _notes(self) -> Mapping[str, tuple[Note, ...]]:
-        return _grouped((note.citation.article, note) for note in self.dossier.content.notes)
+        return grouped((note.citation.article, note) for note in self.dossier.content.notes)
 
     # Of all
 
     @cached_property
     def hits(self) -> Mapping[str, Mapping[str, tuple[Mention, ...]]]:
         """Where an entity is named: by entity and article."""
-        by_entity = _grouped((entity, mention) for mention in self.dossier.mentions for entity in mention.entities)
-        return {entity: _grouped((hit.article, hit) for hit in hits) for entity, hits in by_entity.items()}
+        by_entity = grouped((entity, mention) for mention in self.dossier.mentions for entity in mention.entities)
+        return {entity: grouped((hit.article, hit) for hit in hits) for entity, hits in by_entity.items()}
 
     @cached_property
     def events_of_article(self) -> Mapping[str, tuple[Event, ...]]:
-        return _grouped((a, event) for event in self.dossier.timeline for a in self._citing[event.id])
+        return grouped((a, event) for event in self.dossier.timeline for a in self._citing[event.id])
 
     @cached_property
     def claims_of_article(self) -> Mapping[str, tuple[Claim, ...]]:
         on = dict.fromkeys((s.citation.article, claim) for claim in self.claims for s in self.claims[claim].stances)
-        return _grouped((article, self.claims[claim]) for article, claim in on)
+        return grouped((article, self.claims[claim]) for article, claim in on)
 
     @cached_property
     def events_of_entity(self) -> Mapping[str, tuple[Event, ...]]:
         timeline = self.dossier.timeline
-        return _grouped((who, event) for event in timeline for who in dict.fromkeys((*event.who, event.where)))
+        return grouped((who, event) for event in timeline for who in dict.fromkeys((*event.who, event.where)))
 
     @cached_property
     def claims_of_entity(self) -> Mapping[str, tuple[tuple[Claim, Stance], ...]]:
         stances = ((claim, stance) for claim in self.claims.values() for stance in claim.stances)
-        return _grouped((entity, (claim, stance)) for claim, stance in stances for entity in stance.who)
+        return grouped((entity, (claim, stance)) for claim, stance in stances for entity in stance.who)
 
     @cached_property
     def articles_of_outlet(self) -> Mapping[str, tuple[Article, ...]]:
-        return _grouped((article.outlet, article) for article in self.dossier.content.articles)
+        return grouped((article.outlet, article) for article in self.dossier.content.articles)
 
     @cached_property
     def withheld(self) -> Mapping[str, tuple[Withheld, ...]]:
         """What the edition leaves out of an article."""
-        return _grouped((withheld.article, withheld) for withheld in self.dossier.withheld)
+        return grouped((withheld.article, withheld) for withheld in self.dossier.withheld)
 
     @cached_property
     def corrections(self) -> Mapping[str, tuple[Correction, ...]]:
-        return _grouped((correction.article, correction) for correction in self.dossier.content.corrections)
+        return grouped((correction.article, correction) for correction in self.dossier.content.corrections)
 
     @cached_property
     def compared(self) -> tuple[str, ...]:
@@ -212,11 +199,11 @@ class Site:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.dossier.content.settings.timezone)
 
-    def once(self, made: Callable[[Site], V]) -> V:
+    def once(self, made: Callable[[Site], Said]) -> Said:
         """What `made` tells of this site, worked out once."""
         if made not in self._made:
             self._made[made] = made(self)
-        known: V = self._made[made]
+        known: Said = self._made[made]
         return known
 
     @cached_property
@@ -290,14 +277,6 @@ def _without_the_withheld(dossier: Dossier) -> Dossier:
 
 def _ours(article: Article) -> bool:
     return article.rights in ("owned", "public-domain") or article.text == "digest"
-
-
-def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
-    """The values of each key, both in the order they came in."""
-    groups: defaultdict[K, list[V]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return {key: tuple(values) for key, values in groups.items()}
 
 
 def _nearest(language: str) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from dossier.model import At
 from dossier.render import urls
+from dossier.render.kept import Alike
 from dossier.render.sheet import Link, Run, Sheet
-from dossier.render.site import Alike, Site
+from dossier.render.site import Site
 from dossier.render.templates import part
 from dossier.render.words import Words
 
