@@ -89,7 +89,7 @@ class Long:
         return Ways(words("further.label"), here, [[*links]])
 
     def _beside(self, sheet: Sheet, nth: int) -> Ways:
-        """From a further page to the ones before and after it, which come and go no more, and to the newest."""
+        """From a further page to the ones before and after it, and to the newest: to no more, so that it need not change."""
         words, last = self.site.words, len(self.starts) - 1
         links = []
         if nth:
@@ -111,7 +111,7 @@ class Long:
         days = [day for published in dates if published and (day := self._day(published)) not in (date.min, date.max)]
         if not days:
             return self.site.words("date.undated")
-        first, last = days[0], days[-1]
+        first, last = min(days), max(days)
         return when.words(edtf.parse(f"{first}" if first == last else f"{first}/{last}"), self.site.language)
 
     def _day(self, published: When) -> date:
