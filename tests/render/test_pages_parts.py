@@ -7,8 +7,11 @@ import struct
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dossier.markdown import blocks
 from dossier.model import LocalMedia
@@ -37,6 +40,13 @@ SENTENCES = Path(__file__).parent.parent / "fixtures" / "sentences.txt"
 )
 def test_links_are_relative(page, target, link):
     assert urls.Here(page).to(target) == link
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=8))
+def test_a_link_is_quoted_as_addresses_are(name):
+    path, mark, fragment = name.partition("#")
+    expected = quote(path) + (mark and fragment and "#" + quote(fragment))
+    assert urls.Here("index.html").to(f"entities/{name}") == f"entities/{expected}"
 
 
 @pytest.mark.parametrize(
