@@ -13,7 +13,7 @@ from dossier.build import Built, Wanted, built
 from dossier.cli.again import Told
 from dossier.cli.common import now
 from dossier.cli.say import refused
-from dossier.deliver import limits, write
+from dossier.deliver import last, limits, write
 from dossier.deliver.search import index
 from dossier.ingest.shelf import undrafted
 from dossier.model import At, Output
@@ -31,11 +31,15 @@ def written(
     tell: Tell,
     each: Each,
     *,
+    of: str,
     strict: bool,
     clean: bool,
     search: bool,
 ) -> Told:
-    """The site of the content stands in the folder `output`; a strict run stops before that at any warning."""
+    """The site of the content stands in the folder `output`; a strict run stops before that at any warning.
+
+    That it was made `of` these files is remembered while nobody else may put another in its place.
+    """
 
     def judge(problems: Sequence[Problem]) -> None:
         tell(problems)
@@ -51,8 +55,15 @@ def written(
         judge(heavy)
 
     files = site.output | indexed(site, each) if search else site.output
-    write.site(files, output, clean=clean, each=each, weighed=weighed)
-    return Told((*site.problems, *heavy), summary(site))
+
+    def settled() -> None:
+        last.keep(output, of, told().text)
+
+    def told() -> Told:
+        return Told((*site.problems, *heavy), summary(site))
+
+    write.site(files, output, clean=clean, each=each, weighed=weighed, settled=settled)
+    return told()
 
 
 def made(content: Path, build: Callable[[], Built], *, strict: bool, each: Each = map) -> Built:

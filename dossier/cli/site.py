@@ -64,8 +64,15 @@ def build(
         say_all = partial(tell, quiet=quiet, verbose=verbose)
         with uncollected():
             told = written(
-                content, wanted, output, say_all, shared_by(jobs), strict=strict, clean=clean, search=not no_search
+                content,
+                wanted,
+                output,
+                say_all,
+                shared_by(jobs),
+                of=of,
+                strict=strict,
+                clean=clean,
+                search=not no_search,
             )
-        last.keep(output, of, told.text)
     click.echo(f"{output}: {told.summary}")
     return 0

@@ -38,11 +38,13 @@ def site(
     clean: bool = False,
     each: Each = map,
     weighed: Callable[[Mapping[str, int]], None] = lambda _: None,
+    settled: Callable[[], None] = lambda: None,
 ) -> None:
     """`folder` holds the output and nothing else; until it holds all of it, it is as it was.
 
     A file is asked for once, where it is written: in whichever process `each` has it done. `weighed` is told the size of
-    each before the site takes its place, and may raise a Failure.
+    each before the site takes its place, and may raise a Failure; `settled` is called when it stands there, before anybody
+    else may replace it.
 
     Files that did not change are linked from the last site, not written again, unless it is to be `clean`.
     Nothing waits for the disk: a site that a power cut costs is built again.
@@ -61,6 +63,7 @@ def site(
                 weighed({path: file.size for path, file in laid.items()})
                 if clean or not _is_all(laid, folder):
                     _replace(folder, building, last)
+                settled()
             finally:
                 shutil.rmtree(building, ignore_errors=True)
 

@@ -272,3 +272,22 @@ def test_writers_at_once_each_write_all_of_theirs(tmp_path):
     for thread in threads:
         thread.join()
     assert len(tree(tmp_path)) == 4 * 15 * 3
+
+
+def test_what_settles_is_told_while_nobody_else_may_build(tmp_path):
+    """A second build, begun while the first remembers what it made, waits: the record is of the site that stands there."""
+    seen: list[str] = []
+
+    def settled() -> None:
+        other = threading.Thread(target=lambda: write.site({"index.html": b"two"}, tmp_path / "_site"))
+        other.start()
+        other.join(0.2)
+        assert other.is_alive()
+        seen.append((tmp_path / "_site" / "index.html").read_text())
+        waiting.append(other)
+
+    waiting: list[threading.Thread] = []
+    write.site({"index.html": b"one"}, tmp_path / "_site", settled=settled)
+    waiting[0].join()
+    assert seen == ["one"]
+    assert (tmp_path / "_site" / "index.html").read_text() == "two"
