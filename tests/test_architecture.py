@@ -58,7 +58,12 @@ HOMES = {
     "random": (),
     "time": ("cli", "ingest.fetch", "deliver"),
     "sys": ("cli", "__main__", "deliver"),
-    "os": ("cli", "deliver", "load.read", "ingest.shelf"),  # there for scandir, which tells of a file without a look at it
+    "os": (
+        "cli",
+        "deliver",
+        "load.read",
+        "ingest.shelf",
+    ),  # there for scandir, which tells of a file without a look at it
 }
 
 READS_DISK = ("load.read", "ingest.shelf", "ingest.sources", "render.templates", "deliver", "cli")

@@ -138,7 +138,9 @@ def test_a_dossiers_own_templates_and_static_files_stand_in_for_ours_file_by_fil
         (here / path).parent.mkdir(parents=True, exist_ok=True)
         (here / path).write_text(text, "utf-8")
     assert main(["build", "--no-search"]) == 0
-    site = {path: (here / "_site" / path).read_text("utf-8") for path in ("404.html", "assets/favicon.svg", "index.html")}
+    site = {
+        path: (here / "_site" / path).read_text("utf-8") for path in ("404.html", "assets/favicon.svg", "index.html")
+    }
     assert all("own" in site[path] for path in ("404.html", "assets/favicon.svg"))
     assert "先后" in site["index.html"]
     assert "说法" in site["index.html"], "what own words do not say, ours do"
@@ -222,3 +224,22 @@ def test_a_dossier_that_is_not_there_is_a_problem_with_a_remedy(here, capsys):
     told = capsys.readouterr().err
     assert "content" in told
     assert "help:" in told
+
+
+@pytest.mark.parametrize(
+    ("template", "fact"),
+    [
+        ("{% if %}", "Expected an expression, got 'end of statement block'"),
+        ("{{ page.nothing }}", "has no attribute 'nothing'"),
+        ('{% import "parts/text.html" as text %}{{ text.nothing() }}', "has no attribute 'nothing'"),
+        ("{{ 1 / 0 }}", "division by zero"),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_told_at_its_line(small, here, capsys, template, fact):
+    (here / "templates" / "pages").mkdir(parents=True)
+    (here / "templates" / "pages" / "about.html").write_text(f"<p>\n{template}", "utf-8")
+    assert main(["build", "--no-search"]) == 1
+    told = capsys.readouterr().err
+    assert "templates/pages/about.html:2: error[template]: this template cannot be used: " in told
+    assert fact in told
+    assert "help: mend it, or take the file away" in told

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
+
+from dossier.model import At
+from dossier.problems import Failure, Problem, Severity
 
 _PACKAGE = Path(__file__).parent.parent
 _own: list[Path] = []  # the folder whose templates/ and static/ come before ours
@@ -27,12 +31,33 @@ def beside(folder: Path) -> bool:
 
 def page(name: str, **view: Any) -> str:
     """The page that `templates/pages/<name>.html` makes of a view."""
-    return _environment().get_template(f"pages/{name}.html").render(**view)
+    try:
+        return _environment().get_template(f"pages/{name}.html").render(**view)
+    except Exception as error:
+        _mistaken(error)
+        raise
 
 
 def part(file: str, macro: str, *values: Any) -> Markup:
     """What a macro of `templates/parts/<file>.html` makes of these values."""
-    return Markup(getattr(_module(file), macro)(*values))  # noqa: S704 (templates escape what they are given)
+    try:
+        return Markup(getattr(_module(file), macro)(*values))  # noqa: S704 (templates escape what they are given)
+    except Exception as error:
+        _mistaken(error)
+        raise
+
+
+def _mistaken(error: Exception) -> None:
+    """Raises what a template is at fault of as a problem at its line; nothing else, for that is a mistake of the program."""
+    lines = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        lines.append((error.filename, error.lineno))
+    file, line = lines[-1]
+    if file.endswith(".html") or isinstance(error, TemplateError):
+        file, line = next((place for place in reversed(lines) if place[0].endswith(".html")), ("templates", 0))
+        fact = f"this template cannot be used: {error or type(error).__name__}"
+        hint = "mend it, or take the file away: the program's own stands in for it"
+        raise Failure(Problem(At(file, line), Severity.ERROR, "template", fact, hint=hint)) from error
 
 
 def words(language: str) -> tuple[str, ...]:

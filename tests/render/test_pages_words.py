@@ -32,7 +32,13 @@ def test_every_language_is_given_the_same_values(language: str) -> None:
 
 def test_every_string_is_asked_for() -> None:
     asked = {match[1] for source in SOURCES for match in ASKED.finditer(source.read_text("utf-8"))}
-    families = {re.sub(r"\{.*", "", key) for key in asked if "{" in key} | {"record.", "nav.", "home.", "count.", "preview."}
+    families = {re.sub(r"\{.*", "", key) for key in asked if "{" in key} | {
+        "record.",
+        "nav.",
+        "home.",
+        "count.",
+        "preview.",
+    }
     unused = [
         key
         for key in words("zh-Hans").strings
