@@ -14,6 +14,7 @@ from dossier.memo import Memo
 from dossier.model import Dossier, Library
 from dossier.problems import Each, Failure, Problem, Severity, gather, in_order
 from dossier.render.made import Made
+from dossier.render.templates import Look, look
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +47,28 @@ class Resident:
 
     def __init__(self, folder: Path, wanted: Wanted, each: Each = map) -> None:
         self.folder, self.wanted, self.memo = folder, wanted, Memo(each)
+        self.look = look(folder.resolve().parent)
         self.last: Read | None = None
 
     def built(self) -> Built:
         """The site as it is now; a Failure as `built` has it."""
         self.memo.begin()
         self.last = read(self.folder, self.wanted, self.memo, self.last)
-        return built_of(self.last, self.wanted, self.memo)
+        return built_of(self.last, self.wanted, self.look, self.memo)
 
 
 def built(folder: Path, wanted: Wanted, each: Each = map) -> Built:
     """The site, and what its editor should know of it; a Failure of all that is wrong if any of it is an error."""
-    return built_of(read(folder, wanted, each), wanted, each)
+    return built_of(read(folder, wanted, each), wanted, look(folder.resolve().parent), each)
 
 
-def built_of(read: Read, wanted: Wanted, each: Each = map) -> Built:
-    """The site of what was read; a Failure as `built` has it."""
+def built_of(read: Read, wanted: Wanted, look: Look, each: Each = map) -> Built:
+    """The site of what was read, as it is to look; a Failure as `built` has it."""
     _refuse(read.problems)
     dossier = read.dossier
     if wanted.edition == "public":
         dossier = edition.public(dossier, drafts=wanted.drafts, each=each)
-    output, broken = render.output(dossier)
+    output, broken = render.output(dossier, look)
     problems = in_order((*read.problems, *judged(broken, dossier.content.settings)))
     _refuse(problems)
     return Built(output, dossier, problems, read)

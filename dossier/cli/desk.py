@@ -19,7 +19,8 @@ from dossier.deliver.jobs import aside
 from dossier.deliver.serve import Rest, Shown, Sources, serve
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
-from dossier.render import templates, urls
+from dossier.render import urls
+from dossier.render.templates import OURS, Look
 from dossier.render.words import Words, words
 
 TOLD = (Severity.ERROR, Severity.WARNING)
@@ -42,14 +43,13 @@ class Desk:
         if not self.content.is_dir():
             self.resident.built()  # which says so
         watched = [self.content, *(folder for folder in self.own if folder.is_dir())]
-        client = {"js": self.script, "css": lambda: templates.static("preview/preview.css")}
+        client = {"js": self.script, "css": lambda: OURS.static("preview/preview.css")}
         serve(Sources(self.build, self.rest, self.quote, self.told, client), watched, host, port, ready)
 
     def build(self, changed: frozenset[Path]) -> Shown:
         """The site of now, for the preview; a Failure where it cannot be made."""
         if any(path.is_relative_to(folder) for path in changed for folder in self.own):
-            templates.forget()
-            words.cache_clear()
+            self.resident.look = Look(self.resident.look.folders)
         try:
             site = made(self.content, self.resident.built, strict=unattended())
         except Failure as failure:
@@ -106,13 +106,13 @@ class Desk:
         return {"yaml": found.yaml, "file": file, "href": self.opens(At(file))}
 
     def words(self) -> Words:
-        return words(self.last.dossier.content.settings.language if self.last else "en")
+        return words(self.last.dossier.content.settings.language if self.last else "en", self.resident.look)
 
     def script(self) -> bytes:
         """What keeps a page up to date, shows problems and offers quotations, in the interface's language."""
         strings = self.words().strings.items()
         said = {key.removeprefix("preview."): text for key, text in strings if key.startswith("preview.")}
-        parts = b"".join(templates.static(f"preview/{name}.js") for name in _CLIENT)
+        parts = b"".join(OURS.static(f"preview/{name}.js") for name in _CLIENT)
         return b'(words => {\n"use strict";\n' + parts + f"}})({json.dumps(said, ensure_ascii=False)});\n".encode()
 
 

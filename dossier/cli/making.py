@@ -18,7 +18,6 @@ from dossier.deliver.search import index
 from dossier.ingest.shelf import undrafted
 from dossier.model import At, Output
 from dossier.problems import Each, Failure, Problem, Severity, in_order
-from dossier.render import beside
 from dossier.render.search import documents
 
 Tell = Callable[[Sequence[Problem]], None]
@@ -68,7 +67,6 @@ def written(
 
 def made(content: Path, build: Callable[[], Built], *, strict: bool, each: Each = map) -> Built:
     """What `build` makes, with drafts of the captures that had none; a Failure of all that is wrong if any of it is an error."""
-    beside(content.resolve().parent)
     try:
         news = drafted(content, strict=strict, each=each)
     except Failure as failure:

@@ -65,16 +65,15 @@ def check(content: Path, form: str, strict: bool, external: bool, private: bool,
 def _problems(content: Path, each: Each) -> tuple[tuple[Problem, ...], Read | None]:
     """All that is wrong in content/ and on its pages; and what was read, if that could be."""
     from dossier.build import Wanted, built_of, flaws, read  # noqa: PLC0415
-    from dossier.render import beside  # noqa: PLC0415
+    from dossier.render.templates import look  # noqa: PLC0415
 
-    beside(content.resolve().parent)
     try:
         seen = read(content, Wanted(), each)
     except Failure as failure:
         return in_order(failure.problems), None
     leaking = leaked(seen, content)
     try:
-        site = built_of(seen, Wanted(), each)
+        site = built_of(seen, Wanted(), look(content.resolve().parent), each)
     except Failure as failure:
         return in_order((*failure.problems, *leaking)), seen
     return in_order((*site.problems, *flaws(site, each), *leaking)), seen

@@ -12,35 +12,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from dossier.model import Dossier, LocalMedia
 from dossier.problems import Failure, Problem, Severity
-from dossier.render import exports, search, templates, urls
+from dossier.render import exports, search, urls
 from dossier.render.links import Links
 from dossier.render.made import Made, Maker
 from dossier.render.pages import pages
 from dossier.render.pages.page import Frames, Page
 from dossier.render.pictures import shown
+from dossier.render.site import Site
 from dossier.render.site import site as site_of
-from dossier.render.words import words
+from dossier.render.templates import OURS, Look
 
 
-def beside(folder: Path) -> None:
-    """From here on, each file of the folder's own templates/ and static/ stands in for ours of the same name."""
-    if templates.beside(folder):
-        words.cache_clear()
-
-
-def output(dossier: Dossier) -> tuple[Made, tuple[Problem, ...]]:
+def output(dossier: Dossier, look: Look = OURS) -> tuple[Made, tuple[Problem, ...]]:
     """The site, whose files are made when they are asked for, and what is wrong with it.
 
     A page that holds a broken link is a Failure when it is asked for.
     """
-    site = site_of(dossier)
+    site = site_of(dossier, look)
     made, twice = _apart(pages(site))
     exported, unsaid = exports.files(site, [page.path for page in made if page.listed])
-    makers: dict[str, Maker] = {**_assets(site.dossier), **search.assets(site).makers, **exported.makers}
+    makers: dict[str, Maker] = {**_assets(site), **search.assets(site).makers, **exported.makers}
     paths = frozenset((*makers, *(page.path for page in made)))
     rendered = _Rendered(Frames(site, paths), Links(paths, site.places, urls.root(site.base_url)))
     makers |= {page.path: partial(rendered, page) for page in made}
@@ -62,7 +56,7 @@ class _Rendered:
     def __call__(self, page: Page) -> bytes:
         sheet = self.frames.sheet(page.path)
         frame = self.frames.frame(page, sheet)
-        rendered = templates.page(page.template, page=page.view(sheet), frame=frame, t=frame.words)
+        rendered = self.frames.site.look.page(page.template, page=page.view(sheet), frame=frame, t=frame.words)
         if broken := self.links.problems(page.path, rendered):
             raise Failure(*broken)
         return rendered.encode()
@@ -80,15 +74,16 @@ def _taken(page: Page, other: Page) -> Problem:
     return Problem(page.at, Severity.ERROR, "address", fact, hint="give it another name")
 
 
-def _assets(dossier: Dossier) -> dict[str, Maker]:
+def _assets(site: Site) -> dict[str, Maker]:
     """The style sheet, the script, the icon, and the pictures that a page may show."""
+    look = site.look
     own: dict[str, Maker] = {
-        urls.STYLES: templates.styles,
-        urls.SCRIPT: templates.script,
-        urls.SEARCH_SCRIPT: lambda: templates.static("js/search.js"),
-        urls.FAVICON: lambda: templates.static("favicon.svg"),
+        urls.STYLES: lambda: look.styles,
+        urls.SCRIPT: lambda: look.script,
+        urls.SEARCH_SCRIPT: lambda: look.static("js/search.js"),
+        urls.FAVICON: lambda: look.static("favicon.svg"),
     }
-    media = (media for media in dossier.content.media.values() if shown(media))
+    media = (media for media in site.dossier.content.media.values() if shown(media))
     return own | {urls.media(one.file): partial(_data, one) for one in media}
 
 

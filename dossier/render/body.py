@@ -13,7 +13,6 @@ from dossier.model import Article, Block, Mark, Note, Prose
 from dossier.render import html, marks, pictures
 from dossier.render.prose import heading_ranks, prose
 from dossier.render.sheet import Moment, Sheet
-from dossier.render.templates import part
 
 # In the margin a line holds 17 Han characters or so, and is three quarters as high as one of the text, which holds 36.
 _NOTE_LINE, _TEXT_LINE, _NOTE_HEIGHT = 17, 36, 0.75
@@ -75,10 +74,10 @@ def _view(sheet: Sheet, note: Note, number: int, *, near: bool) -> NoteView:
     )
 
 
-def remarks(article: Article, beside: Notes) -> Markup:
+def remarks(sheet: Sheet, article: Article, beside: Notes) -> Markup:
     """The notes on the whole of it, and on its head."""
     about = [note for place in ("", *(block.id for block in article.head)) for note in beside.views.get(place, ())]
-    return part("body", "notes", about) if about else Markup()
+    return sheet.part("body", "notes", about) if about else Markup()
 
 
 def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
@@ -100,16 +99,16 @@ def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
 
     def told(block: Block) -> str:
         if block.kind in ("paragraph", "item", "quote"):
-            return _paragraph(block, words(block), beside.views.get(block.id, ()), long=block.id in long)
+            return _paragraph(sheet, block, words(block), beside.views.get(block.id, ()), long=block.id in long)
         if block.kind == "heading":
-            return part("body", "heading", line(block), ranks[block.id])
+            return sheet.part("body", "heading", line(block), ranks[block.id])
         if block.kind in ("cell", "rule", "code"):
-            return part("body", block.kind, line(block))
+            return sheet.part("body", block.kind, line(block))
         if block.id not in plates:
             return ""  # the first line of its figure has it
         lines = tuple(line(member) for member in plates[block.id] if member.text)
         in_gallery = block.within[-1:] and block.within[-1].kind == "gallery"
-        return part(
+        return sheet.part(
             "body", "title" if in_gallery else "plate", pictures.picture(sheet, plates[block.id], article.url), lines
         )
 
@@ -119,11 +118,11 @@ def body(sheet: Sheet, article: Article, beside: Notes) -> Markup:
     return Markup(html.nested(article.body, leaf))  # noqa: S704 (leaves come from templates, or from _paragraph)
 
 
-def _paragraph(block: Block, words: Markup, about: tuple[NoteView, ...], *, long: bool) -> str:
+def _paragraph(sheet: Sheet, block: Block, words: Markup, about: tuple[NoteView, ...], *, long: bool) -> str:
     """A paragraph with its number, and its notes beside it. Here and in no template: an article is made of nothing else."""
     its, number = html.escaped(block.id), block.number
     counted = f'<a class="no" href="#{its}" aria-label="¶ {number}">{number}</a>' if number else ""
-    notes = part("body", "notes", about) if about else ""
+    notes = sheet.part("body", "notes", about) if about else ""
     return f'<div class="para{" long" if long else ""}" id="{its}">{counted}<p>{words}</p>{notes}</div>\n'
 
 
@@ -133,7 +132,7 @@ def _elided(sheet: Sheet, blocks: Prose) -> Iterator[tuple[str, str]]:
     for block in blocks:
         if block.number:
             if (gap := block.number - last - 1) > 0:
-                yield block.id, part("body", "elided", sheet.site.words("article.elided", n=gap))
+                yield block.id, sheet.part("body", "elided", sheet.site.words("article.elided", n=gap))
             last = block.number
 
 

@@ -13,8 +13,9 @@ from json.encoder import JSONEncoder, encode_basestring
 from typing import TypeVar
 
 from dossier.model import Article, Block, Citation, Claim, Dossier, Entity, Event, Found, Prose, When
-from dossier.render import templates, urls
+from dossier.render import urls
 from dossier.render.made import Made, Maker
+from dossier.render.templates import OURS
 
 PER_FILE = 2_500  # articles: some 30 MB of dense ones, where GitHub takes 100
 
@@ -38,7 +39,7 @@ def files(dossier: Dossier, per_file: int = PER_FILE) -> Made:
         "data/entities.json": lambda: _array(_told(_entity(dossier, entity)) for entity in content.entities),
         "data/events.json": lambda: _array(_told(_event(dossier, event)) for event in dossier.timeline),
         "data/claims.json": lambda: _array(_told(_claim(dossier, claim)) for claim in content.claims),
-        "data/schema.json": lambda: templates.static("data/schema.json"),
+        "data/schema.json": lambda: OURS.static("data/schema.json"),
     }
     return Made(makers)
 

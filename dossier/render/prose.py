@@ -7,7 +7,6 @@ from markupsafe import Markup
 from dossier.model import Block, Prose
 from dossier.render import html, marks, pictures, sentences
 from dossier.render.sheet import Sheet
-from dossier.render.templates import part
 
 
 def prose(sheet: Sheet, blocks: Prose, *, top: int = 3, by: str = "", of: str = "") -> Markup:
@@ -33,13 +32,13 @@ def prose(sheet: Sheet, blocks: Prose, *, top: int = 3, by: str = "", of: str = 
         if block.kind in ("caption", "credit"):
             plate = plates.get(block.id, ())  # the first line of a figure has them all
             lines = [(line.kind, words(line)) for line in plate if line.text]
-            return part("prose", "plate", pictures.picture(sheet, plate), lines) if plate else ""
-        return part(
+            return sheet.part("prose", "plate", pictures.picture(sheet, plate), lines) if plate else ""
+        return sheet.part(
             "prose", "block", block.kind, words(block), ranks.get(block.id, top), by if block.id == last else ""
         )
 
     body = html.nested(blocks, leaf, footnotes=notes)
-    return Markup(body) + (part("prose", "signed", by) if by and not last else "")  # noqa: S704 (leaves come from templates)
+    return Markup(body) + (sheet.part("prose", "signed", by) if by and not last else "")  # noqa: S704 (leaves come from templates)
 
 
 def opening(blocks: Prose) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -70,6 +70,10 @@ class Sheet:
 
     def to(self, target: str) -> str:
         return self.here.to(target)
+
+    def part(self, file: str, macro: str, *values: Any) -> Markup:
+        """What a macro of `templates/parts/<file>.html` makes of these values."""
+        return self.site.look.part(file, macro, *values)
 
     def run(self, text: str, language: str = "") -> Run:
         """Plain words; `language` is theirs, nothing for the interface's."""

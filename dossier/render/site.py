@@ -28,6 +28,7 @@ from dossier.model import (
 )
 from dossier.render import urls
 from dossier.render.kept import Alike, Of, Said, by_article, grouped
+from dossier.render.templates import OURS, Look
 from dossier.render.words import LANGUAGES, Words, words
 
 _block = attrgetter("block")
@@ -39,6 +40,7 @@ class Site:
     """A dossier, and the ways into it. Each is made when it is first taken: a preview shows one page after an edit."""
 
     dossier: Dossier
+    look: Look = OURS
     said: Alike = field(default_factory=dict)
 
     def alike(self, made: Callable[[Site, Of], Said], of: Of) -> Said:
@@ -51,7 +53,7 @@ class Site:
 
     @cached_property
     def words(self) -> Words:
-        return words(self.language)
+        return words(self.language, self.look)
 
     @cached_property
     def places(self) -> urls.Places:
@@ -253,9 +255,9 @@ class Site:
         return by or self.words.listed(self.dossier.content.settings.editors)
 
 
-def site(dossier: Dossier) -> Site:
+def site(dossier: Dossier, look: Look = OURS) -> Site:
     """The dossier with its indexes; of an article that is shown to nobody, no more than its head."""
-    return Site(_without_the_withheld(dossier))
+    return Site(_without_the_withheld(dossier), look)
 
 
 def _without_the_withheld(dossier: Dossier) -> Dossier:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
-from dossier.render import templates
+from dossier.render.templates import OURS, Look
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
@@ -26,9 +26,6 @@ class Words:
             key = f"{key}.one"
         return self.strings[key].format(**values) if values else self.strings[key]
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return words, (self.language,)
-
     def listed(self, items: Iterable[str]) -> str:
         """The items as one would say them: A、B、C or A, B and C."""
         return self.strings["list.comma"].join(items)
@@ -38,12 +35,12 @@ class Words:
         return self.strings["list.semicolon"].join(facts) + self.strings["list.stop"]
 
 
-@cache
-def words(language: str) -> Words:
+@lru_cache(maxsize=16)
+def words(language: str, look: Look = OURS) -> Words:
     """The words of an interface language; of the nearest one that there is, for any other."""
     if language not in LANGUAGES:
         language = "zh-Hans" if language.startswith("zh") else "en"
-    rows = (row for text in templates.words(language) for row in _flat(tomllib.loads(text)))
+    rows = (row for text in look.words(language) for row in _flat(tomllib.loads(text)))
     return Words(language, dict(rows))
 
 

@@ -20,7 +20,7 @@ from dossier.cli.desk import Desk
 from dossier.deliver import serve as serving
 from dossier.deliver.serve.callers import Callers
 from dossier.deliver.serve.site import Preview
-from dossier.render import templates
+from dossier.render.templates import OURS
 
 ROOT_FOLDER = Path(__file__).parent.parent.parent
 SMALL = ROOT_FOLDER / "tests" / "sites" / "small" / "content"
@@ -121,7 +121,7 @@ def editor(content, chromium, request):
 def previewed(content, build, desk):
     """The address of a preview in this process."""
     port = free_port()
-    sheet = lambda: templates.static("preview/preview.css")  # noqa: E731
+    sheet = lambda: OURS.static("preview/preview.css")  # noqa: E731
     sources = serving.Sources(build, lambda: serving.Rest, desk.quote, desk.told, {"js": desk.script, "css": sheet})
     begun, ended = threading.Event(), []
 

@@ -73,11 +73,11 @@ def test_every_word_of_the_preview_is_asked_for_and_every_word_asked_for_is_ther
 
 
 def test_a_template_that_is_edited_is_read_again():
-    from dossier.render import templates  # noqa: PLC0415  # what is tested
-
-    before = templates.styles()
-    assert templates.styles() is before
     own = desk()
+    before = own.resident.look
+    assert before.styles is before.styles
+    own.build(frozenset([own.content / "dossier.yaml"]))
+    assert own.resident.look is before
     own.build(frozenset([own.own[1] / "css" / "house.css"]))
-    assert templates.styles() is not before
-    assert templates.styles() == before
+    assert own.resident.look is not before
+    assert own.resident.look.styles == before.styles

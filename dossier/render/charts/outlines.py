@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import cos, radians, sin, sqrt
 
-from dossier.render import templates
+from dossier.render.templates import OURS
 
 Point = tuple[float, float]
 _EARTH = 6371.0  # km
@@ -48,7 +48,7 @@ class Sheet:
 
 @cache
 def _rings() -> tuple[tuple[Point, ...], ...]:
-    lines = templates.static("land.txt").decode().splitlines()
+    lines = OURS.static("land.txt").decode().splitlines()
     return tuple(tuple(_points(line)) for line in lines if not line.startswith("#"))
 
 

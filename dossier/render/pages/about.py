@@ -17,7 +17,6 @@ from dossier.render.pages.page import Head, Page
 from dossier.render.prose import prose
 from dossier.render.sheet import Link, Moment, Sheet
 from dossier.render.site import Site
-from dossier.render.templates import part
 
 
 class Kept(NamedTuple):
@@ -83,7 +82,9 @@ def view(sheet: Sheet, title: str, own: FreePage | None, sources: further.Long) 
 
 def _sources(sheet: Sheet, articles: Sequence[str]) -> Markup:
     site = sheet.site
-    return part("lists", "sources", [_source(sheet, site.articles[a]) for a in articles], site.language, site.words)
+    return sheet.part(
+        "lists", "sources", [_source(sheet, site.articles[a]) for a in articles], site.language, site.words
+    )
 
 
 def _source(sheet: Sheet, article: Article) -> Source:

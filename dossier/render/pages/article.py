@@ -16,7 +16,6 @@ from dossier.render.pages.record import Row, record
 from dossier.render.prose import prose
 from dossier.render.sheet import Moment, Run, Sheet
 from dossier.render.site import Site
-from dossier.render.templates import part
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def view(sheet: Sheet, article: Article) -> View:
         record=record(sheet, article),
         digest=site.signature(article.by) if article.text == "digest" else "",
         withheld=article.withheld,
-        remarks=body.remarks(article, beside),
+        remarks=body.remarks(sheet, article, beside),
         corrections=tuple(_corrections(sheet, article)),
         body=body.body(sheet, article, beside),
         lang=site.lang(article.language),
@@ -87,7 +86,7 @@ def view(sheet: Sheet, article: Article) -> View:
         changes=changes.changes(article),
         changes_id=urls.CHANGES,
         citations=cite.citations(site, article),
-        threads=part("rails", "rails", rails.of_article(sheet, article), site.words("article.threads")),
+        threads=sheet.part("rails", "rails", rails.of_article(sheet, article), site.words("article.threads")),
         signs=article.id in site.events_of_article,
         previews=rails.previews(sheet, article),
     )

@@ -20,7 +20,6 @@ from dossier.render.pages.further import Shown, View, Ways
 from dossier.render.pages.page import Head, Page
 from dossier.render.sheet import Link, Sheet
 from dossier.render.site import Site
-from dossier.render.templates import part
 
 _FULL = 400  # sentences on one page: 300 KB or so
 _FIRST = attrgetter("first")
@@ -162,4 +161,4 @@ def _table(sheet: Sheet, spans: Iterable[Span], *, headed: bool) -> Markup:
         dates = sorted(chain.from_iterable(span.dates for span in some), key=lambda date: edtf.key(date, site.zone))
         rows = chain.from_iterable(dated.first(sheet, told[date.edtf], year) for date in dates)
         years.append(Year(when.words(year, site.language), tuple(rows)))
-    return part("lists", "dated", years, headed, site.words)
+    return sheet.part("lists", "dated", years, headed, site.words)

@@ -17,7 +17,6 @@ from dossier.render.pages.page import Head, Page
 from dossier.render.prose import prose
 from dossier.render.sheet import Link, Run, Sheet
 from dossier.render.site import Site
-from dossier.render.templates import part
 
 _FULL = 600  # mentions, and two for each headline, on a further page: 150 KB or so
 _SHOWN = 4  # sentences of an article before the rest is folded
@@ -152,7 +151,7 @@ def _facts(sheet: Sheet, entity: Entity) -> Iterator[tuple[str, Markup]]:
 
 def _told(sheet: Sheet, articles: Sequence[str], entity: Entity) -> Markup:
     every = [_hits(sheet, entity, article) for article in articles if article in sheet.site.articles]
-    return part("lists", "hits", every, sheet.site.language)
+    return sheet.part("lists", "hits", every, sheet.site.language)
 
 
 def _hits(sheet: Sheet, entity: Entity, article_id: str) -> Hits:
@@ -176,7 +175,7 @@ def _hits(sheet: Sheet, entity: Entity, article_id: str) -> Hits:
 def _source(sheet: Sheet, article_id: str) -> tuple[Markup, Markup]:
     """The headline of an article, and who published it when."""
     slip = slips.slip(sheet, article_id)
-    return part("lists", "headline", slip.link), part("lists", "published", slip)
+    return sheet.part("lists", "headline", slip.link), sheet.part("lists", "published", slip)
 
 
 def _sentences(sheet: Sheet, article: Article, found: Iterable[Mention]) -> Iterator[str]:

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from dossier.model import Article
 from dossier.render import sentences, slips
 from dossier.render.sheet import Run, Sheet
-from dossier.render.templates import part
 
 FULL = 250  # articles on a further page: 200 KB or so
 
@@ -28,7 +27,9 @@ class File(NamedTuple):
 def newest_first(sheet: Sheet, articles: Sequence[str]) -> Markup:
     """Some articles, the oldest first as they are handed in, as a list of them shows them."""
     site = sheet.site
-    return part("lists", "files", [file(sheet, site.articles[article]) for article in reversed(articles)], site.words)
+    return sheet.part(
+        "lists", "files", [file(sheet, site.articles[article]) for article in reversed(articles)], site.words
+    )
 
 
 def file(sheet: Sheet, article: Article) -> File:

@@ -15,7 +15,6 @@ from dossier.render.pages.page import Head, Page
 from dossier.render.pages.record import Row
 from dossier.render.sheet import Link, Run, Sheet
 from dossier.render.site import Site
-from dossier.render.templates import part
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def head(site: Site, outlet_id: str) -> Head:
 def _record(sheet: Sheet, outlet: Outlet) -> Iterator[Row]:
     words = sheet.site.words
     if home := sheet.away(outlet.url):
-        yield Row(words("outlet.home"), (part("text", "link", home),))
+        yield Row(words("outlet.home"), (sheet.part("text", "link", home),))
     if outlet.language:
         yield Row(words("record.text"), (escape(sheet.site.language_name(outlet.language)),))
     yield Row(words("record.rights"), (escape(words(f"rights.{outlet.rights}")),))

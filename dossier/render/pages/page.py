@@ -14,7 +14,6 @@ from dossier.render import urls
 from dossier.render.kept import Alike
 from dossier.render.sheet import Link, Run, Sheet
 from dossier.render.site import Site
-from dossier.render.templates import part
 from dossier.render.words import Words
 
 POLICY = (
@@ -131,7 +130,9 @@ class Frames:
         site, head = self.site, page.head()
         if (folder := _folder(page.path)) not in self.made:
             made = around(sheet, self.written)
-            files, masthead, foot = (part("frame", name, made, site.words) for name in ("files", "masthead", "foot"))
+            files, masthead, foot = (
+                sheet.part("frame", name, made, site.words) for name in ("files", "masthead", "foot")
+            )
             self.made[folder] = made, files, masthead, foot
         shared, files, masthead, foot = self.made[folder]
         return Frame(

@@ -12,7 +12,6 @@ from dossier.model import Article, Byline
 from dossier.render import urls
 from dossier.render.changes import changes
 from dossier.render.sheet import Link, Moment, Run, Sheet
-from dossier.render.templates import part
 
 Value: TypeAlias = Run | Link | Moment | Markup
 """What a template prints."""
@@ -67,7 +66,7 @@ def _people(sheet: Sheet, article: Article) -> Iterator[tuple[str, list[Value]]]
 
 def _person(sheet: Sheet, of: tuple[Byline, str]) -> Markup:
     who, language = of
-    return part("text", "person", sheet.run(who.name, language), who.latin, sheet.run(who.title, language))
+    return sheet.part("text", "person", sheet.run(who.name, language), who.latin, sheet.run(who.title, language))
 
 
 def _text(sheet: Sheet, of: tuple[str, str, bool]) -> Run:

@@ -16,7 +16,6 @@ from dossier.render.pages import further
 from dossier.render.pages.page import Head, Page
 from dossier.render.sheet import Link, Sheet
 from dossier.render.site import Site
-from dossier.render.templates import part
 
 _FULL = 1_000  # headlines on a further page: 200 KB or so
 
@@ -88,7 +87,7 @@ def view(sheet: Sheet, articles: further.Long) -> View:
 
 
 def _headlines(sheet: Sheet, articles: Sequence[str]) -> Markup:
-    return part("lists", "headlines", [slips.slip(sheet, article).link for article in articles])
+    return sheet.part("lists", "headlines", [slips.slip(sheet, article).link for article in articles])
 
 
 def _filters(site: Site) -> tuple[Filter, ...]:
