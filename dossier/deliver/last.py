@@ -66,12 +66,12 @@ def _stamps(root: str) -> Iterator[tuple[str, int, int, int, int]]:
     folders = [root]
     while folders:
         folder = folders.pop()
-        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        with suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
                 if entry.is_dir():
                     folders += [entry.path] if entry.name != "__pycache__" else []
                 else:
-                    with suppress(FileNotFoundError):  # a link to nothing
+                    with suppress(OSError):  # a link to nothing, or to itself
                         stat = entry.stat()
                         yield entry.path, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino
 

@@ -36,6 +36,7 @@ NAMES: Mapping[str, str] = {
     "unused": "something that nothing refers to",
     # The site
     "base-url": "a dossier that does not say where it will stand",
+    "template": "a template of the dossier's own that cannot be used",
     # Names
     "ambiguous": "a name of two entities, or a quotation in two places",
     "alias": "a name of a single character",

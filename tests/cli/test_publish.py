@@ -70,6 +70,7 @@ def test_what_pages_may_not_serve_stops_it_until_it_is_accepted(content, monkeyp
 
 
 def test_a_capture_that_nobody_has_read_stops_it(content, capsys):
+    (content / "captures").mkdir(exist_ok=True)
     (content / "captures" / "dropped.txt").write_text("一页", "utf-8")
     assert main(["publish"]) == 1
     assert "dropped.txt: error[unclaimed]" in capsys.readouterr().err

@@ -45,6 +45,8 @@ CHANGES = {
 def test_what_has_not_changed_is_the_same(content):
     before = last.seen([content])
     assert before.settled
+    (content / "articles" / "loop.md").symlink_to("loop.md")
+    (content / "articles" / "lost.md").symlink_to("nowhere.md")
     assert last.seen([content, content.parent / "none"]) == before
 
 
