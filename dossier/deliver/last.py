@@ -68,10 +68,10 @@ def _stamps(root: str) -> Iterator[tuple[str, int, int, int, int]]:
         folder = folders.pop()
         with suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
-                if entry.is_dir():
-                    folders += [entry.path] if entry.name != "__pycache__" else []
-                else:
-                    with suppress(OSError):  # a link to nothing, or to itself
+                with suppress(OSError):  # a link to nothing, or to itself
+                    if entry.is_dir():
+                        folders += [entry.path] if entry.name != "__pycache__" else []
+                    else:
                         stat = entry.stat()
                         yield entry.path, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino
 

@@ -185,9 +185,11 @@ def files(folder: Path) -> list[Path]:
         return []
     root = folder.resolve()
     with os.scandir(folder) as entries:
-        plain = [entry for entry in entries if not entry.name.startswith(".") and entry.is_file()]
-    kept = (entry for entry in plain if not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(root))
-    return [folder / name for name in sorted(entry.name for entry in kept)]
+        shown = [entry for entry in entries if not entry.name.startswith(".")]
+    plain = [entry.name for entry in shown if entry.is_file(follow_symlinks=False)]
+    links = (folder / entry.name for entry in shown if entry.is_symlink())
+    plain += [link.name for link in links if link.is_file() and link.resolve().is_relative_to(root)]
+    return [folder / name for name in sorted(plain)]
 
 
 def _markdown(folder: Path) -> dict[str, bytes]:
