@@ -27,12 +27,12 @@ class Wanted:
 
 
 class Read(NamedTuple):
-    """The dossier in content/, linked and dated, every problem of it, and what it was made from."""
+    """The dossier in content/, linked and dated, every problem of it, and what the next build may take over."""
 
     dossier: Dossier
     problems: tuple[Problem, ...]
-    content: load.Content
     library: Library
+    content: load.Content | None  # the files as they were read; nothing where no other build follows
 
 
 class Built(NamedTuple):
@@ -59,7 +59,7 @@ class Resident:
 
 def built(folder: Path, wanted: Wanted, each: Each = map) -> Built:
     """The site, and what its editor should know of it; a Failure of all that is wrong if any of it is an error."""
-    return built_of(read(folder, wanted, each), wanted, look(folder.resolve().parent), each)
+    return built_of(read(folder, wanted, each)._replace(content=None), wanted, look(folder.resolve().parent), each)
 
 
 def built_of(read: Read, wanted: Wanted, look: Look, each: Each = map) -> Built:
@@ -99,4 +99,4 @@ def read(folder: Path, wanted: Wanted, each: Each = map, last: Read | None = Non
     if wanted.base_url is not None:
         library = replace(library, settings=replace(library.settings, base_url=wanted.base_url))
     dossier, gaps = enrich.dossier(library, each=each)
-    return Read(dossier, in_order(judged((*slips, *gaps), library.settings)), content, library)
+    return Read(dossier, in_order(judged((*slips, *gaps), library.settings)), library, content)

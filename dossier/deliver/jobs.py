@@ -27,7 +27,7 @@ _PATIENCE = 10  # of 19
 _FEW = 64  # things, for which no process is begun
 _TURN = 16  # things that one takes at a time
 _TICKET = 4  # bytes: the number of a turn
-_TICKETS = 16_000  # that a pipe holds
+_TICKETS = 1_000  # that any pipe holds
 
 
 def processors() -> int:
@@ -89,10 +89,11 @@ class _Shared:
             return map(function, every)
         turn = max(_TURN, len(every) // _TICKETS + 1)
         turns = [every[start : start + turn] for start in range(0, len(every), turn)]
-        gc.freeze()  # what is there is shared, not copied
         with _tickets(len(turns)) as tickets:
             take = partial(_taken, function, turns, tickets)
+            gc.freeze()  # what is there is shared: nobody looks at it, and so copies it
             others = [_Worker.of(take) for _ in range(self.jobs - 1)]
+            gc.unfreeze()
             try:
                 done = take()
             finally:
