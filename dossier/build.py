@@ -32,14 +32,14 @@ class Read(NamedTuple):
     dossier: Dossier
     problems: tuple[Problem, ...]
     library: Library
-    content: load.Content | None  # the files as they were read; nothing where no other build follows
+    content: load.Content
 
 
 class Built(NamedTuple):
     output: Made
     dossier: Dossier  # of the edition
     problems: tuple[Problem, ...]
-    read: Read
+    library: Library  # before the edition took anything away
 
 
 class Resident:
@@ -59,7 +59,7 @@ class Resident:
 
 def built(folder: Path, wanted: Wanted, each: Each = map) -> Built:
     """The site, and what its editor should know of it; a Failure of all that is wrong if any of it is an error."""
-    return built_of(read(folder, wanted, each)._replace(content=None), wanted, look(folder.resolve().parent), each)
+    return built_of(read(folder, wanted, each), wanted, look(folder.resolve().parent), each)
 
 
 def built_of(read: Read, wanted: Wanted, look: Look, each: Each = map) -> Built:
@@ -71,7 +71,7 @@ def built_of(read: Read, wanted: Wanted, look: Look, each: Each = map) -> Built:
     output, broken = render.output(dossier, look)
     problems = in_order((*read.problems, *judged(broken, dossier.content.settings)))
     _refuse(problems)
-    return Built(output, dossier, problems, read)
+    return Built(output, dossier, problems, read.library)
 
 
 def _refuse(problems: tuple[Problem, ...]) -> None:

@@ -79,7 +79,7 @@ def _site(
 
     build = partial(built, content, Wanted(edition="public", base_url=base_url), each)
     site = made(content, build, strict=True, each=each)
-    judge(in_order((*site.problems, *leaked(site.read, content))))
+    judge(in_order((*site.problems, *leaked(site.library, content))))
     settings = site.dossier.content.settings
     return site.output | indexed(site, each), lambda sizes: judge(judged(limits.problems(sizes), settings))
 

@@ -17,6 +17,7 @@ from dossier.problems import Each, Failure, Problem, Severity, in_order
 
 if TYPE_CHECKING:
     from dossier.build import Read
+    from dossier.model import Library
 
 _SECONDS = 15  # that an address may take
 
@@ -71,7 +72,7 @@ def _problems(content: Path, each: Each) -> tuple[tuple[Problem, ...], Read | No
         seen = read(content, Wanted(), each)
     except Failure as failure:
         return in_order(failure.problems), None
-    leaking = leaked(seen, content)
+    leaking = leaked(seen.library, content)
     try:
         site = built_of(seen, Wanted(), look(content.resolve().parent), each)
     except Failure as failure:
@@ -79,7 +80,7 @@ def _problems(content: Path, each: Each) -> tuple[tuple[Problem, ...], Read | No
     return in_order((*site.problems, *flaws(site, each), *leaking)), seen
 
 
-def leaked(seen: Read, content: Path) -> tuple[Problem, ...]:
+def leaked(library: Library, content: Path) -> tuple[Problem, ...]:
     """A warning for each text that a public repository shows and the public edition does not; or that nobody can know."""
     from dossier.deliver.repository import shown  # noqa: PLC0415
     from dossier.load.checks import judged, leaks  # noqa: PLC0415
@@ -88,8 +89,8 @@ def leaked(seen: Read, content: Path) -> tuple[Problem, ...]:
         files = shown(content)
     except Failure as failure:
         return tuple(replace(problem, severity=Severity.WARNING) for problem in failure.problems)
-    found = leaks(seen.library, content.as_posix(), frozenset(files), published=bool(files))
-    return judged(found, seen.library.settings)
+    found = leaks(library, content.as_posix(), frozenset(files), published=bool(files))
+    return judged(found, library.settings)
 
 
 def _unreached(seen: Read, *, private: bool, quiet: bool) -> tuple[Problem, ...]:
