@@ -62,17 +62,17 @@ def _record(site: Path) -> Path:
 
 
 def _stamps(root: str) -> Iterator[tuple[str, int, int, int, int]]:
-    """Each file's name, when its bytes and when its place changed, its size and number."""
+    """Each file's name, when its bytes and when its place changed, its size and number. No link is followed to a folder."""
     folders = [root]
     while folders:
         folder = folders.pop()
         with suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
                 with suppress(OSError):  # a link to nothing, or to itself
-                    if entry.is_dir():
+                    if entry.is_dir(follow_symlinks=False):
                         folders += [entry.path] if entry.name != "__pycache__" else []
                     else:
-                        stat = entry.stat()
+                        stat = entry.stat(follow_symlinks=not entry.is_dir())
                         yield entry.path, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino
 
 

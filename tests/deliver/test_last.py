@@ -69,6 +69,15 @@ def test_compiled_code_is_nothing_of_ours(content):
     assert last.seen([content]).files == before.files
 
 
+def test_a_link_to_a_folder_is_not_followed(content, tmp_path):
+    (tmp_path / "large").mkdir()
+    (content / "around").symlink_to(content)
+    (content / "out").symlink_to(tmp_path / "large")
+    before = last.seen([content])
+    (tmp_path / "large" / "file").write_text("一")
+    assert last.seen([content]).files == before.files
+
+
 def test_what_was_told_is_told_again(content, tmp_path):
     site = tmp_path / "_site"
     site.mkdir()

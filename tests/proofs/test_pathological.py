@@ -45,7 +45,7 @@ MARKDOWN: dict[str, Callable[[int], str]] = {
     "entities": lambda n: "&#x1F4A9;&amp;&" * n,
     "backslashes": lambda n: "\\" * n,
     "many references": lambda n: "".join(f"[{number}]: a\n" for number in range(n)) + "[0] " * n,
-    "one reference many times": lambda n: "[a]: " + "b" * n + "\n\n" + "[a]\n\n" * n,
+    "one reference many times": lambda n: "[a]: " + "b" * 100 + "\n\n" + "[a]\n\n" * n,
     "footnotes": lambda n: "[^1] " * n + "\n\n[^1]: a",
     "nested footnotes": lambda n: "".join(f"[^{number}]: a [^{number + 1}]\n\n" for number in range(n // 4)) + "[^0]",
     "a long table": lambda n: "|a|b|\n|-|-|\n" + "|c|d|\n" * n,
