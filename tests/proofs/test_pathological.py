@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from math import isqrt
 
 import pytest
 
@@ -34,9 +35,9 @@ MARKDOWN: dict[str, Callable[[int], str]] = {
     "hard to match": lambda n: "**x [a*b**c*](d)" * n,
     "nested brackets": lambda n: "[" * n + "a" + "]" * n,
     "nested quotes": lambda n: "> " * n + "a",
-    "nested lists": lambda n: "\n".join("  " * depth + "* a" for depth in range(n // 40)),
+    "nested lists": lambda n: "\n".join("  " * depth + "* a" for depth in range(isqrt(n))),
     "lists of lists": lambda n: "* " * n + "a",
-    "runs of backticks": lambda n: "".join("e" + "`" * length for length in range(n // 40)),
+    "runs of backticks": lambda n: "".join("e" + "`" * length for length in range(isqrt(n))),
     "unclosed links": lambda n: "[a](<b" * n,
     "unclosed addresses": lambda n: "[a](b" * n,
     "unclosed comments": lambda n: "</" + "<!--" * n,
