@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from dossier.deliver.kernel import alone
+
 _SETTLED = 50_000_000  # nanoseconds: within so short a time a file may change twice and bear one time
 
 
@@ -41,12 +43,14 @@ def seen(roots: Iterable[Path]) -> Seen:
 
 
 def told(site: Path, made_of: str) -> str | None:
-    """What was said when the site was made of this, if it still is as it was made."""
-    try:
-        record = _Record(**json.loads(_record(site).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+    """What was said when the site was made of this, if it still is as it was made, while nobody makes another."""
+    if not _record(site).is_file():
         return None
-    return record.told if record.made_of == made_of and record.site == seen([site]).files else None
+    with suppress(OSError, ValueError, TypeError), alone(site.resolve()):
+        record = _Record(**json.loads(_record(site).read_text("utf-8")))
+        if record.made_of == made_of and record.site == seen([site]).files:
+            return record.told
+    return None
 
 
 def keep(site: Path, made_of: str, told: str) -> None:
