@@ -10,7 +10,7 @@ from pathlib import Path
 from time import process_time
 
 from dossier import edtf, load
-from dossier.enrich.dates import dated
+from dossier.enrich.dates import find_dates
 from dossier.ingest.outlets import OUTLETS
 from dossier.model import Article
 
@@ -22,7 +22,7 @@ STEEP = 3.0  # how much dearer per character a block may be that is ten times as
 
 def articles(number: int, length: int = LENGTH) -> list[Article]:
     """Articles of the usual length, each of other paragraphs of the demonstration."""
-    library, _ = load.library(CONTENT, outlets=OUTLETS)
+    library, _ = load.load_library(CONTENT, outlets=OUTLETS)
     blocks = [block for article in library.articles for block in article.body if block.kind == "paragraph"]
     chance, made = random.Random(5), []
     for nth in range(number):
@@ -39,7 +39,7 @@ def seconds(read: list[Article]) -> tuple[float, int]:
     best, found = float("inf"), 0
     for _ in range(3):
         began = process_time()
-        found = sum(len(dated(article)) for article in read)
+        found = sum(len(find_dates(article)) for article in read)
         best = min(best, process_time() - began)
     return best, found
 

@@ -25,7 +25,7 @@ from time import process_time
 from clock import Table, ours, peak, told  # bench/clock.py
 from made import Speech  # bench/made.py
 
-from dossier.ingest.draft import drafts
+from dossier.ingest.drafts.draft import draft_capture
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "captures" / "feed"
@@ -52,7 +52,7 @@ def milliseconds(data: bytes, rounds: int = 5) -> float:
     times = []
     for _ in range(rounds):
         began = process_time()
-        drafts("capture.txt", data)
+        draft_capture("capture.txt", data)
         times.append(process_time() - began)
     return min(times) * 1000
 
@@ -62,7 +62,7 @@ def shares(found: list[bytes]) -> str:
     profile = Profile()
     profile.enable()
     for data in found:
-        drafts("capture.txt", data)
+        draft_capture("capture.txt", data)
     profile.disable()
     entries = Stats(profile).stats  # type: ignore[attr-defined]  # typeshed leaves it out
     whole = max(entry[3] for key, entry in entries.items() if key[2] == "drafts")
@@ -76,7 +76,7 @@ def shares(found: list[bytes]) -> str:
 
 def each(found: list[bytes]) -> Table:
     """What one costs."""
-    drafts("warm.txt", found[0])
+    draft_capture("warm.txt", found[0])
     times = sorted(map(milliseconds, found))
     size = sum(map(len, found)) / len(found) / 1000
     row = (f"{len(found)} of {size:.0f} KB", f"{median(times):.2f}", f"{times[-1]:.1f}", f"≤ {LIMIT}", shares(found))

@@ -18,8 +18,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from dossier.front_matter import article as article_file
-from dossier.front_matter import dump
+from dossier.front_matter import dump_yaml
+from dossier.front_matter import format_article as article_file
 
 LENGTH = 1800  # characters of an article
 ENTITIES = 40  # for up to 500 aliases; beyond, as many more in proportion
@@ -112,8 +112,8 @@ def content(folder: Path, number: int, *, aliases: int = 500, full: bool = False
     known = entities(chance, aliases)
     articles = list(_articles(chance, known, number))
     files = {
-        "dossier.yaml": dump(_SETTINGS),
-        "entities.yaml": dump({entity.id: _entity(entity, nth) for nth, entity in enumerate(known)}),
+        "dossier.yaml": dump_yaml(_SETTINGS),
+        "entities.yaml": dump_yaml({entity.id: _entity(entity, nth) for nth, entity in enumerate(known)}),
         **{f"articles/{article.id}.md": article_file(article.fields, article.body) for article in articles},
         **(evidence(chance, articles, known) if full else {}),
     }
@@ -255,8 +255,8 @@ def evidence(chance: Random, articles: Sequence[Made], known: Sequence[Entity]) 
             claims[f"claim-{nth}"] = {"text": article.fields["title"], "status": "open", "stances": [stance]}
         else:
             note = {"title": f"第{nth}条", "quote": article.quotes[0], "note": "这一句后来改过。", "date": day}
-            files[f"notes/{article.id}.yaml"] = dump([note])
-    return {"events.yaml": dump(events), "claims.yaml": dump(claims), **files}
+            files[f"notes/{article.id}.yaml"] = dump_yaml([note])
+    return {"events.yaml": dump_yaml(events), "claims.yaml": dump_yaml(claims), **files}
 
 
 if __name__ == "__main__":

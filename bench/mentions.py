@@ -11,8 +11,8 @@ from pathlib import Path
 from time import process_time
 
 from dossier import load
-from dossier.enrich.mentions import mentions
-from dossier.enrich.names import Names
+from dossier.enrich.names.linker import find_mentions
+from dossier.enrich.names.spellings import SpellingIndex
 from dossier.model import Article, At, Entity, Library
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -35,7 +35,7 @@ def articles(library: Library, number: int) -> list[Article]:
     return made
 
 
-def names(library: Library, number: int) -> Names:
+def names(library: Library, number: int) -> SpellingIndex:
     """The demonstration's names, and as many more as it takes."""
     chance = random.Random(7)
     text = "".join(block.text for article in library.articles for block in article.body)
@@ -44,11 +44,11 @@ def names(library: Library, number: int) -> Names:
     while len(entities) < number:
         name = "".join(chance.choices(characters, k=chance.randint(2, 7)))
         entities.append(Entity(f"e-{len(entities)}", "thing", {"zh-Hans": name}, At("")))
-    return Names.of(replace(library, entities=tuple(entities[:number])))
+    return SpellingIndex.of(replace(library, entities=tuple(entities[:number])))
 
 
 def main(number: int) -> None:
-    library, _ = load.library(CONTENT)
+    library, _ = load.load_library(CONTENT)
     made = articles(library, number)
     print(f"{number} articles of about {LENGTH} characters")
     costs = {}
@@ -56,7 +56,7 @@ def main(number: int) -> None:
         start = process_time()
         known = names(library, count)
         built = process_time()
-        found = sum(len(mentions(known, article)) for article in made)
+        found = sum(len(find_mentions(known, article)) for article in made)
         costs[count] = (process_time() - built) / number
         print(
             f"{count:>6} names: {costs[count] * 1e3:5.2f} ms an article, {costs[count] * number:6.1f} s of one processor in all, "

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dossier import enrich, load
-from dossier.front_matter import dump
+from dossier.front_matter import dump_yaml
 from dossier.ingest.outlets import OUTLETS
 from dossier.model import Article, Block, Dossier, Mention
 
@@ -63,8 +63,8 @@ class Rival:
 
 def linked(content: Path) -> Site:
     """The site as others are given it."""
-    library, _ = load.library(content, outlets=OUTLETS)
-    dossier, _ = enrich.dossier(library)
+    library, _ = load.load_library(content, outlets=OUTLETS)
+    dossier, _ = enrich.enrich_library(library)
     return Site(*_pages(dossier))
 
 
@@ -121,7 +121,7 @@ def _hugo(site: Site, folder: Path) -> None:
 
     _articles(site, folder / "content" / "articles", front)
     for id_, name in site.entities.items():
-        _written(folder / "content" / "entities" / id_ / "_index.md", f"---\n{dump({'title': name})}---\n")
+        _written(folder / "content" / "entities" / id_ / "_index.md", f"---\n{dump_yaml({'title': name})}---\n")
     for list_, title in (("articles", "报道"), ("entities", "名录")):
         _written(folder / "content" / list_ / "_index.md", f"---\ntitle: {title}\nurl: /{list_}.html\n---\n")
 
@@ -138,7 +138,7 @@ def _mkdocs(site: Site, folder: Path) -> None:
     of_entity: dict[str, list[Page]] = defaultdict(list)
     for page in site.pages:
         body = page.body.replace(".html)", ".md)")
-        _written(docs / "articles" / f"{page.article.id}.md", f"---\n{dump(_fields(page))}---\n{body}")
+        _written(docs / "articles" / f"{page.article.id}.md", f"---\n{dump_yaml(_fields(page))}---\n{body}")
         for entity in page.entities:
             of_entity[entity].append(page)
     for id_, name in site.entities.items():
@@ -169,7 +169,7 @@ def _fields(page: Page) -> dict[str, object]:
 
 def _articles(site: Site, folder: Path, front: Callable[[Page], dict[str, object]]) -> None:
     for page in site.pages:
-        _written(folder / f"{page.article.id}.md", f"---\n{dump(front(page))}---\n{page.body}")
+        _written(folder / f"{page.article.id}.md", f"---\n{dump_yaml(front(page))}---\n{page.body}")
 
 
 def _written(path: Path, text: str) -> None:

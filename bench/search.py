@@ -20,11 +20,11 @@ from time import perf_counter
 
 from playwright.sync_api import Page, sync_playwright
 
-from dossier.build import Wanted, built
-from dossier.deliver.search import index
+from dossier.deliver.search_index import build_search_index
 from dossier.model import Block, Dossier, Library
-from dossier.render import output
-from dossier.render.search import documents
+from dossier.pipeline import BuildOptions, build_site
+from dossier.render import render_site
+from dossier.render.search import search_documents
 
 CONTENT = Path(__file__).parents[1] / "content"
 LENGTH = 2000  # characters of an article, as news has them
@@ -34,7 +34,7 @@ FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--dis
 
 def dossier(number: int) -> Dossier:
     """Articles of the usual length, each of sentences of the demonstration in another order."""
-    whole = built(CONTENT, Wanted()).dossier
+    whole = build_site(CONTENT, BuildOptions()).dossier
     blocks = [block.text for article in whole.content.articles for block in article.body if block.number]
     sentences = [sentence + "。" for text in blocks for sentence in text.split("。") if sentence]
     chance, made = random.Random(5), []
@@ -101,9 +101,9 @@ def asked(folder: Path, queries: list[str]) -> tuple[list[float], list[int]]:
 def main(number: int) -> None:
     made = dossier(number)
     begun = perf_counter()
-    pages = documents(made)
+    pages = search_documents(made)
     fed = perf_counter()
-    indexed = index(pages)
+    indexed = build_search_index(pages)
     done = perf_counter()
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     bundles = len({path.split("/")[1] for path in indexed})
@@ -118,7 +118,7 @@ def main(number: int) -> None:
             for text in chance.sample(texts, 25)
         ]
         with TemporaryDirectory() as name:
-            written(Path(name), {**output(made)[0], **indexed})
+            written(Path(name), {**render_site(made)[0], **indexed})
             took, fetched = asked(Path(name), queries)
         print(f"  a query: median {median(took):.0f} ms, ninth in ten {quantiles(took, n=10)[8]:.0f} ms")
         print(f"  fetched: median {median(fetched) / 1e3:.0f} KB, at most {max(fetched) / 1e3:.0f} KB")

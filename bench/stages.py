@@ -34,16 +34,16 @@ MOST = 25  # functions of a profile
 
 def stages(folder: Path, site: Path, timed: Callable[[str, Callable[[], T]], T]) -> None:
     """What `dossier build --jobs 1` does, a stage at a time; there, a file is made when it is written."""
-    timed("imports", lambda: __import__("dossier.cli.making"))
+    timed("imports", lambda: __import__("dossier.cli.site_build"))
     from dossier import enrich, load, render  # noqa: PLC0415 - what importing them costs is measured
-    from dossier.deliver import write  # noqa: PLC0415 - likewise
+    from dossier.deliver import site_folder  # noqa: PLC0415 - likewise
     from dossier.ingest.outlets import OUTLETS  # noqa: PLC0415 - likewise
 
-    library, slips = timed("load", lambda: load.library(folder, outlets=OUTLETS))
-    dossier, gaps = timed("enrich", lambda: enrich.dossier(library))
-    made, broken = timed("map", lambda: render.output(dossier))
+    library, slips = timed("load", lambda: load.load_library(folder, outlets=OUTLETS))
+    dossier, gaps = timed("enrich", lambda: enrich.enrich_library(library))
+    made, broken = timed("map", lambda: render.render_site(dossier))
     output = timed("render", lambda: {path: made[path] for path in made})
-    timed("write", lambda: write.site(output, site, clean=True))
+    timed("write", lambda: site_folder.replace_site_folder(output, site, clean=True))
     if problems := [*slips, *gaps, *broken]:
         print(*problems[:10], sep="\n", file=sys.stderr)
 

@@ -45,7 +45,7 @@ def parse(text: str) -> When:
     return _simple(text)
 
 
-def key(when: When, zone: tzinfo = UTC) -> tuple[float, int, str]:
+def sort_key(when: When, zone: tzinfo = UTC) -> tuple[float, int, str]:
     """What dates are ordered by: where they begin, the wider first; days begin at midnight of `zone`.
 
     What has no beginning stands where it ends.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from types import FunctionType, MethodType
 from typing import Any, TypeVar
 
-from dossier.problems import Each
+from dossier.problems import MapFn
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -14,7 +14,7 @@ T = TypeVar("T")
 _Known = dict[int, tuple[Any, Any]]  # a thing and its result, by the identity of its first part
 
 
-class Memo:
+class MemoisedMap:
     """The results of the last build, by function.
 
     Things are values, so a thing whose parts are the very same has the same result. A thing is found by its first part,
@@ -22,7 +22,7 @@ class Memo:
     What a build does not ask for is forgotten by the next.
     """
 
-    def __init__(self, each: Each = map) -> None:
+    def __init__(self, each: MapFn = map) -> None:
         self.each = each  # how what is not known is done
         self._last: dict[object, tuple[object, _Known]] = {}
         self._now: dict[object, tuple[object, _Known]] = {}

@@ -250,7 +250,7 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
-class Compound:
+class CompoundName:
     """One word for several entities: 朝俄."""
 
     word: str
@@ -282,7 +282,7 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class HistoryStep:
     """One step of a claim's history."""
 
     when: When | None
@@ -298,7 +298,7 @@ class Claim:
     status: Verdict
     at: At
     stances: tuple[Stance, ...] = ()
-    history: tuple[Turn, ...] = ()
+    history: tuple[HistoryStep, ...] = ()
     note: Prose = ()
     by: str = ""
 
@@ -356,7 +356,7 @@ class Library:
     outlets: Mapping[str, Outlet]
     articles: tuple[Article, ...] = ()
     entities: tuple[Entity, ...] = ()
-    compounds: tuple[Compound, ...] = ()
+    compounds: tuple[CompoundName, ...] = ()
     events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -381,7 +381,7 @@ class Mention(NamedTuple):
     linked: bool
 
 
-class Dated(NamedTuple):
+class DateMention(NamedTuple):
     """A temporal expression in a text, and the date it means."""
 
     article: str
@@ -393,11 +393,11 @@ class Dated(NamedTuple):
     relative: bool  # 周三, 上月底: a reader is helped by the date itself
 
 
-class Found(NamedTuple):
+class ArticleFindings(NamedTuple):
     """What one article tells of names and days, and its share of what all of them tell."""
 
     mentions: tuple[Mention, ...]  # in reading order
-    dates: tuple[Dated, ...]  # likewise
+    dates: tuple[DateMention, ...]  # likewise
     counts: Mapping[str, int]  # entity → mentions, those too that an edition leaves out
     beside: tuple[tuple[str, str], ...]  # two entities, once for each block that names both
 
@@ -406,9 +406,9 @@ class Found(NamedTuple):
         return _found, (*map(_turned, (self.mentions, self.dates, self.beside)), self.counts)
 
 
-def _found(mentions: Any, dates: Any, beside: Any, counts: Mapping[str, int]) -> Found:
-    rows = tuple(map(Mention._make, _turned(mentions))), tuple(map(Dated._make, _turned(dates)))
-    return Found(*rows, counts, _turned(beside))
+def _found(mentions: Any, dates: Any, beside: Any, counts: Mapping[str, int]) -> ArticleFindings:
+    rows = tuple(map(Mention._make, _turned(mentions))), tuple(map(DateMention._make, _turned(dates)))
+    return ArticleFindings(*rows, counts, _turned(beside))
 
 
 def _turned(rows: Iterable[Any]) -> tuple[Any, ...]:
@@ -426,7 +426,7 @@ class Passage(NamedTuple):
     exact: bool
 
 
-class Together(NamedTuple):
+class CoMention(NamedTuple):
     """How many blocks name an entity beside another."""
 
     entity: str
@@ -456,7 +456,7 @@ class Dossier:
     """A Library with its names linked, its dates resolved and its quotations found; what every page is made of."""
 
     content: Library
-    found: Mapping[str, Found] = field(default_factory=dict)  # by article, in the library's order
+    found: Mapping[str, ArticleFindings] = field(default_factory=dict)  # by article, in the library's order
     passages: Mapping[Citation, Passage] = field(default_factory=dict)
     coverage: tuple[Coverage, ...] = ()
     timeline: tuple[Event, ...] = ()  # by date, the undated last
@@ -471,7 +471,7 @@ class Dossier:
         return tuple(chain.from_iterable(found.mentions for found in self.found.values()))
 
     @cached_property
-    def dates(self) -> tuple[Dated, ...]:
+    def dates(self) -> tuple[DateMention, ...]:
         return tuple(chain.from_iterable(found.dates for found in self.found.values()))
 
     @cached_property
@@ -484,12 +484,12 @@ class Dossier:
         return dict(sorted(counts.items()))
 
     @cached_property
-    def together(self) -> Mapping[str, tuple[Together, ...]]:
+    def together(self) -> Mapping[str, tuple[CoMention, ...]]:
         """Who appears with whom, most often first: entity → the others, with how many blocks name both."""
-        others: dict[str, list[Together]] = {}
+        others: dict[str, list[CoMention]] = {}
         for (one, other), blocks in Counter(chain.from_iterable(found.beside for found in self.found.values())).items():
-            others.setdefault(one, []).append(Together(other, blocks))
-            others.setdefault(other, []).append(Together(one, blocks))
+            others.setdefault(one, []).append(CoMention(other, blocks))
+            others.setdefault(other, []).append(CoMention(one, blocks))
         return {entity: tuple(sorted(others[entity], key=lambda t: (-t.blocks, t.entity))) for entity in sorted(others)}
 
 

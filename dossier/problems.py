@@ -55,7 +55,7 @@ class Failure(Exception):
         return "\n".join(map(str, self.problems))
 
 
-class Each(Protocol):
+class MapFn(Protocol):
     """How a pure function is applied to many things: `map`, a process pool's `map`, a memo's."""
 
     def __call__(self, function: Callable[[T], R], things: Iterable[T], /) -> Iterable[R]: ...
@@ -74,8 +74,8 @@ class _Tried(Generic[T, R]):
             return failure
 
 
-def gather(
-    function: Callable[[T], R], things: Iterable[T], each: Each = map
+def map_collecting(
+    function: Callable[[T], R], things: Iterable[T], each: MapFn = map
 ) -> tuple[tuple[R, ...], tuple[Problem, ...]]:
     """The results for all things that `function` could do, and the problems of all it could not."""
     made: list[R] = []
@@ -88,6 +88,6 @@ def gather(
     return tuple(made), tuple(problems)
 
 
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems by file and line, each once."""
     return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.at, p.check, p.message)))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from string import ascii_lowercase
 
-from dossier.folds import WORDS
+from dossier.script_table import WORDS
 
 # Radicals and compatibility ideographs (⽇ for 日), which PDFs and Korean texts hold.
 _COMPATIBLE = (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from dossier import front_matter
-from dossier.ingest.draft import drafts
+from dossier.ingest.drafts.draft import draft_capture
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -34,10 +34,10 @@ def curated(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "tests" / "seeds", folder, ignore=shutil.ignore_patterns("gold-*", "README.md"))
     (folder / "articles").mkdir()
     for capture in sorted((shared / "seeds").glob("*.txt")):
-        for draft in drafts(capture.name, capture.read_bytes()):
+        for draft in draft_capture(capture.name, capture.read_bytes()):
             # What an editor does first: date what is undated, and take the draft for good.
             fields = {"published": "2023-09-14~"} | {k: v for k, v in draft.fields.items() if k != "draft"}
-            text = front_matter.article(fields, draft.body)
+            text = front_matter.format_article(fields, draft.body)
             (folder / "articles" / f"{draft.id}.md").write_text(text, encoding="utf-8")
     return folder
 

@@ -15,8 +15,8 @@ GROUND = {"model", "problems", "script", "edtf"}
 SEES = {
     "model": set(),
     "problems": {"model"},
-    "folds": set(),
-    "script": {"model", "folds"},
+    "script_table": set(),
+    "script": {"model", "script_table"},
     "edtf": {"model", "problems"},
     "memo": {"problems"},
     "front_matter": GROUND,
@@ -26,8 +26,8 @@ SEES = {
     "enrich": GROUND,
     "render": GROUND,
     "deliver": {"model", "problems"},  # model for At alone: see test_deliver_knows_only_places
-    "build": GROUND | {"memo", "load", "enrich", "render", "ingest"},
-    "cli": GROUND | {"front_matter", "markdown", "ingest", "load", "enrich", "render", "deliver", "build"},
+    "pipeline": GROUND | {"memo", "load", "enrich", "render", "ingest"},
+    "cli": GROUND | {"front_matter", "markdown", "ingest", "load", "enrich", "render", "deliver", "pipeline"},
     "__main__": {"cli"},
 }
 
@@ -35,7 +35,7 @@ HOMES = {
     "bs4": ("ingest",),
     "html5lib": ("ingest",),
     "trafilatura": ("ingest",),
-    "feedparser": ("ingest.feeds",),
+    "feedparser": ("ingest.formats.feeds",),
     "yaml": ("front_matter",),
     "markdown_it": ("markdown",),
     "mdit_py_plugins": ("markdown",),
@@ -50,23 +50,23 @@ HOMES = {
     "watchfiles": ("deliver",),
     "click": ("cli",),
     "subprocess": ("deliver",),
-    "socket": ("ingest.fetch", "deliver"),
-    "http": ("ingest.fetch", "deliver"),
-    "urllib.request": ("ingest.fetch",),
+    "socket": ("ingest.network.fetch", "deliver"),
+    "http": ("ingest.network.fetch", "deliver"),
+    "urllib.request": ("ingest.network.fetch",),
     "tempfile": ("deliver",),
     "shutil": ("deliver",),
     "random": (),
-    "time": ("cli", "ingest.fetch", "deliver"),
+    "time": ("cli", "ingest.network.fetch", "deliver"),
     "sys": ("cli", "__main__", "deliver"),
     "os": (
         "cli",
         "deliver",
-        "load.read",
-        "ingest.shelf",
+        "load.disk",
+        "ingest.captures.shelf",
     ),  # there for scandir, which tells of a file without a look at it
 }
 
-READS_DISK = ("load.read", "ingest.shelf", "ingest.sources", "render.templates", "deliver", "cli")
+READS_DISK = ("load.disk", "ingest.captures.shelf", "ingest.network.sources", "render.templates", "deliver", "cli")
 WRITES_DISK = ("deliver",)
 READING = {"read_text", "read_bytes", "iterdir", "glob", "rglob", "is_file", "is_dir", "exists", "stat", "open"}
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "replace_file", "symlink_to", "touch", "rmdir"}
@@ -145,21 +145,21 @@ def test_deliver_knows_only_places():
     [
         ("model", "from dossier.problems import Problem"),
         ("markdown", "from dossier.front_matter import split"),
-        ("load.read", "from dossier.ingest.outlets import OUTLETS"),
-        ("ingest.plan", "from dossier.deliver import write"),
-        ("enrich.mentions", "from dossier.load import library"),
-        ("enrich.mentions", "from dossier import markdown"),
+        ("load.disk", "from dossier.ingest.outlets import OUTLETS"),
+        ("ingest.importing", "from dossier.deliver import site_folder"),
+        ("enrich.names.linker", "from dossier.load import library"),
+        ("enrich.names.linker", "from dossier import markdown"),
         ("render.pages", "from dossier.enrich import edition"),
-        ("deliver.write", "from dossier.render import output"),
+        ("deliver.site_folder", "from dossier.render import output"),
         ("render.pages", "import jinja2"),
-        ("load.read", "import yaml"),
-        ("load.read", "from bs4 import BeautifulSoup"),
-        ("enrich.mentions", "from rapidfuzz import fuzz"),
-        ("render.feeds", "import os"),
+        ("load.disk", "import yaml"),
+        ("load.disk", "from bs4 import BeautifulSoup"),
+        ("enrich.names.linker", "from rapidfuzz import fuzz"),
+        ("render.exports.feeds", "import os"),
         ("enrich.dates", "from datetime import date\ndate.today()"),
         ("load.checks", "print('x')"),
         ("render.pages", "from pathlib import Path\nPath('x').read_text()"),
-        ("ingest.plan", "from pathlib import Path\nPath('x').write_bytes(b'')"),
+        ("ingest.importing", "from pathlib import Path\nPath('x').write_bytes(b'')"),
     ],
 )
 def test_each_rule_sees_its_breach(module, source):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from dossier.build import Built, Wanted, built
+from dossier.pipeline import BuildOptions, BuiltSite, build_site
 from dossier.problems import Severity
 
 BENCH = Path(__file__).parents[1] / "bench"
@@ -46,12 +46,12 @@ def ours(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def flaws(site: Built) -> list[str]:
+def flaws(site: BuiltSite) -> list[str]:
     return [str(problem) for problem in site.problems if problem.severity is not Severity.NOTICE]
 
 
 def test_an_equivalent_dossier_is_without_a_flaw(content: Path) -> None:
-    site = built(content, Wanted())
+    site = build_site(content, BuildOptions())
     assert flaws(site) == []
     whole = site.dossier.content
     assert len(whole.articles) == NUMBER
@@ -59,7 +59,7 @@ def test_an_equivalent_dossier_is_without_a_flaw(content: Path) -> None:
 
 
 def test_a_full_dossier_has_evidence_on_every_fifth_article(bench: Bench, tmp_path: Path) -> None:
-    site = built(bench.made.content(tmp_path, 75, full=True), Wanted())
+    site = build_site(bench.made.content(tmp_path, 75, full=True), BuildOptions())
     assert flaws(site) == []
     whole = site.dossier.content
     assert (len(whole.events), len(whole.claims), len(whole.notes)) == (5, 5, 5)
@@ -68,14 +68,14 @@ def test_a_full_dossier_has_evidence_on_every_fifth_article(bench: Bench, tmp_pa
 
 @pytest.mark.parametrize(("aliases", "entities"), [(0, 40), (40, 40), (500, 40), (5000, 400)])
 def test_there_are_as_many_aliases_as_were_asked_for(bench: Bench, tmp_path: Path, aliases: int, entities: int) -> None:
-    site = built(bench.made.content(tmp_path, 3, aliases=aliases), Wanted())
+    site = build_site(bench.made.content(tmp_path, 3, aliases=aliases), BuildOptions())
     assert flaws(site) == []
     assert len(site.dossier.content.entities) == entities
     assert sum(len(entity.alias) for entity in site.dossier.content.entities) == aliases
 
 
 def test_names_and_dates_are_as_dense_as_in_news(bench: Bench, tmp_path: Path) -> None:
-    dossier = built(bench.made.content(tmp_path, 100), Wanted()).dossier
+    dossier = build_site(bench.made.content(tmp_path, 100), BuildOptions()).dossier
     thousands = sum(len(block.text) for article in dossier.content.articles for block in article.body) / 1000
     assert 17 < len(dossier.mentions) / thousands < 21
     assert 4 < sum(mention.linked for mention in dossier.mentions) / thousands < 6

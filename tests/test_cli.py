@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dossier.cli import main
-from dossier.cli.common import now
+from dossier.cli.options import current_time
 
 TESTS = Path(__file__).parent
 SMALL = TESTS / "sites" / "small" / "content"
@@ -80,9 +80,9 @@ def test_a_build_drafts_what_was_dropped_into_captures(small, here):
 
 def test_the_time_is_what_one_says(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1694570400")
-    assert now() == "2023-09-13T02:00:00Z"
+    assert current_time() == "2023-09-13T02:00:00Z"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
-    assert now() > "2026"
+    assert current_time() > "2026"
 
 
 @pytest.mark.parametrize(("variable", "flags"), [("true", []), ("", ["--strict"])])

@@ -14,8 +14,8 @@ SEEDS = Path(__file__).parent / "seeds"
 
 @pytest.fixture(scope="module")
 def dossier(curated: Path) -> Dossier:
-    library, slips = load.library(curated)
-    made, problems = enrich.dossier(library)
+    library, slips = load.load_library(curated)
+    made, problems = enrich.enrich_library(library)
     assert not [str(problem) for problem in (*slips, *problems) if problem.severity is Severity.ERROR]
     return made
 

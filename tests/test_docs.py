@@ -13,11 +13,11 @@ from pathlib import Path
 import click
 import pytest
 
-from dossier.build import Wanted, built, flaws
 from dossier.cli import commands
-from dossier.load.fields import FILES, File
-from dossier.load.names import NAMES
-from dossier.load.schema import schemas
+from dossier.load.checks.catalogue import NAMES
+from dossier.load.fields import FILES, FileFormat
+from dossier.load.json_schema import json_schemas
+from dossier.pipeline import BuildOptions, build_site, page_problems
 
 ROOT = Path(__file__).parent.parent
 CONTEXT = click.Context(commands)
@@ -62,7 +62,7 @@ def kept(paragraph: str) -> str:
     return "\n".join([first, "", *(f"  {line}" for line in lines)])
 
 
-def of_file(file: File) -> str:
+def of_file(file: FileFormat) -> str:
     record = file.value
     fields = getattr(record, "fields", ())
     rows = ((f"`{field.name}`" + (" *" if field.required else ""), field.doc) for field in fields)
@@ -111,15 +111,15 @@ def test_the_readmes_examples_are_a_dossier_that_builds(tmp_path):
         (tmp_path / path).write_text(text, "utf-8")
     for picture in re.findall(r"^(\S+\.svg):", examples()["content/media/rights.yaml"], re.MULTILINE):
         (tmp_path / "content" / "media" / picture).write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
-    site = built(tmp_path / "content", Wanted())
-    assert [str(problem) for problem in (*site.problems, *flaws(site)) if problem.check != "uncited"] == []
+    site = build_site(tmp_path / "content", BuildOptions())
+    assert [str(problem) for problem in (*site.problems, *page_problems(site)) if problem.check != "uncited"] == []
     assert len(site.dossier.passages) == 4
     assert site.output["claims.html"]
 
 
 def test_every_file_of_content_is_in_the_readme_with_an_example_and_has_a_schema():
     readme = README.read_text("utf-8")
-    assert len(schemas()) == len(FILES)
+    assert len(json_schemas()) == len(FILES)
     for file in FILES:
         start = file.name.partition("<")[0]
         assert start in readme, file.name

@@ -13,7 +13,19 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.front_matter import Fields, Items, Node, Refused, Text, article, dump, plain, read, reading, split
+from dossier.front_matter import (
+    Node,
+    RefusedNode,
+    YamlList,
+    YamlMapping,
+    YamlText,
+    dump_yaml,
+    format_article,
+    read_yaml,
+    split_front_matter,
+    to_plain,
+    yaml_reader,
+)
 from dossier.problems import Failure
 
 FIXTURES = Path(__file__).parent / "fixtures" / "front_matter"
@@ -28,13 +40,13 @@ def cases(name):
 def outline(node: Node, indent: str = "") -> str:
     """The lines and the nodes, for people to read."""
     match node:
-        case Text():
+        case YamlText():
             return f"{node.line} {indent}{node.value!r}\n"
-        case Refused():
+        case RefusedNode():
             return "".join(f"{line}\n" for line in str(node.problem).splitlines())
-        case Items():
+        case YamlList():
             return f"{node.line} {indent}list\n" + "".join(outline(item, indent + "  ") for item in node.nodes)
-        case Fields():
+        case YamlMapping():
             inner = (
                 f"{node.keys[key]} {indent}{key}:\n{outline(value, indent + '  ')}" for key, value in node.nodes.items()
             )
@@ -43,7 +55,7 @@ def outline(node: Node, indent: str = "") -> str:
 
 def outcome(text):
     try:
-        return outline(read(text.translate(SHOWN), "x.yaml"))
+        return outline(read_yaml(text.translate(SHOWN), "x.yaml"))
     except Failure as failure:
         return f"{failure}\n"
 
@@ -77,13 +89,13 @@ def test_every_lesson_is_taught_at_its_line():
 
 
 def test_the_house_style_is_what_is_written(update_golden):
-    now, expected = golden("written.txt", lambda text: dump(plain(read(text, "x.yaml"))), update_golden)
+    now, expected = golden("written.txt", lambda text: dump_yaml(to_plain(read_yaml(text, "x.yaml"))), update_golden)
     assert now == expected
 
 
 def test_python_s_own_reader_says_the_same(monkeypatch):
     """Where pyyaml comes without libyaml, the problems are the same, line for line."""
-    monkeypatch.setattr(reading, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
     now, expected = golden("mistakes.txt", outcome, False)
     assert now == expected
 
@@ -91,7 +103,7 @@ def test_python_s_own_reader_says_the_same(monkeypatch):
 @pytest.mark.parametrize("unseen", ["\u2028", "\x85", "\r", "\ud83d"])
 def test_what_only_yaml_takes_for_a_line_end_is_refused(unseen):
     with pytest.raises(Failure, match=f"x.yaml:2: .*U\\+{ord(unseen):04X}"):
-        read(f"a: b\r\nc: d{unseen}e\n", "x.yaml")
+        read_yaml(f"a: b\r\nc: d{unseen}e\n", "x.yaml")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +117,7 @@ def test_what_only_yaml_takes_for_a_line_end_is_refused(unseen):
     ],
 )
 def test_the_body_starts_on_its_line(text, line):
-    _, body, start = split(text, "x.md")
+    _, body, start = split_front_matter(text, "x.md")
     assert start == line
     assert text.removeprefix("\ufeff").endswith(body)
 
@@ -120,7 +132,7 @@ def test_the_body_starts_on_its_line(text, line):
 )
 def test_broken_front_matter(text, said):
     with pytest.raises(Failure) as failure:
-        split(text, "x.md")
+        split_front_matter(text, "x.md")
     assert str(failure.value).startswith(said)
 
 
@@ -128,7 +140,7 @@ def test_broken_front_matter(text, said):
 def test_depth_is_refused_in_no_time(opening):
     start = time.perf_counter()
     with pytest.raises(Failure, match="deep"):
-        read(opening * 300_000, "x.yaml")
+        read_yaml(opening * 300_000, "x.yaml")
     assert time.perf_counter() - start < 1
 
 
@@ -137,7 +149,7 @@ def test_a_billion_laughs_are_refused_unmultiplied():
         f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefg", "bcdefgh", strict=True)
     )
     with pytest.raises(Failure, match="anchor"):
-        plain(read(bomb, "x.yaml"))
+        to_plain(read_yaml(bomb, "x.yaml"))
 
 
 WORDS = (
@@ -168,23 +180,23 @@ FIELDS = st.dictionaries(TEXTS, VALUES, max_size=4)
 
 @given(FIELDS | st.lists(VALUES, max_size=4))
 def test_what_is_written_reads_as_it_was(value):
-    assert plain(read(dump(value), "x.yaml")) == value
+    assert to_plain(read_yaml(dump_yaml(value), "x.yaml")) == value
 
 
 @given(TEXTS)
 def test_a_text_alone_too(text):
-    assert plain(read(f"- {dump(text)}", "x.yaml")) == [text]
+    assert to_plain(read_yaml(f"- {dump_yaml(text)}", "x.yaml")) == [text]
 
 
 @given(FIELDS, TEXTS)
 def test_an_article_splits_into_what_it_was_made_of(fields, body):
-    again, after, _ = split(article(fields, body), "x.md")
-    assert (plain(again), after) == (fields, body)
+    again, after, _ = split_front_matter(format_article(fields, body), "x.md")
+    assert (to_plain(again), after) == (fields, body)
 
 
 def read_or_told(text):
     try:
-        return read(text, "x.yaml")
+        return read_yaml(text, "x.yaml")
     except Failure as failure:
         return failure.problems
 
@@ -194,20 +206,20 @@ WRITTEN = st.tuples(
 )
 
 
-@given(st.lists(WRITTEN.map("".join), max_size=4).map("\n".join) | FIELDS.map(dump))
+@given(st.lists(WRITTEN.map("".join), max_size=4).map("\n".join) | FIELDS.map(dump_yaml))
 def test_fields_of_plain_words_are_read_as_yaml_would(text):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "_flat", lambda *_: None)
+        patch.setattr(yaml_reader, "_flat", lambda *_: None)
         told = read_or_told(text)
     assert read_or_told(text) == told
 
 
 @pytest.mark.parametrize("text", ["title: 一篇 a:b, [c]\nurl: https://a.b/c?d&e\ndate: 2023-09-05\n", "no: no"])
 def test_fields_of_plain_words_need_no_yaml(text, monkeypatch):
-    monkeypatch.setattr(reading, "_Source", None)
-    assert isinstance(read(text, "x.yaml"), Fields)
+    monkeypatch.setattr(yaml_reader, "_Source", None)
+    assert isinstance(read_yaml(text, "x.yaml"), YamlMapping)
 
 
 def test_only_texts_are_written():
     with pytest.raises(TypeError, match="not bool"):
-        dump({"draft": [True]})
+        dump_yaml({"draft": [True]})

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
 from dossier import markdown
-from dossier.ingest.draft import drafts
-from dossier.markdown import blocks, parser, walk
-from dossier.markdown.plain import Plain
-from dossier.markdown.run import address
+from dossier.ingest.drafts.draft import draft_capture
+from dossier.markdown import blocks, parse_blocks, parser
+from dossier.markdown.inline import safe_address
+from dossier.markdown.plain_paragraphs import PlainStretch
 from dossier.model import Block, Prose
 from dossier.problems import Problem
 
@@ -51,17 +51,17 @@ def report(prose: Prose, problems: tuple[Problem, ...], *, named: bool) -> str:
 
 @pytest.mark.parametrize(("text", "expected", "named"), CASES)
 def test_case(text, expected, named):
-    assert report(*blocks(text, file="x.md"), named=named) == expected.rstrip("\n")
+    assert report(*parse_blocks(text, file="x.md"), named=named) == expected.rstrip("\n")
 
 
 def test_lines_are_counted_from_where_the_body_begins():
-    prose, problems = blocks("一\r\n\r\n[二](data:x)", file="a.md", line=20)
+    prose, problems = parse_blocks("一\r\n\r\n[二](data:x)", file="a.md", line=20)
     assert [block.line for block in prose] == [20, 22]
     assert [str(problem.at) for problem in problems] == ["a.md:22"]
 
 
 def test_every_problem_says_what_to_do():
-    told = [problem for case in CASES for problem in blocks(case.values[0], file="x.md")[1]]
+    told = [problem for case in CASES for problem in parse_blocks(case.values[0], file="x.md")[1]]
     assert told
     assert all(problem.hint for problem in told)
 
@@ -82,7 +82,7 @@ def test_every_problem_says_what_to_do():
     ],
 )
 def test_an_address_of_an_unknown_kind_is_refused(href):
-    assert address(href) is None
+    assert safe_address(href) is None
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_an_address_of_an_unknown_kind_is_refused(href):
     ],
 )
 def test_an_address_is_kept(href, kept):
-    assert address(href) == kept
+    assert safe_address(href) == kept
 
 
 SIGNS = [
@@ -148,7 +148,7 @@ MARKDOWNISH = st.lists(st.sampled_from([*SIGNS, *STARTS]), max_size=40).map("".j
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(MARKDOWNISH, st.text(max_size=80)))
 def test_whatever_is_written_becomes_blocks_that_hold_together(text):
-    prose, _ = blocks(text, file="x.md")
+    prose, _ = parse_blocks(text, file="x.md")
     assert len({block.id for block in prose}) == len(prose)
     assert [block.number for block in prose if block.number] == list(range(1, 1 + sum(b.number > 0 for b in prose)))
     for block in prose:
@@ -164,7 +164,7 @@ def test_whatever_is_written_becomes_blocks_that_hold_together(text):
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="ab真，“” ", min_size=1, max_size=30))
 def test_words_without_signs_stay_as_they_are(text):
-    prose, problems = blocks(text, file="x.md")
+    prose, problems = parse_blocks(text, file="x.md")
     assert "".join(block.text for block in prose) == text.strip()
     assert problems == ()
 
@@ -222,31 +222,31 @@ TEXTS = st.lists(st.tuples(st.sampled_from(PARAGRAPHS + ROWS), st.sampled_from([
 def parsed_whole(text):
     """What the parser itself makes of a text, each paragraph of it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(markdown, "plain", lambda _: Plain({}, whole=False))
-        patch.setattr(parser, "is_plain", lambda _: False)
-        return blocks(text, file="x.md")
+        patch.setattr(markdown, "plain_stretches", lambda _: PlainStretch({}, whole=False))
+        patch.setattr(parser, "has_no_markup", lambda _: False)
+        return parse_blocks(text, file="x.md")
 
 
 @settings(max_examples=1000, deadline=None)
 @given(st.one_of(TEXTS.map(lambda rows: "".join(map("".join, rows))), MARKDOWNISH, st.text(max_size=80)))
 def test_plain_paragraphs_are_read_as_the_parser_would(text):
-    assert blocks(text, file="x.md") == parsed_whole(text)
+    assert parse_blocks(text, file="x.md") == parsed_whole(text)
 
 
 def test_plain_paragraphs_of_whatever_is_written_here_are_read_as_the_parser_would():
     for path in (*ROOT.glob("*.md"), *(ROOT / "content").rglob("*.md"), *(ROOT / "tests").rglob("*.md")):
         text = path.read_text("utf-8", errors="replace")
-        assert blocks(text, file="x.md") == parsed_whole(text), path
+        assert parse_blocks(text, file="x.md") == parsed_whole(text), path
 
 
 def test_plain_paragraphs_of_every_capture_are_read_as_the_parser_would(shared):
     texts = [path.read_text("utf-8", errors="replace") for path in (shared / "captures").rglob("*.txt")]
     for path in (shared / "captures").rglob("*"):
         if path.suffix in (".txt", ".html"):
-            texts += [draft.body for draft in drafts(path.name, path.read_bytes())]
+            texts += [draft.body for draft in draft_capture(path.name, path.read_bytes())]
     assert len(texts) > 100
     for text in texts:
-        assert blocks(text, file="x.md") == parsed_whole(text)
+        assert parse_blocks(text, file="x.md") == parsed_whole(text)
 
 
 @pytest.mark.parametrize(
@@ -259,8 +259,8 @@ def test_plain_paragraphs_of_every_capture_are_read_as_the_parser_would(shared):
 )
 def test_of_what_is_plain_the_parser_sees_the_first_alone(text, shown, monkeypatch):
     seen = []
-    monkeypatch.setattr(walk, "parsed", lambda text: seen.append(text) or parser.parsed(text))
-    blocks(text, file="x.md")
+    monkeypatch.setattr(blocks, "parse_tokens", lambda text: seen.append(text) or parser.parse_tokens(text))
+    parse_blocks(text, file="x.md")
     assert seen == shown
 
 
@@ -288,6 +288,6 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_takes_bounded_time(name):
     begun = time.process_time()
-    prose, _ = blocks(HOSTILE[name], file="x.md")
+    prose, _ = parse_blocks(HOSTILE[name], file="x.md")
     assert time.process_time() - begun < 10  # seconds of this process; the slowest takes one
     assert all(len(block.within) <= 60 for block in prose)

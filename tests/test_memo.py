@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from dossier.memo import Memo
+from dossier.memo import MemoisedMap
 
 
 class Thing:
@@ -41,14 +41,14 @@ def built(memo, function, things):
 
 
 def test_the_same_is_not_done_again(asked):
-    memo, one, two = Memo(), Thing(), Thing()
+    memo, one, two = MemoisedMap(), Thing(), Thing()
     first = built(memo, Counting(0, asked), [(one, 1), (two, 2)])
     assert built(memo, Counting(0, asked), [(two, 2), (one, 1)]) == first[::-1]
     assert len(asked) == 2
 
 
 def test_what_has_changed_is_done_again(asked):
-    memo, one, two = Memo(), Thing(), Thing()
+    memo, one, two = MemoisedMap(), Thing(), Thing()
     built(memo, Counting(0, asked), [(one, 1), (two, 2)])
     built(memo, Counting(0, asked), [(one, 1), (two, 3)])
     assert asked[2:] == [(two, 3)]
@@ -57,14 +57,14 @@ def test_what_has_changed_is_done_again(asked):
 
 
 def test_another_function_does_it_again(asked):
-    memo, one = Memo(), Thing()
+    memo, one = MemoisedMap(), Thing()
     assert built(memo, Counting(0, asked), [(one,)]) == [1]
     assert built(memo, Counting(5, asked), [(one,)]) == [7]
     assert built(memo, Counting(5, asked), [(one,)]) == [7]
 
 
 def test_what_is_not_asked_for_is_forgotten(asked):
-    memo, one = Memo(), Thing()
+    memo, one = MemoisedMap(), Thing()
     built(memo, Counting(0, asked), [(one,)])
     built(memo, Counting(0, asked), [])
     built(memo, Counting(0, asked), [(one,)])
@@ -72,7 +72,7 @@ def test_what_is_not_asked_for_is_forgotten(asked):
 
 
 def test_one_build_may_ask_twice(asked):
-    memo, one, two = Memo(), Thing(), Thing()
+    memo, one, two = MemoisedMap(), Thing(), Thing()
     for _ in range(2):
         memo.begin()
         list(memo(Counting(0, asked), [(one,)]))
@@ -81,5 +81,5 @@ def test_one_build_may_ask_twice(asked):
 
 
 def test_things_that_are_no_tuples_are_known_by_themselves():
-    memo, one = Memo(), Thing()
+    memo, one = MemoisedMap(), Thing()
     assert built(memo, id, [one]) == built(memo, id, [one]) == [id(one)]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.build import Wanted, built
+from dossier.pipeline import BuildOptions, build_site
 
 ROOT = Path(__file__).parent.parent
 KEPT = Path(__file__).parent / "fixtures" / "permalinks.txt"
@@ -13,7 +13,7 @@ KEPT = Path(__file__).parent / "fixtures" / "permalinks.txt"
 
 @pytest.fixture(scope="module")
 def demonstration():
-    return built(ROOT / "content", Wanted())
+    return build_site(ROOT / "content", BuildOptions())
 
 
 def addresses(demonstration) -> list[str]:

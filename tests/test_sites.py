@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.build import Wanted, built
+from dossier.pipeline import BuildOptions, build_site
 from dossier.problems import Failure
 
 SITES = Path(__file__).parent / "sites"
@@ -22,7 +22,7 @@ def sites(kind: str) -> list[str]:
 @pytest.mark.parametrize("name", sites("expected"))
 def test_site(name, monkeypatch, update_golden):
     monkeypatch.chdir(SITES / name)
-    site = built(Path("content"), Wanted())
+    site = build_site(Path("content"), BuildOptions())
     made = {path: data for path, data in site.output.items() if not path.startswith(NOT_GOLDEN)}
     made["problems.txt"] = "".join(f"{problem}\n" for problem in site.problems).encode()
     expected = Path("expected")
@@ -43,7 +43,7 @@ def test_site(name, monkeypatch, update_golden):
 def test_problems(name, monkeypatch, update_golden):
     monkeypatch.chdir(SITES / name)
     with pytest.raises(Failure) as failure:
-        built(Path("content"), Wanted())
+        build_site(Path("content"), BuildOptions())
     told = "".join(f"{problem}\n" for problem in failure.value.problems)
     if update_golden:
         Path("expected.txt").write_text(told, "utf-8")

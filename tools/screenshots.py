@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from playwright.sync_api import sync_playwright
 
-from dossier.build import Wanted, built
-from dossier.deliver import write
+from dossier.deliver import site_folder
+from dossier.pipeline import BuildOptions, build_site
 
 PICTURES = Path("docs/pictures")
 FLAGS = (
@@ -46,7 +46,7 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Path(folder) / "site"
-        write.site(built(Path("content"), Wanted()).output, site)
+        site_folder.replace_site_folder(build_site(Path("content"), BuildOptions()).output, site)
         chromium = playwright.chromium.launch(executable_path=browser, args=list(FLAGS))
         for shot in SHOTS:
             page = chromium.new_page(viewport={"width": shot.width, "height": shot.height}, color_scheme=shot.scheme)

@@ -22,8 +22,8 @@ from typing import cast
 import click
 
 from dossier import __version__
-from dossier.cli.common import examples
-from dossier.cli.say import say, tell
+from dossier.cli.options import epilog_examples
+from dossier.cli.output import print_line, print_problems
 from dossier.problems import Failure
 
 
@@ -38,13 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return 130
     except Failure as failure:
-        tell(failure.problems)
+        print_problems(failure.problems)
         return 1
     except Exception as error:  # noqa: BLE001  # a fault of the program: one line, unless its traceback is asked for
         if "--debug" in arguments:
             traceback.print_exc()
         else:
-            say(
+            print_line(
                 f"dossier: error: {type(error).__name__}: {error}\n    help: run it again with --debug, and report what it says"
             )
         return 1
@@ -53,13 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 # Where each command is: one is loaded when it is called, for a build needs no HTML parser and an import no templates.
 _COMMANDS = {
-    "new": ("material", "new"),
-    "import": ("material", "import_"),
-    "build": ("site", "build"),
-    "serve": ("preview", "serve"),
-    "check": ("review", "check"),
-    "suggest": ("review", "suggest"),
-    "publish": ("publish", "publish"),
+    "new": ("content_commands", "new"),
+    "import": ("content_commands", "import_"),
+    "build": ("build_command", "build"),
+    "serve": ("preview_command", "serve"),
+    "check": ("review_commands", "check"),
+    "suggest": ("review_commands", "suggest"),
+    "publish": ("publish_command", "publish"),
 }
 
 
@@ -77,7 +77,7 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=examples(
+    epilog=epilog_examples(
         ("dossier new summit && cd summit", "begin"),
         ("dossier import ~/captures/", "draft articles from what you saved"),
         ("dossier serve --open", "edit, and watch"),

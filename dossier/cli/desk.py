@@ -1,4 +1,7 @@
-"""What stands behind the preview: the site as it is now, what the terminal and the panel are told, the YAML of a selection."""
+"""Words selected on a page as what an editor pastes: the YAML of a note, an event's source or a claim's stance.
+
+What stands behind the preview: the site as it is now, what the terminal and the panel are told, the YAML of a selection.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +10,91 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from textwrap import indent
+from typing import Any, NamedTuple, get_args
 from urllib.parse import quote
 
-from dossier.build import Built, Resident, Wanted, flaws
-from dossier.cli.common import unattended
-from dossier.cli.making import indexed, made
-from dossier.cli.quoting import entry
-from dossier.cli.say import as_data
-from dossier.deliver.jobs import aside
-from dossier.deliver.serve import Rest, Shown, Sources, serve
-from dossier.model import At
+from dossier.cli.options import is_unattended
+from dossier.cli.output import problem_to_data
+from dossier.cli.site_build import build_with_drafts, index_site
+from dossier.deliver.serve import DeferredOutput, PreviewedSite, PreviewSources, serve
+from dossier.deliver.workers import run_in_background
+from dossier.enrich.anchors.citation import citation_for_span
+from dossier.front_matter import dump_yaml
+from dossier.model import Article, At, Block, Citation, Dossier, Says
+from dossier.pipeline import BuildOptions, BuiltSite, ResidentBuild, page_problems
 from dossier.problems import Failure, Problem, Severity
 from dossier.render import urls
-from dossier.render.templates import OURS, Look
-from dossier.render.words import Words, words
+from dossier.render.language.interface_words import InterfaceWords, interface_words
+from dossier.render.templates import OURS, Theme
 
-TOLD = (Severity.ERROR, Severity.WARNING)
+_NAMED = 4  # whom the paragraph names first, for the editor to choose from
+_LONG = 60  # characters; a longer quotation stands on lines of its own
+
+
+class YamlEntry(NamedTuple):
+    """What is pasted, and into which file of content/."""
+
+    yaml: str
+    file: str
+
+
+def yaml_entry(dossier: Dossier, kind: str, article_id: str, selected: Mapping[str, Any]) -> YamlEntry | str:
+    """What a selection is as a `note`, `source` or `stance`; where there is no telling, why: the key of a word.
+
+    What only the editor can say is left empty, and the next build asks for it.
+    """
+    article = next((article for article in dossier.content.articles if article.id == article_id), None)
+    block = _block(article, selected) if article else None
+    if article is None or block is None:
+        return "stale"
+    start = _start(block, selected)
+    if start is None:
+        return "stale"
+    citation = citation_for_span(article, block.id, start, start + len(selected["words"]))
+    if citation is None:
+        return "nowhere"
+    if kind == "note":
+        return YamlEntry(_item(_words(citation), "note:\n"), f"notes/{article.id}.yaml")
+    words = dump_yaml({"article": article.id}) + _words(citation)
+    if kind == "source":
+        return YamlEntry(indent(_item(words), "    "), "events.yaml")
+    named = dict.fromkeys(e for m in dossier.mentions if m[:2] == (article.id, block.id) for e in m.entities)
+    who = ", ".join([*named][:_NAMED] or ["…"])
+    open_to = f"who: []  # {who}; or voice: …\nsays:  # {', '.join(get_args(Says))}\n"
+    return YamlEntry(indent(_item(open_to, words), "    "), "claims.yaml")
+
+
+def _block(article: Article, selected: Mapping[str, Any]) -> Block | None:
+    return next((block for block in article.blocks if block.id == selected.get("block")), None)
+
+
+def _start(block: Block, selected: Mapping[str, Any]) -> int | None:
+    """Where the words begin that the browser has seen; None where the text is no longer what it was."""
+    words, start = selected.get("words"), selected.get("start")
+    if not isinstance(words, str) or not isinstance(start, int) or not words:
+        return None
+    if start >= 0 and block.text.startswith(words, start):
+        return start
+    return block.text.index(words) if block.text.count(words) == 1 else None
+
+
+def _words(citation: Citation) -> str:
+    """The fields that lead to the words; long or quote-laden ones stand on a line of their own."""
+    words = dump_yaml({"quote": citation.quote})
+    if (words == f"quote: {citation.quote}\n" and len(citation.quote) > _LONG) or words.startswith("quote: '"):
+        words = f"quote: |-\n  {citation.quote}\n"
+    around = {name: text for name in ("prefix", "suffix") if (text := getattr(citation, name))}
+    counted = {"nth": str(citation.nth)} if citation.nth else {}
+    return words + (dump_yaml(around | counted) if around or counted else "")
+
+
+def _item(*fields: str) -> str:
+    """The fields as one item of a list."""
+    return "- " + indent("".join(fields), "  ").removeprefix("  ")
+
+
+REPORTED = (Severity.ERROR, Severity.WARNING)
 _CLIENT = ("live", "panel", "palette")  # static/preview/*.js, in their order
 _MOST = 100  # problems that are shown over a page
 
@@ -31,11 +102,13 @@ _MOST = 100  # problems that are shown over a page
 class Desk:
     """What stands behind the preview: the last site that was made, and what the terminal was told of it."""
 
-    def __init__(self, content: Path, wanted: Wanted, editor: str, tell: Callable[[Sequence[Problem]], None]) -> None:
+    def __init__(
+        self, content: Path, wanted: BuildOptions, editor: str, tell: Callable[[Sequence[Problem]], None]
+    ) -> None:
         self.content, self.wanted, self.editor, self.tell = content, wanted, editor, tell
         self.own = [content.resolve().parent / name for name in ("templates", "static")]
-        self.resident = Resident(content, wanted)
-        self.last: Built | None = None
+        self.resident = ResidentBuild(content, wanted)
+        self.last: BuiltSite | None = None
         self.said: dict[str, Sequence[Problem]] = {}
 
     def serve(self, host: str, port: int, ready: Callable[[str], None]) -> None:
@@ -44,26 +117,28 @@ class Desk:
             self.resident.built()  # which says so
         watched = [self.content, *(folder for folder in self.own if folder.is_dir())]
         client = {"js": self.script, "css": lambda: OURS.static("preview/preview.css")}
-        serve(Sources(self.build, self.rest, self.quote, self.told, client), watched, host, port, ready)
+        serve(PreviewSources(self.build, self.rest, self.quote, self.told, client), watched, host, port, ready)
 
-    def build(self, changed: frozenset[Path]) -> Shown:
+    def build(self, changed: frozenset[Path]) -> PreviewedSite:
         """The site of now, for the preview; a Failure where it cannot be made."""
         if any(path.is_relative_to(folder) for path in changed for folder in self.own):
-            self.resident.look = Look(self.resident.look.folders)
+            self.resident.look = Theme(self.resident.look.folders)
         try:
-            site = made(self.content, self.resident.built, strict=unattended())
+            site = build_with_drafts(self.content, self.resident.built, strict=is_unattended())
         except Failure as failure:
             self.say("build", failure.problems)
             raise
         self.say("build", site.problems)
         self.last = site
-        return Shown(site.output, site.problems, urls.root(site.dossier.content.settings.base_url) or "/")
+        return PreviewedSite(site.output, site.problems, urls.root_path(site.dossier.content.settings.base_url) or "/")
 
-    def rest(self) -> Callable[[], Rest]:
+    def rest(self) -> Callable[[], DeferredOutput]:
         """What takes longer: the search files, and what is wrong with the pages that nobody looks at."""
-        begun = aside(partial(_rest, self.last)) if self.last else Rest  # pages are answered meanwhile
+        begun = (
+            run_in_background(partial(_rest, self.last)) if self.last else DeferredOutput
+        )  # pages are answered meanwhile
 
-        def ended() -> Rest:
+        def ended() -> DeferredOutput:
             rest = begun()
             self.say("rest", rest.problems)
             return rest
@@ -79,9 +154,10 @@ class Desk:
 
     def told(self, problems: Sequence[Problem]) -> dict[str, Any]:
         """Problems for the panel, errors first, each with its place and the address that opens it; and how many."""
-        errors, warnings = ([one for one in problems if one.severity is severity] for severity in TOLD)
+        errors, warnings = ([one for one in problems if one.severity is severity] for severity in REPORTED)
         shown = [
-            as_data(one) | {"place": str(one.at), "href": self.opens(one.at)} for one in [*errors, *warnings][:_MOST]
+            problem_to_data(one) | {"place": str(one.at), "href": self.opens(one.at)}
+            for one in [*errors, *warnings][:_MOST]
         ]
         return {"errors": len(errors), "warnings": len(warnings), "problems": shown}
 
@@ -99,14 +175,16 @@ class Desk:
         said = self.words()
         if self.wanted.edition == "public":
             return {"problem": said("preview.public")}
-        found = entry(self.last.dossier, str(asked.get("kind")), str(asked.get("article")), asked) if self.last else ""
+        found = (
+            yaml_entry(self.last.dossier, str(asked.get("kind")), str(asked.get("article")), asked) if self.last else ""
+        )
         if not found or isinstance(found, str):
             return {"problem": said(f"preview.{found or 'stale'}")}
         file = (self.content / found.file).as_posix()
         return {"yaml": found.yaml, "file": file, "href": self.opens(At(file))}
 
-    def words(self) -> Words:
-        return words(self.last.dossier.content.settings.language if self.last else "en", self.resident.look)
+    def words(self) -> InterfaceWords:
+        return interface_words(self.last.dossier.content.settings.language if self.last else "en", self.resident.look)
 
     def script(self) -> bytes:
         """What keeps a page up to date, shows problems and offers quotations, in the interface's language."""
@@ -116,9 +194,9 @@ class Desk:
         return b'(words => {\n"use strict";\n' + parts + f"}})({json.dumps(said, ensure_ascii=False)});\n".encode()
 
 
-def _rest(site: Built) -> Rest:
-    problems = flaws(site)
+def _rest(site: BuiltSite) -> DeferredOutput:
+    problems = page_problems(site)
     try:
-        return Rest(indexed(site), problems)
+        return DeferredOutput(index_site(site), problems)
     except Failure as failure:
-        return Rest({}, (*problems, *failure.problems))
+        return DeferredOutput({}, (*problems, *failure.problems))

@@ -1,4 +1,7 @@
-"""The site as one commit on a branch of a remote, without touching the work tree, the index or _site."""
+"""What GitHub Pages serves, and how near a site is to it.
+
+The site as one commit on a branch of a remote, without touching the work tree, the index or _site.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,27 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dossier.deliver.git import Git, Refused
-from dossier.deliver.write import MARKER
+from dossier.deliver.git import GitError, GitRepository
+from dossier.deliver.site_folder import MARKER
 from dossier.model import At
-from dossier.problems import Failure, Problem
+from dossier.problems import Failure, Problem, Severity
+
+SITE, FILE = 1_000_000_000, 100_000_000  # bytes
+_NEAR = 0.8
+
+
+def size_problems(sizes: Mapping[str, int]) -> tuple[Problem, ...]:
+    """A warning for the whole and for each file that is near the limit, or beyond it."""
+    whole = sum(sizes.values())
+    found = [_near("", whole, SITE, "a site")] if whole >= _NEAR * SITE else []
+    return (*found, *(_near(path, size, FILE, "a file") for path, size in sizes.items() if size >= _NEAR * FILE))
+
+
+def _near(path: str, size: int, limit: int, what: str) -> Problem:
+    fact = f"{size / 1e6:.0f} MB, and GitHub Pages takes {what} of {limit / 1e6:.0f} MB at most"
+    hint = "leave pictures at their outlets, build with --no-search, or serve it from elsewhere"
+    return Problem(At(path or "the site"), Severity.WARNING, "size", fact, hint=hint)
+
 
 _NOTE = (
     b"Dossier made this branch and replaces all of it at each `dossier publish`, but CNAME: keep nothing else here.\n"
@@ -22,7 +42,7 @@ _WHO = 'tell git who you are: git config user.name "…" and git config user.ema
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class Publication:
     """What a publication did, or would do: files that came, changed and went."""
 
     changes: tuple[str, ...]  # as `git diff --name-status` tells them; none: the branch already holds this site
@@ -30,7 +50,7 @@ class Published:
     first: bool  # the branch was not there
 
 
-def published(
+def publish_site(
     site: Mapping[str, bytes],
     repository: Path,
     remote: str,
@@ -39,13 +59,13 @@ def published(
     *,
     dry_run: bool = False,
     weighed: Callable[[Mapping[str, int]], None] = lambda _: None,
-) -> Published:
+) -> Publication:
     """The site committed upon `branch` of `remote` and pushed there; nothing is ever forced.
 
     Each file is asked for once. `weighed` is told the size of each before anything is pushed, and may raise.
     A branch that holds what Dossier did not make is refused: it may be all that there is of it.
     """
-    there = _Branch(Git(repository, At(f"{remote}/{branch}"), "publish"), remote, branch)
+    there = _Branch(GitRepository(repository, At(f"{remote}/{branch}"), "publish"), remote, branch)
     who = there.writer()
     parent = there.head()
     kept = there.kept(parent) if parent else ""
@@ -58,7 +78,7 @@ def published(
         changes = there.changes(parent, commit)
         if changes and not dry_run:
             there.push(commit, parent)
-        return Published(changes, bool(changes) and not dry_run, not parent)
+        return Publication(changes, bool(changes) and not dry_run, not parent)
     finally:
         there.git("update-ref", "-d", _REF)
 
@@ -67,7 +87,7 @@ def published(
 class _Branch:
     """A branch of a remote."""
 
-    git: Git
+    git: GitRepository
     remote: str
     name: str
 
@@ -75,7 +95,7 @@ class _Branch:
         """Who commits, as they told git: what it would guess, a machine's name, is for nobody to read."""
         try:
             self.git.told("rev-parse", "--git-dir")
-        except Refused as refused:
+        except GitError as refused:
             hint = _BEGIN if "not a git repository" in str(refused) else "see what `git status` says here"
             raise self.git.failure(str(refused), hint) from refused
         return self.git("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT", hint=_WHO)
@@ -112,7 +132,7 @@ class _Branch:
         """The commit, which this repository holds then."""
         try:
             self.git.told("fast-import", "--quiet", "--force", stdin=stream)
-        except Refused as refused:
+        except GitError as refused:
             raise self.git.failure(str(refused), "make room on the disk, and see that .git may be written") from refused
         return self.git("rev-parse", _REF)
 
@@ -124,7 +144,7 @@ class _Branch:
     def push(self, commit: str, parent: str) -> None:
         try:
             self.git.told("push", "--quiet", "--", self.remote, f"{commit}:refs/heads/{self.name}")
-        except Refused as refused:
+        except GitError as refused:
             if self._listed() != parent:
                 fact = "somebody else published meanwhile, and nothing of theirs was replaced"
                 raise self.git.failure(fact, "run it again: it will build upon what they published") from refused

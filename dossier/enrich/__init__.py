@@ -7,27 +7,27 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from dossier.enrich import anchors, backlinks, timeline
-from dossier.enrich.dates import dated
-from dossier.enrich.mentions import mentions
-from dossier.enrich.names import Described, Names
-from dossier.enrich.plain import Texts
-from dossier.model import Article, Citation, Dossier, Found, Library, Passage
-from dossier.problems import Each, Problem, Severity
+from dossier.enrich import anchors, timeline
+from dossier.enrich.dates import find_dates
+from dossier.enrich.names.linker import find_mentions
+from dossier.enrich.names.spellings import NameSources, SpellingIndex
+from dossier.enrich.normalise import NormalisedArticle
+from dossier.model import Article, ArticleFindings, Citation, Dossier, Library, Passage
+from dossier.problems import MapFn, Problem, Severity
 
 
-def dossier(library: Library, each: Each = map) -> tuple[Dossier, tuple[Problem, ...]]:
+def enrich_library(library: Library, each: MapFn = map) -> tuple[Dossier, tuple[Problem, ...]]:
     """What the program found in the library, and what of it somebody should know."""
-    sought = anchors.sought(library)
-    (names,) = each(Names.of, [Described(library.entities, library.compounds)])
+    sought = anchors.citations_by_article(library)
+    (names,) = each(SpellingIndex.of, [NameSources(library.entities, library.compounds)])
     unread = [_Unread(article, sought.get(article.id, ())) for article in library.articles]
     read = tuple(each(_Reader(names), unread))
     made = Dossier(
         content=library,
         found={article.id: one.found for article, one in zip(library.articles, read, strict=True)},
         passages=dict(chain.from_iterable(map(_quoted, unread, read))),
-        coverage=timeline.coverage(library.articles),
-        timeline=timeline.timeline(library.events),
+        coverage=timeline.coverage_by_day(library.articles),
+        timeline=timeline.events_by_date(library.events),
         same_events=timeline.same_events(library.articles, library.events),
     )
     return made, (*chain.from_iterable(one.problems for one in read), *_unmentioned(made))
@@ -37,26 +37,26 @@ class _Unread(NamedTuple):
     """An article, and what people quote from it."""
 
     article: Article
-    sought: tuple[anchors.Sought, ...]
+    sought: tuple[anchors.SoughtCitation, ...]
 
 
 class _Read(NamedTuple):
     """What one article says, and where it says what people quote."""
 
-    found: Found
+    found: ArticleFindings
     passages: tuple[Passage | None, ...]
     problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    names: Names
+    names: SpellingIndex
 
     def __call__(self, unread: _Unread) -> _Read:
         article, sought = unread
-        texts = Texts.of(article)
-        found = backlinks.found(mentions(self.names, article, texts), dated(article, texts))
-        held = anchors.held(article, sought, texts)
+        texts = NormalisedArticle.of(article)
+        found = timeline.article_findings(find_mentions(self.names, article, texts), find_dates(article, texts))
+        held = anchors.anchor_citations(article, sought, texts)
         return _Read(found, tuple(held.passages.get(citation) for citation, _ in sought), held.problems)
 
 

@@ -1,37 +1,130 @@
-"""What may be shown: the one cut between enrich and render. Nothing downstream sees what it takes away."""
+"""What is left of an article when only some of its words may be shown.
+
+What may be shown: the one cut between enrich and render. Nothing downstream sees what it takes away.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
 from dossier.enrich import timeline
-from dossier.enrich.excerpt import excerpt
-from dossier.enrich.mentions import linked
+from dossier.enrich.names.linker import choose_links
 from dossier.model import (
     Article,
+    ArticleFindings,
+    Block,
     Citation,
     Claim,
+    DateMention,
     Dossier,
     Entity,
     Event,
-    Found,
     Library,
     Linking,
+    Mark,
+    Mention,
     Note,
     Passage,
     Stance,
     Withheld,
 )
-from dossier.problems import Each
+from dossier.problems import MapFn
+
+ELISION = "[…]"  # in brackets, as editors leave words out: the source may have an ellipsis of its own
+
+Placed = TypeVar("Placed", Mention, DateMention, Passage)
+
+
+class KeptSpan(NamedTuple):
+    """Characters of a block that stay, and where they stand in what is left of it."""
+
+    start: int
+    end: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """An article with the words that stay; `left_out` counts the blocks that are not whole."""
+
+    article: Article
+    pieces: Mapping[str, tuple[KeptSpan, ...]]  # by block
+    left_out: int
+
+    def within(self, found: Iterable[Placed]) -> Iterator[Placed]:
+        """Of what was found in the article, all that lies in the words that stay, where it stands now."""
+        for one in found:
+            for piece in self.pieces.get(one.block, ()):
+                if piece.start <= one.start and one.end <= piece.end:
+                    shift = piece.at - piece.start
+                    yield one._replace(start=one.start + shift, end=one.end + shift)
+
+
+def excerpt_article(article: Article, quoted: Iterable[Passage]) -> Excerpt:
+    """The head of the article, its first paragraph, and the passages that somebody quotes.
+
+    The draft and the overrides go: they hold words of the text.
+    """
+    spans = {block.id: [(0, len(block.text))] for block in (*article.head, *_lead(article))}
+    for passage in quoted:
+        spans.setdefault(passage.block, []).append((passage.start, passage.end))
+    pieces = {block.id: _pieces(spans[block.id], len(block.text)) for block in article.blocks if block.id in spans}
+    body = tuple(_cut(block, pieces[block.id]) for block in article.body if block.id in pieces)
+    uncut = [block for block in article.body if block.id in pieces and _is_whole(block, pieces[block.id])]
+    left_out = sum(1 for block in article.body if block.text) - len(uncut)
+    return Excerpt(replace(article, body=body, drafted=None, mentions=(), dates=()), pieces, left_out)
+
+
+def _lead(article: Article) -> Iterator[Block]:
+    paragraphs = (block for block in article.body if block.kind == "paragraph" and block.text)
+    lead = next(paragraphs, None)
+    yield from (lead,) if lead else ()
+
+
+def _pieces(spans: Iterable[tuple[int, int]], length: int) -> tuple[KeptSpan, ...]:
+    """The spans, joined where they touch, with an elision wherever something is left out."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, min(end, length)))
+    pieces, at, last = [], 0, 0
+    for start, end in joined:
+        at += len(ELISION) if start > last else 0
+        pieces.append(KeptSpan(start, end, at))
+        at, last = at + end - start, end
+    return tuple(pieces)
+
+
+def _is_whole(block: Block, pieces: tuple[KeptSpan, ...]) -> bool:
+    return (pieces[0].start, pieces[0].end) == (0, len(block.text))
+
+
+def _cut(block: Block, pieces: tuple[KeptSpan, ...]) -> Block:
+    """The pieces of a block. Its footnotes are gone with the rest, and so is what its picture is said to show."""
+    text = "".join(
+        (ELISION if n or piece.start else "") + block.text[piece.start : piece.end] for n, piece in enumerate(pieces)
+    )
+    text += ELISION if pieces[-1].end < len(block.text) else ""
+    marks = (
+        Mark(start - piece.start + piece.at, end - piece.start + piece.at, mark.kind, mark.value)
+        for piece in pieces
+        for mark in block.marks
+        if mark.kind != "footnote" and (start := max(mark.start, piece.start)) < (end := min(mark.end, piece.end))
+    )
+    media = block.media._replace(alt="") if block.media else None
+    return block._replace(text=text, marks=tuple(marks), media=media)
+
 
 Record = TypeVar("Record", Entity, Event, Claim, Stance, Citation, Note)
 
 _SHOWN = ("owned", "licensed", "public-domain")
 
 
-def public(dossier: Dossier, *, drafts: bool = False, each: Each = map) -> Dossier:
+def public_edition(dossier: Dossier, *, drafts: bool = False, each: MapFn = map) -> Dossier:
     """The dossier as everybody may see it; `drafts` keeps the articles that are still drafts.
 
     Of an article under `excerpt` there is the head, the first paragraph and the words that somebody quotes, with
@@ -46,8 +139,8 @@ def public(dossier: Dossier, *, drafts: bool = False, each: Each = map) -> Dossi
         content=content,
         found={article: one.found for article, one in left.items()},
         passages=dict(_passages(dossier.passages, left)),
-        coverage=timeline.coverage(content.articles),
-        timeline=timeline.timeline(content.events),
+        coverage=timeline.coverage_by_day(content.articles),
+        timeline=timeline.events_by_date(content.events),
         same_events=timeline.same_events(content.articles, content.events),
         edition="public",
         withheld=tuple(_withheld(dossier.content, shut, left, content)),
@@ -58,7 +151,7 @@ class _Whole(NamedTuple):
     """An article, what was found in it, and where people quote it."""
 
     article: Article
-    found: Found
+    found: ArticleFindings
     quoted: tuple[Passage, ...]
 
 
@@ -66,7 +159,7 @@ class _Left(NamedTuple):
     """What of it may be shown, where the quoted words stand now, and how many blocks are not whole."""
 
     article: Article
-    found: Found
+    found: ArticleFindings
     moved: Mapping[Passage, Passage]
     left_out: int
 
@@ -79,14 +172,14 @@ class _Cut:
 
     def __call__(self, whole: _Whole) -> _Left:
         article, found, quoted = whole
-        shown = excerpt(article, quoted)
-        mentions = linked(shown.article, shown.within(found.mentions), self.policies)
+        shown = excerpt_article(article, quoted)
+        mentions = choose_links(shown.article, shown.within(found.mentions), self.policies)
         found = found._replace(mentions=tuple(mentions), dates=tuple(shown.within(found.dates)))
         moved = {passage: now for passage in quoted for now in shown.within([passage])}
         return _Left(shown.article, found, moved, shown.left_out)
 
 
-def _left(dossier: Dossier, shut: Mapping[str, str], each: Each) -> Mapping[str, _Left]:
+def _left(dossier: Dossier, shut: Mapping[str, str], each: MapFn) -> Mapping[str, _Left]:
     """What is left of every article of which anything is."""
     quoted: dict[str, list[Passage]] = {}
     for passage in dossier.passages.values():

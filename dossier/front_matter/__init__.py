@@ -1,6 +1,30 @@
 """YAML as people type it, and the article file: read with lines, written to be read again. pyyaml's only home."""
 
-from dossier.front_matter.reading import Fields, Items, Node, Plain, Refused, Text, body, plain, read, split
-from dossier.front_matter.writing import article, dump
+from dossier.front_matter.yaml_reader import (
+    Node,
+    Plain,
+    RefusedNode,
+    YamlList,
+    YamlMapping,
+    YamlText,
+    body_text,
+    read_yaml,
+    split_front_matter,
+    to_plain,
+)
+from dossier.front_matter.yaml_writer import dump_yaml, format_article
 
-__all__ = ["Fields", "Items", "Node", "Plain", "Refused", "Text", "article", "body", "dump", "plain", "read", "split"]
+__all__ = [
+    "Node",
+    "Plain",
+    "RefusedNode",
+    "YamlList",
+    "YamlMapping",
+    "YamlText",
+    "body_text",
+    "dump_yaml",
+    "format_article",
+    "read_yaml",
+    "split_front_matter",
+    "to_plain",
+]

@@ -9,9 +9,8 @@ checks     what is looked at then
 schema     the same definitions for editors' plug-ins
 """
 
-from dossier.load.read import content
-from dossier.load.schema import schemas
-from dossier.load.source import Content
-from dossier.load.whole import library, library_of
+from dossier.load.disk import ContentFiles, read_content
+from dossier.load.json_schema import json_schemas
+from dossier.load.library import build_library, load_library
 
-__all__ = ["Content", "content", "library", "library_of", "schemas"]
+__all__ = ["ContentFiles", "build_library", "json_schemas", "load_library", "read_content"]

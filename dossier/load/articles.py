@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import chain, count
 
 from dossier import markdown
-from dossier.front_matter import Fields, body, split
-from dossier.load.front import ARTICLE_FIELDS, PAGE
-from dossier.load.kinds import ID
-from dossier.load.prose import prose
-from dossier.load.records import Read
-from dossier.load.source import Filed, Source
-from dossier.load.uses import Told
-from dossier.load.values import Here, Sheet
+from dossier.front_matter import YamlMapping, body_text, split_front_matter
+from dossier.load.disk import FileWithDraft, TextFile
+from dossier.load.fields import ARTICLE_FIELDS, PAGE
+from dossier.load.prose import read_prose
+from dossier.load.records import ReadRecord
+from dossier.load.results import FileResult
+from dossier.load.text_forms import ID
+from dossier.load.values import FieldPlace, FileReading
 from dossier.model import Article, At, Block, Byline, FreePage, Prose
 from dossier.problems import Failure, Problem, Severity
 from dossier.script import fingerprint
@@ -27,53 +27,53 @@ _KEPT = (
 _TAKEN = ("timeline", "claims", "search", "404")  # pages that are always made
 
 
-def article(filed: Filed) -> Told:
+def read_article(filed: FileWithDraft) -> FileResult:
     """The article, where its fields could be read; its text is looked at in any case.
 
     Of `language` and `rights` it has what its file says: nothing, where its outlet's hold.
     """
-    sheet = Sheet(filed.source.file)
+    sheet = FileReading(filed.source.file)
     stem = filed.source.stem
     fields, text, line = _opened(filed.source, sheet)
-    blocks = prose(text, sheet.file, line, sheet.uses, sheet.problems)
+    blocks = read_prose(text, sheet.file, line, sheet.uses, sheet.problems)
     made: tuple[Article, ...] = ()
     if fields is not None and not fields.nodes:
         sheet.problems.append(_headless(sheet.file, "---, title: …, outlet: …, ---"))
     elif fields is not None:
-        read, problems = ARTICLE_FIELDS.values(fields, Here(sheet, "", 1))
+        read, problems = ARTICLE_FIELDS.values(fields, FieldPlace(sheet, "", 1))
         problems = (*problems, *_misnamed(stem, read))
         sheet.problems.extend(problems)
         if not problems:
             made = (_article(stem, read, blocks, _drafted(filed, text, blocks)),)
     lines = ((At(sheet.file, 1), fields.keys),) if fields else ()
-    return Told(made, (stem,), lines, tuple(sheet.uses), tuple(sheet.problems))
+    return FileResult(made, (stem,), lines, tuple(sheet.uses), tuple(sheet.problems))
 
 
-def page(filed: Filed) -> Told:
+def read_free_page(filed: FileWithDraft) -> FileResult:
     """A free page; its text is looked at in any case."""
-    sheet = Sheet(filed.source.file)
+    sheet = FileReading(filed.source.file)
     stem = filed.source.stem
     fields, text, line = _opened(filed.source, sheet)
-    blocks = prose(text, sheet.file, line, sheet.uses, sheet.problems)
+    blocks = read_prose(text, sheet.file, line, sheet.uses, sheet.problems)
     made: tuple[FreePage, ...] = ()
     if fields is not None and not fields.nodes:
         sheet.problems.append(_headless(sheet.file, "---, title: …, ---"))
     elif fields is not None:
-        read, problems = PAGE.values(fields, Here(sheet, "", 1))
+        read, problems = PAGE.values(fields, FieldPlace(sheet, "", 1))
         problems = (*problems, *_unpageable(stem, read.at))
         sheet.problems.extend(problems)
         if not problems:
             made = (FreePage(stem, read["title"], blocks, read.at),)
-    return Told(made, (stem,), uses=tuple(sheet.uses), problems=tuple(sheet.problems))
+    return FileResult(made, (stem,), uses=tuple(sheet.uses), problems=tuple(sheet.problems))
 
 
-def _opened(source: Source, sheet: Sheet) -> tuple[Fields | None, str, int]:
+def _opened(source: TextFile, sheet: FileReading) -> tuple[YamlMapping | None, str, int]:
     """The front matter, unless it cannot be read, the body and its first line."""
     try:
-        return split(source.text, source.file)
+        return split_front_matter(source.text, source.file)
     except Failure as failure:
         sheet.problems.extend(failure.problems)
-        return None, *body(source.text)
+        return None, *body_text(source.text)
 
 
 def _headless(file: str, lines: str) -> Problem:
@@ -81,7 +81,7 @@ def _headless(file: str, lines: str) -> Problem:
     return Problem(At(file, 1), Severity.ERROR, "missing", "the file has no fields", hint=hint)
 
 
-def _misnamed(stem: str, read: Read) -> tuple[Problem, ...]:
+def _misnamed(stem: str, read: ReadRecord) -> tuple[Problem, ...]:
     """What is wrong with an article's name."""
     if not ID.form.fullmatch(stem):
         fact, hint = "the file's name cannot be an id", "use Latin letters, digits, - and _: 2023-09-05-bbc-66714623.md"
@@ -105,7 +105,7 @@ def _unpageable(stem: str, at: At) -> tuple[Problem, ...]:
     return ()
 
 
-def _article(stem: str, read: Read, blocks: Prose, drafted: Prose | None) -> Article:
+def _article(stem: str, read: ReadRecord, blocks: Prose, drafted: Prose | None) -> Article:
     return Article(
         id=stem,
         title=read["title"],
@@ -120,7 +120,7 @@ def _article(stem: str, read: Read, blocks: Prose, drafted: Prose | None) -> Art
     )
 
 
-def _head(read: Read, taken: set[str]) -> Prose:
+def _head(read: ReadRecord, taken: set[str]) -> Prose:
     """The headline's block, and the byline's where there is one."""
     texts = (("title", read["title"]), ("byline", _signed(read.get("byline", ()), read.get("language", "zh"))))
     blocks: list[Block] = []
@@ -144,9 +144,9 @@ def _signed(people: tuple[Byline, ...], language: str) -> str:
     )
 
 
-def _drafted(filed: Filed, text: str, blocks: Prose) -> Prose | None:
+def _drafted(filed: FileWithDraft, text: str, blocks: Prose) -> Prose | None:
     """The body as import last drafted it: the very blocks, where nobody has edited it."""
     if filed.drafted is None:
         return None
-    drafted, line = body(filed.drafted)
-    return blocks if drafted == text else markdown.blocks(drafted, file=filed.source.file, line=line)[0]
+    drafted, line = body_text(filed.drafted)
+    return blocks if drafted == text else markdown.parse_blocks(drafted, file=filed.source.file, line=line)[0]

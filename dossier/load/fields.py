@@ -1,4 +1,7 @@
-"""Every file of content/ and every field in it: what reads them, what checks them, what editors' plug-ins are told."""
+"""What stands in the front matter of articles and pages.
+
+Every file of content/ and every field in it: what reads them, what checks them, what editors' plug-ins are told.
+"""
 
 from __future__ import annotations
 
@@ -6,190 +9,306 @@ import re
 from dataclasses import replace
 from typing import Literal, NamedTuple, get_args
 
-from dossier.load import made
-from dossier.load.forms import Coordinates, DateText, Language, Zone
-from dossier.load.front import ARTICLE_FIELDS, PAGE
-from dossier.load.kinds import ARTICLE, DATE, ENTITY, EVENT, FILE, ID, MARKDOWN, NAME, QUOTE, RIGHTS, TEXT, URL
-from dossier.load.records import Field, Many, Mapped, Record, Sole
-from dossier.load.values import Check, Choice, Pattern, Reference, Value
+from dossier.load import build_models
+from dossier.load.records import ListValue, MappingValue, RecordField, RecordType, SingleValue
+from dossier.load.text_forms import (
+    ARTICLE,
+    ARTICLE_ID,
+    CAPTURE_FILE,
+    DATE,
+    ENTITY,
+    EVENT,
+    FILE,
+    ID,
+    MARKDOWN,
+    NAME,
+    OUTLET,
+    QUOTE,
+    RIGHTS,
+    SHA256,
+    TEXT,
+    URL,
+    CoordinatesValue,
+    DateTextValue,
+    LanguageValue,
+    TimezoneValue,
+    UrlValue,
+)
+from dossier.load.values import CheckValue, ChoiceValue, FlagValue, PatternValue, ReferenceValue, ValueType
 from dossier.model import EntityType, Linking, Says, Status, Verdict
 
-OUTLET = Record(
+BYLINE = RecordType(
+    "a byline",
+    (
+        RecordField("name", TEXT, "As it is printed.", required=True),
+        RecordField("latin", TEXT, "The same in Latin letters."),
+        RecordField(
+            "role", ChoiceValue(("reporter", "contributor", "translator", "photographer", "editor")), "What they did."
+        ),
+        RecordField("title", TEXT, "As the outlet titles them: BBC记者."),
+    ),
+    build_models.build_byline,
+)
+
+CAPTURE = RecordType(
+    "a capture",
+    (
+        RecordField("file", CAPTURE_FILE, "Its name in captures/.", required=True),
+        RecordField("sha256", SHA256, "Its hash.", required=True),
+        RecordField("at", DateTextValue("2023-09-05T06:43:01Z"), "When it was fetched."),
+    ),
+    build_models.build_capture,
+)
+
+RELATED = RecordType(
+    "a related article",
+    (
+        RecordField("title", TEXT, "Its headline.", required=True),
+        RecordField("url", UrlValue(local=True), "Its address.", required=True),
+    ),
+    build_models.build_related,
+)
+
+MENTION = RecordType(
+    "a mention",
+    (
+        RecordField("quote", TEXT, "The words of the text.", required=True),
+        *QUOTE,
+        RecordField("as", ReferenceValue("entity", none=True), "Whom they mean, or `none`.", required=True),
+    ),
+    build_models.build_override,
+)
+
+DATED = RecordType(
+    "a date",
+    (
+        RecordField("quote", TEXT, "The words of the text.", required=True),
+        *QUOTE,
+        RecordField("as", DateTextValue(none=True), "What they mean, or `none`.", required=True),
+    ),
+    build_models.build_override,
+)
+
+ARTICLE_FIELDS = RecordType(
+    "an article",
+    (
+        RecordField("id", ARTICLE_ID, "The file's stem; the permalink."),
+        RecordField("title", TEXT, "The headline.", required=True),
+        RecordField("kicker", TEXT, "What stands above the headline."),
+        RecordField("outlet", OUTLET, "Who published it.", required=True),
+        RecordField("by", TEXT, "The editor who wrote it, where one did."),
+        RecordField("summary", TEXT, "One sentence by the editor, for lists."),
+        RecordField("url", URL, "Its canonical address."),
+        RecordField("published", DATE, "When, as precisely as is known."),
+        RecordField("updated", DATE, "When the outlet changed it."),
+        RecordField("anchor", DATE, "What 周三 and 本月 are counted from, where it isn't `published`."),
+        RecordField("language", LanguageValue(), "Of the text; where it isn't given, the outlet's."),
+        RecordField("byline", ListValue(BYLINE), "Who wrote it."),
+        RecordField("dateline", ListValue(TEXT), "Where from."),
+        RecordField("agencies", ListValue(TEXT), "The wire agencies it names."),
+        RecordField("section", TEXT, "Of the outlet."),
+        RecordField("translation_of", URL, "The original's address."),
+        RecordField("archive", URL, "An archived copy."),
+        RecordField("related", ListValue(RELATED), "What the outlet points to."),
+        RecordField("copyright", TEXT, "Its notice."),
+        RecordField("text", ChoiceValue(("full", "digest")), "The outlet's own words, or an editor's summary of them."),
+        RecordField("rights", RIGHTS, "What may be shown of it; where it isn't given, the outlet's, else excerpt."),
+        RecordField("withheld", TEXT, "Why it is shown to nobody."),
+        RecordField("formerly", ListValue(ARTICLE_ID), "Ids it had before; they redirect."),
+        RecordField("draft", FlagValue(), "Set by import; drafts are not published."),
+        RecordField("captures", ListValue(CAPTURE), "What it was drafted from."),
+        RecordField("mentions", ListValue(MENTION), "What the program should take words of the text for."),
+        RecordField("dates", ListValue(DATED), "What the program should take dates of the text for."),
+    ),
+    build_models.as_typed,
+)
+
+PAGE = RecordType("a page", (RecordField("title", TEXT, "Its headline.", required=True),), build_models.as_typed)
+
+OUTLET_FIELDS = RecordType(
     "an outlet",
     (
-        Field("name", TEXT, "What readers know it by."),
-        Field("url", URL, "Its home page."),
-        Field("language", Language(), "The language of its articles, where they don't say."),
-        Field("rights", RIGHTS, "What may be shown of its articles, where they don't say."),
+        RecordField("name", TEXT, "What readers know it by."),
+        RecordField("url", URL, "Its home page."),
+        RecordField("language", LanguageValue(), "The language of its articles, where they don't say."),
+        RecordField("rights", RIGHTS, "What may be shown of its articles, where they don't say."),
     ),
-    made.as_read,
+    build_models.as_typed,
     keyed=True,
 )
 
-SETTINGS = Record(
+SETTINGS = RecordType(
     "dossier.yaml",
     (
-        Field("title", TEXT, "The dossier's name.", required=True),
-        Field("description", TEXT, "One sentence on what it is about."),
-        Field("language", Choice(("zh-Hans", "zh-Hant", "en")), "The language of the interface."),
-        Field("base_url", URL, "Where the site will stand."),
-        Field("timezone", Zone(), "The zone that its dates are told in."),
-        Field("editors", Many(TEXT), "Who signs what isn't signed."),
-        Field("now", Many(EVENT), "The events of the home page's “what is known now”, in order."),
-        Field(
+        RecordField("title", TEXT, "The dossier's name.", required=True),
+        RecordField("description", TEXT, "One sentence on what it is about."),
+        RecordField("language", ChoiceValue(("zh-Hans", "zh-Hant", "en")), "The language of the interface."),
+        RecordField("base_url", URL, "Where the site will stand."),
+        RecordField("timezone", TimezoneValue(), "The zone that its dates are told in."),
+        RecordField("editors", ListValue(TEXT), "Who signs what isn't signed."),
+        RecordField("now", ListValue(EVENT), "The events of the home page's “what is known now”, in order."),
+        RecordField(
             "outlets",
-            Mapped(replace(ID, example="bbc-zh"), OUTLET),
+            MappingValue(replace(ID, example="bbc-zh"), OUTLET_FIELDS),
             "Outlets that no rule knows, or of which something else holds here.",
         ),
-        Field("skip", Many(TEXT), "Captures that are never drafted."),
-        Field("accept", Many(Check(placed=True)), "Warnings to live with: a check's name, or `name file`."),
-        Field("severity", Mapped(Check(), Choice(("error", "warning", "notice"))), "How much a check matters here."),
+        RecordField("skip", ListValue(TEXT), "Captures that are never drafted."),
+        RecordField(
+            "accept", ListValue(CheckValue(placed=True)), "Warnings to live with: a check's name, or `name file`."
+        ),
+        RecordField(
+            "severity",
+            MappingValue(CheckValue(), ChoiceValue(("error", "warning", "notice"))),
+            "How much a check matters here.",
+        ),
     ),
-    made.settings,
+    build_models.build_settings,
 )
 
-ENTITY_FIELDS = Record(
+ENTITY_FIELDS = RecordType(
     "an entity",
     (
-        Field("type", Choice(get_args(EntityType)), "What it is.", required=True),
-        Field("name", Mapped(Language(), NAME), "Its name, by language.", required=True),
-        Field("alias", Many(NAME), "Other names; 简 and 繁 forms need none."),
-        Field("weak", Many(TEXT), "Names shown to the editor, never linked by themselves."),
-        Field("not", Many(TEXT), "Whole strings in which none of its names is meant."),
-        Field("alias_in", Mapped(ARTICLE, Many(NAME)), "Names it has in one article only."),
-        Field("wikidata", Pattern(re.compile("Q[1-9][0-9]*"), "a Wikidata id", "Q56226"), "Its Wikidata id."),
-        Field("link", Choice(get_args(Linking)), "Which of its mentions are links."),
-        Field("summary", MARKDOWN, "Who or what it is."),
-        Field("by", TEXT, "Who wrote the summary."),
-        Field("coordinates", Coordinates(), "Latitude and longitude of a place."),
-        Field("stands_for", ENTITY, "Whom its name means: a capital its government."),
-        Field("literal_if", Many(TEXT), "Strings in which it means itself all the same."),
+        RecordField("type", ChoiceValue(get_args(EntityType)), "What it is.", required=True),
+        RecordField("name", MappingValue(LanguageValue(), NAME), "Its name, by language.", required=True),
+        RecordField("alias", ListValue(NAME), "Other names; 简 and 繁 forms need none."),
+        RecordField("weak", ListValue(TEXT), "Names shown to the editor, never linked by themselves."),
+        RecordField("not", ListValue(TEXT), "Whole strings in which none of its names is meant."),
+        RecordField("alias_in", MappingValue(ARTICLE, ListValue(NAME)), "Names it has in one article only."),
+        RecordField(
+            "wikidata", PatternValue(re.compile("Q[1-9][0-9]*"), "a Wikidata id", "Q56226"), "Its Wikidata id."
+        ),
+        RecordField("link", ChoiceValue(get_args(Linking)), "Which of its mentions are links."),
+        RecordField("summary", MARKDOWN, "Who or what it is."),
+        RecordField("by", TEXT, "Who wrote the summary."),
+        RecordField("coordinates", CoordinatesValue(), "Latitude and longitude of a place."),
+        RecordField("stands_for", ENTITY, "Whom its name means: a capital its government."),
+        RecordField("literal_if", ListValue(TEXT), "Strings in which it means itself all the same."),
     ),
-    made.entity,
+    build_models.build_entity,
     keyed=True,
 )
 
-COMPOUND = Sole("entities", Many(ENTITY), made.compound)
+COMPOUND = SingleValue("entities", ListValue(ENTITY), build_models.build_compound)
 
 SOURCE_FIELDS = (
-    Field("article", ARTICLE, "Where it says so.", required=True),
-    Field("quote", TEXT, "In which words; without, the whole article."),
+    RecordField("article", ARTICLE, "Where it says so.", required=True),
+    RecordField("quote", TEXT, "In which words; without, the whole article."),
     *QUOTE,
 )
-SOURCE = Record("a source", SOURCE_FIELDS, made.source)
+SOURCE = RecordType("a source", SOURCE_FIELDS, build_models.build_source)
 
-EVENT_FIELDS = Record(
+EVENT_FIELDS = RecordType(
     "an event",
     (
-        Field("date", DATE, "When, in EDTF; without, it is undated."),
-        Field("title", TEXT, "What happened.", required=True),
-        Field("status", Choice(get_args(Status)), "Whether it did.", required=True),
-        Field("who", Many(ENTITY), "Who took part."),
-        Field("where", Reference("entity", "vostochny"), "At which place."),
-        Field("text", MARKDOWN, "More on it."),
-        Field("by", TEXT, "Who wrote that."),
-        Field("sources", Many(SOURCE), "Who says so."),
+        RecordField("date", DATE, "When, in EDTF; without, it is undated."),
+        RecordField("title", TEXT, "What happened.", required=True),
+        RecordField("status", ChoiceValue(get_args(Status)), "Whether it did.", required=True),
+        RecordField("who", ListValue(ENTITY), "Who took part."),
+        RecordField("where", ReferenceValue("entity", "vostochny"), "At which place."),
+        RecordField("text", MARKDOWN, "More on it."),
+        RecordField("by", TEXT, "Who wrote that."),
+        RecordField("sources", ListValue(SOURCE), "Who says so."),
     ),
-    made.event,
+    build_models.build_event,
     keyed=True,
 )
 
-STANCE = Record(
+STANCE = RecordType(
     "a stance",
     (
-        Field("who", Many(ENTITY), "Whose it is."),
-        Field("voice", TEXT, "Somebody who is no entity."),
-        Field("says", Choice(get_args(Says)), "What they say to it.", required=True),
+        RecordField("who", ListValue(ENTITY), "Whose it is."),
+        RecordField("voice", TEXT, "Somebody who is no entity."),
+        RecordField("says", ChoiceValue(get_args(Says)), "What they say to it.", required=True),
         *SOURCE_FIELDS,
-        Field("date", DATE, "When they said so."),
+        RecordField("date", DATE, "When they said so."),
     ),
-    made.stance,
+    build_models.build_stance,
 )
 
-TURN = Record(
+TURN = RecordType(
     "a step of a history",
     (
-        Field("date", DATE, "When its status changed.", required=True),
-        Field("status", Choice(get_args(Verdict)), "To what.", required=True),
-        Field("why", TEXT, "For what reason."),
-        Field("by", TEXT, "Who decided."),
+        RecordField("date", DATE, "When its status changed.", required=True),
+        RecordField("status", ChoiceValue(get_args(Verdict)), "To what.", required=True),
+        RecordField("why", TEXT, "For what reason."),
+        RecordField("by", TEXT, "Who decided."),
     ),
-    made.turn,
+    build_models.build_history_step,
 )
 
-CLAIM_FIELDS = Record(
+CLAIM_FIELDS = RecordType(
     "a claim",
     (
-        Field("text", TEXT, "What is claimed.", required=True),
-        Field("status", Choice(get_args(Verdict)), "How it stands.", required=True),
-        Field("stances", Many(STANCE), "Who says what to it, where."),
-        Field("history", Many(TURN), "How its status changed."),
-        Field("note", MARKDOWN, "More on it."),
-        Field("by", TEXT, "Who wrote that."),
+        RecordField("text", TEXT, "What is claimed.", required=True),
+        RecordField("status", ChoiceValue(get_args(Verdict)), "How it stands.", required=True),
+        RecordField("stances", ListValue(STANCE), "Who says what to it, where."),
+        RecordField("history", ListValue(TURN), "How its status changed."),
+        RecordField("note", MARKDOWN, "More on it."),
+        RecordField("by", TEXT, "Who wrote that."),
     ),
-    made.claim,
+    build_models.build_claim,
     keyed=True,
 )
 
-NOTE = Record(
+NOTE = RecordType(
     "a note",
     (
-        Field("title", TEXT, "What it is about."),
-        Field("quote", TEXT, "The words it is on; without, the whole article."),
+        RecordField("title", TEXT, "What it is about."),
+        RecordField("quote", TEXT, "The words it is on; without, the whole article."),
         *QUOTE,
-        Field("note", MARKDOWN, "What the editor has to say.", required=True),
-        Field("by", TEXT, "Who says it."),
-        Field("date", DATE, "When it was written."),
-        Field("tags", Many(TEXT), "What it belongs to."),
+        RecordField("note", MARKDOWN, "What the editor has to say.", required=True),
+        RecordField("by", TEXT, "Who says it."),
+        RecordField("date", DATE, "When it was written."),
+        RecordField("tags", ListValue(TEXT), "What it belongs to."),
     ),
-    made.note,
+    build_models.build_note,
 )
 
-CORRECTION = Record(
+CORRECTION = RecordType(
     "a correction",
     (
-        Field("date", DATE, "When it was made.", required=True),
-        Field("text", MARKDOWN, "What was wrong, and is put right.", required=True),
-        Field("article", ARTICLE, "Where; without, the dossier as a whole."),
-        Field("by", TEXT, "Who made it."),
+        RecordField("date", DATE, "When it was made.", required=True),
+        RecordField("text", MARKDOWN, "What was wrong, and is put right.", required=True),
+        RecordField("article", ARTICLE, "Where; without, the dossier as a whole."),
+        RecordField("by", TEXT, "Who made it."),
     ),
-    made.correction,
+    build_models.build_correction,
 )
 
-PICTURE = Record(
+PICTURE = RecordType(
     "a picture",
     (
-        Field(
+        RecordField(
             "rights", RIGHTS, "What may be done with it; only what is owned, licensed or public-domain is published."
         ),
-        Field("source", TEXT, "Where it is from."),
-        Field("credit", TEXT, "Whose it is."),
-        Field("fetched", DateText("2023-09-05T06:43:01Z"), "When it was fetched."),
+        RecordField("source", TEXT, "Where it is from."),
+        RecordField("credit", TEXT, "Whose it is."),
+        RecordField("fetched", DateTextValue("2023-09-05T06:43:01Z"), "When it was fetched."),
     ),
-    made.as_read,
+    build_models.as_typed,
     keyed=True,
 )
 
 
-class File(NamedTuple):
+class FileFormat(NamedTuple):
     """A file of content/, and what stands in it."""
 
     name: str
     doc: str
     shape: Literal["fields", "records", "list"]
-    value: Value
-    keys: Value = ID  # of records
+    value: ValueType
+    keys: ValueType = ID  # of records
 
 
-DOSSIER = File("dossier.yaml", "What holds for the whole dossier.", "fields", SETTINGS)
-ENTITIES = File("entities.yaml", "Who and what recurs, by id.", "records", ENTITY_FIELDS)
-COMPOUNDS = File("compounds.yaml", "One word for several entities.", "records", COMPOUND, NAME)
-EVENTS = File("events.yaml", "What happened, by id.", "records", EVENT_FIELDS)
-CLAIMS = File("claims.yaml", "What is claimed, by id.", "records", CLAIM_FIELDS)
-NOTES = File("notes/<article id>.yaml", "An editor's notes on an article.", "list", NOTE)
-CORRECTIONS = File("corrections.yaml", "What was put right.", "list", CORRECTION)
-MEDIA = File("media/rights.yaml", "What may be done with the pictures in media/.", "records", PICTURE, FILE)
-ARTICLES = File("articles/<id>.md", "An article's front matter.", "fields", ARTICLE_FIELDS)
-PAGES = File("pages/<stem>.md", "A page's front matter.", "fields", PAGE)
+DOSSIER = FileFormat("dossier.yaml", "What holds for the whole dossier.", "fields", SETTINGS)
+ENTITIES = FileFormat("entities.yaml", "Who and what recurs, by id.", "records", ENTITY_FIELDS)
+COMPOUNDS = FileFormat("compounds.yaml", "One word for several entities.", "records", COMPOUND, NAME)
+EVENTS = FileFormat("events.yaml", "What happened, by id.", "records", EVENT_FIELDS)
+CLAIMS = FileFormat("claims.yaml", "What is claimed, by id.", "records", CLAIM_FIELDS)
+NOTES = FileFormat("notes/<article id>.yaml", "An editor's notes on an article.", "list", NOTE)
+CORRECTIONS = FileFormat("corrections.yaml", "What was put right.", "list", CORRECTION)
+MEDIA = FileFormat("media/rights.yaml", "What may be done with the pictures in media/.", "records", PICTURE, FILE)
+ARTICLES = FileFormat("articles/<id>.md", "An article's front matter.", "fields", ARTICLE_FIELDS)
+PAGES = FileFormat("pages/<stem>.md", "A page's front matter.", "fields", PAGE)
 
 FILES = (DOSSIER, ENTITIES, COMPOUNDS, EVENTS, CLAIMS, NOTES, CORRECTIONS, MEDIA, ARTICLES, PAGES)

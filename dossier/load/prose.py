@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from typing import get_args
 
 from dossier import markdown
-from dossier.load.uses import Kind, Use
+from dossier.load.results import IdReference, ReferenceKind
 from dossier.model import At, Block, Prose
 from dossier.problems import Problem
 
-_KINDS = get_args(Kind)
+_KINDS = get_args(ReferenceKind)
 _DEFINED = re.compile(r"[\s>]*\[[^\]]*\]:\s*<?([^\s>]+)")
 
 
-def prose(text: str, file: str, line: int, uses: list[Use], problems: list[Problem]) -> Prose:
+def read_prose(text: str, file: str, line: int, uses: list[IdReference], problems: list[Problem]) -> Prose:
     """The blocks of a text that begins on that line; what it refers to, and what is wrong with it, are noted."""
-    blocks, found = markdown.blocks(text, file=file, line=line)
+    blocks, found = markdown.parse_blocks(text, file=file, line=line)
     problems += found
     telling = [block for block in blocks if block.marks or block.media]
     if telling:
@@ -26,7 +26,7 @@ def prose(text: str, file: str, line: int, uses: list[Use], problems: list[Probl
         for block in telling:
             for kind, address, written in _references(block):
                 name, _, anchor = address.partition("#")
-                uses.append(Use(kind, name, At(file, lines.of(written, block)), block=anchor))
+                uses.append(IdReference(kind, name, At(file, lines.of(written, block)), block=anchor))
     return blocks
 
 
@@ -51,18 +51,18 @@ class _Lines:
         return self.defined.get(written, block.line)
 
 
-def _references(block: Block) -> Iterator[tuple[Kind, str, str]]:
+def _references(block: Block) -> Iterator[tuple[ReferenceKind, str, str]]:
     """What a block refers to: its kind, its address, and the words that its editor typed for it."""
     for mark in block.marks:
         if mark.kind == "link":
             for kind in _KINDS:
                 if mark.value.startswith(f"{kind}:"):
                     yield kind, mark.value.removeprefix(f"{kind}:"), mark.value
-    if block.media and (picture := local(block.media.src)):
+    if block.media and (picture := local_picture(block.media.src)):
         yield "picture", picture, block.media.src
 
 
-def local(src: str) -> str:
+def local_picture(src: str) -> str:
     """The file of content/media/ that a picture's address means; nothing for an address on the web."""
     if "://" in src or src.startswith(("data:", "//")):
         return ""

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from dossier.front_matter import Fields, Items, Node, Refused, Text
-from dossier.load.meant import did_you_mean
-from dossier.load.names import NAMES, SETTLED
-from dossier.load.prose import prose
-from dossier.load.uses import Kind, Use
+from dossier.front_matter import Node, RefusedNode, YamlList, YamlMapping, YamlText
+from dossier.load.checks.catalogue import NAMES, SETTLED
+from dossier.load.prose import read_prose
+from dossier.load.results import IdReference, ReferenceKind
+from dossier.load.spelling import did_you_mean
 from dossier.model import At, Prose
 from dossier.problems import Failure, Problem, Severity
 
@@ -21,18 +21,18 @@ SCALAR = ["string", "number", "boolean", "null"]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FileReading:
     """A file that is being read, and what is noted on the way."""
 
     file: str
-    uses: list[Use] = field(default_factory=list)
+    uses: list[IdReference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)  # those that set nothing aside
 
 
-class Here(NamedTuple):
+class FieldPlace(NamedTuple):
     """The field that is being read."""
 
-    sheet: Sheet
+    sheet: FileReading
     name: str
     line: int
     item: bool = False  # one of its list
@@ -55,51 +55,51 @@ class Here(NamedTuple):
         return Failure(Problem(self.at, Severity.ERROR, check, fact, hint=hint))
 
 
-class Value(Protocol):
+class ValueType(Protocol):
     """A kind of value."""
 
     @property
     def example(self) -> str: ...
 
-    def read(self, node: Node, here: Here) -> Any: ...
+    def read(self, node: Node, here: FieldPlace) -> Any: ...
 
     def schema(self) -> Schema: ...
 
 
-def typed(node: Node, here: Here, example: str) -> str:
+def read_scalar(node: Node, here: FieldPlace, example: str) -> str:
     """The text of a scalar; a list or fields in its place are a problem."""
     match node:
-        case Text():
+        case YamlText():
             return node.value
-        case Refused():
+        case RefusedNode():
             raise Failure(node.problem)
-        case Items():
+        case YamlList():
             raise here.wrong(f"{here.called} is one text, not a list", here.example(example))
-        case Fields():
+        case YamlMapping():
             raise here.wrong(f"{here.called} is one text, without fields", here.example(example))
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextValue:
     """Any text."""
 
     example: str = "…"
 
-    def read(self, node: Node, here: Here) -> str:
-        return typed(node, here, self.example)
+    def read(self, node: Node, here: FieldPlace) -> str:
+        return read_scalar(node, here, self.example)
 
     def schema(self) -> Schema:
         return {"type": SCALAR}
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class NameValue:
     """A name that texts are searched for. One of a single character would be found in half of all words."""
 
     example: str = "…"
 
-    def read(self, node: Node, here: Here) -> str:
-        name = typed(node, here, self.example)
+    def read(self, node: Node, here: FieldPlace) -> str:
+        name = read_scalar(node, here, self.example)
         if len(name) == 1:
             fact = f"the name {name} is a single character, which is never linked"
             raise here.wrong(fact, "lengthen it, or put it under `weak`", "alias")
@@ -110,22 +110,22 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Markdown:
+class MarkdownValue:
     """A text with Markdown in it."""
 
     example: str = "…"
 
-    def read(self, node: Node, here: Here) -> Prose:
-        text = typed(node, here, self.example)
-        begins = node.begins if isinstance(node, Text) else here.line
-        return prose(text, here.sheet.file, begins, here.sheet.uses, here.sheet.problems)
+    def read(self, node: Node, here: FieldPlace) -> Prose:
+        text = read_scalar(node, here, self.example)
+        begins = node.begins if isinstance(node, YamlText) else here.line
+        return read_prose(text, here.sheet.file, begins, here.sheet.uses, here.sheet.problems)
 
     def schema(self) -> Schema:
         return {"type": SCALAR}
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceValue:
     """One of a few words."""
 
     words: tuple[str, ...]
@@ -134,8 +134,8 @@ class Choice:
     def example(self) -> str:
         return " | ".join(self.words)
 
-    def read(self, node: Node, here: Here) -> str:
-        word = typed(node, here, self.example)
+    def read(self, node: Node, here: FieldPlace) -> str:
+        word = read_scalar(node, here, self.example)
         if word not in self.words:
             hint = did_you_mean(word, self.words, f"write one of: {', '.join(self.words)}")
             raise here.wrong(f"{here.called} cannot be “{word}”", hint)
@@ -146,14 +146,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class CheckValue:
     """A check's name, of those whose weight a dossier may decide on; before a place, where that may follow."""
 
     placed: bool = False
     example: str = "undated"
 
-    def read(self, node: Node, here: Here) -> str:
-        text = typed(node, here, self.example)
+    def read(self, node: Node, here: FieldPlace) -> str:
+        text = read_scalar(node, here, self.example)
         check = text.partition(" ")[0] if self.placed else text
         if check in SETTLED:
             raise here.wrong(f"what `{check}` finds has to be mended", "remove it")
@@ -168,13 +168,13 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class FlagValue:
     """`true` or `false`."""
 
     example: str = "true"
 
-    def read(self, node: Node, here: Here) -> bool:
-        word = typed(node, here, self.example)
+    def read(self, node: Node, here: FieldPlace) -> bool:
+        word = read_scalar(node, here, self.example)
         if word not in ("true", "false"):
             raise here.wrong(f"{here.called} cannot be “{word}”", "write true or false")
         return word == "true"
@@ -184,13 +184,13 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class CountValue:
     """A number from 1."""
 
     example: str = "1"
 
-    def read(self, node: Node, here: Here) -> int:
-        word = typed(node, here, self.example)
+    def read(self, node: Node, here: FieldPlace) -> int:
+        word = read_scalar(node, here, self.example)
         if not re.fullmatch("[1-9][0-9]{0,5}", word):
             raise here.wrong(f"`{here.name}` counts from 1: it cannot be “{word}”", f"write `{here.name}: 2`")
         return int(word)
@@ -200,15 +200,15 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class PatternValue:
     """A text of one form."""
 
     form: re.Pattern[str]
     what: str
     example: str
 
-    def read(self, node: Node, here: Here) -> str:
-        word = typed(node, here, self.example)
+    def read(self, node: Node, here: FieldPlace) -> str:
+        word = read_scalar(node, here, self.example)
         if not self.form.fullmatch(word):
             whose = f"“{word}” is" if word == here.name else f"{here.called} is “{word}”, which is"
             raise here.wrong(f"{whose} not {self.what}", f"write it like {self.example}")
@@ -219,20 +219,20 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ReferenceValue:
     """The id of something else; whether there is such a thing, the checks will see."""
 
-    kind: Kind
+    kind: ReferenceKind
     example: str = "…"
     none: bool = False  # `none` means nothing
     form: re.Pattern[str] | None = None  # of an id that need not be known
 
-    def read(self, node: Node, here: Here) -> str:
-        word = typed(node, here, self.example)
+    def read(self, node: Node, here: FieldPlace) -> str:
+        word = read_scalar(node, here, self.example)
         if self.form and not self.form.fullmatch(word):
             raise here.wrong(f"{here.called} is “{word}”, which is not an id", f"write it like {self.example}")
         if not (self.none and word == "none"):
-            here.sheet.uses.append(Use(self.kind, word, here.at, here.name))
+            here.sheet.uses.append(IdReference(self.kind, word, here.at, here.name))
         return word
 
     def schema(self) -> Schema:

@@ -12,41 +12,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dossier.markdown.naming import Leaf, named
-from dossier.markdown.plain import plain, said
-from dossier.markdown.source import Source, source
+from dossier.markdown.blocks import UnnamedBlock, name_blocks
+from dossier.markdown.plain_paragraphs import plain_heading, plain_stretches
+from dossier.markdown.source import MarkdownSource, markdown_source
 from dossier.model import Prose
 from dossier.problems import Problem
 
 
-def blocks(text: str, *, file: str, line: int = 1) -> tuple[Prose, tuple[Problem, ...]]:
+def parse_blocks(text: str, *, file: str, line: int = 1) -> tuple[Prose, tuple[Problem, ...]]:
     """The blocks of a Markdown text whose first line is `line` of `file`, and what was wrong with it.
 
     Whatever the text, there is a result: what cannot be honoured stays as words, and a problem says so.
     """
-    lines = source(text, file, line)
+    lines = markdown_source(text, file, line)
     leaves, problems = _leaves(lines)
-    prose, misnamed = named(leaves, lines)
+    prose, misnamed = name_blocks(leaves, lines)
     return prose, (*lines.problems, *problems, *misnamed)
 
 
-def _leaves(lines: Source) -> tuple[Sequence[Leaf], Sequence[Problem]]:
+def _leaves(lines: MarkdownSource) -> tuple[Sequence[UnnamedBlock], Sequence[Problem]]:
     """What the text is made of, in order."""
-    paragraphs = plain(lines.lines)
+    paragraphs = plain_stretches(lines.lines)
     if paragraphs.whole:
         return _plainly(lines), ()
-    from dossier.markdown.walk import walked  # noqa: PLC0415  # the parser: most texts have no need of it
+    from dossier.markdown.blocks import walk_blocks  # noqa: PLC0415  # the parser: most texts have no need of it
 
-    return walked(lines, paragraphs)
+    return walk_blocks(lines, paragraphs)
 
 
-def _plainly(lines: Source) -> list[Leaf]:
+def _plainly(lines: MarkdownSource) -> list[UnnamedBlock]:
     """The leaves of a text of plain paragraphs and headings."""
     leaves = []
     section = 0
     for index, line in enumerate(lines.lines):
         if line:
-            level, text = said(line)
+            level, text = plain_heading(line)
             section += level > 0
-            leaves.append(Leaf("heading" if level else "paragraph", text, index, (), section, (), level))
+            leaves.append(UnnamedBlock("heading" if level else "paragraph", text, index, (), section, (), level))
     return leaves

@@ -20,7 +20,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
-from dossier.markdown.plain import LONGEST, is_plain
+from dossier.markdown.plain_paragraphs import LONGEST, has_no_markup
 
 CONTAINERS = ("figure", "gallery", "video")
 DEEPEST = 20  # levels of lists, quotes and containers; a list and its item are two
@@ -33,7 +33,7 @@ CJK = re.compile(
 _LABEL = re.compile(r"\[\^[^\s\]]{1,100}\]")
 
 
-class Lost(NamedTuple):
+class LostText(NamedTuple):
     """Something that the text says and the tokens do not, and the line it is on."""
 
     line: int
@@ -41,9 +41,9 @@ class Lost(NamedTuple):
     hint: str
 
 
-def parsed(text: str) -> tuple[list[Token], list[Lost]]:
+def parse_tokens(text: str) -> tuple[list[Token], list[LostText]]:
     """The tokens of a text, its footnotes last, and what had to be left out or left as plain words."""
-    env: dict[str, list[Lost]] = {"lost": []}
+    env: dict[str, list[LostText]] = {"lost": []}
     tokens = _markdown().parse(text, env)
     lost = env["lost"] + list(_unused_addresses(tokens, env))
     return _footnotes_last(tokens, env, lost), lost
@@ -141,7 +141,7 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.push("paragraph_close", "p", -1)
     state.line = end
     state.env["lost"].append(
-        Lost(start, f"nested more than {DEEPEST} levels deep; shown as plain text", "quote or list it less deeply")
+        LostText(start, f"nested more than {DEEPEST} levels deep; shown as plain text", "quote or list it less deeply")
     )
     return True
 
@@ -151,7 +151,7 @@ def _inlines(state: StateCore) -> None:
     for token in state.tokens:
         if token.type != "inline":
             continue
-        if is_plain(token.content):
+        if has_no_markup(token.content):
             token.children = [Token("text", "", 0, content=token.content)]
             continue
         token.children = []
@@ -161,23 +161,23 @@ def _inlines(state: StateCore) -> None:
         for line in token.content.split("\n"):
             token.children += [Token("text", "", 0, content=line), Token("softbreak", "br", 0)]
         message = f"a paragraph of {len(token.content)} characters; its emphasis and links are not read"
-        state.env["lost"].append(Lost((token.map or [0])[0], message, f"divide it: at most {LONGEST} characters"))
+        state.env["lost"].append(LostText((token.map or [0])[0], message, f"divide it: at most {LONGEST} characters"))
 
 
-def _unused_addresses(tokens: list[Token], env: EnvType) -> Iterator[Lost]:
+def _unused_addresses(tokens: list[Token], env: EnvType) -> Iterator[LostText]:
     """The lines `[label]: address` that no link of the text leads to."""
     inner = (child for token in tokens for child in token.children or ())
     used = {child.attrs.get("href", child.attrs.get("src")) for child in inner}
     for label, reference in env.get("references", {}).items():
         if reference["href"] not in used:
             message = f"the line “[{label.lower()}]: …” is an address that no link uses; its words are not shown"
-            yield Lost(reference["map"][0], message, r"delete it, or write \[ where it is text")
+            yield LostText(reference["map"][0], message, r"delete it, or write \[ where it is text")
     for reference in env.get("duplicate_refs", ()):
         message = f"“[{reference['label'].lower()}]: …” is said a second time; the first counts"
-        yield Lost(reference["map"][0], message, "delete one of them")
+        yield LostText(reference["map"][0], message, "delete one of them")
 
 
-def _footnotes_last(tokens: list[Token], env: EnvType, lost: list[Lost]) -> list[Token]:
+def _footnotes_last(tokens: list[Token], env: EnvType, lost: list[LostText]) -> list[Token]:
     """The tokens with each footnote, in the order of its first reference, after the text."""
     body: list[Token] = []
     defined: dict[str, list[Token]] = {}
@@ -188,7 +188,7 @@ def _footnotes_last(tokens: list[Token], env: EnvType, lost: list[Lost]) -> list
             label = token.meta["label"]
             line = (token.map or [0])[0]
             if label in defined:
-                lost.append(Lost(line, f"the footnote [^{label}] is written twice; the first counts", "rename one"))
+                lost.append(LostText(line, f"the footnote [^{label}] is written twice; the first counts", "rename one"))
             into.append(defined.setdefault(label, []) if label not in defined else [])
             lines.setdefault(label, line)
         elif token.type == "footnote_reference_close":
@@ -199,12 +199,12 @@ def _footnotes_last(tokens: list[Token], env: EnvType, lost: list[Lost]) -> list
         body.append(Token("footnote_open", "", 1, meta={"id": index}))
         if "label" in note and not defined.get(note["label"]):
             message = f"the footnote [^{note['label']}] has no text"
-            lost.append(Lost(lines.get(note["label"], 0), message, "write it on the same line, behind the colon"))
+            lost.append(LostText(lines.get(note["label"], 0), message, "write it on the same line, behind the colon"))
         body += defined.pop(note["label"], []) if "label" in note else _paragraph(note["tokens"])
         body.append(Token("footnote_close", "", -1))
     for label in defined:
         message = f"nothing refers to the footnote [^{label}]; it is not shown"
-        lost.append(Lost(lines[label], message, f"write [^{label}] where it belongs, or delete it"))
+        lost.append(LostText(lines[label], message, f"write [^{label}] where it belongs, or delete it"))
     return body
 
 

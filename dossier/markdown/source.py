@@ -16,7 +16,7 @@ _PIN = re.compile(r"[\s>]*\{#(p-[a-z]{6}(?:-[0-9]+)?)\}\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class MarkdownSource:
     """A text's lines without its pins, which would otherwise split lists and tables."""
 
     file: str
@@ -30,13 +30,13 @@ class Source:
         return At(self.file, self.numbers[min(index, len(self.numbers) - 1)])
 
 
-def source(text: str, file: str, first: int) -> Source:
+def markdown_source(text: str, file: str, first: int) -> MarkdownSource:
     """A text's lines, of which the first is line `first` of `file`."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "{#" not in text and not _UNFIT.search(text):
         whole = text.split("\n")
-        return Source(file, (*whole, ""), (*range(first, first + len(whole)), first + len(whole) - 1), {}, ())
+        return MarkdownSource(file, (*whole, ""), (*range(first, first + len(whole)), first + len(whole) - 1), {}, ())
     lines: list[str] = []
     numbers: list[int] = []
     pins: dict[int, str] = {}
@@ -55,7 +55,7 @@ def source(text: str, file: str, first: int) -> Source:
             continue
         lines.append(fit)
         numbers.append(number)
-    return Source(file, (*lines, ""), (*numbers, number), pins, tuple(problems))
+    return MarkdownSource(file, (*lines, ""), (*numbers, number), pins, tuple(problems))
 
 
 def _unfit(at: At, count: int) -> Problem:

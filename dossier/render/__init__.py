@@ -16,29 +16,29 @@ from functools import partial
 from dossier.model import Dossier, LocalMedia
 from dossier.problems import Failure, Problem, Severity
 from dossier.render import exports, search, urls
-from dossier.render.links import Links
-from dossier.render.made import Made, Maker
-from dossier.render.pages import pages
-from dossier.render.pages.page import Frames, Page
-from dossier.render.pictures import shown
+from dossier.render.lazy_files import FileMaker, LazyFiles
+from dossier.render.links import LinkChecker
+from dossier.render.pages import site_pages
+from dossier.render.pages.page import PageFrames, SitePage
+from dossier.render.pictures import showable_media
 from dossier.render.site import Site
 from dossier.render.site import site as site_of
-from dossier.render.templates import OURS, Look
+from dossier.render.templates import OURS, Theme
 
 
-def output(dossier: Dossier, look: Look = OURS) -> tuple[Made, tuple[Problem, ...]]:
+def render_site(dossier: Dossier, look: Theme = OURS) -> tuple[LazyFiles, tuple[Problem, ...]]:
     """The site, whose files are made when they are asked for, and what is wrong with it.
 
     A page that holds a broken link is a Failure when it is asked for.
     """
     site = site_of(dossier, look)
-    made, twice = _apart(pages(site))
-    exported, unsaid = exports.files(site, [page.path for page in made if page.listed])
-    makers: dict[str, Maker] = {**_assets(site), **search.assets(site).makers, **exported.makers}
+    made, twice = _apart(site_pages(site))
+    exported, unsaid = exports.export_files(site, [page.path for page in made if page.listed])
+    makers: dict[str, FileMaker] = {**_assets(site), **search.search_assets(site).makers, **exported.makers}
     paths = frozenset((*makers, *(page.path for page in made)))
-    rendered = _Rendered(Frames(site, paths), Links(paths, site.places, urls.root(site.base_url)))
+    rendered = _Rendered(PageFrames(site, paths), LinkChecker(paths, site.places, urls.root_path(site.base_url)))
     makers |= {page.path: partial(rendered, page) for page in made}
-    return Made({path: makers[path] for path in sorted(makers, key=_weight)}), (*unsaid, *twice)
+    return LazyFiles({path: makers[path] for path in sorted(makers, key=_weight)}), (*unsaid, *twice)
 
 
 def _weight(path: str) -> tuple[bool, str]:
@@ -50,10 +50,10 @@ def _weight(path: str) -> tuple[bool, str]:
 class _Rendered:
     """The page that a template makes."""
 
-    frames: Frames
-    links: Links
+    frames: PageFrames
+    links: LinkChecker
 
-    def __call__(self, page: Page) -> bytes:
+    def __call__(self, page: SitePage) -> bytes:
         sheet = self.frames.sheet(page.path)
         frame = self.frames.frame(page, sheet)
         rendered = self.frames.site.look.page(page.template, page=page.view(sheet), frame=frame, t=frame.words)
@@ -62,29 +62,29 @@ class _Rendered:
         return rendered.encode()
 
 
-def _apart(found: Iterable[Page]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+def _apart(found: Iterable[SitePage]) -> tuple[tuple[SitePage, ...], tuple[Problem, ...]]:
     """The pages, one to an address; those whose address another has already, as problems."""
-    first: dict[str, Page] = {}
+    first: dict[str, SitePage] = {}
     twice = [page for page in found if first.setdefault(page.path, page) is not page]
     return tuple(first.values()), tuple(_taken(page, first[page.path]) for page in twice)
 
 
-def _taken(page: Page, other: Page) -> Problem:
+def _taken(page: SitePage, other: SitePage) -> Problem:
     fact = f"this would be written to {page.path}, where there is a page already: {other.head().title}"
     return Problem(page.at, Severity.ERROR, "address", fact, hint="give it another name")
 
 
-def _assets(site: Site) -> dict[str, Maker]:
+def _assets(site: Site) -> dict[str, FileMaker]:
     """The style sheet, the script, the icon, and the pictures that a page may show."""
     look = site.look
-    own: dict[str, Maker] = {
+    own: dict[str, FileMaker] = {
         urls.STYLES: lambda: look.styles,
         urls.SCRIPT: lambda: look.script,
         urls.SEARCH_SCRIPT: lambda: look.static("js/search.js"),
         urls.FAVICON: lambda: look.static("favicon.svg"),
     }
-    media = (media for media in site.dossier.content.media.values() if shown(media))
-    return own | {urls.media(one.file): partial(_data, one) for one in media}
+    media = (media for media in site.dossier.content.media.values() if showable_media(media))
+    return own | {urls.media_path(one.file): partial(_data, one) for one in media}
 
 
 def _data(media: LocalMedia) -> bytes:

@@ -1,15 +1,99 @@
-"""Blocks and marks → HTML. Text is escaped here and in the templates, and nowhere else."""
+"""Marks that a page adds to a text, and marks cut to a part of it.
+
+Blocks and marks → HTML. Text is escaped here and in the templates, and nowhere else.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
-from itertools import pairwise, takewhile
+from itertools import pairwise, takewhile, zip_longest
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
-from dossier.model import Block, Container, Mark
+from dossier.model import Article, Block, Container, DateMention, Mark, Mention
+from dossier.render.language import dates_in_words
+from dossier.render.site import Site
+
+# Latin words in a Chinese text, and Han characters in any other: a reader, a screen reader and a font want to know.
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ .,'’&/-]{1,2}[A-Za-z0-9]+)*(?<=[A-Za-z0-9]{2})")
+_HAN = re.compile(
+    r"\d*[\u3400-\u9fff\uf900-\ufaff](?:[\d\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e·“”—]*[\u3000-\u9fff\uf900-\ufaff\uff01-\uff5e])?"
+)
+_LONGEST_TIED = 6  # characters of a name that a headline does not break
+
+
+def article_marks(site: Site, article: Article) -> Mapping[str, list[Mark]]:
+    """What the program found in an article, by block: names that link, and dates."""
+    its = site.found(article.id)
+    marks: defaultdict[str, list[Mark]] = defaultdict(list)
+    for mention, following in zip_longest(its.mentions, its.mentions[1:]):
+        if mention.linked:
+            marks[mention.block] += _names(mention, _end(site, mention, following))
+    for dated in its.dates:
+        marks[dated.block] += _dated(site, article, dated)
+    return marks
+
+
+def headline_marks(site: Site, article: Article) -> list[Mark]:
+    """What it found in the headline: names that are not to be broken, and dates."""
+    title, its = article.head[0].id, site.found(article.id)
+    named = [mention for mention in its.mentions if mention.block == title and not mention.linked]
+    tied = [Mark(at.start, at.end, "name") for at in named if at.end - at.start <= _LONGEST_TIED]
+    dates = [dated for dated in its.dates if dated.block == title]
+    return [*tied, *(mark for dated in dates for mark in _dated(site, article, dated))]
+
+
+def _dated(site: Site, article: Article, dated: DateMention) -> list[Mark]:
+    """A date, and behind it what day that is where the words tell only how long ago."""
+    date = Mark(dated.start, dated.end, "date", dated.when.edtf)
+    if not dated.relative:
+        return [date]
+    anchor = article.anchor or article.published
+    said = dates_in_words.date_gloss(dated.surface, dated.when, site.language, anchor=anchor, zone=site.zone)
+    return [date, Mark(dated.end, dated.end, "gloss", said)] if said else [date]
+
+
+def _names(mention: Mention, end: int) -> list[Mark]:
+    """One link for a name; one for each character of a compound that has as many as it has entities."""
+    if len(mention.entities) == end - mention.start:
+        return [Mark(at, at + 1, "entity", entity) for at, entity in enumerate(mention.entities, mention.start)]
+    return [Mark(mention.start, end, "entity", mention.entities[0])]
+
+
+def _end(site: Site, mention: Mention, following: Mention | None) -> int:
+    """Where a name's link ends: after its Latin form and the bracket around it, where one follows."""
+    if following is None or following.kind != "gloss":
+        return mention.end
+    if (following.block, following.entities) != (mention.block, mention.entities):
+        return mention.end
+    text = site.blocks(mention.article)[mention.block].text
+    opened, closed = text[mention.end : following.start].strip(), text[following.end : following.end + 1]
+    return following.end + 1 if opened in ("（", "(") and closed in ("）", ")") else mention.end
+
+
+def foreign_runs(text: str, language: str) -> list[Mark]:
+    """The runs of a text that are plainly not in its language."""
+    if language.startswith("zh"):
+        if _LATIN.search(text) is None:  # as in most paragraphs, and this is told sooner
+            return []
+        return [Mark(run.start(), run.end(), "lang", "en") for run in _LATIN.finditer(text)]
+    return [] if text.isascii() else [Mark(run.start(), run.end(), "lang", "zh") for run in _HAN.finditer(text)]
+
+
+def is_chinese(text: str) -> bool:
+    return _HAN.search(text) is not None
+
+
+def cut_marks(marks: Iterable[Mark], start: int, end: int) -> Iterator[Mark]:
+    """The marks of a text that are seen from `start` to `end` of it, as that part counts its characters."""
+    for mark in marks:
+        first, last = max(mark.start, start), min(mark.end, end)
+        if first < last or (mark.start == mark.end and start <= first <= end):
+            yield mark._replace(start=first - start, end=last - start)
+
 
 Tags: TypeAlias = Callable[[Mark], tuple[str, str]]
 """What a mark is on a page: an opening and a closing tag, or two empty strings for nothing."""
@@ -26,20 +110,20 @@ class _Span(NamedTuple):
         return "<a " in self.opening
 
 
-def inline(text: str, marks: Sequence[Mark], tags: Tags) -> str:
+def render_marks(text: str, marks: Sequence[Mark], tags: Tags) -> str:
     """The text as HTML, each mark an element, split in two where marks cross; a hard break is `<br>`.
 
     A link is never split and never holds another: of links that overlap, the first stands (of two that begin together,
     the longer), and the words of the rest go without. A mark of no width is written after what ends at its place;
     if it links, then behind the link that it stands in.
     """
-    html = apart(text, marks, tags) if marks else escaped(text)
-    return swept(text, marks, tags) if html is None else html
+    html = render_disjoint_marks(text, marks, tags) if marks else escape_text(text)
+    return render_crossing_marks(text, marks, tags) if html is None else html
 
 
-def apart(text: str, marks: Sequence[Mark], tags: Tags) -> str | None:
+def render_disjoint_marks(text: str, marks: Sequence[Mark], tags: Tags) -> str | None:
     """The HTML where no mark overlaps another, as in nearly every paragraph; `swept` would make the same of it."""
-    said: Callable[[str], str] = str if escaped(text) == text else escaped
+    said: Callable[[str], str] = str if escape_text(text) == text else escape_text
     html: list[str] = []
     done = 0
     for mark in sorted(marks, key=_edges) if len(marks) > 1 else marks:
@@ -58,7 +142,7 @@ def apart(text: str, marks: Sequence[Mark], tags: Tags) -> str | None:
 _edges = itemgetter(0, 1)
 
 
-def swept(text: str, marks: Sequence[Mark], tags: Tags) -> str:
+def render_crossing_marks(text: str, marks: Sequence[Mark], tags: Tags) -> str:
     """The HTML whatever the marks, from edge to edge of them."""
     spans = [_Span(mark.start, mark.end, *tags(mark)) for mark in marks]
     spans.sort(key=lambda span: (span.start, -span.end))
@@ -78,11 +162,11 @@ def swept(text: str, marks: Sequence[Mark], tags: Tags) -> str:
         for span in sorted([*again, *begun], key=lambda span: -span.end):
             html.append(span.opening)
             opened.append(span)
-        html.append(escaped(text[place:following]))
+        html.append(escape_text(text[place:following]))
     return "".join(html)
 
 
-def escaped(text: str) -> str:
+def escape_text(text: str) -> str:
     """The text as it may stand between tags. Quotation marks are escaped too, so that `="` is never anything but markup."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&quot;").replace("\n", "<br>")
@@ -138,7 +222,7 @@ _ELEMENTS = {
 _Path: TypeAlias = tuple[Container, ...]
 
 
-def nested(blocks: Iterable[Block], leaf: Callable[[Block], str], *, footnotes: str = "fn-") -> str:
+def nest_blocks(blocks: Iterable[Block], leaf: Callable[[Block], str], *, footnotes: str = "fn-") -> str:
     """The leaves in their lists, quotations, tables and figures; a footnote's id is its number after `footnotes`."""
     html: list[str] = []
     path: _Path = ()

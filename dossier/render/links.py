@@ -22,11 +22,11 @@ _ATTRIBUTE = re.compile(r' (id|href|src|action|poster)="((?! )[^"<>]*)"(?=[ />])
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
+class LinkChecker:
     """What there is to link to."""
 
     files: Container[str]
-    places: urls.Places
+    places: urls.LinkTargets
     root: str = ""  # under which the site is served
     known: dict[tuple[str, str], str | None] = field(default_factory=dict)  # where an address in a folder leads
     sound: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # links to files, by folder
@@ -78,7 +78,7 @@ class Links:
         if path == urls.CLAIMS:
             return self.places.claims
         stem = path.removeprefix("articles/").removesuffix(".html")
-        return self.places.fragments(stem) if stem in self.places.articles and path == urls.article(stem) else ()
+        return self.places.fragments(stem) if stem in self.places.articles and path == urls.article_path(stem) else ()
 
 
 def _twice(path: str, ids: list[str], here: Collection[str]) -> Iterator[Problem]:

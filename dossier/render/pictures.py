@@ -11,11 +11,11 @@ from xml.etree import ElementTree as ET
 
 from dossier.model import Block, LocalMedia, Prose
 from dossier.render import urls
-from dossier.render.sheet import Link, Sheet
+from dossier.render.page_context import Link, PageContext
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ShownPicture:
     """A picture of ours, or the slot where one would hang."""
 
     src: str  # nothing: a slot
@@ -27,14 +27,14 @@ class Picture:
     watch: Link | None  # where a film is watched
 
 
-def plates(blocks: Prose) -> Iterator[tuple[Block, ...]]:
+def figure_plates(blocks: Prose) -> Iterator[tuple[Block, ...]]:
     """The captions and credits of each figure, and those of a gallery as a whole."""
     lines = (block for block in blocks if block.kind in ("caption", "credit"))
     for _, group in groupby(lines, key=lambda block: block.within):
         yield tuple(group)
 
 
-def picture(sheet: Sheet, lines: tuple[Block, ...], original: str = "") -> Picture | None:
+def figure_picture(sheet: PageContext, lines: tuple[Block, ...], original: str = "") -> ShownPicture | None:
     """The picture that the lines of a figure belong to; None for lines that stand alone. `original` shows it too."""
     media = next((line.media for line in lines if line.media), None)
     if media is None:
@@ -42,15 +42,15 @@ def picture(sheet: Sheet, lines: tuple[Block, ...], original: str = "") -> Pictu
     site, words = sheet.site, sheet.site.words
     said = any(mark.kind == "link" and mark.value == media.href for line in lines for mark in line.marks)
     watch = sheet.away(media.href, words("figure.watch")) if media.kind == "video" and not said else None
-    local = shown(site.dossier.content.media.get(file(media.src)))
+    local = showable_media(site.dossier.content.media.get(media_file(media.src)))
     if local:
-        width, height = size(local.data)
-        return Picture(sheet.to(urls.media(local.file)), width, height, media.alt, "", None, watch)
+        width, height = picture_size(local.data)
+        return ShownPicture(sheet.to(urls.media_path(local.file)), width, height, media.alt, "", None, watch)
     away = sheet.away(media.src, words("figure.see")) or sheet.away(original, words("figure.see_original"))
-    return Picture("", 0, 0, media.alt, words(f"figure.absent.{media.kind}"), away, watch)
+    return ShownPicture("", 0, 0, media.alt, words(f"figure.absent.{media.kind}"), away, watch)
 
 
-def file(src: str) -> str:
+def media_file(src: str) -> str:
     """The file of content/media/ that a Markdown address means; nothing for an address on the web."""
     return "" if "://" in src or src.startswith(("data:", "//")) else src.removeprefix("../media/").removeprefix("./")
 
@@ -58,17 +58,17 @@ def file(src: str) -> str:
 _SUFFIXES = (".png", ".gif", ".jpg", ".jpeg", ".webp", ".svg")
 
 
-def shown(media: LocalMedia | None) -> LocalMedia | None:
+def showable_media(media: LocalMedia | None) -> LocalMedia | None:
     """The file, if a page may show it: a picture of a known kind, and no drawing that could act.
 
     Its name must say so too: what begins like a GIF and is called .html would be a page of our site.
     """
-    if media is None or not media.file.lower().endswith(_SUFFIXES) or size(media.data) == (0, 0):
+    if media is None or not media.file.lower().endswith(_SUFFIXES) or picture_size(media.data) == (0, 0):
         return None
-    return media if not media.data.lstrip().startswith(b"<") or harmless(media.data) else None
+    return media if not media.data.lstrip().startswith(b"<") or is_harmless_svg(media.data) else None
 
 
-def size(data: bytes) -> tuple[int, int]:
+def picture_size(data: bytes) -> tuple[int, int]:
     """Width and height of a PNG, GIF, JPEG, WebP or SVG; zeros for anything else."""
     if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
         return struct.unpack(">II", data[16:24])
@@ -133,7 +133,7 @@ _DRAWING = frozenset((
 _LEADS_OUT = re.compile(r"url\s*\((?!\s*[\"']?#)|@import|(?:src|image|image-set|cross-fade)\s*\(|\\", re.IGNORECASE)
 
 
-def harmless(data: bytes) -> bool:
+def is_harmless_svg(data: bytes) -> bool:
     """Whether a drawing can do nothing but be seen: no script, no handler, no way out of the file.
 
     As an image it could do nothing anyhow; but a reader may open the file itself, within our site.

@@ -20,10 +20,11 @@ from unicodedata import category
 
 from dossier import script
 from dossier.model import Article, Dossier, Entity
-from dossier.problems import Each
-from dossier.render import quotes, urls, when
-from dossier.render.made import Made
-from dossier.render.sheet import Sheet
+from dossier.problems import MapFn
+from dossier.render import quotations, urls
+from dossier.render.language import dates_in_words
+from dossier.render.lazy_files import LazyFiles
+from dossier.render.page_context import PageContext
 from dossier.render.site import Site
 from dossier.render.site import site as site_of
 
@@ -37,7 +38,7 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != _QUO
 _UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me")  # spaces, controls, accents that stand alone
 
 
-class Row(NamedTuple):
+class SearchRow(NamedTuple):
     """An article as the search page shows it. As JSON it is an array, in this order."""
 
     path: str
@@ -49,13 +50,13 @@ class Row(NamedTuple):
     blocks: tuple[tuple[str, str, str], ...]  # id, place, text
 
 
-def letters(text: str) -> Iterator[str]:
+def search_letters(text: str) -> Iterator[str]:
     """The characters that are searched: folded, narrow, small, no spaces. search.js does the same to a query."""
-    return filter(None, map(letter, text))
+    return filter(None, map(search_letter, text))
 
 
 @cache
-def letter(character: str) -> str:
+def search_letter(character: str) -> str:
     """What a character is searched as; nothing for what nobody sees."""
     plain = script.fold(character.translate(_NARROW))
     if category(plain) in _UNSEEN:
@@ -64,9 +65,9 @@ def letter(character: str) -> str:
     return small if len(small) == 1 else plain
 
 
-def rows(site: Site) -> tuple[Row, ...]:
+def search_rows(site: Site) -> tuple[SearchRow, ...]:
     """Every article that is here."""
-    sheet = Sheet(site, urls.Here(urls.SEARCH))
+    sheet = PageContext(site, urls.PageLocation(urls.SEARCH))
     named: defaultdict[str, list[str]] = defaultdict(list)
     for entity, articles in site.dossier.counts.items():
         for article, mentions in articles.items():
@@ -75,24 +76,26 @@ def rows(site: Site) -> tuple[Row, ...]:
     return tuple(_row(sheet, article, named[article.id]) for article in site.articles.values())
 
 
-def _row(sheet: Sheet, article: Article, named: Iterable[str]) -> Row:
+def _row(sheet: PageContext, article: Article, named: Iterable[str]) -> SearchRow:
     site = sheet.site
     published = article.published
-    year = [f"year={when.headings(published, site.zone)[0].edtf}"] if published else []
-    return Row(
-        urls.article(article.id),
+    year = [f"year={dates_in_words.date_headings(published, site.zone)[0].edtf}"] if published else []
+    return SearchRow(
+        urls.article_path(article.id),
         article.title,
         article.language,
         site.outlet(article.outlet).name,
-        when.words(published, site.language, zone=site.zone) if published else site.words("date.undated"),
+        dates_in_words.date_words(published, site.language, zone=site.zone)
+        if published
+        else site.words("date.undated"),
         (f"outlet={article.outlet}", *year, *(f"entity={entity}" for entity in named)),
-        tuple((b.id, quotes.place(sheet, article, b), b.text) for b in article.blocks if b.text),
+        tuple((b.id, quotations.place_in_article(sheet, article, b), b.text) for b in article.blocks if b.text),
     )
 
 
-def documents(dossier: Dossier, each: Each = map) -> Mapping[str, bytes]:
+def search_documents(dossier: Dossier, each: MapFn = map) -> Mapping[str, bytes]:
     """The pages for Pagefind, in folders 0, 1 … that it indexes one after the other; each has its settings."""
-    found = rows(site_of(dossier))
+    found = search_rows(site_of(dossier))
     pages = zip(found, each(_document, enumerate(found)), strict=True)
     sizes = (sum(len(text) for _, _, text in row.blocks) for row in found)
     batches = groupby(zip(pages, _batches(sizes), strict=True), key=lambda pair: pair[1])
@@ -114,10 +117,10 @@ def _batches(sizes: Iterable[int]) -> Iterator[int]:
         held += size
 
 
-def _document(placed: tuple[int, Row]) -> bytes:
+def _document(placed: tuple[int, SearchRow]) -> bytes:
     """The article for Pagefind: each block's letters as a paragraph, and what else the search page shows of it as data."""
     place, row = placed
-    words = " ".join(map(word, row.facets))
+    words = " ".join(map(facet_word, row.facets))
     paragraphs = "".join(f'<p id="{name}">{escape(_spelt(text))} {BETWEEN}</p>\n' for name, _, text in row.blocks)
     shown = row._replace(facets=(), blocks=tuple((name, where, "") for name, where, _ in row.blocks))
     return (
@@ -138,7 +141,7 @@ class _Spellings(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        known = letter(character)
+        known = search_letter(character)
         same = bool(known) and known == character.lower()
         self[code] = " " * bool(known) + (character if same else known + _wordless(character))
         return self[code]
@@ -155,12 +158,12 @@ def _wordless(text: str) -> str:
     return wide.decode("utf-32-le")
 
 
-def word(facet: str) -> str:
+def facet_word(facet: str) -> str:
     """The word that stands for a facet in the index."""
     return BETWEEN + facet.encode().hex()
 
 
-def _settings(batch: int, found: Iterable[Row]) -> bytes:
+def _settings(batch: int, found: Iterable[SearchRow]) -> bytes:
     """pagefind.yml: every sign that is no letter counts as one. The language is none that has stems, one for each bundle
     (ISO 639 leaves qaa to qtz to everybody), for it begins the names of results and so tells the later bundle."""
     signs = {letter for letter in _typed([text for row in found for _, _, text in row.blocks]) if not letter.isalnum()}
@@ -169,14 +172,14 @@ def _settings(batch: int, found: Iterable[Row]) -> bytes:
     return _json(settings).encode()
 
 
-def assets(site: Site) -> Made:
+def search_assets(site: Site) -> LazyFiles:
     """The tables of the search page; and all texts, if they are few enough, for where Pagefind cannot run."""
     texts = {urls.SEARCH_TEXTS: lambda: _texts(site)} if _is_small(site) else {}
-    return Made({urls.SEARCH_NAMES: lambda: _tables(site, *texts), **texts})
+    return LazyFiles({urls.SEARCH_NAMES: lambda: _tables(site, *texts), **texts})
 
 
 def _texts(site: Site) -> bytes:
-    return f"dossierTexts={_json(rows(site))}\n".encode()
+    return f"dossierTexts={_json(search_rows(site))}\n".encode()
 
 
 def _is_small(site: Site) -> bool:
@@ -207,14 +210,14 @@ def _typed(texts: Sequence[str]) -> set[str]:
         text = "".join(texts[done : done + some])
         known.update(re.findall(f"[^{re.escape(''.join(sorted(known)))}]", text) if known else text)
         done, some = done + some, 2 * some
-    return set(letters("".join(known)))
+    return set(search_letters("".join(known)))
 
 
 def _named(site: Site, entity: Entity) -> tuple[str, str, str, list[str]]:
     """An entity's page, its name, what it is, and its names in every script as one would type them."""
     name, _ = site.name(entity)
-    names = dict.fromkeys("".join(letters(known)) for known in (name, *entity.name.values(), *entity.alias))
-    return urls.entity(entity.id), name, site.words(f"type.{entity.type}"), list(names)
+    names = dict.fromkeys("".join(search_letters(known)) for known in (name, *entity.name.values(), *entity.alias))
+    return urls.entity_path(entity.id), name, site.words(f"type.{entity.type}"), list(names)
 
 
 def _json(value: object) -> str:

@@ -12,14 +12,14 @@ from zoneinfo import ZoneInfo
 
 from dossier.model import (
     Article,
+    ArticleFindings,
     Block,
     Claim,
     Correction,
-    Dated,
+    DateMention,
     Dossier,
     Entity,
     Event,
-    Found,
     Mention,
     Note,
     Outlet,
@@ -27,12 +27,12 @@ from dossier.model import (
     Withheld,
 )
 from dossier.render import urls
-from dossier.render.kept import Alike, Of, Said, by_article, grouped
-from dossier.render.templates import OURS, Look
-from dossier.render.words import LANGUAGES, Words, words
+from dossier.render.caching import FolderCache, Shared, Subject, cached_by_article, group_by_key
+from dossier.render.language.interface_words import LANGUAGES, InterfaceWords, interface_words
+from dossier.render.templates import OURS, Theme
 
 _block = attrgetter("block")
-_NOTHING = Found((), (), {}, ())
+_NOTHING = ArticleFindings((), (), {}, ())
 
 
 @dataclass(frozen=True)
@@ -40,25 +40,25 @@ class Site:
     """A dossier, and the ways into it. Each is made when it is first taken: a preview shows one page after an edit."""
 
     dossier: Dossier
-    look: Look = OURS
-    said: Alike = field(default_factory=dict)
+    look: Theme = OURS
+    said: FolderCache = field(default_factory=dict)
 
-    def alike(self, made: Callable[[Site, Of], Said], of: Of) -> Said:
+    def alike(self, made: Callable[[Site, Subject], Shared], of: Subject) -> Shared:
         """What every page says alike of something, made once."""
         key = made, of
         if key not in self.said:
             self.said[key] = made(self, of)
-        said: Said = self.said[key]
+        said: Shared = self.said[key]
         return said
 
     @cached_property
-    def words(self) -> Words:
-        return words(self.language, self.look)
+    def words(self) -> InterfaceWords:
+        return interface_words(self.language, self.look)
 
     @cached_property
-    def places(self) -> urls.Places:
+    def places(self) -> urls.LinkTargets:
         content = self.dossier.content
-        return urls.Places(
+        return urls.LinkTargets(
             self.articles,
             self._fragments,
             frozenset(self.entities),
@@ -89,27 +89,27 @@ class Site:
 
     # Of one article
 
-    @by_article
+    @cached_by_article
     def blocks(self, article: str) -> Mapping[str, Block]:
         return {block.id: block for block in self.articles[article].blocks}
 
-    @by_article
+    @cached_by_article
     def figures(self, article: str) -> Mapping[str, int]:
         """The captions, counted: by block."""
         captions = (block for block in self.articles[article].body if block.kind == "caption")
         return {block.id: number for number, block in enumerate(captions, 1)}
 
-    @by_article
+    @cached_by_article
     def mentions(self, article: str) -> Mapping[str, tuple[Mention, ...]]:
         """The names in it, by block, those of the headline too."""
         return {block: tuple(those) for block, those in groupby(self.found(article).mentions, _block)}
 
-    @by_article
-    def dates(self, article: str) -> Mapping[str, tuple[Dated, ...]]:
+    @cached_by_article
+    def dates(self, article: str) -> Mapping[str, tuple[DateMention, ...]]:
         """The days in it, by block."""
         return {block: tuple(those) for block, those in groupby(self.found(article).dates, _block)}
 
-    @by_article
+    @cached_by_article
     def notes(self, article: str) -> tuple[Note, ...]:
         """The notes on it: those on the whole, then by where their words stand."""
         if not (notes := self._notes.get(article)):
@@ -122,58 +122,58 @@ class Site:
 
         return tuple(sorted(notes, key=place))
 
-    @by_article
+    @cached_by_article
     def _fragments(self, article: str) -> frozenset[str]:
         """What of its page one can link to."""
         blocks = (block.id for block in self.articles[article].blocks if block.text)
         return frozenset((*blocks, *(note.id for note in self.notes(article))))
 
-    def found(self, article: str) -> Found:
+    def found(self, article: str) -> ArticleFindings:
         return self.dossier.found.get(article, _NOTHING)
 
     @cached_property
     def _notes(self) -> Mapping[str, tuple[Note, ...]]:
-        return grouped((note.citation.article, note) for note in self.dossier.content.notes)
+        return group_by_key((note.citation.article, note) for note in self.dossier.content.notes)
 
     # Of all
 
     @cached_property
     def hits(self) -> Mapping[str, Mapping[str, tuple[Mention, ...]]]:
         """Where an entity is named: by entity and article."""
-        by_entity = grouped((entity, mention) for mention in self.dossier.mentions for entity in mention.entities)
-        return {entity: grouped((hit.article, hit) for hit in hits) for entity, hits in by_entity.items()}
+        by_entity = group_by_key((entity, mention) for mention in self.dossier.mentions for entity in mention.entities)
+        return {entity: group_by_key((hit.article, hit) for hit in hits) for entity, hits in by_entity.items()}
 
     @cached_property
     def events_of_article(self) -> Mapping[str, tuple[Event, ...]]:
-        return grouped((a, event) for event in self.dossier.timeline for a in self._citing[event.id])
+        return group_by_key((a, event) for event in self.dossier.timeline for a in self._citing[event.id])
 
     @cached_property
     def claims_of_article(self) -> Mapping[str, tuple[Claim, ...]]:
         on = dict.fromkeys((s.citation.article, claim) for claim in self.claims for s in self.claims[claim].stances)
-        return grouped((article, self.claims[claim]) for article, claim in on)
+        return group_by_key((article, self.claims[claim]) for article, claim in on)
 
     @cached_property
     def events_of_entity(self) -> Mapping[str, tuple[Event, ...]]:
         timeline = self.dossier.timeline
-        return grouped((who, event) for event in timeline for who in dict.fromkeys((*event.who, event.where)))
+        return group_by_key((who, event) for event in timeline for who in dict.fromkeys((*event.who, event.where)))
 
     @cached_property
     def claims_of_entity(self) -> Mapping[str, tuple[tuple[Claim, Stance], ...]]:
         stances = ((claim, stance) for claim in self.claims.values() for stance in claim.stances)
-        return grouped((entity, (claim, stance)) for claim, stance in stances for entity in stance.who)
+        return group_by_key((entity, (claim, stance)) for claim, stance in stances for entity in stance.who)
 
     @cached_property
     def articles_of_outlet(self) -> Mapping[str, tuple[Article, ...]]:
-        return grouped((article.outlet, article) for article in self.dossier.content.articles)
+        return group_by_key((article.outlet, article) for article in self.dossier.content.articles)
 
     @cached_property
     def withheld(self) -> Mapping[str, tuple[Withheld, ...]]:
         """What the edition leaves out of an article."""
-        return grouped((withheld.article, withheld) for withheld in self.dossier.withheld)
+        return group_by_key((withheld.article, withheld) for withheld in self.dossier.withheld)
 
     @cached_property
     def corrections(self) -> Mapping[str, tuple[Correction, ...]]:
-        return grouped((correction.article, correction) for correction in self.dossier.content.corrections)
+        return group_by_key((correction.article, correction) for correction in self.dossier.content.corrections)
 
     @cached_property
     def compared(self) -> tuple[str, ...]:
@@ -201,11 +201,11 @@ class Site:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.dossier.content.settings.timezone)
 
-    def once(self, made: Callable[[Site], Said]) -> Said:
+    def once(self, made: Callable[[Site], Shared]) -> Shared:
         """What `made` tells of this site, worked out once."""
         if made not in self._made:
             self._made[made] = made(self)
-        known: Said = self._made[made]
+        known: Shared = self._made[made]
         return known
 
     @cached_property
@@ -255,7 +255,7 @@ class Site:
         return by or self.words.listed(self.dossier.content.settings.editors)
 
 
-def site(dossier: Dossier, look: Look = OURS) -> Site:
+def site(dossier: Dossier, look: Theme = OURS) -> Site:
     """The dossier with its indexes; of an article that is shown to nobody, no more than its head."""
     return Site(_without_the_withheld(dossier), look)
 

@@ -19,7 +19,7 @@ _HOME = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parent  # in
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
+class Theme:
     """What pages are made with: the templates and static files of these folders; the first that has a file tells.
 
     Each is read once: when somebody has edited one, it takes another Look to see it.
@@ -86,16 +86,16 @@ class Look:
         return {}
 
 
-OURS = Look()
+OURS = Theme()
 
 
-def look(folder: Path) -> Look:
+def load_theme(folder: Path) -> Theme:
     """What the pages of the dossier in a folder are made with: each file of its own templates/ and static/ stands in for ours."""
     own = any((folder / name).is_dir() for name in ("templates", "static")) and folder != _HOME
-    return Look((folder, _HOME)) if own else OURS
+    return Theme((folder, _HOME)) if own else OURS
 
 
-def starter(folder: str) -> dict[str, bytes]:
+def starter_files(folder: str) -> dict[str, bytes]:
     """The files of `templates/new/<folder>`, by their paths: what a new dossier begins with."""
     root = _HOME / "templates" / "new" / folder
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}

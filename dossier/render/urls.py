@@ -33,45 +33,45 @@ DATED = "_dated"
 CHANGES = "_changes"
 
 
-def article(article_id: str, at: str = "") -> str:
+def article_path(article_id: str, at: str = "") -> str:
     return _at(f"articles/{article_id}.html", at)
 
 
-def entity(entity_id: str) -> str:
+def entity_path(entity_id: str) -> str:
     return f"entities/{entity_id}.html"
 
 
-def event(event_id: str) -> str:
+def event_path(event_id: str) -> str:
     return _at(TIMELINE, event_id)
 
 
-def claim(claim_id: str) -> str:
+def claim_path(claim_id: str) -> str:
     return _at(CLAIMS, claim_id)
 
 
-def compare(event_id: str) -> str:
+def compare_path(event_id: str) -> str:
     return f"compare/{event_id}.html"
 
 
-def outlet(outlet_id: str) -> str:
+def outlet_path(outlet_id: str) -> str:
     return f"outlets/{outlet_id}.html"
 
 
-def further(path: str, which: str) -> str:
+def further_path(path: str, which: str) -> str:
     """A page that goes on where one has no more room: no id has a dot."""
     return f"{path.removesuffix('.html')}.{which}.html"
 
 
-def data(name: str, number: int = 1) -> str:
+def data_path(name: str, number: int = 1) -> str:
     """A file of data; those that go on after the first are numbered from 2."""
     return f"data/{name}.json" if number == 1 else f"data/{name}.{number}.json"
 
 
-def page(stem: str) -> str:
+def page_path(stem: str) -> str:
     return f"{stem}.html"
 
 
-def media(file: str) -> str:
+def media_path(file: str) -> str:
     return f"media/{file}"
 
 
@@ -93,16 +93,16 @@ def _quoted(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class PageLocation:
     """Where links start: a page of the site. `root` makes them absolute, as only 404.html needs them."""
 
     page: str
     root: str = ""
 
     @property
-    def folder(self) -> Here:
+    def folder(self) -> PageLocation:
         """No page, but the folder of this one."""
-        return Here(self.page[: self.page.rfind("/") + 1], self.root)
+        return PageLocation(self.page[: self.page.rfind("/") + 1], self.root)
 
     def to(self, target: str) -> str:
         """What a link on this page says to lead to `target`, an address of this module."""
@@ -117,12 +117,12 @@ class Here:
         return _at("../" * folder.count("/") + _quoted(path), _quoted(fragment))
 
 
-def root(base_url: str) -> str:
+def root_path(base_url: str) -> str:
     """The path under which the site is served, with its closing slash; nothing where nobody has said it."""
     return urlsplit(base_url).path or "/" if base_url else ""
 
 
-def absolute(base_url: str, target: str) -> str:
+def absolute_url(base_url: str, target: str) -> str:
     """The address that the world knows `target` by; nothing where there is no base_url."""
     if not base_url:
         return ""
@@ -131,7 +131,7 @@ def absolute(base_url: str, target: str) -> str:
 
 
 @lru_cache(maxsize=256)  # a page asks of the same few again and again
-def external(address: str) -> str:
+def external_url(address: str) -> str:
     """The address, if a reader may be sent there: the web or a mailbox; nothing of any other scheme."""
     address = address.strip()
     try:
@@ -143,13 +143,13 @@ def external(address: str) -> str:
     return address if parts.scheme == "mailto" else ""
 
 
-def host(address: str) -> str:
+def display_host(address: str) -> str:
     """The address as a reader recognises it: its host without `www.`."""
-    return (urlsplit(external(address)).hostname or "").removeprefix("www.")
+    return (urlsplit(external_url(address)).hostname or "").removeprefix("www.")
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class LinkTargets:
     """What there is to link to, so that no link is made to what an edition leaves out."""
 
     articles: Container[str] = ()
@@ -164,12 +164,12 @@ class Places:
         kind, _, name = reference.partition(":")
         name, _, fragment = name.partition("#")
         if kind == "article" and name in self.articles:
-            return article(name, fragment if fragment and fragment in self.fragments(name) else "")
+            return article_path(name, fragment if fragment and fragment in self.fragments(name) else "")
         known = {
-            "entity": (self.entities, entity),
-            "event": (self.events, event),
-            "claim": (self.claims, claim),
-            "page": (self.pages, page),
+            "entity": (self.entities, entity_path),
+            "event": (self.events, event_path),
+            "claim": (self.claims, claim_path),
+            "page": (self.pages, page_path),
         }
         if kind in known and name in known[kind][0]:
             return known[kind][1](name)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from dossier.build import Wanted, built
+from dossier.pipeline import BuildOptions, build_site
 
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = (
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration, internal edition, as it opens from the file system."""
     folder = tmp_path_factory.mktemp("site")
-    for path, data in built(ROOT / "content", Wanted()).output.items():
+    for path, data in build_site(ROOT / "content", BuildOptions()).output.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     return folder

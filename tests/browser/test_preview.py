@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from dossier.build import Wanted, built
 from dossier.cli.desk import Desk
 from dossier.deliver import serve as serving
-from dossier.deliver.serve.callers import Callers
-from dossier.deliver.serve.site import Preview
+from dossier.deliver.serve.responses import AllowedHosts
+from dossier.deliver.serve.state import Preview
+from dossier.pipeline import BuildOptions, build_site
 from dossier.render.templates import OURS
 
 ROOT_FOLDER = Path(__file__).parent.parent.parent
@@ -109,7 +109,7 @@ def free_port():
 @pytest.fixture
 def editor(content, chromium, request):
     """An editor with a preview of the content, and its page in a browser."""
-    desk = Desk(content, Wanted(), "vscode://file{path}:{line}", lambda _: None)
+    desk = Desk(content, BuildOptions(), "vscode://file{path}:{line}", lambda _: None)
     options = {"permissions": ["clipboard-read", "clipboard-write"], **getattr(request, "param", {})}
     with previewed(content, desk.build, desk) as address, chromium.new_context(**options) as context:
         editor = Editor(content, address, context.new_page())
@@ -122,13 +122,15 @@ def previewed(content, build, desk):
     """The address of a preview in this process."""
     port = free_port()
     sheet = lambda: OURS.static("preview/preview.css")  # noqa: E731
-    sources = serving.Sources(build, lambda: serving.Rest, desk.quote, desk.told, {"js": desk.script, "css": sheet})
+    sources = serving.PreviewSources(
+        build, lambda: serving.DeferredOutput, desk.quote, desk.told, {"js": desk.script, "css": sheet}
+    )
     begun, ended = threading.Event(), []
 
     async def run():
         ended.append((asyncio.get_running_loop(), asyncio.current_task()))
         with suppress(asyncio.CancelledError):
-            await serving.previewed(Preview(sources), [content], Callers("127.0.0.1", port), lambda _: begun.set())
+            await serving.previewed(Preview(sources), [content], AllowedHosts("127.0.0.1", port), lambda _: begun.set())
 
     thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
     thread.start()
@@ -194,7 +196,7 @@ def test_a_page_that_a_save_does_not_touch_is_left_alone(editor):
 def test_style_sheets_are_swapped_without_a_reload(content, chromium):
     css = content / "house.css"
     css.write_text("p {color: rgb(1, 2, 3)}", "utf-8")
-    desk = Desk(content, Wanted(), "vscode://file{path}:{line}", lambda _: None)
+    desk = Desk(content, BuildOptions(), "vscode://file{path}:{line}", lambda _: None)
 
     def build(changed):
         shown = desk.build(changed)
@@ -224,7 +226,7 @@ def test_a_preview_that_has_stopped_says_so_and_another_shows_what_is_new(conten
 
 
 def test_a_site_that_was_never_whole_says_why_and_appears_when_it_is(content, chromium):
-    desk = Desk(content, Wanted(), "vscode://file{path}:{line}", lambda _: None)
+    desk = Desk(content, BuildOptions(), "vscode://file{path}:{line}", lambda _: None)
     with chromium.new_context() as context:
         editor = Editor(content, "", context.new_page())
         editor.save("language: zh-Hant", "languge: zh-Hant")
@@ -312,7 +314,7 @@ def test_words_selected_are_copied_as_a_note_that_holds_to_them(editor):
     notes.write_text(before + yaml.replace("note:", "note: 灯塔在哪里？"), "utf-8")
     editor.sees("灯塔在哪里？")
     assert "到灯塔7号为止" in page.locator("mark.held").all_inner_texts()
-    assert built(editor.content, Wanted()).dossier.passages
+    assert build_site(editor.content, BuildOptions()).dossier.passages
 
 
 def test_what_machines_wrote_is_no_part_of_a_quotation(editor):
@@ -399,7 +401,7 @@ def test_the_words_of_every_block_are_read_off_the_page_as_the_program_has_them(
         return chosen(range, block);
       }});
     }}"""
-    site = built(ROOT_FOLDER / "content", Wanted())
+    site = build_site(ROOT_FOLDER / "content", BuildOptions())
     page, wrong, seen = chromium.new_page(), [], 0
     for article in site.dossier.content.articles:
         page.set_content(site.output[f"articles/{article.id}.html"].decode(), wait_until="domcontentloaded")

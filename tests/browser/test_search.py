@@ -18,9 +18,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dossier import edtf, markdown, render, script
-from dossier.build import Wanted, built
-from dossier.deliver.search import index
+from dossier.deliver.search_index import build_search_index
 from dossier.model import Article, At, Block, Dossier, Library, Settings
+from dossier.pipeline import BuildOptions, build_site
 from dossier.render import search
 
 ROOT = Path(__file__).parent.parent.parent
@@ -33,8 +33,11 @@ class Searched:
 
     def __init__(self, folder: Path, dossier: Dossier, *, indexed: bool = True) -> None:
         self.folder = folder
-        output, _ = render.output(dossier)
-        for path, data in {**output, **(index(search.documents(dossier)) if indexed else {})}.items():
+        output, _ = render.render_site(dossier)
+        for path, data in {
+            **output,
+            **(build_search_index(search.search_documents(dossier)) if indexed else {}),
+        }.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(data)
         articles = json.loads(output["data/articles.json"])
@@ -125,7 +128,7 @@ def both(queries: Sequence[str]) -> list[str]:
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory) -> Searched:
-    return Searched(tmp_path_factory.mktemp("searched"), built(ROOT / "content", Wanted()).dossier)
+    return Searched(tmp_path_factory.mktemp("searched"), build_site(ROOT / "content", BuildOptions()).dossier)
 
 
 @pytest.fixture
@@ -185,7 +188,7 @@ def test_from_the_file_system_too(chromium, demonstration):
 
 def test_without_an_index_the_texts_are_searched(chromium, tmp_path, demonstration):
     """As after `build --no-search`; and the browser may complain of what is not there."""
-    bare = Searched(tmp_path, built(ROOT / "content", Wanted()).dossier, indexed=False)
+    bare = Searched(tmp_path, build_site(ROOT / "content", BuildOptions()).dossier, indexed=False)
     page = chromium.new_page()
     page.route("http://dossier.test/**", lambda route: _fulfil(route, bare.folder))
     page.goto("http://dossier.test/search.html")
@@ -203,7 +206,7 @@ def _fulfil(route, folder: Path) -> None:
 
 def test_several_bundles_are_one(served, demonstration, tmp_path, monkeypatch):
     monkeypatch.setattr(search, "BUNDLE", 2_000)  # letters: an article or two
-    several = Searched(tmp_path, built(ROOT / "content", Wanted()).dossier)
+    several = Searched(tmp_path, build_site(ROOT / "content", BuildOptions()).dossier)
     assert (tmp_path / "pagefind" / "2").is_dir()
     page = served(several.folder, "search.html")
     check(page, several, both(list(substrings(several, 8))))
@@ -275,7 +278,7 @@ def test_without_javascript_there_are_all_names_and_headlines(served, demonstrat
 
 @pytest.mark.slow
 def test_the_five_real_texts(served, curated, tmp_path):
-    site = Searched(tmp_path, built(curated, Wanted()).dossier)
+    site = Searched(tmp_path, build_site(curated, BuildOptions()).dossier)
     queries = both([*substrings(site, 200), *across(site, 50)])
     check(served(site.folder, "search.html"), site, queries)
 
@@ -288,7 +291,9 @@ def thousand(tmp_path_factory) -> Searched:
 def generated(count: int) -> Dossier:
     """Articles of some 2,000 characters, in which one follows another as in the demonstration's texts."""
     chance = random.Random(9)
-    told = "\n".join(block.text for a in built(ROOT / "content", Wanted()).dossier.content.articles for block in a.body)
+    told = "\n".join(
+        block.text for a in build_site(ROOT / "content", BuildOptions()).dossier.content.articles for block in a.body
+    )
     follows: dict[str, list[str]] = {}
     for one, other in pairwise(told):
         follows.setdefault(one, []).append(other)
@@ -303,7 +308,7 @@ def generated(count: int) -> Dossier:
 
     articles = []
     for number in range(count):
-        body, _ = markdown.blocks("\n\n".join(paragraph(chance.randint(60, 180)) for _ in range(18)), file="x.md")
+        body, _ = markdown.parse_blocks("\n\n".join(paragraph(chance.randint(60, 180)) for _ in range(18)), file="x.md")
         title = Block("p-title", "title", paragraph(18))
         date = edtf.parse(f"{2014 + number // 100}-{1 + number % 12:02}-{1 + number % 28:02}")
         articles.append(

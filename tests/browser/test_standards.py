@@ -15,7 +15,7 @@ from statistics import median
 
 import pytest
 
-from dossier.build import Wanted, built
+from dossier.pipeline import BuildOptions, build_site
 from tests.browser.conftest import FLAGS
 from tests.browser.test_every_page import KINDS
 
@@ -49,7 +49,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("public")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     base = f"http://127.0.0.1:{server.server_port}/"
-    for path, data in built(ROOT / "content", Wanted("public", base)).output.items():
+    for path, data in build_site(ROOT / "content", BuildOptions("public", base)).output.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     threading.Thread(target=server.serve_forever, daemon=True).start()

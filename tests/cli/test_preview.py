@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from dossier.build import Wanted, built
 from dossier.cli.desk import Desk
 from dossier.model import At
+from dossier.pipeline import BuildOptions, build_site
 from dossier.problems import Problem, Severity
-from dossier.render.words import words
+from dossier.render.language.interface_words import interface_words
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "sites" / "small" / "content"
 
 
 def desk(editor="vscode://file{path}:{line}"):
-    return Desk(SMALL, Wanted(), editor, lambda _: None)
+    return Desk(SMALL, BuildOptions(), editor, lambda _: None)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_of_very_many_all_are_counted_and_some_are_shown():
 
 
 def test_no_built_site_holds_anything_of_the_preview():
-    site = built(SMALL, Wanted()).output
+    site = build_site(SMALL, BuildOptions()).output
     assert not [path for path in site if b"livereload" in site[path] or b"dossier-preview" in site[path]]
 
 
@@ -66,7 +66,7 @@ def test_every_word_of_the_preview_is_asked_for_and_every_word_asked_for_is_ther
     sources = [*(ROOT / "static" / "preview").glob("*.js"), ROOT / "dossier" / "cli" / "desk.py"]
     text = "".join(source.read_text("utf-8") for source in sources)
     asked = set(re.findall(r"\bwords\.(\w+)", text)) | set(re.findall(r"""["'](?:preview\.)?(\w+)["']""", text))
-    said = {key.removeprefix("preview.") for key in words("en").strings if key.startswith("preview.")}
+    said = {key.removeprefix("preview.") for key in interface_words("en").strings if key.startswith("preview.")}
     given = {"stale", "nowhere", *Severity}  # by quoting, and of a problem
     assert {key.removesuffix(".one") for key in said} <= asked | given
     assert set(re.findall(r"\bwords\.(\w+)", (ROOT / "static/preview/panel.js").read_text("utf-8"))) <= said

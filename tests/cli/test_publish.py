@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dossier.cli import main
-from dossier.deliver import limits
+from dossier.deliver import publish
 
 SMALL = Path(__file__).parent.parent / "sites" / "small" / "content"
 
@@ -60,7 +60,7 @@ def test_a_warning_stops_it_until_it_is_accepted(content, capsys):
 
 
 def test_what_pages_may_not_serve_stops_it_until_it_is_accepted(content, monkeypatch, capsys):
-    monkeypatch.setattr(limits, "FILE", 1000)  # bytes, in place of a hundred million
+    monkeypatch.setattr(publish, "FILE", 1000)  # bytes, in place of a hundred million
     assert main(["publish"]) == 1
     assert "warning[size]" in capsys.readouterr().err
     assert branches() == ""

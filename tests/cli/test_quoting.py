@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from dossier import front_matter
-from dossier.build import Wanted, built
-from dossier.cli.quoting import Entry, entry
+from dossier.cli.desk import YamlEntry, yaml_entry
+from dossier.pipeline import BuildOptions, build_site
 
 SMALL = Path(__file__).parent.parent / "sites" / "small" / "content"
 ARTICLE = "2023-09-14-dw-10000002"
@@ -17,7 +17,7 @@ NASTY = """它说：“好 # 不”，'a': [b], {c} - d & e * f ! g | h > i % j 
 
 @pytest.fixture(scope="module")
 def dossier():
-    return built(SMALL, Wanted()).dossier
+    return build_site(SMALL, BuildOptions()).dossier
 
 
 @pytest.fixture
@@ -29,21 +29,21 @@ def given(dossier, kind, words, article=ARTICLE):
     """What is given for words of an article where they first stand."""
     text = next(one for one in dossier.content.articles if one.id == article)
     block = next(block for block in text.body if words in block.text)
-    return entry(dossier, kind, article, {"block": block.id, "start": block.text.index(words), "words": words})
+    return yaml_entry(dossier, kind, article, {"block": block.id, "start": block.text.index(words), "words": words})
 
 
 def test_a_note_is_pasted_and_filled_in(dossier, content):
     found = given(dossier, "note", "答應回訪")
-    assert found == Entry("- quote: 答應回訪\n  note:\n", f"notes/{ARTICLE}.yaml")
+    assert found == YamlEntry("- quote: 答應回訪\n  note:\n", f"notes/{ARTICLE}.yaml")
     file = content / found.file
     before = file.read_text("utf-8") if file.exists() else ""
     file.write_text(before + found.yaml.replace("note:", "note: 後來沒有成行。"), "utf-8")
-    after = built(content, Wanted()).dossier
+    after = build_site(content, BuildOptions()).dossier
     assert "答應回訪" in [note.citation.quote for note in after.content.notes if note.citation in after.passages]
 
 
 def test_a_source_and_a_stance_name_their_article(dossier):
-    assert given(dossier, "source", "答應回訪") == Entry(
+    assert given(dossier, "source", "答應回訪") == YamlEntry(
         f"    - article: {ARTICLE}\n      quote: 答應回訪\n", "events.yaml"
     )
     stance = given(dossier, "stance", "答應回訪")
@@ -61,18 +61,18 @@ def test_any_words_are_read_as_they_were_selected(content, kind):
         f"\\{sign}" if sign.isascii() and not sign.isalnum() and not sign.isspace() else sign for sign in NASTY
     )
     article.write_text(article.read_text("utf-8") + f"\n{escaped}\n\n再说一遍：{escaped}\n", "utf-8")
-    dossier = built(content, Wanted()).dossier
+    dossier = build_site(content, BuildOptions()).dossier
     blocks = next(one for one in dossier.content.articles if one.id == ARTICLE).body[-2:]
     chosen = random.Random(4)
     for _ in range(150):
         block = chosen.choice(blocks)
         start = chosen.randrange(len(block.text))
         words = block.text[start : start + chosen.randrange(1, 90)]
-        found = entry(dossier, kind, ARTICLE, {"block": block.id, "start": start, "words": words})
-        if not isinstance(found, Entry):
+        found = yaml_entry(dossier, kind, ARTICLE, {"block": block.id, "start": start, "words": words})
+        if not isinstance(found, YamlEntry):
             assert not words.strip() or found == "nowhere"
             continue
-        item = front_matter.plain(front_matter.read(found.yaml, "pasted.yaml"))[0]
+        item = front_matter.to_plain(front_matter.read_yaml(found.yaml, "pasted.yaml"))[0]
         assert item["quote"] == words.strip()
 
 
@@ -90,8 +90,8 @@ def test_any_words_are_read_as_they_were_selected(content, kind):
 )
 def test_what_is_not_in_the_text_gives_nothing(dossier, selected):
     block = next(one for one in dossier.content.articles if one.id == ARTICLE).body[0].id
-    assert entry(dossier, "note", ARTICLE, {"block": block, **selected}) == "stale"
-    assert entry(dossier, "note", "nowhere", {"block": block, **selected}) == "stale"
+    assert yaml_entry(dossier, "note", ARTICLE, {"block": block, **selected}) == "stale"
+    assert yaml_entry(dossier, "note", "nowhere", {"block": block, **selected}) == "stale"
 
 
 def test_words_are_found_where_an_edit_has_moved_them(dossier):
@@ -100,5 +100,5 @@ def test_words_are_found_where_an_edit_has_moved_them(dossier):
         for block in next(one for one in dossier.content.articles if one.id == ARTICLE).body
         if "答應回訪" in block.text
     )
-    found = entry(dossier, "note", ARTICLE, {"block": block.id, "start": 0, "words": "答應回訪"})
-    assert isinstance(found, Entry)
+    found = yaml_entry(dossier, "note", ARTICLE, {"block": block.id, "start": 0, "words": "答應回訪"})
+    assert isinstance(found, YamlEntry)

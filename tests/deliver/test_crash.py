@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from dossier.deliver import write
-from dossier.deliver.merge import merged
-from dossier.ingest.captured import Incoming
-from dossier.ingest.plan import plan
-from dossier.ingest.shelf import shelf
+from dossier.deliver import site_folder
+from dossier.deliver.git import merge_three_way
+from dossier.ingest.captures.captured import IncomingCapture
+from dossier.ingest.captures.shelf import read_shelf
+from dossier.ingest.importing import plan_import
 from dossier.problems import Failure
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a fork can be killed at an exact call")
@@ -78,14 +78,14 @@ def points(every: int):
 
 @points(5)
 def test_a_killed_build_leaves_a_whole_site(tmp_path, every):
-    whole = [{**site, write.MARKER: write._NOTE} for site in (BEFORE, AFTER)]
+    whole = [{**site, site_folder.MARKER: site_folder._NOTE} for site in (BEFORE, AFTER)]
     nth = 1
     while True:
         site = tmp_path / str(nth) / "_site"
-        write.site(BEFORE, site)
-        was_killed = killed(lambda site=site: write.site(AFTER, site), nth)
+        site_folder.replace_site_folder(BEFORE, site)
+        was_killed = killed(lambda site=site: site_folder.replace_site_folder(AFTER, site), nth)
         assert tree(site) in whole, nth
-        write.site(AFTER, site)
+        site_folder.replace_site_folder(AFTER, site)
         assert tree(site) == whole[1], nth
         assert [path.name for path in site.parent.iterdir()] == ["_site"], nth
         shutil.rmtree(site.parent)
@@ -98,23 +98,25 @@ def test_a_killed_build_leaves_a_whole_site(tmp_path, every):
 @points(5)
 def test_a_killed_first_build_leaves_nothing_or_a_whole_site(tmp_path, every):
     nth = 1
-    while killed(lambda nth=nth: write.site(AFTER, tmp_path / str(nth) / "_site"), nth):
+    while killed(lambda nth=nth: site_folder.replace_site_folder(AFTER, tmp_path / str(nth) / "_site"), nth):
         site = tmp_path / str(nth) / "_site"
-        assert not site.exists() or tree(site) == {**AFTER, write.MARKER: write._NOTE}, nth
+        assert not site.exists() or tree(site) == {**AFTER, site_folder.MARKER: site_folder._NOTE}, nth
         nth += every
     assert nth > 100
 
 
 @points(5)
 def test_without_an_exchange_the_site_is_there_or_is_back_with_the_next_build(tmp_path, every, monkeypatch):
-    monkeypatch.setattr(write, "exchanged", lambda *_: False)
+    monkeypatch.setattr(site_folder, "exchange_folders", lambda *_: False)
     nth = 1
     while True:
         site = tmp_path / str(nth) / "_site"
-        write.site(BEFORE, site)
-        was_killed = killed(lambda site=site: write.site(AFTER, site), nth)
+        site_folder.replace_site_folder(BEFORE, site)
+        was_killed = killed(lambda site=site: site_folder.replace_site_folder(AFTER, site), nth)
         with pytest.raises(Failure):
-            write.site({"a": b"", "a/b": b""}, site)  # a build that fails makes none, but mends the last one
+            site_folder.replace_site_folder(
+                {"a": b"", "a/b": b""}, site
+            )  # a build that fails makes none, but mends the last one
         assert tree(site).items() >= BEFORE.items() or tree(site).items() >= AFTER.items(), nth
         assert [path.name for path in site.parent.iterdir()] == ["_site"], nth
         if not was_killed:
@@ -141,22 +143,22 @@ class Draft:
     fields: dict = field(default_factory=dict)
 
 
-def capture(id_: str, body: str, day: int) -> Incoming:
+def capture(id_: str, body: str, day: int) -> IncomingCapture:
     fields = {"title": "标题", "url": f"https://news.example/{id_}", "captures": [{"at": f"2023-09-0{day}"}]}
-    return Incoming(f"{id_}.txt", f"{id_} {body}".encode(), Draft(id_, body, fields))
+    return IncomingCapture(f"{id_}.txt", f"{id_} {body}".encode(), Draft(id_, body, fields))
 
 
 FIRST = [capture(id_, BODY, 5) for id_ in EDITED]
 SECOND = [capture(id_, BODY.replace("最后", "更正的最后"), 6) for id_ in (*EDITED, "new")]
 
 
-def imported(content: Path, captures: list[Incoming], limit: int | None = None) -> None:
+def imported(content: Path, captures: list[IncomingCapture], limit: int | None = None) -> None:
     """The import; if limited, no file may grow beyond so many bytes, as on a disk that is full."""
-    planned = plan(shelf(content), captures, merge=merged)
+    planned = plan_import(read_shelf(content), captures, merge=merge_three_way)
     if limit is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-    write.files(planned.writes, content, was=planned.was)
+    site_folder.write_files(planned.writes, content, was=planned.was)
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +189,7 @@ def done(edited, tmp_path_factory) -> dict[str, bytes]:
 
 def assert_whole(content: Path, before: dict[str, bytes], done: dict[str, bytes], case: object) -> None:
     """Every file is as it was or as it was to be; what was edited still looks edited, what was deleted is still away."""
-    after = {path: data for path, data in tree(content).items() if not path.startswith(write._STAGING)}
+    after = {path: data for path, data in tree(content).items() if not path.startswith(site_folder._STAGING)}
     for path in {*before, *after}:
         assert after.get(path) in (before.get(path), done.get(path)), (case, path)
     for id_ in ("edited", "at-odds"):
@@ -199,11 +201,13 @@ def assert_whole(content: Path, before: dict[str, bytes], done: dict[str, bytes]
 @points(90)
 def test_a_killed_import_loses_nothing_and_the_next_one_goes_on(edited, done, tmp_path, every):
     before, nth = tree(edited), 1
-    planned = plan(shelf(edited), SECOND, merge=merged)
+    planned = plan_import(read_shelf(edited), SECOND, merge=merge_three_way)
     while True:
         content = tmp_path / str(nth) / "content"
         shutil.copytree(edited, content)
-        was_killed = killed(lambda content=content: write.files(planned.writes, content, was=planned.was), nth)
+        was_killed = killed(
+            lambda content=content: site_folder.write_files(planned.writes, content, was=planned.was), nth
+        )
         assert_whole(content, before, done, nth)
         imported(content, SECOND)
         assert tree(content) == done, nth
@@ -219,24 +223,24 @@ def test_a_killed_import_loses_nothing_and_the_next_one_goes_on(edited, done, tm
 def test_a_kill_between_any_two_files_is_mended(edited, done, tmp_path, every):
     """Exactly the moments that matter most: after each file took its place."""
     before = tree(edited)
-    planned = plan(shelf(edited), SECOND, merge=merged)
+    planned = plan_import(read_shelf(edited), SECOND, merge=merge_three_way)
     assert len(planned.writes) >= 10
     for n in range(0, len(planned.writes), every):
         content = tmp_path / str(n) / "content"
         shutil.copytree(edited, content)
         some = dict(list(planned.writes.items())[:n])
-        write.files(some, content, was=planned.was)
+        site_folder.write_files(some, content, was=planned.was)
         assert_whole(content, before, done, n)
         imported(content, SECOND)
         assert tree(content) == done, n
 
 
 def test_what_the_editor_does_after_a_kill_is_kept_too(edited, tmp_path):
-    planned = plan(shelf(edited), SECOND, merge=merged)
+    planned = plan_import(read_shelf(edited), SECOND, merge=merge_three_way)
     for n in range(len(planned.writes)):
         content = tmp_path / str(n) / "content"
         shutil.copytree(edited, content)
-        write.files(dict(list(planned.writes.items())[:n]), content, was=planned.was)
+        site_folder.write_files(dict(list(planned.writes.items())[:n]), content, was=planned.was)
         articles = sorted((content / "articles").iterdir())
         for path in articles:
             path.write_bytes(path.read_bytes().replace("\n中间".encode(), "\n后来编辑的中间".encode()))
@@ -261,16 +265,16 @@ def test_a_disk_that_fills_up_changes_nothing(edited, done, tmp_path, limit):
 
 
 def test_a_full_disk_leaves_the_last_site(tmp_path):
-    write.site(BEFORE, tmp_path / "_site")
+    site_folder.replace_site_folder(BEFORE, tmp_path / "_site")
 
     def full() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50))
         with pytest.raises(Failure, match="make room"):
-            write.site({**AFTER, "large.html": b"x" * 51}, tmp_path / "_site")
+            site_folder.replace_site_folder({**AFTER, "large.html": b"x" * 51}, tmp_path / "_site")
 
     assert in_a_fork(full) == 0
-    assert tree(tmp_path / "_site") == {**BEFORE, write.MARKER: write._NOTE}
+    assert tree(tmp_path / "_site") == {**BEFORE, site_folder.MARKER: site_folder._NOTE}
     assert [path.name for path in tmp_path.iterdir()] == ["_site"]
 
 
@@ -284,10 +288,10 @@ def test_on_a_real_full_disk(edited, done, tmp_path, pages):
         mounted(disk, pages * 4096)
         content = disk / "content"
         shutil.copytree(edited, content)
-        planned = plan(shelf(content), SECOND, merge=merged)
+        planned = plan_import(read_shelf(content), SECOND, merge=merge_three_way)
         problem = None
         try:
-            write.files(planned.writes, content, was=planned.was)
+            site_folder.write_files(planned.writes, content, was=planned.was)
         except Failure as failure:
             problem = str(failure)
         assert tree(content) == (tree(edited) if problem else done)
@@ -315,7 +319,7 @@ def mounted(folder: Path, size: int) -> None:
 
 def test_a_careless_writer_is_caught(edited, done, tmp_path):
     """The control: writing in place, drafts first, is torn or takes an edited article for an unedited one."""
-    before, planned = tree(edited), plan(shelf(edited), SECOND, merge=merged)
+    before, planned = tree(edited), plan_import(read_shelf(edited), SECOND, merge=merge_three_way)
 
     def carelessly(content: Path) -> None:
         for path, data in reversed(planned.writes.items()):

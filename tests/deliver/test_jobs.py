@@ -9,7 +9,7 @@ from time import sleep
 
 import pytest
 
-from dossier.deliver.jobs import aside, shared_by
+from dossier.deliver.workers import parallel_map, run_in_background
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
@@ -19,7 +19,7 @@ forking = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the work
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_results_come_in_order(jobs):
-    each = shared_by(jobs)
+    each = parallel_map(jobs)
     assert list(each(lambda n: n * n, range(MANY))) == [n * n for n in range(MANY)]
     assert list(each(str, range(3))) == ["0", "1", "2"]
     assert list(each(str, ())) == []
@@ -27,7 +27,7 @@ def test_results_come_in_order(jobs):
 
 @forking
 def test_others_take_part():
-    assert len(set(shared_by(3)(slowly, range(MANY)))) > 1
+    assert len(set(parallel_map(3)(slowly, range(MANY)))) > 1
 
 
 def slowly(_: int) -> int:
@@ -44,7 +44,7 @@ def fail(number: int) -> int:
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_what_is_raised_there_is_raised_here(jobs):
     with pytest.raises(Failure, match="it cannot be done"):
-        list(shared_by(jobs)(fail, range(MANY)))
+        list(parallel_map(jobs)(fail, range(MANY)))
 
 
 @forking
@@ -57,13 +57,13 @@ def test_a_process_that_is_killed_is_told():
         return number
 
     with pytest.raises(Failure, match="ended by signal 9"):
-        list(shared_by(2)(die, range(MANY * 50)))
+        list(parallel_map(2)(die, range(MANY * 50)))
 
 
 def test_work_is_done_aside():
     """What it changes stays there; what it returns or raises comes back."""
     seen = []
-    assert aside(lambda: (seen.append(1), os.getpid())[1])() != os.getpid() or sys.platform != "linux"
+    assert run_in_background(lambda: (seen.append(1), os.getpid())[1])() != os.getpid() or sys.platform != "linux"
     assert seen == [] or sys.platform != "linux"
     with pytest.raises(Failure, match="it cannot be done"):
-        aside(lambda: fail(MANY // 2))()
+        run_in_background(lambda: fail(MANY // 2))()

@@ -9,7 +9,7 @@ from time import sleep
 
 import pytest
 
-from dossier.deliver import last, write
+from dossier.deliver import build_record, site_folder
 
 SETTLED = 0.06  # seconds
 
@@ -43,70 +43,70 @@ CHANGES = {
 
 
 def test_what_has_not_changed_is_the_same(content):
-    before = last.seen([content])
+    before = build_record.stamp_files([content])
     assert before.settled
     (content / "articles" / "loop.md").symlink_to("loop.md")
     (content / "articles" / "lost.md").symlink_to("nowhere.md")
-    assert last.seen([content, content.parent / "none"]) == before
+    assert build_record.stamp_files([content, content.parent / "none"]) == before
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_what_has_changed_is_not(content, change):
-    before = last.seen([content]).files
+    before = build_record.stamp_files([content]).files
     change(content)
-    assert last.seen([content]).files != before
+    assert build_record.stamp_files([content]).files != before
 
 
 def test_what_is_being_saved_is_not_settled(content):
     (content / "articles" / "one.md").write_text("二")
-    assert not last.seen([content]).settled
+    assert not build_record.stamp_files([content]).settled
 
 
 def test_compiled_code_is_nothing_of_ours(content):
-    before = last.seen([content])
+    before = build_record.stamp_files([content])
     (content / "__pycache__").mkdir()
     (content / "__pycache__" / "x.pyc").write_bytes(b"x")
-    assert last.seen([content]).files == before.files
+    assert build_record.stamp_files([content]).files == before.files
 
 
 def test_a_link_to_a_folder_is_not_followed(content, tmp_path):
     (tmp_path / "large").mkdir()
     (content / "around").symlink_to(content)
     (content / "out").symlink_to(tmp_path / "large")
-    before = last.seen([content])
+    before = build_record.stamp_files([content])
     (tmp_path / "large" / "file").write_text("一")
-    assert last.seen([content]).files == before.files
+    assert build_record.stamp_files([content]).files == before.files
 
 
 def test_what_was_told_is_told_again(content, tmp_path):
     site = tmp_path / "_site"
     site.mkdir()
     (site / "index.html").write_text("一")
-    assert last.told(site, "this") is None
-    last.keep(site, "this", "told")
-    assert last.told(site, "this") == "told"
-    assert last.told(site, "that") is None
+    assert build_record.recorded_report(site, "this") is None
+    build_record.save_record(site, "this", "told")
+    assert build_record.recorded_report(site, "this") == "told"
+    assert build_record.recorded_report(site, "that") is None
     assert [path.name for path in site.iterdir()] == ["index.html"]
     (site / "index.html").write_text("一二")
-    assert last.told(site, "this") is None
+    assert build_record.recorded_report(site, "this") is None
 
 
 @pytest.mark.parametrize("record", ["", "[]", "{}", '{"made_of": "this"}', "\0"])
 def test_a_record_that_cannot_be_read_is_none(tmp_path, record):
     site = tmp_path / "_site"
     site.mkdir()
-    last.keep(site, "this", "told")
+    build_record.save_record(site, "this", "told")
     (path,) = tmp_path.glob("._site.made")
     path.write_text(record)
-    assert last.told(site, "this") is None
+    assert build_record.recorded_report(site, "this") is None
 
 
 def test_a_record_stands_in_no_sites_way(tmp_path):
     """Not of one that is taken away, either: a build makes it anew, and a folder."""
     site = tmp_path / "_site"
     for _ in range(2):
-        write.site({"index.html": b"1"}, site)
-        last.keep(site, "made of", "told")
+        site_folder.replace_site_folder({"index.html": b"1"}, site)
+        build_record.save_record(site, "made of", "told")
         shutil.rmtree(site)
-    write.site({"index.html": b"1"}, site)
+    site_folder.replace_site_folder({"index.html": b"1"}, site)
     assert (site / "index.html").read_bytes() == b"1"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dossier.deliver.merge import merged
+from dossier.deliver.git import merge_three_way
 from dossier.problems import Failure
 
 BASE = "标题\n\n第一段。\n\n第二段。\n\n第三段。\n".encode()
@@ -13,17 +13,17 @@ def changed(old: str, new: str) -> bytes:
 
 
 def test_changes_of_both_sides_are_kept():
-    text, clean = merged(changed("第一段", "编辑的第一段"), BASE, changed("第三段", "更新的第三段"))
+    text, clean = merge_three_way(changed("第一段", "编辑的第一段"), BASE, changed("第三段", "更新的第三段"))
     assert clean
     assert text.decode() == "标题\n\n编辑的第一段。\n\n第二段。\n\n更新的第三段。\n"
 
 
 def test_the_same_change_on_both_sides_is_one():
-    assert merged(changed("第一段", "甲"), BASE, changed("第一段", "甲")) == (changed("第一段", "甲"), True)
+    assert merge_three_way(changed("第一段", "甲"), BASE, changed("第一段", "甲")) == (changed("第一段", "甲"), True)
 
 
 def test_a_conflict_shows_all_three():
-    text, clean = merged(changed("第二段", "编辑的"), BASE, changed("第二段", "更新的"))
+    text, clean = merge_three_way(changed("第二段", "编辑的"), BASE, changed("第二段", "更新的"))
     assert not clean
     assert all(
         word.encode() in text
@@ -34,22 +34,22 @@ def test_a_conflict_shows_all_three():
 def test_many_conflicts_are_still_conflicts():
     lines = [f"{n}\n\n" for n in range(300)]
     ours, base, theirs = ("".join(word + line for line in lines).encode() for word in ("a", "b", "c"))
-    assert merged(ours, base, theirs)[1] is False
+    assert merge_three_way(ours, base, theirs)[1] is False
 
 
 def test_what_git_cannot_merge_is_a_problem():
     with pytest.raises(Failure, match="git cannot merge this"):
-        merged(b"a\0", b"b\0", b"c\0")
+        merge_three_way(b"a\0", b"b\0", b"c\0")
 
 
 def test_a_machine_without_git_is_told_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(Failure, match="install git"):
-        merged(b"a", b"b", b"c")
+        merge_three_way(b"a", b"b", b"c")
 
 
 def test_a_users_settings_change_nothing(monkeypatch, tmp_path):
-    before = merged(changed("第二段", "甲"), BASE, changed("第二段", "乙"))
+    before = merge_three_way(changed("第二段", "甲"), BASE, changed("第二段", "乙"))
     (tmp_path / "config").write_text("[merge]\n\tconflictStyle = merge\n")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
-    assert merged(changed("第二段", "甲"), BASE, changed("第二段", "乙")) == before
+    assert merge_three_way(changed("第二段", "甲"), BASE, changed("第二段", "乙")) == before

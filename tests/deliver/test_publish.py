@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from dossier.deliver.publish import published
+from dossier.deliver.publish import publish_site
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
@@ -36,7 +36,7 @@ def files(source):
 
 
 def test_the_branch_holds_the_site_and_nothing_else_is_touched(source):
-    done = published(SITE, source, "origin", "gh-pages", "The site")
+    done = publish_site(SITE, source, "origin", "gh-pages", "The site")
     assert done.pushed
     assert done.first
     there = files(source)
@@ -48,8 +48,8 @@ def test_the_branch_holds_the_site_and_nothing_else_is_touched(source):
 
 
 def test_a_second_publication_builds_upon_the_first_and_takes_away_what_went(source):
-    published(SITE, source, "origin", "gh-pages", "one")
-    done = published({"index.html": b"<p>two"}, source, "origin", "gh-pages", "two")
+    publish_site(SITE, source, "origin", "gh-pages", "one")
+    done = publish_site({"index.html": b"<p>two"}, source, "origin", "gh-pages", "two")
     assert not done.first
     assert done.changes == ("D\tarticles/a.html", "D\tdata/empty.json", "M\tindex.html")
     assert [*files(source)] == [".dossier", ".nojekyll", "index.html"]
@@ -57,14 +57,14 @@ def test_a_second_publication_builds_upon_the_first_and_takes_away_what_went(sou
 
 
 def test_the_same_site_makes_no_commit(source):
-    published(SITE, source, "origin", "gh-pages", "one")
-    again = published(SITE, source, "origin", "gh-pages", "two")
+    publish_site(SITE, source, "origin", "gh-pages", "one")
+    again = publish_site(SITE, source, "origin", "gh-pages", "two")
     assert (again.changes, again.pushed) == ((), False)
     assert git(source.parent / "remote.git", "log", "--format=%s", "gh-pages") == "one"
 
 
 def test_a_dry_run_pushes_nothing(source):
-    done = published(SITE, source, "origin", "gh-pages", "one", dry_run=True)
+    done = publish_site(SITE, source, "origin", "gh-pages", "one", dry_run=True)
     assert len(done.changes) == 5
     assert not done.pushed
     assert git(source.parent / "remote.git", "for-each-ref") == ""
@@ -72,7 +72,7 @@ def test_a_dry_run_pushes_nothing(source):
 
 def test_names_that_git_would_quote_are_kept(source):
     names = ('a "b".html', "back\\slash.html", "空 格.html")
-    published(dict.fromkeys(names, b""), source, "origin", "gh-pages", "one")
+    publish_site(dict.fromkeys(names, b""), source, "origin", "gh-pages", "one")
     told = git(source.parent / "remote.git", "-c", "core.quotePath=false", "ls-tree", "-z", "--name-only", "gh-pages")
     assert set(names) <= set(told.split("\0"))
 
@@ -93,14 +93,14 @@ class Asked(dict):
 
 def test_each_file_is_asked_for_once(source):
     site = Asked(SITE)
-    published(site, source, "origin", "gh-pages", "one")
+    publish_site(site, source, "origin", "gh-pages", "one")
     assert sorted(site.asked) == sorted(SITE)
 
 
 def test_a_domain_that_was_set_on_the_branch_is_kept(source):
-    published(SITE, source, "origin", "gh-pages", "one")
+    publish_site(SITE, source, "origin", "gh-pages", "one")
     commit(source, {"CNAME": "dossier.example.org\n"})
-    published({"index.html": b"<p>two"}, source, "origin", "gh-pages", "two")
+    publish_site({"index.html": b"<p>two"}, source, "origin", "gh-pages", "two")
     assert files(source)["CNAME"] == "dossier.example.org"
 
 
@@ -124,7 +124,7 @@ def commit(source, changes, branch="gh-pages"):
 def test_a_branch_that_is_not_ours_is_left_as_it_is(source):
     commit(source, {"thesis.md": "years of work"})
     with pytest.raises(Failure, match="files that Dossier did not make") as failure:
-        published(SITE, source, "origin", "gh-pages", "one")
+        publish_site(SITE, source, "origin", "gh-pages", "one")
     assert "thesis.md" in str(failure.value)
     assert "--branch" in str(failure.value)
     assert files(source) == {"thesis.md": "years of work"}
@@ -132,15 +132,15 @@ def test_a_branch_that_is_not_ours_is_left_as_it_is(source):
 
 def test_a_branch_of_nothing_but_a_domain_is_taken(source):
     commit(source, {"CNAME": "dossier.example.org"})
-    assert published(SITE, source, "origin", "gh-pages", "one").pushed
+    assert publish_site(SITE, source, "origin", "gh-pages", "one").pushed
     assert files(source)["CNAME"] == "dossier.example.org"
 
 
 def test_what_somebody_else_pushed_meanwhile_is_not_replaced(source):
-    published(SITE, source, "origin", "gh-pages", "one")
+    publish_site(SITE, source, "origin", "gh-pages", "one")
     site = Asked({"index.html": b"<p>two"}, lambda: commit(source, {"theirs.html": "<p>theirs"}))
     with pytest.raises(Failure, match="somebody else published meanwhile") as failure:
-        published(site, source, "origin", "gh-pages", "two")
+        publish_site(site, source, "origin", "gh-pages", "two")
     assert "run it again" in str(failure.value)
     assert files(source)["theirs.html"] == "<p>theirs"
     assert "refs/dossier" not in git(source, "for-each-ref")
@@ -155,7 +155,7 @@ def test_what_is_too_heavy_is_told_before_anything_is_pushed(source):
         raise Heavy
 
     with pytest.raises(Heavy):
-        published(SITE, source, "origin", "gh-pages", "one", weighed=weighed)
+        publish_site(SITE, source, "origin", "gh-pages", "one", weighed=weighed)
     assert git(source.parent / "remote.git", "for-each-ref") == ""
     assert "refs/dossier" not in git(source, "for-each-ref")
 
@@ -166,7 +166,7 @@ def test_pages_that_cannot_be_made_are_all_told_and_none_is_pushed(source):
             raise Failure(Problem(At(path), Severity.ERROR, "link", "leads nowhere"))
 
     with pytest.raises(Failure) as failure:
-        published(Broken(SITE), source, "origin", "gh-pages", "one")
+        publish_site(Broken(SITE), source, "origin", "gh-pages", "one")
     assert [problem.at.file for problem in failure.value.problems] == sorted(SITE)
     assert git(source.parent / "remote.git", "for-each-ref") == ""
 
@@ -176,7 +176,7 @@ def test_pages_that_cannot_be_made_are_all_told_and_none_is_pushed(source):
 
 def refusal(source, remote="origin", branch="gh-pages"):
     with pytest.raises(Failure) as failure:
-        published(SITE, source, remote, branch, "one")
+        publish_site(SITE, source, remote, branch, "one")
     assert "refs/dossier" not in (git(source, "for-each-ref") if (source / ".git").exists() else "")
     return str(failure.value)
 
@@ -209,7 +209,7 @@ def test_nobody_who_commits(source, monkeypatch):
 def test_no_git(source, monkeypatch):
     monkeypatch.setenv("PATH", str(source))
     with pytest.raises(Failure) as failure:
-        published(SITE, source, "origin", "gh-pages", "one")
+        publish_site(SITE, source, "origin", "gh-pages", "one")
     assert "git is not installed" in str(failure.value)
     assert "apt install git" in str(failure.value)
 

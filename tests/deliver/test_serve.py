@@ -19,8 +19,8 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from dossier.deliver import serve as serving
-from dossier.deliver.serve.callers import Callers, address
-from dossier.deliver.serve.site import Preview
+from dossier.deliver.serve.responses import AllowedHosts, local_address
+from dossier.deliver.serve.state import Preview
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
@@ -322,16 +322,16 @@ def test_a_browser_that_says_nonsense_or_goes_away_does_nothing_bad(server):
     ],
 )
 def test_a_name_is_ours_or_a_strangers(host, own, called, answered):
-    assert Callers(host, 8000).call(called, own) is answered
+    assert AllowedHosts(host, 8000).call(called, own) is answered
 
 
 def test_a_browser_leaves_the_usual_port_out():
-    assert Callers("127.0.0.1", 80).call("localhost", "127.0.0.1")
-    assert not Callers("127.0.0.1", 8000).call("localhost", "127.0.0.1")
+    assert AllowedHosts("127.0.0.1", 80).call("localhost", "127.0.0.1")
+    assert not AllowedHosts("127.0.0.1", 8000).call("localhost", "127.0.0.1")
 
 
 def test_the_address_is_one_that_a_browser_of_this_machine_finds():
-    assert [address(host, 80) for host in ("0.0.0.0", "::1")] == ["http://127.0.0.1:80", "http://[::1]:80"]
+    assert [local_address(host, 80) for host in ("0.0.0.0", "::1")] == ["http://127.0.0.1:80", "http://[::1]:80"]
 
 
 # ── Beginning and end ────────────────────────────────────────────────────────
@@ -390,11 +390,15 @@ def preview(*builds):
     def build(_):
         if isinstance(left[0], Failure):
             raise left.pop(0)
-        return serving.Shown(left.pop(0))
+        return serving.PreviewedSite(left.pop(0))
 
     return Preview(
-        serving.Sources(
-            build, lambda: serving.Rest, lambda _: {}, lambda told: {"problems": [str(one) for one in told]}, {}
+        serving.PreviewSources(
+            build,
+            lambda: serving.DeferredOutput,
+            lambda _: {},
+            lambda told: {"problems": [str(one) for one in told]},
+            {},
         )
     )
 
@@ -457,7 +461,7 @@ def test_what_was_wrong_with_a_file_is_not_told_of_it_once_it_is_saved(tmp_path)
 
     async def story():
         shown = preview(PAGE)
-        shown.rest = serving.Rest({}, (file, other))
+        shown.rest = serving.DeferredOutput({}, (file, other))
         await shown.rebuild(frozenset([tmp_path / "a"]))
         return shown.problems()["problems"]
 
@@ -474,12 +478,12 @@ def test_a_save_during_a_build_leads_to_another(tmp_path):
         words = file.read_bytes()
         read.append(words)
         time.sleep(0.3)
-        return serving.Shown({"index.html": words})
+        return serving.PreviewedSite({"index.html": words})
 
     async def story():
-        sources = serving.Sources(build, lambda: serving.Rest, lambda _: {}, lambda _: {}, {})
+        sources = serving.PreviewSources(build, lambda: serving.DeferredOutput, lambda _: {}, lambda _: {}, {})
         server = asyncio.create_task(
-            serving.previewed(Preview(sources), [tmp_path], Callers("127.0.0.1", port), lambda _: None)
+            serving.previewed(Preview(sources), [tmp_path], AllowedHosts("127.0.0.1", port), lambda _: None)
         )
         for nth in range(1, 6):
             await asyncio.sleep(0.1)

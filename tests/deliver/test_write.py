@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.deliver import write
+from dossier.deliver import site_folder
 from dossier.problems import Failure
 
 SITE = {"index.html": b"<p>one", "articles/a.html": b"<p>a", "assets/icons/x.svg": b"<svg/>"}
@@ -29,35 +29,35 @@ def told(failure: pytest.ExceptionInfo[Failure]) -> str:
 
 
 def test_a_site_is_its_output_and_the_marker(tmp_path):
-    write.site(SITE, tmp_path / "_site")
+    site_folder.replace_site_folder(SITE, tmp_path / "_site")
     made = tree(tmp_path / "_site")
-    assert made.pop(write.MARKER)
+    assert made.pop(site_folder.MARKER)
     assert made == SITE
     assert names(tmp_path) == ["_site"]
 
 
 def test_what_is_no_longer_made_is_gone(tmp_path):
-    write.site({**SITE, "old.html": b"old"}, tmp_path / "_site")
-    write.site(SITE, tmp_path / "_site")
+    site_folder.replace_site_folder({**SITE, "old.html": b"old"}, tmp_path / "_site")
+    site_folder.replace_site_folder(SITE, tmp_path / "_site")
     assert "old.html" not in tree(tmp_path / "_site")
 
 
 def test_an_empty_folder_is_taken(tmp_path):
     (tmp_path / "_site").mkdir()
-    write.site(SITE, tmp_path / "_site")
+    site_folder.replace_site_folder(SITE, tmp_path / "_site")
     assert SITE.items() <= tree(tmp_path / "_site").items()
 
 
 def test_folders_above_are_made(tmp_path):
-    write.site(SITE, tmp_path / "a/b/_site")
+    site_folder.replace_site_folder(SITE, tmp_path / "a/b/_site")
     assert SITE.items() <= tree(tmp_path / "a/b/_site").items()
 
 
 def test_unchanged_files_are_the_same_files(tmp_path):
     site = tmp_path / "_site"
-    write.site(SITE, site)
+    site_folder.replace_site_folder(SITE, site)
     before = {path: (site / path).stat().st_ino for path in SITE}
-    write.site({**SITE, "index.html": b"<p>two"}, site)
+    site_folder.replace_site_folder({**SITE, "index.html": b"<p>two"}, site)
     after = {path: (site / path).stat().st_ino for path in SITE}
     assert [path for path in SITE if before[path] != after[path]] == ["index.html"]
     assert (site / "index.html").read_bytes() == b"<p>two"
@@ -65,20 +65,20 @@ def test_unchanged_files_are_the_same_files(tmp_path):
 
 def test_a_site_that_did_not_change_is_left_as_it_is(tmp_path):
     site = tmp_path / "_site"
-    write.site(SITE, site)
+    site_folder.replace_site_folder(SITE, site)
     before = site.stat().st_ino
-    write.site(SITE, site)
+    site_folder.replace_site_folder(SITE, site)
     assert site.stat().st_ino == before
     (site / "articles/stray.html").write_bytes(b"not of this build")
-    write.site(SITE, site)
+    site_folder.replace_site_folder(SITE, site)
     assert not (site / "articles/stray.html").exists()
 
 
 def test_clean_takes_nothing_over(tmp_path):
     site = tmp_path / "_site"
-    write.site(SITE, site)
+    site_folder.replace_site_folder(SITE, site)
     before = {path: (site / path).stat().st_ino for path in SITE}
-    write.site(SITE, site, clean=True)
+    site_folder.replace_site_folder(SITE, site, clean=True)
     assert all(before[path] != (site / path).stat().st_ino for path in SITE)
 
 
@@ -86,11 +86,11 @@ def test_a_tampered_site_is_mended(tmp_path):
     site = tmp_path / "_site"
     elsewhere = tmp_path / "elsewhere"
     elsewhere.write_bytes(SITE["index.html"])
-    write.site(SITE, site)
+    site_folder.replace_site_folder(SITE, site)
     (site / "articles/a.html").write_bytes(b"torn")
     (site / "index.html").unlink()
     (site / "index.html").symlink_to(elsewhere)
-    write.site(SITE, site)
+    site_folder.replace_site_folder(SITE, site)
     assert SITE.items() <= tree(site).items()
     assert not (site / "index.html").is_symlink()
 
@@ -98,7 +98,7 @@ def test_a_tampered_site_is_mended(tmp_path):
 def test_a_link_to_the_folder_stays_a_link(tmp_path):
     (tmp_path / "real").mkdir()
     (tmp_path / "_site").symlink_to("real")
-    write.site(SITE, tmp_path / "_site")
+    site_folder.replace_site_folder(SITE, tmp_path / "_site")
     assert (tmp_path / "_site").is_symlink()
     assert SITE.items() <= tree(tmp_path / "real").items()
 
@@ -106,7 +106,7 @@ def test_a_link_to_the_folder_stays_a_link(tmp_path):
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path):
     (tmp_path / "thesis.md").write_text("years of work")
     with pytest.raises(Failure, match="did not make") as failure:
-        write.site(SITE, tmp_path)
+        site_folder.replace_site_folder(SITE, tmp_path)
     assert "help:" in told(failure)
     assert tree(tmp_path) == {"thesis.md": b"years of work"}
 
@@ -114,7 +114,7 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path):
 def test_a_file_is_no_folder(tmp_path):
     (tmp_path / "_site").write_text("mine")
     with pytest.raises(Failure, match="a file"):
-        write.site(SITE, tmp_path / "_site")
+        site_folder.replace_site_folder(SITE, tmp_path / "_site")
     assert tree(tmp_path) == {"_site": b"mine"}
 
 
@@ -123,34 +123,34 @@ def test_a_file_is_no_folder(tmp_path):
 )
 def test_no_output_leaves_its_folder(tmp_path, path):
     with pytest.raises(Failure, match="can be called"):
-        write.site({path: b"x"}, tmp_path / "_site")
+        site_folder.replace_site_folder({path: b"x"}, tmp_path / "_site")
     assert tree(tmp_path) == {}
 
 
 def test_a_failed_build_leaves_the_last_site_and_no_litter(tmp_path):
     site = tmp_path / "_site"
-    write.site(SITE, site)
+    site_folder.replace_site_folder(SITE, site)
     with pytest.raises(Failure, match="could not be written"):
-        write.site({"a": b"a file", "a/b": b"and a folder"}, site)
+        site_folder.replace_site_folder({"a": b"a file", "a/b": b"and a folder"}, site)
     assert SITE.items() <= tree(site).items()
     assert names(tmp_path) == ["_site"]
 
 
 def test_without_an_exchange_two_renamings_do(tmp_path, monkeypatch):
-    monkeypatch.setattr(write, "exchanged", lambda *_: False)  # as on Windows and old file systems
+    monkeypatch.setattr(site_folder, "exchange_folders", lambda *_: False)  # as on Windows and old file systems
     site = tmp_path / "_site"
-    write.site(SITE, site)
-    write.site({"index.html": b"two"}, site)
+    site_folder.replace_site_folder(SITE, site)
+    site_folder.replace_site_folder({"index.html": b"two"}, site)
     assert (site / "index.html").read_bytes() == b"two"
     assert names(tmp_path) == ["_site"]
 
 
 def test_a_site_lost_between_two_renamings_is_back_even_if_the_next_build_fails(tmp_path):
     site = tmp_path / "_site"
-    write.site(SITE, site)
+    site_folder.replace_site_folder(SITE, site)
     site.rename(tmp_path / "._site.last")
     with pytest.raises(Failure):
-        write.site({"a": b"", "a/b": b""}, site)
+        site_folder.replace_site_folder({"a": b"", "a/b": b""}, site)
     assert SITE.items() <= tree(site).items()
     assert names(tmp_path) == ["_site"]
 
@@ -158,10 +158,10 @@ def test_a_site_lost_between_two_renamings_is_back_even_if_the_next_build_fails(
 BUILDER = """
 import sys
 from pathlib import Path
-from dossier.deliver import write
+from dossier.deliver.site_folder import replace_site_folder
 site, word, times = Path(sys.argv[1]), sys.argv[2].encode(), int(sys.argv[3])
 for _ in range(times):
-    write.site({f"{n}.html": word * (n + 1) for n in range(12)}, site)
+    replace_site_folder({f"{n}.html": word * (n + 1) for n in range(12)}, site)
 """
 
 
@@ -180,7 +180,7 @@ def test_builds_at_once_do_not_mix_and_a_reader_never_misses(tmp_path, builds, l
                 torn.append(data)
     assert [builder.wait() for builder in builders] == [0, 0]
     assert torn == []
-    assert len({data[:1] for name, data in tree(site).items() if name != write.MARKER}) == 1
+    assert len({data[:1] for name, data in tree(site).items() if name != site_folder.MARKER}) == 1
     assert names(tmp_path) == ["_site"]
 
 
@@ -189,13 +189,13 @@ def test_builds_at_once_do_not_mix_and_a_reader_never_misses(tmp_path, builds, l
 
 def test_files_are_written_in_folders_that_are_made(tmp_path):
     writes = {"captures/a.txt": b"raw", "articles/a.md": b"text", ".drafts/a.md": b"text"}
-    write.files(writes, tmp_path / "content")
+    site_folder.write_files(writes, tmp_path / "content")
     assert tree(tmp_path) == {f"content/{path}": data for path, data in writes.items()}
 
 
 def test_a_file_is_replaced_by_who_has_seen_it(tmp_path):
     (tmp_path / "a.md").write_bytes(b"one")
-    write.files({"a.md": b"two"}, tmp_path, was={"a.md": b"one"})
+    site_folder.write_files({"a.md": b"two"}, tmp_path, was={"a.md": b"one"})
     assert tree(tmp_path) == {"a.md": b"two"}
 
 
@@ -203,13 +203,13 @@ def test_a_file_is_replaced_by_who_has_seen_it(tmp_path):
 def test_what_an_editor_wrote_meanwhile_stays_and_nothing_else_is_written(tmp_path, was):
     (tmp_path / "b.md").write_bytes(b"one")
     with pytest.raises(Failure, match="changed just now"):
-        write.files({"a.md": b"new", "b.md": b"two"}, tmp_path, was=was)
+        site_folder.write_files({"a.md": b"new", "b.md": b"two"}, tmp_path, was=was)
     assert tree(tmp_path) == {"b.md": b"one"}
 
 
 def test_a_file_that_was_deleted_meanwhile_is_not_brought_back(tmp_path):
     with pytest.raises(Failure, match="changed just now"):
-        write.files({"a.md": b"two"}, tmp_path, was={"a.md": b"one"})
+        site_folder.write_files({"a.md": b"two"}, tmp_path, was={"a.md": b"one"})
     assert tree(tmp_path) == {}
 
 
@@ -217,7 +217,7 @@ def test_a_file_that_was_deleted_meanwhile_is_not_brought_back(tmp_path):
 def test_no_file_leaves_its_root(tmp_path, path):
     (tmp_path / "root").mkdir()
     with pytest.raises(Failure, match="can be called"):
-        write.files({path: b"x"}, tmp_path / "root")
+        site_folder.write_files({path: b"x"}, tmp_path / "root")
     assert tree(tmp_path) == {}
 
 
@@ -226,7 +226,7 @@ def test_no_link_leads_out(tmp_path):
     (tmp_path / "root").mkdir()
     (tmp_path / "root/captures").symlink_to(tmp_path / "out")
     with pytest.raises(Failure, match="leads this out"):
-        write.files({"captures/x": b"x", "y": b"y"}, tmp_path / "root")
+        site_folder.write_files({"captures/x": b"x", "y": b"y"}, tmp_path / "root")
     assert tree(tmp_path) == {}
 
 
@@ -235,14 +235,14 @@ def test_a_link_is_not_written_through_nor_replaced(tmp_path):
     (tmp_path / "root").mkdir()
     (tmp_path / "root/a.md").symlink_to(tmp_path / "mine.md")
     with pytest.raises(Failure, match="no plain file"):
-        write.files({"a.md": b"x"}, tmp_path / "root", was={"a.md": b"mine"})
+        site_folder.write_files({"a.md": b"x"}, tmp_path / "root", was={"a.md": b"mine"})
     assert (tmp_path / "root/a.md").is_symlink()
     assert (tmp_path / "mine.md").read_bytes() == b"mine"
 
 
 def test_a_name_too_long_is_a_problem_with_a_remedy(tmp_path):
     with pytest.raises(Failure, match="could not be written") as failure:
-        write.files({"长" * 100: b"x"}, tmp_path)
+        site_folder.write_files({"长" * 100: b"x"}, tmp_path)
     assert "help:" in told(failure)
 
 
@@ -251,20 +251,20 @@ def test_what_a_kill_left_is_cleared_even_where_nothing_is_to_be_written(tmp_pat
     (content / ".writing").mkdir(parents=True)
     (content / ".writing/0").write_bytes(b"half")
     (tmp_path / ".content.lock").touch()
-    write.files({}, content)
+    site_folder.write_files({}, content)
     assert names(tmp_path) == ["content"]
     assert names(content) == []
 
 
 def test_nothing_to_write_makes_no_folder(tmp_path):
-    write.files({}, tmp_path / "content")
+    site_folder.write_files({}, tmp_path / "content")
     assert names(tmp_path) == []
 
 
 def test_writers_at_once_each_write_all_of_theirs(tmp_path):
     def writes(writer: int) -> None:
         for n in range(15):
-            write.files({f"{writer}-{n}-{k}": b"x" * 100 for k in range(3)}, tmp_path)
+            site_folder.write_files({f"{writer}-{n}-{k}": b"x" * 100 for k in range(3)}, tmp_path)
 
     threads = [threading.Thread(target=writes, args=(writer,)) for writer in range(4)]
     for thread in threads:
@@ -279,7 +279,9 @@ def test_what_settles_is_told_while_nobody_else_may_build(tmp_path):
     seen: list[str] = []
 
     def settled() -> None:
-        other = threading.Thread(target=lambda: write.site({"index.html": b"two"}, tmp_path / "_site"))
+        other = threading.Thread(
+            target=lambda: site_folder.replace_site_folder({"index.html": b"two"}, tmp_path / "_site")
+        )
         other.start()
         other.join(0.2)
         assert other.is_alive()
@@ -287,7 +289,7 @@ def test_what_settles_is_told_while_nobody_else_may_build(tmp_path):
         waiting.append(other)
 
     waiting: list[threading.Thread] = []
-    write.site({"index.html": b"one"}, tmp_path / "_site", settled=settled)
+    site_folder.replace_site_folder({"index.html": b"one"}, tmp_path / "_site", settled=settled)
     waiting[0].join()
     assert seen == ["one"]
     assert (tmp_path / "_site" / "index.html").read_text() == "two"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dossier import enrich, front_matter, load
-from dossier.ingest.draft import drafts
+from dossier.ingest.drafts.draft import draft_capture
 from dossier.ingest.outlets import OUTLETS
 from dossier.model import Dossier
 from dossier.problems import Severity
@@ -21,12 +21,14 @@ def seeds(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Dossier:
     for kind in ("articles", "captures"):
         (content / kind).mkdir()
     for capture in sorted((shared / "seeds").glob("*.txt")):
-        for draft in drafts(capture.name, capture.read_bytes()):
+        for draft in draft_capture(capture.name, capture.read_bytes()):
             fields = {key: value for key, value in draft.fields.items() if key != "draft"}
-            (content / "articles" / f"{draft.id}.md").write_text(front_matter.article(fields, draft.body), "utf-8")
+            (content / "articles" / f"{draft.id}.md").write_text(
+                front_matter.format_article(fields, draft.body), "utf-8"
+            )
             for row in draft.fields["captures"]:
                 shutil.copy(capture, content / "captures" / row["file"])
-    library, slips = load.library(content, outlets=OUTLETS)
-    made, gaps = enrich.dossier(library)
+    library, slips = load.load_library(content, outlets=OUTLETS)
+    made, gaps = enrich.enrich_library(library)
     assert [str(slip) for slip in (*slips, *gaps) if slip.severity is Severity.ERROR] == []
     return made

@@ -10,8 +10,8 @@ import opencc
 import pytest
 
 from dossier.enrich import anchors
-from dossier.enrich.plain import plain
-from dossier.markdown import blocks
+from dossier.enrich.normalise import normalise
+from dossier.markdown import parse_blocks
 from dossier.model import Article, At, Block, Citation, Override
 from dossier.problems import Problem
 
@@ -30,9 +30,9 @@ def article(text: str, drafted: str = "") -> Article:
         "gazette",
         "zh-Hans",
         head=(),
-        body=blocks(text, file="harbour.md")[0],
+        body=parse_blocks(text, file="harbour.md")[0],
         at=At("harbour.md"),
-        drafted=blocks(drafted, file="harbour.md")[0] if drafted else None,
+        drafted=parse_blocks(drafted, file="harbour.md")[0] if drafted else None,
     )
 
 
@@ -51,7 +51,7 @@ def test_a_quotation_is_found_or_told_of(case):
     fields = dict(line.split(": ", 1) for line in case["citation"].splitlines())
     text = article(case["text"], fields.pop("drafted", "").replace(" / ", "\n\n"))
     citation = Citation(text.id, at=At("note.yaml", 1), **fields | {"nth": int(fields.get("nth", 0))})
-    held = anchors.held(text, [anchors.Sought(citation, "note")])
+    held = anchors.anchor_citations(text, [anchors.SoughtCitation(citation, "note")])
     found = [shown(passage, text) for passage in held.passages.values()]
     assert "\n".join([*found, *map(told, held.problems)]) == case["expected"]
 
@@ -62,7 +62,7 @@ def test_overrides_stand_where_their_quotations_do_and_the_lost_ones_are_left_ou
         Override(Citation(text.id, "海边", At("harbour.md", 3), nth=2), "beach"),
         Override(Citation(text.id, "山顶", At("harbour.md", 4)), "peak"),
     ]
-    found = anchors.overridden(text, overrides)
+    found = anchors.anchor_overrides(text, overrides)
     assert [(shown(passage, text), to) for passage, to in found] == [("¶1 10–12 “海边”", "beach")]
 
 
@@ -75,7 +75,7 @@ FOUND_ALONE = 0.8  # of edited quotations with no context: more would take looka
 def paragraphs(folder: Path) -> list[list[str]]:
     """Each article's paragraphs of six characters or more."""
     texts = (path.read_text("utf-8").split("\n---\n", 1)[1] for path in sorted(folder.glob("*.md")))
-    return [[b.text for b in blocks(t, file="")[0] if b.kind == "paragraph" and len(b.text) > 6] for t in texts]
+    return [[b.text for b in parse_blocks(t, file="")[0] if b.kind == "paragraph" and len(b.text) > 6] for t in texts]
 
 
 def other_script(text: str) -> str:
@@ -93,7 +93,7 @@ class Trial:
 
     def __init__(self, texts: list[list[str]], chance: random.Random, *, alone: bool) -> None:
         self.chance, words = chance, ""
-        while len(plain(words).strip()) < 6 or sum(plain(p).count(plain(words)) for p in self.text) != 1:
+        while len(normalise(words).strip()) < 6 or sum(normalise(p).count(normalise(words)) for p in self.text) != 1:
             self.text = list(chance.choice(texts))
             self.nth = chance.randrange(len(self.text))
             paragraph, length = self.text[self.nth], chance.randint(6, 20)
@@ -145,7 +145,9 @@ class Trial:
     def outcome(self) -> str:
         body = tuple(Block(f"p-{n}", "paragraph", text, number=n) for n, text in enumerate(self.text))
         text = replace(article(""), body=body)
-        passage = anchors.held(text, [anchors.Sought(self.citation, "note")]).passages.get(self.citation)
+        passage = anchors.anchor_citations(text, [anchors.SoughtCitation(self.citation, "note")]).passages.get(
+            self.citation
+        )
         if passage is None:
             return "lost"
         mine = passage.block == f"p-{self.nth}" and passage.start < self.end and passage.end > self.start
@@ -224,9 +226,11 @@ def test_a_thousand_quotations_of_real_reports_without_context(reports, change):
 def test_in_a_text_as_long_as_a_book_exact_words_are_still_found():
     days = tuple(Block(f"p-{n}", "paragraph", f"第{n}天，列车没有来。", number=n + 1) for n in range(20_000))
     text = replace(article(""), body=days)
-    found = anchors.held(text, [anchors.Sought(Citation(text.id, "第19999天", At("note.yaml", 1)), "note")])
+    found = anchors.anchor_citations(
+        text, [anchors.SoughtCitation(Citation(text.id, "第19999天", At("note.yaml", 1)), "note")]
+    )
     assert [shown(passage, text) for passage in found.passages.values()] == ["¶20000 0–7 “第19999天”"]
-    lost = anchors.held(
-        text, [anchors.Sought(Citation(text.id, "第二万天，列车来了又走了", At("note.yaml", 1)), "note")]
+    lost = anchors.anchor_citations(
+        text, [anchors.SoughtCitation(Citation(text.id, "第二万天，列车来了又走了", At("note.yaml", 1)), "note")]
     )
     assert [problem.check for problem in lost.problems] == ["anchor"]

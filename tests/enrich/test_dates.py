@@ -14,16 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dossier import edtf, script
-from dossier.enrich.dates import dated
-from dossier.enrich.dates.chinese import calendar
-from dossier.enrich.dates.chinese_days import days
-from dossier.enrich.dates.english import english
-from dossier.enrich.dates.numeric import numeric
-from dossier.enrich.dates.signs import DIGITS, ENGLISH, HAN, signs
-from dossier.enrich.plain import Texts
-from dossier.ingest.draft import drafts
-from dossier.markdown import blocks
-from dossier.model import Article, At, Block, Citation, Dated, Override
+from dossier.enrich.dates import find_dates
+from dossier.enrich.dates.chinese import calendar_phrases
+from dossier.enrich.dates.chinese_days import relative_phrases
+from dossier.enrich.dates.digits import digit_dates
+from dossier.enrich.dates.english import english_phrases
+from dossier.enrich.dates.prefilter import DIGITS, ENGLISH, HAN, signs
+from dossier.enrich.normalise import NormalisedArticle
+from dossier.ingest.drafts.draft import draft_capture
+from dossier.markdown import parse_blocks
+from dossier.model import Article, At, Block, Citation, DateMention, Override
 
 TESTS = Path(__file__).parents[1]
 PROSE = TESTS / "fixtures/dates/prose"
@@ -85,19 +85,19 @@ def article(*texts: str, anchor: str = "2023-09-05", kind: str = "paragraph") ->
     return Article("a", "…", "o", "zh-Hans", (), body, At("a.md"), published=published)
 
 
-def rows(found: tuple[Dated, ...]) -> list[str]:
+def rows(found: tuple[DateMention, ...]) -> list[str]:
     return [f"{each.surface} {'→' if each.relative else '='} {each.when.edtf}" for each in found]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.place for case in CASES])
 def test_prose(case):
-    assert rows(dated(article(case.sentence, anchor=case.anchor))) == case.expected
+    assert rows(find_dates(article(case.sentence, anchor=case.anchor))) == case.expected
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[story.place for story in STORIES])
 def test_story(story):
     body = tuple(Block(f"p-{nth}", kind, text) for nth, (kind, text) in enumerate(story.blocks))
-    assert rows(dated(replace(article(anchor=story.anchor), body=body))) == story.expected
+    assert rows(find_dates(replace(article(anchor=story.anchor), body=body))) == story.expected
 
 
 def test_the_fixtures_are_as_many_as_promised():
@@ -111,15 +111,20 @@ def test_the_other_script_says_the_same(case, table):
     """Wherever the other script has as many characters."""
     other = opencc.OpenCC(table).convert(case.sentence)
     if len(other) == len(case.sentence):
-        ours, theirs = (dated(article(text, anchor=case.anchor)) for text in (case.sentence, other))
+        ours, theirs = (find_dates(article(text, anchor=case.anchor)) for text in (case.sentence, other))
         assert [(d.start, d.end, d.when) for d in theirs] == [(d.start, d.end, d.when) for d in ours]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.place for case in CASES])
 def test_no_phrase_lacks_its_signs(case):
     """Reading is as fast as it is because a reader is only asked where a block has signs of what it reads."""
-    ((_, own),) = signs(Texts.of(article(case.sentence)))
-    for every, read in ((HAN, calendar), (HAN, days), (DIGITS, numeric), (ENGLISH, english)):
+    ((_, own),) = signs(NormalisedArticle.of(article(case.sentence)))
+    for every, read in (
+        (HAN, calendar_phrases),
+        (HAN, relative_phrases),
+        (DIGITS, digit_dates),
+        (ENGLISH, english_phrases),
+    ):
         found, wanted = (list(read(script.fold(case.sentence), known)) for known in (own, every))
         assert [phrase[:2] for phrase in wanted] == [phrase[:2] for phrase in found]
         assert not (wanted and own.isdisjoint(every))
@@ -129,14 +134,14 @@ def test_no_phrase_lacks_its_signs(case):
 
 
 @cache
-def labelled(shared: Path, name: str) -> tuple[Article, frozenset[Dated]]:
+def labelled(shared: Path, name: str) -> tuple[Article, frozenset[DateMention]]:
     """A labelled text as import drafts it, and its dates."""
     folder, number = ("seeds", name) if "/" not in name else name.split("/")
     (file,) = (path for path in (shared / folder).rglob(f"{number}_*.txt"))
-    (draft,) = drafts(file.name, file.read_bytes())
-    body, _ = blocks(draft.body, file="…")
+    (draft,) = draft_capture(file.name, file.read_bytes())
+    body, _ = parse_blocks(draft.body, file="…")
     read = replace(article(anchor=GOLD["anchors"][name]), body=body)
-    return read, frozenset(dated(read))
+    return read, frozenset(find_dates(read))
 
 
 def rows_of_gold(kind: str, name: str) -> dict[tuple[str, int, int], str]:
@@ -190,7 +195,7 @@ def override(quote: str, to: str, nth: int = 0) -> Override:
 def test_the_editor_says_what_words_mean():
     read = article("白宫周三说，双方周三见面。", "前一天，没有消息。")
     said = (override("周三", "2023-09-06", 2), override("前一天", "none"), override("没有消息", "2023-09-03~"))
-    assert rows(dated(replace(read, dates=said))) == [
+    assert rows(find_dates(replace(read, dates=said))) == [
         "周三 → 2023-08-30",
         "周三 → 2023-09-06",
         "没有消息 → 2023-09-03~",
@@ -199,24 +204,24 @@ def test_the_editor_says_what_words_mean():
 
 def test_the_anchor_comes_before_the_date_of_publication():
     read = replace(article("白宫周三说。"), anchor=edtf.parse("2023-08-24"))
-    assert rows(dated(read)) == ["周三 → 2023-08-23"]
+    assert rows(find_dates(read)) == ["周三 → 2023-08-23"]
 
 
 @pytest.mark.parametrize("kind", ["code", "credit", "byline"])
 def test_what_is_no_prose_is_not_read(kind):
-    assert dated(article("2023年9月5日", kind=kind)) == ()
+    assert find_dates(article("2023年9月5日", kind=kind)) == ()
 
 
 @pytest.mark.parametrize("kind", ["title", "heading", "item", "quote", "cell", "caption"])
 def test_all_prose_is_read(kind):
-    assert rows(dated(article("2023年9月5日", kind=kind))) == ["2023年9月5日 = 2023-09-05"]
+    assert rows(find_dates(article("2023年9月5日", kind=kind))) == ["2023年9月5日 = 2023-09-05"]
 
 
 def test_blocks_before_are_remembered():
     told = article("客人周三（9月13日）到了。", "双方周三会面。", anchor="2023-09-24")
-    assert rows(dated(told))[2:] == ["周三 → 2023-09-13"]
+    assert rows(find_dates(told))[2:] == ["周三 → 2023-09-13"]
     dateline = article("（法新社首尔4日电）有消息。", "外长今天说，昨天没有会谈。")
-    assert rows(dated(dateline))[1:] == ["今天 → 2023-09-04", "昨天 → 2023-09-03"]
+    assert rows(find_dates(dateline))[1:] == ["今天 → 2023-09-04", "昨天 → 2023-09-03"]
 
 
 def test_a_month_after_years_long_past_is_left_alone():
@@ -224,9 +229,9 @@ def test_a_month_after_years_long_past_is_left_alone():
     history = article(
         "2018年3月8日，关税生效。4月，又加一轮。", "5月13日，事情有了转机。", "8月初，又起波澜。", anchor="2020-08-15"
     )
-    assert rows(dated(history)) == ["2018年3月8日 = 2018-03-08", "4月 → 2018-04"]
+    assert rows(find_dates(history)) == ["2018年3月8日 = 2018-03-08", "4月 → 2018-04"]
     back = article("2018年3月8日，关税生效。", "今年，双方恢复谈判。", "5月13日，事情有了转机。", anchor="2020-08-15")
-    assert rows(dated(back))[1:] == ["今年 → 2020", "5月13日 → 2020-05-13"]
+    assert rows(find_dates(back))[1:] == ["今年 → 2020", "5月13日 → 2020-05-13"]
 
 
 # ── Any text at all ──────────────────────────────────────────────────────────
@@ -252,7 +257,7 @@ PIECES = st.sampled_from(
 )
 def test_any_text_is_read_in_order_and_in_bounds(text, anchor):
     end = 0
-    for each in dated(article(text, anchor=anchor)):
+    for each in find_dates(article(text, anchor=anchor)):
         assert end <= each.start < each.end <= len(text)
         assert each.surface == text[each.start : each.end]
         assert each.when == edtf.parse(each.when.edtf)
@@ -266,5 +271,5 @@ HOSTILE = ["1月1日至", "9", "年", "周三（", "一二三四五六七八九�
 def test_hostile_text_takes_time_in_proportion(piece):
     """Thirty thousand characters of one thing: less than a second, where squared time would be minutes."""
     began = time.process_time()
-    dated(article((piece * 30_000)[:30_000]))
+    find_dates(article((piece * 30_000)[:30_000]))
     assert time.process_time() - began < 5

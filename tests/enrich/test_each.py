@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from dossier import edtf, enrich
-from dossier.enrich.edition import public
-from dossier.markdown import blocks
-from dossier.memo import Memo
+from dossier.enrich.edition import public_edition
+from dossier.markdown import parse_blocks
+from dossier.memo import MemoisedMap
 from dossier.model import Article, At, Citation, Entity, Event, Library, Settings
 
 
@@ -25,7 +25,7 @@ class Counted:
 
 def article(name: str, text: str) -> Article:
     day = edtf.parse("2023-09-05")
-    return Article(name, "…", "gazette", "zh-Hans", (), blocks(text, file="…")[0], At(name), published=day)
+    return Article(name, "…", "gazette", "zh-Hans", (), parse_blocks(text, file="…")[0], At(name), published=day)
 
 
 ARTICLES = tuple(article(name, f"安娜周三到了河城。\n\n{name}：安娜昨天又走了。") for name in "abcd")
@@ -39,35 +39,35 @@ LIBRARY = Library(
 )
 
 
-def made(library: Library, each: Memo) -> tuple:
+def made(library: Library, each: MemoisedMap) -> tuple:
     each.begin()
-    found, problems = enrich.dossier(library, each)
-    return public(found, each=each), problems
+    found, problems = enrich.enrich_library(library, each)
+    return public_edition(found, each=each), problems
 
 
 def test_one_article_changed_is_one_article_read_and_cut():
     counted = Counted()
-    each = Memo(counted)
+    each = MemoisedMap(counted)
     first = made(LIBRARY, each)
-    assert first == made(LIBRARY, Memo())
+    assert first == made(LIBRARY, MemoisedMap())
     assert counted.things == 1 + 2 * len(ARTICLES)  # the names; each article is read, and cut
     assert made(LIBRARY, each) == first
     assert counted.things == 1 + 2 * len(ARTICLES)
     changed = replace(LIBRARY, articles=(*ARTICLES[:2], article("c", "安娜不见了。"), ARTICLES[3]))
-    assert made(changed, each) == made(changed, Memo())
+    assert made(changed, each) == made(changed, MemoisedMap())
     assert counted.things == 1 + 2 * len(ARTICLES) + 2
 
 
 def test_other_names_are_sought_in_every_article():
-    each = Memo()
+    each = MemoisedMap()
     made(LIBRARY, each)
     renamed = replace(LIBRARY, entities=(Entity("anna", "person", {"zh": "安娜昨"}, At("e")),))
-    assert made(renamed, each) == made(renamed, Memo())
+    assert made(renamed, each) == made(renamed, MemoisedMap())
 
 
 def test_what_nothing_is_taken_from_stays_the_same_object():
-    found, _ = enrich.dossier(replace(LIBRARY, articles=tuple(replace(a, rights="owned") for a in ARTICLES)))
-    shown = public(found)
+    found, _ = enrich.enrich_library(replace(LIBRARY, articles=tuple(replace(a, rights="owned") for a in ARTICLES)))
+    shown = public_edition(found)
     for ours, theirs in ((shown.content, found.content), (shown.found, found.found)):
         assert ours == theirs
     pairs = zip(

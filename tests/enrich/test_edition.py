@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dossier import enrich
-from dossier.enrich.edition import public
-from dossier.markdown import blocks
+from dossier.enrich.edition import public_edition
+from dossier.markdown import parse_blocks
 from dossier.model import (
     Article,
     At,
@@ -52,7 +52,7 @@ TEXT = """\
 
 
 def article(name: str, **fields) -> Article:
-    body = blocks(TEXT, file=f"{name}.md")[0]
+    body = parse_blocks(TEXT, file=f"{name}.md")[0]
     head = (Block(f"p-{name}", "title", f"{name}的标题"),)
     return Article(name, f"{name}的标题", "gazette", "zh-Hans", head=head, body=body, at=At(f"{name}.md"), **fields)
 
@@ -67,7 +67,7 @@ def dossier(*articles: Article, **fields) -> Dossier:
         Entity("rivertown", "place", {"zh": "河城"}, At("e")),
     )
     outlets = {"gazette": Outlet("gazette", "公报")}
-    return enrich.dossier(Library(Settings("…"), outlets, articles=articles, entities=entities, **fields))[0]
+    return enrich.enrich_library(Library(Settings("…"), outlets, articles=articles, entities=entities, **fields))[0]
 
 
 def texts(made: Dossier) -> list[str]:
@@ -77,7 +77,7 @@ def texts(made: Dossier) -> list[str]:
 def test_of_an_excerpt_the_head_the_lead_and_the_quoted_words_are_left():
     note = Note("n-a", citation("a", "搬运工说它们很重，车站", prefix="没有人见过，", suffix="也没有记录"), (), At("n"))
     event = Event("e", "…", "happened", At("e"), sources=(citation("a", "安娜第二天就走了", 2),))
-    made = public(dossier(article("a"), notes=(note,), events=(event,)))
+    made = public_edition(dossier(article("a"), notes=(note,), events=(event,)))
     assert [block.text for block in made.content.articles[0].head] == ["a的标题"]
     assert texts(made) == [
         "导语说，安娜乘夜车到了河城，带着三只箱子。",
@@ -99,7 +99,7 @@ def test_of_an_excerpt_the_head_the_lead_and_the_quoted_words_are_left():
 def test_mentions_that_are_left_move_with_their_words_and_all_are_counted():
     note = Note("n-a", citation("a", "安娜第二天就走了"), (), At("n"))
     full = dossier(article("a"), notes=(note,))
-    made = public(full)
+    made = public_edition(full)
     assert made.counts == full.counts == {"anna": {"a": 3}, "rivertown": {"a": 1}}
     places = {block.id: block.text for block in made.content.articles[0].blocks}
     assert [(m.surface, places[m.block][m.start : m.end], m.linked) for m in made.mentions] == [
@@ -111,15 +111,15 @@ def test_mentions_that_are_left_move_with_their_words_and_all_are_counted():
 
 def test_where_the_first_mention_of_a_section_is_gone_the_next_is_linked():
     text = "导语。\n\n安娜走了。安娜又来了，安娜不说话。"
-    one = replace(article("a"), body=blocks(text, file="a.md")[0])
-    made = public(dossier(one, notes=(Note("n-a", citation("a", "安娜又来了，安娜"), (), At("n")),)))
+    one = replace(article("a"), body=parse_blocks(text, file="a.md")[0])
+    made = public_edition(dossier(one, notes=(Note("n-a", citation("a", "安娜又来了，安娜"), (), At("n")),)))
     assert [m.linked for m in made.mentions] == [True, False]
 
 
 @pytest.mark.parametrize("rights", ["owned", "licensed", "public-domain"])
 def test_what_may_be_shown_stays_whole(rights):
     full = dossier(article("a", rights=rights))
-    made = public(full)
+    made = public_edition(full)
     assert made.content.articles == full.content.articles
     assert made.mentions == full.mentions
     assert made.withheld == ()
@@ -139,7 +139,7 @@ def test_of_some_articles_only_the_fact_of_a_source_is_left(fields, why):
     claim = Claim("c", "…", "open", At("c"), stances=(Stance("asserts", cited[0], voice="旅客"),))
     note = Note("n-a", cited[0], (), At("n"))
     kept = article("a", rights="owned")
-    made = public(
+    made = public_edition(
         dossier(
             kept,
             article("hidden", **fields),
@@ -161,7 +161,7 @@ def test_of_some_articles_only_the_fact_of_a_source_is_left(fields, why):
 
 
 def test_drafts_can_be_kept():
-    made = public(dossier(article("a", rights="owned", draft=True)), drafts=True)
+    made = public_edition(dossier(article("a", rights="owned", draft=True)), drafts=True)
     assert [one.id for one in made.content.articles] == ["a"]
 
 
@@ -171,7 +171,7 @@ def test_pictures_go_by_their_own_rights():
         "theirs.svg": LocalMedia("theirs.svg", b"<svg/>", rights="excerpt"),
         "nothing-said.svg": LocalMedia("nothing-said.svg", b"<svg/>"),
     }
-    made = public(dossier(article("a", rights="owned"), media=media))
+    made = public_edition(dossier(article("a", rights="owned"), media=media))
     assert list(made.content.media) == ["own.svg"]
     assert [(w.article, w.blocks, w.why) for w in made.withheld] == [("a", 1, "media")]
 
@@ -186,7 +186,7 @@ def runs(text: str) -> set[str]:
 @settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_no_run_of_characters_that_nobody_quotes_is_anywhere(data):
-    one = article("a", drafted=blocks(TEXT.replace("雨", "雪"), file="a.md")[0])
+    one = article("a", drafted=parse_blocks(TEXT.replace("雨", "雪"), file="a.md")[0])
     one = replace(one, mentions=(Override(citation("a", "箱子里的东西没有人见过", 90), "anna"),))
     notes = []
     for nth in range(data.draw(st.integers(0, 4))):
@@ -197,7 +197,7 @@ def test_no_run_of_characters_that_nobody_quotes_is_anywhere(data):
         if words.strip() == words and sum(other.text.count(words) for other in one.blocks) == 1:
             around = {"prefix": block.text[:start], "suffix": block.text[end:]}
             notes.append(Note(f"n-{nth}", citation("a", words, nth, **around), (), At("n")))
-    made = public(dossier(one, notes=tuple(notes)))
+    made = public_edition(dossier(one, notes=tuple(notes)))
     hidden = set().union(*(runs(block.text) for block in (*one.body, *one.drafted)))
     for block in one.body:
         quoted = set(range(len(block.text))) if block == one.body[0] else set()

@@ -4,8 +4,20 @@ import pickle
 from datetime import date
 
 from dossier import edtf
-from dossier.enrich import backlinks, timeline
-from dossier.model import Article, At, Citation, Coverage, Dated, Dossier, Event, Library, Mention, Settings, Together
+from dossier.enrich import timeline
+from dossier.model import (
+    Article,
+    At,
+    Citation,
+    CoMention,
+    Coverage,
+    DateMention,
+    Dossier,
+    Event,
+    Library,
+    Mention,
+    Settings,
+)
 
 
 def mention(article: str, block: str, *entities: str, kind="name") -> Mention:
@@ -35,7 +47,7 @@ MENTIONS = [
 ]
 MADE = Dossier(
     Library(Settings("…"), {}),
-    {name: backlinks.found(tuple(m for m in MENTIONS if m.article == name), ()) for name in "ab"},
+    {name: timeline.article_findings(tuple(m for m in MENTIONS if m.article == name), ()) for name in "ab"},
 )
 
 
@@ -50,17 +62,20 @@ def test_mentions_are_counted_by_entity_and_article_and_a_gloss_is_not_another()
 
 def test_entities_are_together_where_a_block_names_both():
     assert MADE.together == {
-        "anna": (Together("north", 2), Together("boris", 1)),
-        "boris": (Together("anna", 1),),
-        "north": (Together("anna", 2), Together("south", 1)),
-        "south": (Together("north", 1),),
+        "anna": (CoMention("north", 2), CoMention("boris", 1)),
+        "boris": (CoMention("anna", 1),),
+        "north": (CoMention("anna", 2), CoMention("south", 1)),
+        "south": (CoMention("north", 1),),
     }
 
 
 def test_what_is_found_is_the_same_in_another_process():
     when = edtf.parse("2023-09-05T06:43:01Z")
-    dates = (Dated("a", "p-1", 0, 2, "周三", when, relative=True), Dated("a", "p-2", 3, 5, "今天", when, relative=True))
-    for sent in (MADE.found["a"], backlinks.found((), ()), backlinks.found((), dates)):
+    dates = (
+        DateMention("a", "p-1", 0, 2, "周三", when, relative=True),
+        DateMention("a", "p-2", 3, 5, "今天", when, relative=True),
+    )
+    for sent in (MADE.found["a"], timeline.article_findings((), ()), timeline.article_findings((), dates)):
         got = pickle.loads(pickle.dumps(sent))
         assert got == sent
         assert [type(one) for one in (got, *got.mentions, *got.dates)] == [
@@ -70,7 +85,7 @@ def test_what_is_found_is_the_same_in_another_process():
 
 def test_the_timeline_runs_by_date_and_the_undated_come_last():
     events = [event("later", "2023-09-13"), event("never"), event("month", "2023-09"), event("same", "2023-09-13")]
-    assert [e.id for e in timeline.timeline(events)] == ["month", "later", "same", "never"]
+    assert [e.id for e in timeline.events_by_date(events)] == ["month", "later", "same", "never"]
 
 
 def test_coverage_counts_by_day_and_outlet_and_says_what_is_about():
@@ -81,7 +96,7 @@ def test_coverage_counts_by_day_and_outlet_and_says_what_is_about():
         article("d", "herald", "2023-09"),
         article("e"),
     ]
-    assert timeline.coverage(articles) == (
+    assert timeline.coverage_by_day(articles) == (
         Coverage(date(2023, 9, 1), "herald", 1, exact=False),
         Coverage(date(2023, 9, 5), "gazette", 1, exact=False),
         Coverage(date(2023, 9, 5), "gazette", 2, exact=True),

@@ -10,11 +10,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dossier.enrich.mentions import mentions
-from dossier.enrich.names import Names
-from dossier.enrich.plain import plain
-from dossier.markdown import blocks
-from dossier.model import Article, At, Block, Citation, Compound, Entity, Library, Mention, Override, Settings
+from dossier.enrich.names.linker import find_mentions
+from dossier.enrich.names.spellings import SpellingIndex
+from dossier.enrich.normalise import normalise
+from dossier.markdown import parse_blocks
+from dossier.model import Article, At, Block, Citation, CompoundName, Entity, Library, Mention, Override, Settings
 
 HERE = Path(__file__).parent
 CASE = re.compile(
@@ -32,7 +32,7 @@ def library(text: str) -> Library:
         Settings("…"),
         outlets={},
         entities=tuple(entity(name, fields) for name, fields in records.items()),
-        compounds=tuple(Compound(word, tuple(entities), At("")) for word, entities in compounds.items()),
+        compounds=tuple(CompoundName(word, tuple(entities), At("")) for word, entities in compounds.items()),
     )
 
 
@@ -54,7 +54,7 @@ def article(text: str) -> Article:
             )
         else:
             head.append(Block(f"p-{key}", key, value))
-    body = blocks(text, file="")[0]
+    body = parse_blocks(text, file="")[0]
     return Article("harbour", "…", "gazette", "zh-Hans", head=tuple(head), body=body, at=At(""), mentions=overrides)
 
 
@@ -69,7 +69,7 @@ def told(mention: Mention, of: Article) -> str:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
 def test_names_are_found(case):
     text = article(case["text"])
-    found = mentions(Names.of(library(case["names"])), text)
+    found = find_mentions(SpellingIndex.of(library(case["names"])), text)
     assert "\n".join(told(mention, text) for mention in found) == case["expected"]
 
 
@@ -80,12 +80,12 @@ words = st.text(LETTERS, min_size=1, max_size=5)
 entities = st.lists(st.builds(lambda name, alias, veto: (name, alias, veto), words, words, words), max_size=8)
 
 
-def names_of(rows) -> Names:
+def names_of(rows) -> SpellingIndex:
     made = tuple(
         Entity(f"e{n}", "person" if n % 2 else "place", {"zh": name}, At(""), alias=(alias,), vetoes=(veto,))
         for n, (name, alias, veto) in enumerate(rows)
     )
-    return Names.of(Library(Settings("…"), outlets={}, entities=made))
+    return SpellingIndex.of(Library(Settings("…"), outlets={}, entities=made))
 
 
 def block(text: str) -> Article:
@@ -97,7 +97,7 @@ def block(text: str) -> Article:
 @given(entities, st.text(LETTERS, max_size=60))
 def test_mentions_are_words_of_the_text_and_none_lies_in_another(rows, text):
     end = 0
-    for mention in mentions(names_of(rows), block(text)):
+    for mention in find_mentions(names_of(rows), block(text)):
         assert mention.start >= end
         assert mention.end > mention.start
         assert text[mention.start : mention.end] == mention.surface
@@ -112,16 +112,18 @@ TURN = opencc.OpenCC("s2t").convert
 def test_the_other_script_has_the_same_mentions(rows, text):
     names = names_of(rows)
     turned = "".join(map(TURN, text))
-    found = mentions(names, block(text))
-    assert [m._replace(surface="") for m in mentions(names, block(turned))] == [m._replace(surface="") for m in found]
+    found = find_mentions(names, block(text))
+    assert [m._replace(surface="") for m in find_mentions(names, block(turned))] == [
+        m._replace(surface="") for m in found
+    ]
     turned_names = names_of([tuple("".join(map(TURN, word)) for word in row) for row in rows])
-    assert mentions(turned_names, block(text)) == found
+    assert find_mentions(turned_names, block(text)) == found
 
 
 def test_an_entity_that_was_set_aside_is_no_trouble():
     known = library("rivertown: {type: place, name: {zh: 河城}, stands_for: nobody}")
-    known = replace(known, compounds=(Compound("河海", ("rivertown", "nothing"), At("")),))
-    found = mentions(Names.of(known), block("河城说，河海一家。"))
+    known = replace(known, compounds=(CompoundName("河海", ("rivertown", "nothing"), At("")),))
+    found = find_mentions(SpellingIndex.of(known), block("河城说，河海一家。"))
     assert [(m.entities, m.kind, m.linked) for m in found] == [
         (("nobody",), "metonym", False),
         (("rivertown", "nothing"), "compound", True),
@@ -130,6 +132,6 @@ def test_an_entity_that_was_set_aside_is_no_trouble():
 
 @given(st.text())
 def test_a_plain_text_is_as_long_and_plain_in_every_character(text):
-    assert plain(text) == "".join(map(plain, text))
-    assert len(plain(text)) == len(text)
-    assert plain(plain(text)) == plain(text)
+    assert normalise(text) == "".join(map(normalise, text))
+    assert len(normalise(text)) == len(text)
+    assert normalise(normalise(text)) == normalise(text)

@@ -7,16 +7,18 @@ import pytest
 
 from dossier import load
 from dossier.enrich import anchors
-from dossier.enrich.quote import citation
+from dossier.enrich.anchors.citation import citation_for_span
 from dossier.ingest.outlets import OUTLETS
-from dossier.markdown import blocks
+from dossier.markdown import parse_blocks
 from dossier.model import Article, At, Passage
 
 CONTENT = Path(__file__).parents[2] / "content"
 
 
 def article(text: str) -> Article:
-    return Article("harbour", "港口", "gazette", "zh-Hans", (), blocks(text, file="harbour.md")[0], At("harbour.md"))
+    return Article(
+        "harbour", "港口", "gazette", "zh-Hans", (), parse_blocks(text, file="harbour.md")[0], At("harbour.md")
+    )
 
 
 def cited(text: str, words: str, nth: int = 1):
@@ -24,9 +26,9 @@ def cited(text: str, words: str, nth: int = 1):
     whole = article(text)
     places = [(block, start) for block in whole.body for start in range(len(block.text))]
     block, start = [(block, start) for block, start in places if block.text.startswith(words, start)][nth - 1]
-    found = citation(whole, block.id, start, start + len(words))
+    found = citation_for_span(whole, block.id, start, start + len(words))
     if found:
-        held = anchors.held(whole, [anchors.Sought(found, "note")])
+        held = anchors.anchor_citations(whole, [anchors.SoughtCitation(found, "note")])
         assert held.passages[found] == Passage(whole.id, block.id, start, start + len(words), exact=True)
     return found
 
@@ -53,18 +55,18 @@ def test_words_in_the_same_surroundings_are_counted():
 
 def test_white_space_at_the_ends_is_no_part_of_a_quotation():
     whole = article("The ship came into the harbour at dawn.")
-    assert citation(whole, whole.body[0].id, 3, 14).quote == "ship came"
+    assert citation_for_span(whole, whole.body[0].id, 3, 14).quote == "ship came"
 
 
 @pytest.mark.parametrize(("start", "end"), [(3, 3), (4, 3), (-9, 0), (90, 99), (3, 4)])
 def test_no_words_are_no_quotation(start, end):
     whole = article("The ship came into the harbour at dawn.")
-    assert citation(whole, whole.body[0].id, start, end) is None
-    assert citation(whole, "p-nowhere", 0, 3) is None
+    assert citation_for_span(whole, whole.body[0].id, start, end) is None
+    assert citation_for_span(whole, "p-nowhere", 0, 3) is None
 
 
 def test_words_of_the_demonstration_lead_back_wherever_they_are_selected():
-    library, _ = load.library(CONTENT, outlets=OUTLETS)
+    library, _ = load.load_library(CONTENT, outlets=OUTLETS)
     chosen, told = random.Random(8), 0
     for whole in library.articles:
         for block in whole.blocks:
@@ -72,12 +74,12 @@ def test_words_of_the_demonstration_lead_back_wherever_they_are_selected():
                 continue
             start = chosen.randrange(len(block.text))
             end = min(start + chosen.choice((1, 2, 4, 12, 60)), len(block.text))
-            found = citation(whole, block.id, start, end)
+            found = citation_for_span(whole, block.id, start, end)
             if not block.text[start:end].strip():
                 assert found is None
                 continue
             assert found is not None, (whole.id, block.id, block.text[start:end])
-            passage = anchors.held(whole, [anchors.Sought(found, "note")]).passages[found]
+            passage = anchors.anchor_citations(whole, [anchors.SoughtCitation(found, "note")]).passages[found]
             assert passage[:2] == (whole.id, block.id)
             assert block.text[passage.start : passage.end] == block.text[start:end].strip() == found.quote
             told += 1

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dossier import enrich, render
-from dossier.enrich.edition import public
+from dossier.enrich.edition import public_edition
 from dossier.model import Dossier
 
 CURATION = Path(__file__).parents[1] / "seeds"
@@ -66,7 +66,7 @@ def test_an_article_that_nobody_has_curated_is_linked_by_what_the_others_tell(se
             if {e.id, e.stands_for} & told
         )
         library = replace(seeds.content, articles=(article,), entities=known, events=(), claims=(), notes=())
-        ours = found(enrich.dossier(library)[0])
+        ours = found(enrich.enrich_library(library)[0])
         gold = {row for row in wanted(article=article.id) if told.issuperset(row[4])}
         right, made_up, missed = right + len(ours & gold), made_up + len(ours - gold), missed + len(gold - ours)
     assert right >= 0.97 * (right + made_up)
@@ -100,10 +100,10 @@ def _unescaped(text: str) -> str:
 
 def test_no_output_holds_what_rights_withhold(seeds):
     assert {article.rights for article in seeds.content.articles} == {"excerpt"}
-    cut = public(seeds)
+    cut = public_edition(seeds)
     secret = hidden(seeds, cut)
     assert len(secret) > 5000
-    output, _ = render.output(cut)
+    output, _ = render.render_site(cut)
     leaks = {path: held for path, data in output.items() if (held := _held(secret, plain_text(data)))}
     assert leaks == {}
 
@@ -113,7 +113,7 @@ def _held(secret: set[str], text: str) -> set[str]:
 
 
 def test_the_public_edition_itself_holds_nothing_more_than_it_shows(seeds):
-    cut = public(seeds)
+    cut = public_edition(seeds)
     said = repr(replace(cut, content=replace(cut.content, events=(), claims=(), notes=())))
     assert _held(hidden(seeds, cut), said) == set()
     assert sum(one.blocks for one in cut.withheld) > 100

@@ -12,9 +12,9 @@ HERE = Path(__file__).parent / "suggest"
 
 
 def printed(*articles: str) -> str:
-    library, _ = load.library(HERE / "content")
-    made, _ = enrich.dossier(library)
-    return suggest.text(suggest.suggestions(made, articles), front_matter.dump)
+    library, _ = load.load_library(HERE / "content")
+    made, _ = enrich.enrich_library(library)
+    return suggest.text(suggest.suggestions(made, articles), front_matter.dump_yaml)
 
 
 def test_the_suggestions_of_a_small_dossier(update_golden):
@@ -26,7 +26,7 @@ def test_the_suggestions_of_a_small_dossier(update_golden):
 
 def test_what_is_printed_is_yaml_of_the_dossiers_own_kind():
     for part in printed().split("# ── for content/")[1:]:
-        front_matter.read(part.split("\n", 1)[1], "pasted.yaml")
+        front_matter.read_yaml(part.split("\n", 1)[1], "pasted.yaml")
 
 
 def test_only_the_articles_that_are_asked_for():

@@ -50,12 +50,12 @@ BOMBS = {
 
 
 def main(names):
-    from dossier.ingest.draft import drafts  # noqa: PLC0415 # the names alone need no program
+    from dossier.ingest.drafts.draft import draft_capture  # noqa: PLC0415 # the names alone need no program
     from dossier.problems import Failure  # noqa: PLC0415
 
     for name in names:
         try:
-            drafts(name, BOMBS[name]().encode())
+            draft_capture(name, BOMBS[name]().encode())
         except Failure as failure:
             if failure.problems[0].at.file != name:
                 raise

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import html5lib
 
-from dossier.ingest.draft import drafts
-from dossier.markdown import blocks
+from dossier.ingest.drafts.draft import draft_capture
+from dossier.markdown import parse_blocks
 
 HERE = Path(__file__).parent
 FLOOR = HERE / "floor.json"
@@ -76,8 +76,8 @@ def source_lines(html):
 
 def measured(name, data, silver):
     """The capture's numbers, and what is missing of them."""
-    (draft,) = drafts(name, data)
-    prose, problems = blocks(draft.body, file=name)
+    (draft,) = draft_capture(name, data)
+    prose, problems = parse_blocks(draft.body, file=name)
     html = data.decode().split("------\n", 1)[1]
     body = "".join(letters(block.text) for block in prose)
     body_lines = [letters(line) for block in prose if block.kind != "caption" for line in block.text.split("\n")]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from dossier.ingest.addresses import absolute, picture, readable, unproxied, untracked
-from dossier.ingest.localised import same
+from dossier.ingest.drafts.local_links import address_key
+from dossier.ingest.html.tree import parse_html
+from dossier.ingest.metadata.addresses import absolute_url, picture_url, readable_url, without_proxy, without_tracking
 from dossier.ingest.outlets import rule_for
-from dossier.ingest.tree import tree
 
 BASE = "https://www.bbc.com/zhongwen/simp/world-90000001"
 
@@ -30,7 +30,7 @@ BASE = "https://www.bbc.com/zhongwen/simp/world-90000001"
     ],
 )
 def test_an_address_is_absolute_or_nothing(href, expected):
-    assert absolute(href, BASE) == expected
+    assert absolute_url(href, BASE) == expected
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_an_address_is_absolute_or_nothing(href, expected):
     ],
 )
 def test_what_tracks_is_gone_and_the_rest_is_as_it_was(url, expected):
-    assert untracked(url) == expected
+    assert without_tracking(url) == expected
 
 
 def test_an_outlets_rewrites_make_api_addresses_readable():
     rule = rule_for("https://www.dw.com/zh/x/a-1")
-    assert readable("https://api.dw.com/api/detail/article/90000002", BASE, rule.links) == (
+    assert readable_url("https://api.dw.com/api/detail/article/90000002", BASE, rule.links) == (
         "https://www.dw.com/zh/a-90000002"
     )
 
@@ -70,7 +70,7 @@ def test_an_outlets_rewrites_make_api_addresses_readable():
     ],
 )
 def test_a_picture_is_sought_behind_its_proxy(src, expected):
-    assert unproxied(src) == expected
+    assert without_proxy(src) == expected
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_a_picture_is_sought_behind_its_proxy(src, expected):
     ],
 )
 def test_a_picture_is_the_largest_that_is_offered(img, expected):
-    found = next(element for element in tree(img).all() if element.name == "img")
-    assert picture(found, BASE) == expected
+    found = next(element for element in parse_html(img).all() if element.name == "img")
+    assert picture_url(found, BASE) == expected
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_picture_is_the_largest_that_is_offered(img, expected):
     ],
 )
 def test_addresses_of_one_article_are_the_same(one, other):
-    assert same(one) == same(other)
+    assert address_key(one) == address_key(other)
 
 
 def test_addresses_of_two_articles_are_not():
@@ -115,4 +115,4 @@ def test_addresses_of_two_articles_are_not():
         "https://b.example/b",
         "mailto:a@b",
     ]
-    assert len({same(url) for url in urls}) == len(urls)
+    assert len({address_key(url) for url in urls}) == len(urls)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dossier.ingest import bylines
-from dossier.ingest.stamps import fetched, stamp
+from dossier.ingest.metadata import bylines
+from dossier.ingest.metadata.timestamps import epoch_to_iso, parse_timestamp
 
 
 def brief(people):
@@ -28,7 +28,7 @@ def brief(people):
     ],
 )
 def test_a_byline_list(items, people, places):
-    found, where = bylines.listed(items)
+    found, where = bylines.parse_byline_list(items)
     assert brief(found) == people
     assert list(where) == places
 
@@ -50,7 +50,7 @@ def test_a_byline_list(items, people, places):
     ],
 )
 def test_a_line_over_the_text(line, people):
-    assert brief(bylines.header(line)) == people
+    assert brief(bylines.parse_byline_header(line)) == people
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_line_over_the_text(line, people):
     ],
 )  # fmt: skip
 def test_a_line_that_names_contributors(line, people):
-    assert brief(bylines.contributors(line)) == people
+    assert brief(bylines.parse_contributors(line)) == people
 
 
 @pytest.mark.parametrize(
@@ -86,12 +86,12 @@ def test_a_line_that_names_contributors(line, people):
     ],
 )
 def test_a_signature_below_the_text(line, people):
-    assert brief(bylines.signed(line)) == people
+    assert brief(bylines.parse_closing_byline(line)) == people
 
 
 def test_a_signature_may_say_where_it_was_written():
-    assert bylines.sent_from("自由亚洲电台记者 林一 台北报导 责编 周二") == ("台北",)
-    assert bylines.sent_from("林一 综合报道") == ()
+    assert bylines.reporting_place("自由亚洲电台记者 林一 台北报导 责编 周二") == ("台北",)
+    assert bylines.reporting_place("林一 综合报道") == ()
 
 
 @pytest.mark.parametrize(
@@ -119,9 +119,9 @@ def test_a_signature_may_say_where_it_was_written():
     ],
 )  # fmt: skip
 def test_a_stamp_is_read_at_the_precision_it_has(text, zone, expected):
-    assert stamp(text, zone) == expected
+    assert parse_timestamp(text, zone) == expected
 
 
 def test_an_archives_epoch():
-    assert fetched("1693896181000") == "2023-09-05T06:43:01Z"
-    assert fetched("9" * 30) == ""
+    assert epoch_to_iso("1693896181000") == "2023-09-05T06:43:01Z"
+    assert epoch_to_iso("9" * 30) == ""

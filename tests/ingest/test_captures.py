@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 
 from dossier import front_matter
-from dossier.ingest.draft import drafts
+from dossier.ingest.drafts.draft import draft_capture
 from dossier.ingest.outlets import OUTLETS
-from dossier.markdown import blocks
+from dossier.markdown import parse_blocks
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "captures"
 CAPTURES = sorted(path for path in FIXTURES.glob("*/*") if path.suffix in (".txt", ".html"))
 
 
 def drafted(path):
-    (draft,) = drafts(path.name, path.read_bytes())
+    (draft,) = draft_capture(path.name, path.read_bytes())
     fields = {name: value for name, value in draft.fields.items() if name != "captures"}
     dropped = "".join(f"{piece.rule} | {piece.text.replace(chr(10), ' / ')}\n" for piece in draft.dropped)
     problems = "".join(f"{problem}\n" for problem in draft.problems)
-    return draft, front_matter.article(fields, draft.body), dropped + problems
+    return draft, front_matter.format_article(fields, draft.body), dropped + problems
 
 
 @pytest.mark.parametrize("path", CAPTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
@@ -37,8 +37,8 @@ def test_the_capture_makes_its_article(path, update_golden):
 @pytest.mark.parametrize("path", CAPTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_the_article_is_one_that_a_dossier_can_hold(path):
     draft, article, _ = drafted(path)
-    _, body, line = front_matter.split(article, path.name)
-    _, problems = blocks(body, file=path.name, line=line)
+    _, body, line = front_matter.split_front_matter(article, path.name)
+    _, problems = parse_blocks(body, file=path.name, line=line)
     assert not problems
     assert draft.id.isascii()
     assert draft.fields["draft"] == "true"

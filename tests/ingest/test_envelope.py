@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dossier.ingest.draft import drafts
-from dossier.ingest.encodings import decoded
-from dossier.ingest.envelope import LARGEST, captured
+from dossier.ingest.drafts.draft import draft_capture
+from dossier.ingest.formats.detect import LARGEST, detect_capture
+from dossier.ingest.metadata.encodings import decode_bytes
 from dossier.problems import Failure
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -30,27 +30,27 @@ NOISE = random.Random(1).randbytes(100_000)
 )
 def test_what_the_bytes_say_beats_what_they_claim(text, encoding, claim):
     page = f'<meta charset="{claim}"><p>{text}</p>'
-    assert decoded(page.encode(encoding)).text == page
+    assert decode_bytes(page.encode(encoding)).text == page
 
 
 def test_the_claims_of_the_west_are_read_as_browsers_read_them():
     page = "<meta charset=iso-8859-1><p>“café” – 5 €</p>"
-    assert decoded(page.encode("cp1252")).text == page
+    assert decode_bytes(page.encode("cp1252")).text == page
 
 
 def test_utf_7_is_never_spoken():
     page = b"<meta charset=utf-7><p>+ADw-script+AD4-</p>"
-    assert decoded(page).text == page.decode()
+    assert decode_bytes(page).text == page.decode()
 
 
 def test_control_characters_go_with_a_word_about_it():
-    found = decoded("a\0b\x07c\x9d\r\nd\re".encode())
+    found = decode_bytes("a\0b\x07c\x9d\r\nd\re".encode())
     assert found.text == "abc\nd\ne"
     assert found.notes == ("3 control characters that no text may hold left out",)
 
 
 def test_a_few_broken_bytes_are_shown_and_told():
-    found = decoded((TEXT * 20).encode() + b"\xff\xfe\xff" + TEXT.encode())
+    found = decode_bytes((TEXT * 20).encode() + b"\xff\xfe\xff" + TEXT.encode())
     assert found.text.count("\ufffd") == 3
     assert found.notes == ("3 unreadable characters shown as \ufffd",)
 
@@ -59,7 +59,7 @@ def test_a_few_broken_bytes_are_shown_and_told():
 
 
 def test_a_feed_archives_capture():
-    found = captured("x", b"<!--1693896181000-->\n[[World] a [b] c](https://x.example/a_(b))\n------\n\n<p>text")
+    found = detect_capture("x", b"<!--1693896181000-->\n[[World] a [b] c](https://x.example/a_(b))\n------\n\n<p>text")
     assert (found.shape, found.title, found.section) == ("feed", "a [b] c", "world")
     assert (found.url, found.at) == ("https://x.example/a_(b)", "2023-09-05T06:43:01Z")
     assert found.text == "\n<p>text"
@@ -67,22 +67,22 @@ def test_a_feed_archives_capture():
 
 def test_front_matter_of_an_archive_says_nothing_and_that_of_a_feed_much():
     text = "[a](https://x.example)\n---\n<p>b"
-    archive = captured("x", f'---\nlayout: post\ntitle: "a "b" c"\nauthor: Outlet\ndate: x\n---\n{text}'.encode())
+    archive = detect_capture("x", f'---\nlayout: post\ntitle: "a "b" c"\nauthor: Outlet\ndate: x\n---\n{text}'.encode())
     assert (archive.title, archive.author, archive.published) == ("a", "", "")
-    feed = captured("x", f"---\npublished: 2024-05-05T10:00:00Z\nauthor: '李四'\n---\n{text}".encode())
+    feed = detect_capture("x", f"---\npublished: 2024-05-05T10:00:00Z\nauthor: '李四'\n---\n{text}".encode())
     assert (feed.author, feed.published) == ("李四", "2024-05-05T10:00:00Z")
 
 
 def test_a_page_that_singlefile_saved():
     note = "<!DOCTYPE html><!--\n Page saved with SingleFile \n url: https://x.example/a \n saved date: {} (CST)\n-->"
-    found = captured("x", f"{note.format('Tue Sep 05 2023 14:43:01 GMT+0800')}<html><p>b".encode())
+    found = detect_capture("x", f"{note.format('Tue Sep 05 2023 14:43:01 GMT+0800')}<html><p>b".encode())
     assert (found.shape, found.url, found.at) == ("page", "https://x.example/a", "2023-09-05T06:43:01Z")
 
 
 def test_a_markdown_export():
-    found = captured("x", b"# [World] a\n\n# a\n\n* b\n")
+    found = detect_capture("x", b"# [World] a\n\n# a\n\n* b\n")
     assert (found.shape, found.title, found.section, found.text) == ("markdown", "a", "world", "\n# a\n\n* b\n")
-    assert captured("x", "# [专栏] 灯\n\n桥".encode()).kicker == "专栏"
+    assert detect_capture("x", "# [专栏] 灯\n\n桥".encode()).kicker == "专栏"
 
 
 # ── What is none ─────────────────────────────────────────────────────────────
@@ -112,7 +112,7 @@ REFUSED = {
 def test_what_is_no_capture_is_refused_by_name(name):
     data, fact = REFUSED[name]
     with pytest.raises(Failure) as failure:
-        drafts(f"{name}.txt", data)
+        draft_capture(f"{name}.txt", data)
     (problem,) = failure.value.problems
     assert problem.at.file == f"{name}.txt"
     assert fact in problem.message
@@ -122,7 +122,7 @@ def test_what_is_no_capture_is_refused_by_name(name):
 def test_without_the_extractor_a_page_says_what_brings_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     with pytest.raises(Failure) as failure:
-        drafts("a.html", b"<html><title>a</title><p>b")
+        draft_capture("a.html", b"<html><title>a</title><p>b")
     pages = tomllib.loads(PROJECT.read_text("utf-8"))["project"]["optional-dependencies"]["pages"]
     assert failure.value.problems[0].hint == "pip install " + " ".join(f"'{one}'" for one in pages)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.ingest import feeds
+from dossier.ingest.formats import feeds
 from dossier.problems import Failure
 
 FEEDS = Path(__file__).parent.parent / "fixtures/feeds"
@@ -16,7 +16,7 @@ RSS = b'<?xml version="1.0"?><rss version="2.0"><channel>%s</channel></rss>'
 
 @pytest.mark.parametrize("path", sorted(FEEDS.glob("*.xml")), ids=lambda path: path.stem)
 def test_feed(path, update_golden):
-    items, problems = feeds.items(path.name, path.read_bytes(), AT)
+    items, problems = feeds.feed_items(path.name, path.read_bytes(), AT)
     made = "\n".join([*(f"== {item.name}\n{item.data.decode()}" for item in items), *map(str, problems), ""])
     if update_golden:
         path.with_suffix(".txt").write_text(made, "utf-8")
@@ -40,13 +40,13 @@ def test_what_is_no_feed(data):
 
 def test_an_encoding_is_read_as_it_says():
     text = (FEEDS / "rdf.xml").read_text("utf-8")
-    expected = feeds.items("x", text.encode(), AT)
-    assert feeds.items("x", text.replace("UTF-8", "UTF-16").encode("utf-16"), AT) == expected
-    assert feeds.items("x", text.replace("UTF-8", "GB18030").encode("gb18030"), AT) == expected
+    expected = feeds.feed_items("x", text.encode(), AT)
+    assert feeds.feed_items("x", text.replace("UTF-8", "UTF-16").encode("utf-16"), AT) == expected
+    assert feeds.feed_items("x", text.replace("UTF-8", "GB18030").encode("gb18030"), AT) == expected
 
 
 def test_when_it_was_fetched_is_left_out_where_nobody_knows():
-    (item,), _ = feeds.items("rdf.xml", (FEEDS / "rdf.xml").read_bytes())
+    (item,), _ = feeds.feed_items("rdf.xml", (FEEDS / "rdf.xml").read_bytes())
     assert b"<!--" not in item.data
 
 
@@ -62,7 +62,7 @@ def test_when_it_was_fetched_is_left_out_where_nobody_knows():
 def test_a_hostile_feed_is_a_problem_and_soon(data, fact):
     start = time.monotonic()
     with pytest.raises(Failure, match=fact):
-        feeds.items("hostile.xml", data)
+        feeds.feed_items("hostile.xml", data)
     assert time.monotonic() - start < 5
 
 
@@ -70,7 +70,7 @@ def test_a_bomb_of_entities_does_not_go_off():
     letters = "abcdefghij"
     entities = '<!ENTITY a "aaaaaaaaaa">' + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise(letters))
     bomb = f'<?xml version="1.0"?><!DOCTYPE rss [{entities}]><rss version="2.0"><channel><item><title>t</title><link>https://e.example/</link><description>&j;</description></item></channel></rss>'
-    items, _ = feeds.items("bomb.xml", bomb.encode())
+    items, _ = feeds.feed_items("bomb.xml", bomb.encode())
     assert sum(len(item.data) for item in items) < 10_000
 
 
@@ -78,4 +78,4 @@ def test_no_file_is_opened_whatever_the_bytes_say(tmp_path):
     secret = tmp_path / "feed.xml"
     secret.write_bytes((FEEDS / "rdf.xml").read_bytes())
     with pytest.raises(Failure):
-        feeds.items("x", str(secret).encode())
+        feeds.feed_items("x", str(secret).encode())

@@ -12,8 +12,8 @@ from contextlib import suppress
 
 import pytest
 
-from dossier.ingest import fetch
-from dossier.ingest.fetch import PAGES, PICTURES, Fetch, Limits
+from dossier.ingest.network import fetch
+from dossier.ingest.network.fetch import PAGES, PICTURES, Fetcher, FetchLimits
 from dossier.problems import Failure
 
 PAGE = "<p>一页</p>".encode()
@@ -113,13 +113,13 @@ def server():
         server.shutdown()
 
 
-def fetched(url: str, types: tuple[str, ...] = PAGES, **limits) -> fetch.Fetched:
-    return Fetch(Limits(**{"private": True, "pause": 0, "seconds": 10, "size": 1_000_000, **limits}))(url, types)
+def fetched(url: str, types: tuple[str, ...] = PAGES, **limits) -> fetch.FetchedPage:
+    return Fetcher(FetchLimits(**{"private": True, "pause": 0, "seconds": 10, "size": 1_000_000, **limits}))(url, types)
 
 
 def test_a_page(server):
     page = fetched(f"{server.url}/page")
-    assert page == fetch.Fetched(f"{server.url}/page", "text/html", "utf-8", PAGE)
+    assert page == fetch.FetchedPage(f"{server.url}/page", "text/html", "utf-8", PAGE)
 
 
 def test_the_request_names_the_project_and_what_it_wants(server):
@@ -232,11 +232,13 @@ def test_private_addresses_are_not_asked(server, host):
     ],
 )
 def test_public_addresses(address, public):
-    assert fetch.public(address) is public
+    assert fetch.is_public_address(address) is public
 
 
 def test_a_redirect_into_the_network_is_not_followed(server, monkeypatch):
-    monkeypatch.setattr(fetch, "public", lambda address: address == "127.0.0.1")  # the server plays a public host
+    monkeypatch.setattr(
+        fetch, "is_public_address", lambda address: address == "127.0.0.1"
+    )  # the server plays a public host
     with pytest.raises(Failure, match="on this machine or its network"):
         fetched(f"{server.url}/to-neighbour", private=False)
 
@@ -253,14 +255,14 @@ def test_the_address_that_was_checked_is_the_one_connected_to(server, monkeypatc
         return real(host, *rest, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", rebinding)
-    monkeypatch.setattr(fetch, "public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr(fetch, "is_public_address", lambda address: address == "127.0.0.1")
     page = fetched(f"http://rebinding.example:{server.server_address[1]}/page", private=False)
     assert page.data == PAGE
     assert len(looked_up) == 1
 
 
 def test_a_host_is_given_a_rest(server):
-    fetch_one = Fetch(Limits(private=True, pause=0.2))
+    fetch_one = Fetcher(FetchLimits(private=True, pause=0.2))
     start = time.monotonic()
     for _ in range(3):
         fetch_one(f"{server.url}/page", PAGES)

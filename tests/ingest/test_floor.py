@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.ingest.draft import drafts
+from dossier.ingest.drafts.draft import draft_capture
 
 HERE = Path(__file__).parent
 
@@ -36,7 +36,7 @@ def test_both_forms_of_a_capture_make_one_draft(shared):
     assert len(feeds) == 88
     for feed in feeds:
         archived = shared / "captures" / "jekyll" / f"{feed.stem}.md"
-        (one,), (other,) = drafts("a", feed.read_bytes()), drafts("a", archived.read_bytes())
+        (one,), (other,) = draft_capture("a", feed.read_bytes()), draft_capture("a", archived.read_bytes())
         assert (one.id, one.body, one.dropped) == (other.id, other.body, other.dropped)
         assert {**one.fields, "captures": 0} == {**other.fields, "captures": 0}
         assert one.fields["captures"][0]["at"] == other.fields["captures"][0]["at"]

@@ -3,11 +3,11 @@
 import pytest
 import yaml
 
-from dossier.deliver import write
-from dossier.ingest.fetch import Fetch, Limits
-from dossier.ingest.intake import Means, imports
-from dossier.ingest.localised import pictures
-from dossier.ingest.shelf import parts
+from dossier.deliver import site_folder
+from dossier.ingest.captures.shelf import article_parts
+from dossier.ingest.drafts.local_links import remote_pictures
+from dossier.ingest.importing import ImportOptions, import_captures
+from dossier.ingest.network.fetch import Fetcher, FetchLimits
 
 AT = "2023-09-07T08:00:00+00:00"
 PNG = b"\x89PNG\r\n\x1a\n and the rest"
@@ -40,15 +40,17 @@ def capture(tmp_path, web, *paths: str, number: int = 1):
 
 def imported(content, *words, images: bool = True) -> str:
     told = []
-    for part in imports(content, map(str, words), Means(AT, Fetch(Limits(private=True, pause=0)), images=images)):
-        write.files(part.writes, content, was=part.was)
+    for part in import_captures(
+        content, map(str, words), ImportOptions(AT, Fetcher(FetchLimits(private=True, pause=0)), images=images)
+    ):
+        site_folder.write_files(part.writes, content, was=part.was)
         told += map(str, part.problems)
     return "\n".join(told)
 
 
 def article(content, number: int = 0):
     path = sorted((content / "articles").iterdir())[number]
-    return path, parts(path.read_bytes())[1]
+    return path, article_parts(path.read_bytes())[1]
 
 
 def rights(content):
@@ -153,9 +155,11 @@ def test_a_file_that_cannot_be_added_to_is_a_problem(content, tmp_path, web):
 def test_a_killed_import_leaves_no_second_copy(content, tmp_path, web):
     web.pages["/p"] = ("image/png", PNG)
     file = capture(tmp_path, web, "/p")
-    [part] = imports(content, [str(file)], Means(AT, Fetch(Limits(private=True, pause=0)), images=True))
+    [part] = import_captures(
+        content, [str(file)], ImportOptions(AT, Fetcher(FetchLimits(private=True, pause=0)), images=True)
+    )
     first = dict(list(part.writes.items())[:1])  # the picture is there, and rights.yaml does not know it
-    write.files(first, content)
+    site_folder.write_files(first, content)
     imported(content, file)
     assert sorted(path.name for path in (content / "media").iterdir()) == sorted(["rights.yaml", *rights(content)])
     assert len(rights(content)) == 1
@@ -178,4 +182,8 @@ def test_a_credit_is_its_figures():
         "::: figure\n![一](https://p.example/1)\n门\ncredit: AFP \\*甲\\*\n:::\n\n"
         "![二](https://p.example/2)\n\n::: figure\n![三](https://p.example/3)\n窗\n:::\n\n![四](../media/4.png)\n"
     )
-    assert pictures(body) == {"https://p.example/1": "AFP *甲*", "https://p.example/2": "", "https://p.example/3": ""}
+    assert remote_pictures(body) == {
+        "https://p.example/1": "AFP *甲*",
+        "https://p.example/2": "",
+        "https://p.example/3": "",
+    }

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from dossier.deliver import write
-from dossier.deliver.merge import merged
-from dossier.ingest.fetch import Fetch, Limits
-from dossier.ingest.intake import Means, imports
-from dossier.ingest.shelf import parts, undrafted
+from dossier.deliver import site_folder
+from dossier.deliver.git import merge_three_way
+from dossier.ingest.captures.shelf import article_parts, undrafted_captures
+from dossier.ingest.importing import ImportOptions, import_captures
+from dossier.ingest.network.fetch import Fetcher, FetchLimits
 
 AT = "2023-09-07T08:00:00+00:00"
 FEEDS = Path(__file__).parent.parent / "fixtures/feeds"
@@ -20,17 +20,17 @@ def capture(number: int = 1, text: str = "岛上的邮局今天重新开门。",
     return f"<!--{epoch}-->\n[邮局{number}重开]({url})\n------\n\n<div><p>{text}</p><p>第一天来了四十个人。</p></div>\n".encode()
 
 
-def means(**options) -> Means:
-    return Means(AT, Fetch(Limits(private=True, pause=0)), **options)
+def means(**options) -> ImportOptions:
+    return ImportOptions(AT, Fetcher(FetchLimits(private=True, pause=0)), **options)
 
 
 def imported(content: Path, *words: object, dry: bool = False, **options) -> tuple[dict[str, str], str]:
     """The fate of each source, and what was told."""
     fates: dict[str, str] = {}
     told: list[str] = []
-    for part in imports(content, map(str, words), means(**options)):
+    for part in import_captures(content, map(str, words), means(**options)):
         if not dry:
-            write.files(part.writes, content, was=part.was)
+            site_folder.write_files(part.writes, content, was=part.was)
         fates |= {outcome.source: outcome.fate.value for outcome in part.outcomes}
         told += map(str, part.problems)
     return fates, "\n".join(told)
@@ -56,7 +56,7 @@ def test_a_file_and_a_folder_become_articles(content, tmp_path):
     assert fates == {str(tmp_path / "one.txt"): "new", str(tmp_path / "seen/2.txt"): "new"}
     articles = sorted((content / "articles").iterdir())
     assert len(articles) == 2
-    fields, body = parts(articles[0].read_bytes())
+    fields, body = article_parts(articles[0].read_bytes())
     assert "四十个人" in body
     assert fields["captures"][0]["at"] == "2023-09-05T07:46:40Z"
     assert (content / "captures" / fields["captures"][0]["file"]).read_bytes() in (capture(), capture(2))
@@ -108,14 +108,14 @@ def test_what_is_no_plain_file_is_left_alone(content, tmp_path):
     (content / "captures").mkdir()
     (content / "captures/out.txt").symlink_to(tmp_path / "secret.txt")
     (tmp_path / "secret.txt").write_bytes(capture())
-    assert undrafted(content) == ()
+    assert undrafted_captures(content) == ()
 
 
 def test_a_feed_is_taken_apart(content):
     fates, told = imported(content, FEEDS / "rss.xml")
     assert fates == {f"{FEEDS}/rss.xml#1": "new", f"{FEEDS}/rss.xml#2": "new"}
     assert "没有地址" in told
-    articles = [parts(path.read_bytes())[0] for path in (content / "articles").iterdir()]
+    articles = [article_parts(path.read_bytes())[0] for path in (content / "articles").iterdir()]
     [fields] = (fields for fields in articles if "渡轮" in fields["title"])
     assert fields["published"].startswith("2023-09-05T06:43")
     assert [person["name"] for person in fields["byline"]] == ["林一苇", "周小舟"]
@@ -130,7 +130,7 @@ def test_an_address_is_fetched_once_and_kept_as_it_was(content, web):
     assert kept.suffix == ".html"
     assert kept.read_bytes().endswith(page)
     [article] = (content / "articles").iterdir()
-    fields, body = parts(article.read_bytes())
+    fields, body = article_parts(article.read_bytes())
     assert "重新点亮" in body
     assert fields["captures"][0]["at"] == "2023-09-07T08:00:00Z"
     assert fields["url"].startswith(web.url)
@@ -151,7 +151,9 @@ def test_a_feeds_address(content, web):
     first, _ = imported(content, f"{web.url}/feed")
     assert set(first.values()) == {"new"}
     before = names(content)
-    for part in imports(content, [f"{web.url}/feed"], Means("2024-01-01T00:00:00+00:00", means().fetch)):
+    for part in import_captures(
+        content, [f"{web.url}/feed"], ImportOptions("2024-01-01T00:00:00+00:00", means().fetch)
+    ):
         assert part.writes == {}  # fetched again, with nothing new in it
     assert names(content) == before
 
@@ -168,26 +170,26 @@ def test_addresses_that_give_no_article(content, web):
 def test_what_is_left_out_is_listed(content, tmp_path):
     advertisement = "<div class='ad-container'>广告：渡轮七折</div>"
     (tmp_path / "one.txt").write_bytes(capture().replace(b"<div>", f"<div>{advertisement}".encode()))
-    [part] = imports(content, [str(tmp_path / "one.txt")], means())
-    body = parts(next(data for path, data in part.writes.items() if path.startswith("articles/")))[1]
+    [part] = import_captures(content, [str(tmp_path / "one.txt")], means())
+    body = article_parts(next(data for path, data in part.writes.items() if path.startswith("articles/")))[1]
     assert ("七折" in body) != any("七折" in loss.dropped.text for loss in part.losses)
 
 
 def test_captures_that_lie_in_content_are_drafted_once(content):
-    assert undrafted(content) == ()
+    assert undrafted_captures(content) == ()
     (content / "captures").mkdir()
     (content / "captures/seen.txt").write_bytes(capture())
-    assert undrafted(content) == (str(content / "captures/seen.txt"),)
-    imported(content, *undrafted(content))
-    assert undrafted(content) == ()
+    assert undrafted_captures(content) == (str(content / "captures/seen.txt"),)
+    imported(content, *undrafted_captures(content))
+    assert undrafted_captures(content) == ()
     assert names(content / "captures") == ["seen.txt"]
     [article] = (content / "articles").iterdir()
     article.unlink()
-    assert undrafted(content) == ()  # the deletion is remembered
+    assert undrafted_captures(content) == ()  # the deletion is remembered
     (content / ".drafts" / article.name).unlink()
-    assert undrafted(content) == (str(content / "captures/seen.txt"),)
+    assert undrafted_captures(content) == (str(content / "captures/seen.txt"),)
     (content / "dossier.yaml").write_text("title: 岛\nskip: [seen.txt]\n", "utf-8")
-    assert undrafted(content) == ()
+    assert undrafted_captures(content) == ()
 
 
 def test_dossier_yaml_is_heard(content, tmp_path):
@@ -199,7 +201,7 @@ def test_dossier_yaml_is_heard(content, tmp_path):
 
 def test_more_captures_than_fit_in_one_part(content, tmp_path, monkeypatch):
     """Links and twins are seen across parts, and the result is the same."""
-    monkeypatch.setattr("dossier.ingest.intake._PART", 2)
+    monkeypatch.setattr("dossier.ingest.importing._PART", 2)
     folder = tmp_path / "seen"
     folder.mkdir()
     for n in range(5):
@@ -215,7 +217,7 @@ def test_more_captures_than_fit_in_one_part(content, tmp_path, monkeypatch):
     for name in ("articles", ".drafts", "captures"):
         for path in (content / name).iterdir():
             path.unlink()
-    monkeypatch.setattr("dossier.ingest.intake._PART", 100)
+    monkeypatch.setattr("dossier.ingest.importing._PART", 100)
     imported(content, folder)
     assert {path.name: path.read_bytes() for path in (content / "articles").iterdir()} == in_parts
 
@@ -226,7 +228,7 @@ def test_the_real_ones(shared, content, every):
     feed, jekyll = (sorted((shared / "captures" / form).iterdir())[::every] for form in ("feed", "jekyll"))
     first, _ = imported(content, *feed, shared / "seeds")
     assert set(first.values()) == {"new"}
-    second, _ = imported(content, *jekyll, merge=merged)
+    second, _ = imported(content, *jekyll, merge=merge_three_way)
     assert set(second.values()) == {"twin"}
     assert len(list((content / "articles").iterdir())) == len(feed) + 5
     assert len(list((content / "captures").iterdir())) == 2 * len(feed) + 5

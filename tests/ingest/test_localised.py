@@ -2,7 +2,7 @@
 
 import pytest
 
-from dossier.ingest.localised import Local, links, same
+from dossier.ingest.drafts.local_links import LocalTargets, address_key, linked_addresses
 
 SAME = [
     ("http://www.bbc.com/zhongwen/simp/world-66714623", "https://www.bbc.co.uk/zhongwen/trad/world-66714623?at_campaign=x#top"),
@@ -23,21 +23,21 @@ OTHER = [
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_one_articles_addresses(one, other):
-    assert same(one) == same(other)
+    assert address_key(one) == address_key(other)
 
 
 @pytest.mark.parametrize(("one", "other"), OTHER)
 def test_two_articles_addresses(one, other):
-    assert same(one) != same(other)
+    assert address_key(one) != address_key(other)
 
 
 @pytest.mark.parametrize("url", ["", "http://[::1", "not an address", "http://m./x"])
 def test_what_is_no_address_is_only_itself(url):
-    assert same(url) == same(url)
+    assert address_key(url) == address_key(url)
 
 
 def test_links_of_every_form_become_local_and_others_stay():
-    local = Local({same("https://n.example/1"): "one"}, {})
+    local = LocalTargets({address_key("https://n.example/1"): "one"}, {})
     body = (
         "[一](https://n.example/1)[二](<https://m.n.example/1>)[三](https://n.example/2)\n"
         "[四](article:x)[五](https://e.example/(https://n.example/1))https://n.example/1\n"
@@ -50,4 +50,4 @@ def test_links_of_every_form_become_local_and_others_stay():
 
 def test_the_pages_that_an_article_leads_to():
     fields = {"related": [{"title": "一", "url": "https://n.example/1"}, {"title": "二", "url": "article:two"}]}
-    assert links(fields, "[三](https://m.n.example/3)[四](article:four)") == {"n.example/1", "n.example/3"}
+    assert linked_addresses(fields, "[三](https://m.n.example/3)[四](article:four)") == {"n.example/1", "n.example/3"}

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier import front_matter
-from dossier.deliver.merge import merged
-from dossier.ingest.captured import Incoming
-from dossier.ingest.plan import Plan, plan
-from dossier.ingest.shelf import Shelf, parts
+from dossier.deliver.git import merge_three_way
+from dossier.ingest.captures.captured import IncomingCapture
+from dossier.ingest.captures.shelf import ContentShelf, article_parts
+from dossier.ingest.importing import ImportPlan, plan_import
 
 BODY = "开头的一段。\n\n中间的一段。\n\n另外的一段。\n\n最后的一段。\n"
 ID = "2023-09-05-bbc-1"
@@ -29,19 +29,19 @@ class Draft:
 
 def capture(
     name: str = "seen.txt", data: str = "", at: str = "2023-09-05T08:00:00Z", body: str = BODY, **fields
-) -> Incoming:
+) -> IncomingCapture:
     """A capture that came in; what it holds is a text and when it was fetched."""
     fields = {"id": ID, "title": "标题", "url": URL, "language": "zh-Hans", **fields, "captures": [{"at": at}]}
     fields = {name: value for name, value in fields.items() if value}
-    return Incoming(name, (data or f"{fields}{body}").encode(), Draft(fields["id"], body, fields))
+    return IncomingCapture(name, (data or f"{fields}{body}").encode(), Draft(fields["id"], body, fields))
 
 
-def folder(files: dict[str, bytes], **rest) -> Shelf:
+def folder(files: dict[str, bytes], **rest) -> ContentShelf:
     """The shelf of a content folder with these files, as it is read from the disk."""
-    return replace(Shelf().after(files), **rest)
+    return replace(ContentShelf().after(files), **rest)
 
 
-def applied(files: dict[str, bytes], planned: Plan) -> dict[str, bytes]:
+def applied(files: dict[str, bytes], planned: ImportPlan) -> dict[str, bytes]:
     """The folder after the plan, which must know what it writes over and change no capture."""
     for path in planned.writes:
         assert files.get(path) == planned.was.get(path), path
@@ -49,16 +49,18 @@ def applied(files: dict[str, bytes], planned: Plan) -> dict[str, bytes]:
     return {**files, **planned.writes}
 
 
-def imported(files: dict[str, bytes], *captures: Incoming, merge=None, **rest) -> tuple[dict[str, bytes], Plan]:
-    planned = plan(folder(files, **rest), captures, merge=merge)
+def imported(
+    files: dict[str, bytes], *captures: IncomingCapture, merge=None, **rest
+) -> tuple[dict[str, bytes], ImportPlan]:
+    planned = plan_import(folder(files, **rest), captures, merge=merge)
     return applied(files, planned), planned
 
 
-def fates(planned: Plan) -> list[tuple[str, str, str]]:
+def fates(planned: ImportPlan) -> list[tuple[str, str, str]]:
     return [(outcome.source, outcome.article, outcome.fate.value) for outcome in planned.outcomes]
 
 
-def told(planned: Plan) -> str:
+def told(planned: ImportPlan) -> str:
     return "\n".join(map(str, planned.problems))
 
 
@@ -71,7 +73,7 @@ def test_a_new_article_and_its_draft_and_its_capture():
     assert list(files) == [f"captures/{ID}.txt", f"articles/{ID}.md", f".drafts/{ID}.md"]
     assert files[f"captures/{ID}.txt"] == one.data
     assert files[f"articles/{ID}.md"] == files[f".drafts/{ID}.md"]
-    fields, body = parts(files[f"articles/{ID}.md"])
+    fields, body = article_parts(files[f"articles/{ID}.md"])
     assert body == BODY
     assert fields["draft"] == "true"
     record = {"file": f"{ID}.txt", "sha256": sha256(one.data).hexdigest(), "at": "2023-09-05T08:00:00Z"}
@@ -100,7 +102,7 @@ def test_a_capture_that_lies_in_captures_already_stays_where_it_is():
     one = capture("dropped.html")
     files, _ = imported({"captures/dropped.html": one.data}, one)
     assert sorted(files) == [f".drafts/{ID}.md", f"articles/{ID}.md", "captures/dropped.html"]
-    assert parts(files[f"articles/{ID}.md"])[0]["captures"][0]["file"] == "dropped.html"
+    assert article_parts(files[f"articles/{ID}.md"])[0]["captures"][0]["file"] == "dropped.html"
 
 
 def test_one_capture_with_two_articles_is_kept_once():
@@ -108,7 +110,7 @@ def test_one_capture_with_two_articles_is_kept_once():
     second = capture(data="two in one", id=OTHER, url="https://news.example/2")
     files, _ = imported({}, first, second)
     assert [path for path in files if path.startswith("captures/")] == [f"captures/{ID}.txt"]
-    assert parts(files[f"articles/{OTHER}.md"])[0]["captures"][0]["file"] == f"{ID}.txt"
+    assert article_parts(files[f"articles/{OTHER}.md"])[0]["captures"][0]["file"] == f"{ID}.txt"
     assert imported(files, first, second)[1].writes == {}
 
 
@@ -123,11 +125,11 @@ def test_twins_share_the_article():
         f"captures/{ID}.2.txt",
         f"captures/{ID}.txt",
     ]
-    assert [record["file"] for record in parts(files[f"articles/{ID}.md"])[0]["captures"]] == [
+    assert [record["file"] for record in article_parts(files[f"articles/{ID}.md"])[0]["captures"]] == [
         f"{ID}.txt",
         f"{ID}.2.txt",
     ]
-    assert parts(files[f"articles/{ID}.md"])[0]["language"] == "zh-Hans"
+    assert article_parts(files[f"articles/{ID}.md"])[0]["language"] == "zh-Hans"
     assert fates(planned) == [("a.txt", ID, "new"), ("b.txt", ID, "twin")]
 
 
@@ -136,7 +138,7 @@ def test_a_twin_that_comes_later_is_recorded_and_changes_no_text():
     files, planned = imported(
         files, capture("b.txt", language="zh-Hant", body="另一種字體。\n", at="2024-01-01T00:00:00Z")
     )
-    fields, body = parts(files[f"articles/{ID}.md"])
+    fields, body = article_parts(files[f"articles/{ID}.md"])
     assert body == BODY
     assert len(fields["captures"]) == 2
     assert files[f"articles/{ID}.md"] == files[f".drafts/{ID}.md"]
@@ -146,7 +148,7 @@ def test_a_twin_that_comes_later_is_recorded_and_changes_no_text():
 def test_a_recapture_refreshes_an_article_that_nobody_edited():
     files, _ = imported({}, capture())
     files, planned = imported(files, capture(body="改过的一段。\n", at="2023-09-06T00:00:00Z"))
-    assert parts(files[f"articles/{ID}.md"])[1] == "改过的一段。\n"
+    assert article_parts(files[f"articles/{ID}.md"])[1] == "改过的一段。\n"
     assert f"captures/{ID}.2.txt" in files
     assert fates(planned) == [("seen.txt", ID, "refreshed")]
 
@@ -154,13 +156,13 @@ def test_a_recapture_refreshes_an_article_that_nobody_edited():
 def test_an_older_capture_is_recorded_and_changes_no_text():
     files, _ = imported({}, capture(at="2023-09-06T00:00:00Z"))
     files, planned = imported(files, capture(body="从前的一段。\n", at="2023-09-05T00:00:00Z"))
-    assert parts(files[f"articles/{ID}.md"])[1] == BODY
+    assert article_parts(files[f"articles/{ID}.md"])[1] == BODY
     assert fates(planned) == [("seen.txt", ID, "twin")]
 
 
 def test_of_captures_without_a_time_the_last_speaks():
     files, _ = imported({}, capture(at=""), capture(body="新的。\n", at=""))
-    assert parts(files[f"articles/{ID}.md"])[1] == "新的。\n"
+    assert article_parts(files[f"articles/{ID}.md"])[1] == "新的。\n"
 
 
 def test_what_was_fetched_again_without_a_change_is_no_recapture():
@@ -191,8 +193,8 @@ def test_the_id_stays_when_a_date_or_an_address_is_added_later():
 )
 def test_a_renamed_article_is_found_by_its_address_or_its_former_id(url, change, article, fate):
     files, _ = imported({}, capture(url=url))
-    fields, body = parts(files.pop(f"articles/{ID}.md"))
-    files["articles/renamed.md"] = front_matter.article({**fields, **change, "id": "renamed"}, body).encode()
+    fields, body = article_parts(files.pop(f"articles/{ID}.md"))
+    files["articles/renamed.md"] = front_matter.format_article({**fields, **change, "id": "renamed"}, body).encode()
     after, planned = imported(files, capture(url=url))
     assert fates(planned) == [("seen.txt", article, fate)]
     assert f"articles/{ID}.md" not in after
@@ -209,7 +211,7 @@ SECOND = {"id": OTHER, "url": "https://news.example/simp/2"}
 def test_a_link_to_an_article_of_the_dossier_is_local_in_either_order():
     one, two = capture(body=LINK), capture(**SECOND)
     together, _ = imported({}, one, two)
-    assert parts(together[f"articles/{ID}.md"])[1] == LOCAL
+    assert article_parts(together[f"articles/{ID}.md"])[1] == LOCAL
     in_turn, _ = imported(imported({}, one)[0], two)
     assert in_turn == together
     assert imported(imported({}, two)[0], one)[0] == together
@@ -222,7 +224,7 @@ def test_related_articles_are_local_too():
         {"title": "别处", "url": "https://else.example/"},
     ]
     files, _ = imported({}, capture(related=related), capture(**SECOND))
-    fields, _ = parts(files[f"articles/{ID}.md"])
+    fields, _ = article_parts(files[f"articles/{ID}.md"])
     assert [entry["url"] for entry in fields["related"]] == [f"article:{OTHER}", "https://else.example/"]
 
 
@@ -240,7 +242,7 @@ def test_pictures_that_the_dossier_holds_are_local():
     rights = b"a.jpg: {source: https://pic.example/a.jpg}\nb.png: {source: https://pic.example/b (1).jpg}\n"
     files, _ = imported({}, capture(body=body), rights=rights)
     local = "![一张图](../media/a.jpg)\n\n![](../media/b.png)\n\n[图](https://pic.example/a.jpg)\n"
-    assert parts(files[f"articles/{ID}.md"])[1] == local
+    assert article_parts(files[f"articles/{ID}.md"])[1] == local
 
 
 # ── What the editor said ─────────────────────────────────────────────────────
@@ -258,7 +260,7 @@ def test_a_deleted_article_does_not_come_back_nor_do_links_to_it():
     del files[f"articles/{OTHER}.md"]
     files, planned = imported(files, capture(body=LINK), capture(body="全新。\n", at="2024-01-01T00:00:00Z", **SECOND))
     assert f"articles/{OTHER}.md" not in files
-    assert parts(files[f"articles/{ID}.md"])[1] == LINK
+    assert article_parts(files[f"articles/{ID}.md"])[1] == LINK
     assert fates(planned) == [("seen.txt", ID, "new"), ("seen.txt", OTHER, "deleted")]
     assert f"content/.drafts/{OTHER}.md" in told(planned)
 
@@ -271,12 +273,12 @@ def test_an_edited_article_is_not_touched_but_the_new_capture_is_kept():
     assert "dossier import --merge" in told(planned)
     assert fates(planned) == [("seen.txt", ID, "kept")]
     merged_, planned = imported(
-        after, capture(body=BODY.replace("开头", "改过的开头"), at="2023-09-07T00:00:00Z"), merge=merged
+        after, capture(body=BODY.replace("开头", "改过的开头"), at="2023-09-07T00:00:00Z"), merge=merge_three_way
     )
-    body = parts(merged_[f"articles/{ID}.md"])[1]
+    body = article_parts(merged_[f"articles/{ID}.md"])[1]
     assert body == BODY.replace("开头", "改过的开头") + "编辑的话。\n"
     assert fates(planned) == [("seen.txt", ID, "merged")]
-    assert [record["file"] for record in parts(merged_[f"articles/{ID}.md"])[0]["captures"]] == [
+    assert [record["file"] for record in article_parts(merged_[f"articles/{ID}.md"])[0]["captures"]] == [
         f"{ID}.txt",
         f"{ID}.3.txt",
     ]
@@ -288,7 +290,7 @@ def test_a_conflict_is_set_beside_the_article_and_waits():
     files[path] = files[path].replace("中间".encode(), "编辑的中间".encode())
     before = files[path]
     files, planned = imported(
-        files, capture(body=BODY.replace("中间", "更新的中间"), at="2023-09-06T00:00:00Z"), merge=merged
+        files, capture(body=BODY.replace("中间", "更新的中间"), at="2023-09-06T00:00:00Z"), merge=merge_three_way
     )
     assert fates(planned) == [("seen.txt", ID, "conflict")]
     assert files[path] == before
@@ -297,14 +299,14 @@ def test_a_conflict_is_set_beside_the_article_and_waits():
 
     files[both] += "编辑正在写。".encode()
     later = capture(body=BODY.replace("中间", "再次更新的中间"), at="2023-09-07T00:00:00Z")
-    waiting, planned = imported(files, later, merge=merged)
+    waiting, planned = imported(files, later, merge=merge_three_way)
     assert waiting[both] == files[both]
     assert waiting[path] == before
     assert "waits" in told(planned)
 
     del waiting[both]  # the editor has taken what was wanted
     settled, planned = imported(
-        waiting, capture(body=BODY.replace("中间", "更新的中间"), at="2023-09-06T00:00:00Z"), merge=merged
+        waiting, capture(body=BODY.replace("中间", "更新的中间"), at="2023-09-06T00:00:00Z"), merge=merge_three_way
     )
     assert settled[path] == before
     assert both not in settled
@@ -314,7 +316,7 @@ def test_an_article_without_a_draft_is_its_editors():
     files, _ = imported({}, capture())
     del files[f".drafts/{ID}.md"]
     files[f"articles/{ID}.md"] += "编辑的话。\n".encode()
-    after, planned = imported(files, capture(), merge=merged)
+    after, planned = imported(files, capture(), merge=merge_three_way)
     assert after == files
     assert fates(planned) == [("seen.txt", ID, "kept")]
     assert "not known" in told(planned)
@@ -369,10 +371,10 @@ DELETED = {
     "both": ("articles", ".drafts"),
     "the capture": ("captures",),
 }
-CASES = list(itertools.product(EDITS, UPSTREAM, DELETED, (None, merged)))
+CASES = list(itertools.product(EDITS, UPSTREAM, DELETED, (None, merge_three_way)))
 
 
-@pytest.mark.parametrize("merge", [None, merged], ids=["import", "import --merge"])
+@pytest.mark.parametrize("merge", [None, merge_three_way], ids=["import", "import --merge"])
 @pytest.mark.parametrize("deleted", DELETED)
 @pytest.mark.parametrize("upstream", UPSTREAM)
 def test_nothing_an_editor_wrote_is_lost(upstream, deleted, merge):
@@ -397,7 +399,7 @@ def assert_kept(before, after, news, merge, case):
     if text is None:
         assert (path in after) is (draft is None), case  # a deletion is remembered by the draft, and only by it
     elif text == draft:
-        assert parts(after[path])[1] == news.draft.body, case
+        assert article_parts(after[path])[1] == news.draft.body, case
         assert after[path] == after[last], case
     elif merge is None or draft is None:
         assert after[path] == text, case
@@ -425,7 +427,7 @@ FRONT = "---\ntitle: 标题\n{}\n---\n正文。\n"
 )
 def test_strange_front_matter_stops_no_import(fields):
     files = {"articles/strange.md": FRONT.format(fields).encode(), ".drafts/odd.md": FRONT.format(fields).encode()}
-    after, planned = imported(files, capture(), capture(**SECOND), merge=merged)
+    after, planned = imported(files, capture(), capture(**SECOND), merge=merge_three_way)
     assert [fate for _, _, fate in fates(planned)] == ["new", "new"]
     assert files.items() <= after.items()
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dossier.ingest.draft import drafts
-from dossier.markdown import blocks
+from dossier.ingest.drafts.draft import draft_capture
+from dossier.markdown import parse_blocks
 from dossier.script import fingerprint
 
 EXPECTED = sorted((Path(__file__).parent.parent / "fixtures" / "seeds").glob("*.txt"))
@@ -25,7 +25,7 @@ def seed(request, shared):
 
 def told(data):
     """The draft in the words of the expectations."""
-    (draft,) = drafts("seed.txt", data)
+    (draft,) = draft_capture("seed.txt", data)
     yield f"title {fingerprint(draft.fields['title'])}"
     for name in TOLD:
         value = draft.fields.get(name, ())
@@ -33,7 +33,7 @@ def told(data):
             yield f"{name} {' | '.join(each.values()) if isinstance(each, dict) else each}"
     for related in draft.fields.get("related", ()):
         yield f"related {fingerprint(related['title'])} {related['url']}"
-    prose, _ = blocks(draft.body, file="seed.md")
+    prose, _ = parse_blocks(draft.body, file="seed.md")
     for block in prose:
         links = [mark.value for mark in block.marks if mark.kind == "link"]
         media = [block.media.src, *filter(None, [block.media.href])] if block.media else []
@@ -47,14 +47,14 @@ def test_the_seed_is_read_as_a_person_reads_it(seed):
 
 def test_seed_002_is_undated_and_its_draft_says_so(shared):
     (path,) = (shared / "seeds").glob("002_*")
-    (draft,) = drafts(path.name, path.read_bytes())
+    (draft,) = draft_capture(path.name, path.read_bytes())
     assert "published" not in draft.fields
     assert [problem.check for problem in draft.problems] == ["url", "undated"]
 
 
 def test_every_draft_says_when_it_was_fetched_and_what_of(shared):
     (path,) = (shared / "seeds").glob("000_*")
-    (draft,) = drafts("a.txt", path.read_bytes())
+    (draft,) = draft_capture("a.txt", path.read_bytes())
     (capture,) = draft.fields["captures"]
     assert capture["file"] == "a.txt"
     assert capture["at"] == "2023-09-05T06:43:01Z"

@@ -3,7 +3,7 @@
 import html5lib
 import pytest
 
-from dossier.ingest.tree import LONGEST, TooMuch, tree
+from dossier.ingest.html.tree import LONGEST, PageTooLarge, parse_html
 
 UNREAD = {"script", "style"}
 
@@ -39,7 +39,7 @@ def joined(parts):
 def test_the_tree_of_every_capture_is_html5libs(shared):
     for path in [*sorted((shared / "captures" / "feed").iterdir()), *sorted((shared / "seeds").iterdir())]:
         html = path.read_text("utf-8").partition("------\n")[2]
-        assert ours(tree(html).elements[-1]) == shape(html5lib.parse(html)[1]), path.name
+        assert ours(parse_html(html).elements[-1]) == shape(html5lib.parse(html)[1]), path.name
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_the_tree_of_every_capture_is_html5libs(shared):
     ],
 )
 def test_odd_markup_makes_html5libs_tree_too(html):
-    assert ours(tree(html).elements[-1]) == shape(html5lib.parse(html)[1])
+    assert ours(parse_html(html).elements[-1]) == shape(html5lib.parse(html)[1])
 
 
 REFUSED = {
@@ -81,13 +81,13 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_would_take_forever_is_refused(name):
     html, reason = REFUSED[name]
-    with pytest.raises(TooMuch, match=reason):
-        tree(html)
+    with pytest.raises(PageTooLarge, match=reason):
+        parse_html(html)
 
 
 def test_scripts_styles_and_pictures_written_into_a_page_do_not_count():
     picture = f"<img src='data:image/png;base64,{'A' * LONGEST}' alt=x>"
-    body = tree(f"<style>{'a' * LONGEST}</style><script>{'b' * LONGEST}</script>{picture}<p>c").elements[-1]
+    body = parse_html(f"<style>{'a' * LONGEST}</style><script>{'b' * LONGEST}</script>{picture}<p>c").elements[-1]
     assert body.text == "c"
     assert body.media == 1
     assert body.elements[0].attributes == {"src": "", "alt": "x"}

@@ -10,11 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dossier.front_matter import Plain, dump, plain, read, split
-from dossier.load.fields import FILES, File
-from dossier.load.forms import Coordinates, Date, DateText, Language, Url, Zone
-from dossier.load.records import Field, Many, Mapped, Record, Sole
-from dossier.load.values import Check, Choice, Count, Flag, Name, Pattern, Reference, Value
+from dossier.front_matter import Plain, dump_yaml, read_yaml, split_front_matter, to_plain
+from dossier.load.fields import FILES, FileFormat
+from dossier.load.records import ListValue, MappingValue, RecordField, RecordType, SingleValue
+from dossier.load.text_forms import CoordinatesValue, DateTextValue, DateValue, LanguageValue, TimezoneValue, UrlValue
+from dossier.load.values import (
+    CheckValue,
+    ChoiceValue,
+    CountValue,
+    FlagValue,
+    NameValue,
+    PatternValue,
+    ReferenceValue,
+    ValueType,
+)
 
 Route = tuple[str | int, ...]
 
@@ -51,8 +60,8 @@ def planted(content: Path) -> Iterator[Planted]:
     for file in FILES:
         path = PATHS.get(file.name, file.name)
         text = (content / path).read_text("utf-8")
-        fields, body, _ = split(text, path) if path.endswith(".md") else (read(text, path), "", 1)
-        data = plain(fields)
+        fields, body, _ = split_front_matter(text, path) if path.endswith(".md") else (read_yaml(text, path), "", 1)
+        data = to_plain(fields)
         for route, mistake, spoilt, at in _mistakes(file, data):
             lines = [("---", ())] * bool(body) + list(_lines(spoilt, ()))
             line = next(n for n, (_, here) in enumerate(lines, 1) if here[: len(at)] == at)
@@ -60,7 +69,7 @@ def planted(content: Path) -> Iterator[Planted]:
             yield Planted(path, route, mistake, yaml + (f"---\n{body}" if body else ""), line)
 
 
-def _mistakes(file: File, data: Any) -> Iterator[tuple[Route, str, Any, Route]]:
+def _mistakes(file: FileFormat, data: Any) -> Iterator[tuple[Route, str, Any, Route]]:
     """The route of a field, what is done to it, the data then, and the route whose line is to be named."""
     if file.shape == "fields":
         yield from _of_record(file.value, data, (), data)
@@ -73,8 +82,8 @@ def _mistakes(file: File, data: Any) -> Iterator[tuple[Route, str, Any, Route]]:
         yield from _of_value(file.value, data[key], route, data, seen)
 
 
-def _of_record(record: Value, value: Any, route: Route, data: Any, seen: set[str] | None = None) -> Iterator[Any]:
-    assert isinstance(record, Record)
+def _of_record(record: ValueType, value: Any, route: Route, data: Any, seen: set[str] | None = None) -> Iterator[Any]:
+    assert isinstance(record, RecordType)
     seen = set() if seen is None else seen
     for field in record.fields:
         if field.name not in value or f"{record.noun}.{field.name}" in seen:
@@ -84,7 +93,7 @@ def _of_record(record: Value, value: Any, route: Route, data: Any, seen: set[str
         yield from _of_field(field, value[field.name], here, data, seen)
 
 
-def _of_field(field: Field, value: Any, here: Route, data: Any, seen: set[str]) -> Iterator[Any]:
+def _of_field(field: RecordField, value: Any, here: Route, data: Any, seen: set[str]) -> Iterator[Any]:
     if field.required:
         yield here, "missing", _without(data, here), here[:-1]
         yield here, "empty", _with(data, here, ""), here
@@ -93,26 +102,26 @@ def _of_field(field: Field, value: Any, here: Route, data: Any, seen: set[str]) 
     yield from _of_value(field.value, value, here, data, seen)
 
 
-def _of_value(kind: Value, value: Any, here: Route, data: Any, seen: set[str]) -> Iterator[Any]:
+def _of_value(kind: ValueType, value: Any, here: Route, data: Any, seen: set[str]) -> Iterator[Any]:
     match kind:
-        case Record():
+        case RecordType():
             yield here, "wrong type", _with(data, here, "一句话"), here
             yield from _of_record(kind, value, here, data, seen)
-        case Sole():
+        case SingleValue():
             yield from _of_value(kind.of, value, here, data, seen)
-        case Many():
+        case ListValue():
             yield here, "wrong type", _with(data, here, "一句话"), here
             yield (*here, 0), "empty", _with(data, (*here, 0), " "), (*here, 0)
             yield from _of_value(kind.of, value[0], (*here, 0), data, seen)
-        case Mapped():
+        case MappingValue():
             first = next(iter(value))
             yield here, "wrong type", _with(data, here, ["一句话"]), here
-            if type(kind.names) is not Reference:
+            if type(kind.names) is not ReferenceValue:
                 wrong = "金 正恩"
                 yield (*here, first), "wrong name", _renamed(data, (*here, first), wrong), (*here, wrong)
             yield (*here, first), "empty", _with(data, (*here, first), ""), (*here, first)
             yield from _of_value(kind.of, value[first], (*here, first), data, seen)
-        case Coordinates():
+        case CoordinatesValue():
             yield here, "wrong type", _with(data, here, "一句话"), here
             yield here, "wrong form", _with(data, here, ["131.9", "143.1"]), here
         case _:
@@ -121,21 +130,21 @@ def _of_value(kind: Value, value: Any, here: Route, data: Any, seen: set[str]) -
                 yield here, spoilt[0], _with(data, here, spoilt[1]), here
 
 
-def _spoilt(kind: Value, value: str) -> tuple[str, str] | None:
+def _spoilt(kind: ValueType, value: str) -> tuple[str, str] | None:
     """What cannot stand there, and how it is called; None where any text can."""
     wrong = {
-        Reference: ("dangling", f"{value}-x"),
-        Choice: ("misspelt", f"{value}x"),
-        Check: ("misspelt", f"{value}x"),
-        Zone: ("misspelt", "Asia/Shangai"),
-        Language: ("wrong form", "zh-CN"),
-        Name: ("wrong form", "张"),
-        Flag: ("wrong form", "yes"),
-        Count: ("wrong form", "0"),
-        Url: ("wrong form", "www.example.org"),
-        Date: ("wrong form", "2023年9月13日"),
-        DateText: ("wrong form", "2023年9月13日"),
-        Pattern: ("wrong form", "../x y/"),
+        ReferenceValue: ("dangling", f"{value}-x"),
+        ChoiceValue: ("misspelt", f"{value}x"),
+        CheckValue: ("misspelt", f"{value}x"),
+        TimezoneValue: ("misspelt", "Asia/Shangai"),
+        LanguageValue: ("wrong form", "zh-CN"),
+        NameValue: ("wrong form", "张"),
+        FlagValue: ("wrong form", "yes"),
+        CountValue: ("wrong form", "0"),
+        UrlValue: ("wrong form", "www.example.org"),
+        DateValue: ("wrong form", "2023年9月13日"),
+        DateTextValue: ("wrong form", "2023年9月13日"),
+        PatternValue: ("wrong form", "../x y/"),
     }
     return wrong.get(type(kind))
 
@@ -179,7 +188,7 @@ def _lines(value: Any, route: Route, indent: int = 0) -> Iterator[tuple[str, Rou
                 else (((*route, key), item),)
             )
             for here, one in times:
-                yield from _headed(f"{pad}{dump(key).strip()}:", one, here, indent)
+                yield from _headed(f"{pad}{dump_yaml(key).strip()}:", one, here, indent)
     elif isinstance(value, list):
         for nth, item in enumerate(value):
             here = (*route, nth)
@@ -193,7 +202,7 @@ def _lines(value: Any, route: Route, indent: int = 0) -> Iterator[tuple[str, Rou
 
 def _headed(head: str, value: Any, route: Route, indent: int) -> Iterator[tuple[str, Route]]:
     if isinstance(value, str):
-        yield f"{head} {dump(value).strip()}" if value else head, route
+        yield f"{head} {dump_yaml(value).strip()}" if value else head, route
     else:
         yield head, route
         yield from _lines(value, route, indent + 2)

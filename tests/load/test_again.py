@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dossier import load
-from dossier.load.source import Filed
+from dossier.load.disk import FileWithDraft
 
 WHOLE = Path(__file__).parent / "sites" / "whole" / "content"
 THIRD = "---\ntitle: 第三篇\noutlet: bao\nrights: owned\nlanguage: zh-Hans\npublished: 2023-09-15\n---\n字。\n"
@@ -39,8 +39,8 @@ class Remembered:
 
 def read_again(folder, was):
     """The content now, which must be what one sees who never saw it before."""
-    now = load.content(folder, was)
-    assert now == load.content(folder)
+    now = load.read_content(folder, was)
+    assert now == load.read_content(folder)
     return now
 
 
@@ -49,7 +49,7 @@ def changed(was, now):
 
 
 def test_what_nobody_touched_is_not_read(folder):
-    was = load.content(folder)
+    was = load.read_content(folder)
     now = read_again(folder, was)
     assert changed(was, now) == []
     assert all(now.texts[path] is source for path, source in was.texts.items())
@@ -78,7 +78,7 @@ def linked(path):
 @pytest.mark.parametrize("touch", [written, replaced, Path.unlink, linked])
 @pytest.mark.parametrize("name", ["articles/one.md", ".drafts/two.md", "captures/one.txt", "media/rights.yaml"])
 def test_what_somebody_touched_is_read(folder, name, touch):
-    was = load.content(folder)
+    was = load.read_content(folder)
     touch(folder / name)
     now = read_again(folder, was)
     assert changed(was, now) == [name]
@@ -87,39 +87,39 @@ def test_what_somebody_touched_is_read(folder, name, touch):
 
 def test_what_cannot_be_read_is_told_each_time(folder):
     (folder / "articles" / "one.md").write_bytes(b"\xff")
-    was = load.content(folder)
+    was = load.read_content(folder)
     assert [problem.check for problem in was.problems] == ["file"]
     assert read_again(folder, was).problems == was.problems
 
 
 def test_another_folder_is_read_whole(folder, tmp_path):
-    was = load.content(folder)
+    was = load.read_content(folder)
     other = Path(shutil.copytree(folder, tmp_path / "other"))
-    assert load.content(other, was) == load.content(other)
+    assert load.read_content(other, was) == load.read_content(other)
 
 
 def test_articles_that_nobody_touched_are_the_very_same(folder):
     each = Remembered()
-    content = load.content(folder)
-    first, problems = load.library_of(content, each=each)
+    content = load.read_content(folder)
+    first, problems = load.build_library(content, each=each)
     (folder / "articles" / "three.md").write_text(THIRD + "又一句。\n", "utf-8")
-    content = load.content(folder, content)
-    second, _ = load.library_of(content, each=each, was=first)
+    content = load.read_content(folder, content)
+    second, _ = load.build_library(content, each=each, was=first)
     assert [one.id for one, other in zip(first.articles, second.articles, strict=True) if one is not other] == ["three"]
-    assert second == load.library(folder)[0]
-    assert problems == load.library(folder)[1]
+    assert second == load.load_library(folder)[0]
+    assert problems == load.load_library(folder)[1]
 
 
 def test_an_outlets_rights_change_its_articles_alone(folder):
     each = Remembered()
-    content = load.content(folder)
-    first, _ = load.library_of(content, each=each)
+    content = load.read_content(folder)
+    first, _ = load.build_library(content, each=each)
     settings = folder / "dossier.yaml"
     settings.write_text(settings.read_text("utf-8").replace("rights: licensed", "rights: private"), "utf-8")
-    second, _ = load.library_of(load.content(folder, content), each=each, was=first)
+    second, _ = load.build_library(load.read_content(folder, content), each=each, was=first)
     # The others say their rights themselves.
     assert [one.id for one, other in zip(first.articles, second.articles, strict=True) if one is not other] == ["two"]
-    assert second == load.library(folder)[0]
+    assert second == load.load_library(folder)[0]
 
 
 def test_each_thing_begins_with_what_its_file_is_known_by(folder):
@@ -130,15 +130,15 @@ def test_each_thing_begins_with_what_its_file_is_known_by(folder):
         things.extend(given)
         return map(function, given)
 
-    was = load.content(folder)
-    load.library_of(was, each=each)
+    was = load.read_content(folder)
+    load.build_library(was, each=each)
     first, things[:] = list(things), []
-    load.library_of(load.content(folder, was), each=each)
-    assert all(isinstance(thing, Filed) for thing in first)
+    load.build_library(load.read_content(folder, was), each=each)
+    assert all(isinstance(thing, FileWithDraft) for thing in first)
     assert [id(thing[0]) for thing in first] == [id(thing[0]) for thing in things]
     assert first == things
 
 
 def test_a_librarys_articles_come_back_from_another_process(folder):
-    found, _ = load.library(folder)
+    found, _ = load.load_library(folder)
     assert pickle.loads(pickle.dumps(found.articles, 5)) == found.articles

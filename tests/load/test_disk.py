@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.load import library, read
+from dossier.load import disk, load_library
 
 WHOLE = Path(__file__).parent / "sites" / "whole" / "content"
 ARTICLE = "---\ntitle: 第一篇\noutlet: bao\npublished: 2023-09-15\n---\n字。\n"
@@ -23,7 +23,7 @@ def content(tmp_path, monkeypatch):
 
 def told(content):
     """The problems, a line each; whatever they are, the whole dossier's own records are there."""
-    found, problems = library(content)
+    found, problems = load_library(content)
     assert [article.id for article in found.articles][:2] == ["one", "two"]
     assert len(found.entities) == 3
     assert all(problem.hint for problem in problems)
@@ -47,7 +47,7 @@ def told(content):
             "content/articles/new.md:2: error[yaml]: this is nested more than",
         ),
         (
-            b"x" * (read.TEXT_LIMIT + 1),
+            b"x" * (disk.TEXT_LIMIT + 1),
             "content/articles/new.md: error[file]: the file has 4 MB; 4 MB are read at most",
         ),
     ],
@@ -62,7 +62,7 @@ def test_what_is_no_text(content, data, message):
 
 def test_the_encoding_is_named(content):
     (content / "articles" / "new.md").write_bytes(ARTICLE.encode("gb18030"))
-    (problem,) = library(content)[1]
+    (problem,) = load_library(content)[1]
     assert problem.hint == "save it as UTF-8; it seems to be in GB 18030"
 
 
@@ -84,7 +84,7 @@ def test_links_that_lead_out_are_not_followed(content, name, place):
     secret = content.parent / "secret"
     secret.write_text(ARTICLE + "秘密", "utf-8")
     (content / name).symlink_to(secret.resolve())
-    found, problems = library(content)
+    found, problems = load_library(content)
     assert [f"{problem.at}: {problem.check}" for problem in problems] == [f"{place}: file"]
     assert "秘密" not in repr(found)
 
@@ -134,7 +134,7 @@ def test_names_that_climb_out(content):
     article = content / "articles" / "one.md"
     text = article.read_text("utf-8")
     article.write_text(text.replace("file: one.txt", "file: ../one.txt").replace("gate.svg", "../../gate.svg"), "utf-8")
-    found, problems = library(content)
+    found, problems = load_library(content)
     assert [problem.check for problem in problems] == ["value", "picture", "unused"]
     assert list(found.media) == ["gate.svg"]
 
@@ -146,7 +146,7 @@ def test_a_long_name_of_a_file(content):
 
 
 def test_no_folder_at_all(tmp_path):
-    found, (problem,) = library(tmp_path / "nowhere")
+    found, (problem,) = load_library(tmp_path / "nowhere")
     assert found.settings.title == ""
     assert problem.message == "there is no such folder"
 
@@ -154,13 +154,13 @@ def test_no_folder_at_all(tmp_path):
 def test_a_pool_gives_the_same(content):
     (content / "articles" / "bad.md").write_text(ARTICLE.replace("title", "titel"), "utf-8")
     with ProcessPoolExecutor(2) as pool:
-        assert library(content, each=pool.map) == library(content)
+        assert load_library(content, each=pool.map) == load_library(content)
 
 
 def test_many_articles_are_quick(content):
     for number in range(500):
         (content / "articles" / f"a{number}.md").write_text(ARTICLE, "utf-8")
     start = time.perf_counter()
-    found, _ = library(content)
+    found, _ = load_library(content)
     assert len(found.articles) == 502
     assert time.perf_counter() - start < 3

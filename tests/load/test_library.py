@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dossier.load import library
+from dossier.load import load_library
 from dossier.model import Article, Capture, Citation, Outlet
 from dossier.problems import Severity
 
@@ -21,7 +21,7 @@ ELSEWHERE = {"drafted", "at", "coordinates", "stands_for", "literal_if", "level"
 
 @pytest.fixture(scope="module")
 def found():
-    return library(WHOLE)[0]
+    return load_library(WHOLE)[0]
 
 
 def records(found):
@@ -74,7 +74,7 @@ def content(tmp_path):
 def article(content, text="", outlets=None, body="字。\n") -> Article:
     given = f"---\ntitle: 一篇\noutlet: bao\npublished: 2023-09-13\n{text}---\n{body}"
     (content / "articles" / "one.md").write_text(given, "utf-8")
-    found, problems = library(content, outlets or {})
+    found, problems = load_library(content, outlets or {})
     assert [problem for problem in problems if problem.severity is Severity.ERROR] == []
     return found.articles[0]
 
@@ -96,7 +96,7 @@ def test_a_language_is_the_article_s_else_its_outlet_s(content):
 def test_a_known_outlet_is_overridden_field_by_field(content):
     known = {"bao": Outlet("bao", "某报旧名", "https://example.org/", "en"), "other": Outlet("other", "没有用到")}
     article(content, outlets=known)
-    found, _ = library(content, known)
+    found, _ = load_library(content, known)
     assert found.outlets == {"bao": Outlet("bao", "某报", "https://example.org/", "zh-Hant", "excerpt")}
 
 
@@ -114,7 +114,7 @@ def test_articles_run_by_date_and_the_undated_come_last(content):
     (content / "dossier.yaml").write_text(
         "title: 卷\ntimezone: Asia/Shanghai\noutlets: {bao: {language: en}}\n", "utf-8"
     )
-    assert [one.id for one in library(content)[0].articles] == ["c", "a", "e", "d", "b"]
+    assert [one.id for one in load_library(content)[0].articles] == ["c", "a", "e", "d", "b"]
 
 
 def test_a_draft_that_nobody_edited_is_the_body_itself(content):
@@ -132,7 +132,7 @@ def test_one_day_within_is_no_list(content):
     (content / "events.yaml").write_text(
         "a:\n  title: 见面\n  status: planned\n  date: [2023-09-10..2023-09-13]\n", "utf-8"
     )
-    (event,) = library(content)[0].events
+    (event,) = load_library(content)[0].events
     assert event.when is not None
     assert event.when.edtf == "[2023-09-10..2023-09-13]"
 
@@ -148,7 +148,7 @@ def test_two_notes_on_the_same_words_have_two_ids(content):
         "- {quote: 字, note: 一}\n- {quote: 字, note: 二}\n- {note: 三}\n", "utf-8"
     )
     article(content)
-    first, second, third = (note.id for note in library(content)[0].notes)
+    first, second, third = (note.id for note in load_library(content)[0].notes)
     assert second == f"{first}-2"
     assert third not in (first, second)
 
@@ -194,6 +194,6 @@ def test_nothing_typed_makes_it_fall(tmp_path, file, spot, cut, put):
     text = (WHOLE / file).read_text("utf-8")
     start = int(spot * len(text))
     (content / file).write_text(text[:start] + put + text[start + cut :], "utf-8")
-    _, problems = library(content)
+    _, problems = load_library(content)
     (content / file).write_text(text, "utf-8")
     assert all(problem.message and problem.at.file.startswith(str(content)) for problem in problems)

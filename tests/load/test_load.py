@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dossier.load import library
+from dossier.load import load_library
 from dossier.load.fields import FILES
-from dossier.load.records import Many, Mapped, Record
+from dossier.load.records import ListValue, MappingValue, RecordType
 from dossier.model import Outlet
 from dossier.problems import Severity
 
@@ -21,7 +21,7 @@ KNOWN = {"bbc-zh": Outlet("bbc-zh", "BBC中文", "https://www.bbc.com/zhongwen",
 
 
 def told(folder):
-    return "".join(f"{problem}\n" for problem in library(folder, KNOWN)[1])
+    return "".join(f"{problem}\n" for problem in load_library(folder, KNOWN)[1])
 
 
 @pytest.mark.parametrize("name", sorted(site.name for site in SITES.iterdir()))
@@ -46,7 +46,7 @@ def mistakes(tmp_path_factory):
             path = Path("content") / mistake.file
             right = path.read_text("utf-8")
             path.write_text(mistake.text, "utf-8")
-            found.append((mistake, library(Path("content"))[1]))
+            found.append((mistake, load_library(Path("content"))[1]))
             path.write_text(right, "utf-8")
     return found
 
@@ -61,11 +61,11 @@ def test_the_whole_dossier_has_every_field():
 
 def _names(value):
     match value:
-        case Record():
+        case RecordType():
             for field in value.fields:
                 yield field.name
                 yield from _names(field.value)
-        case Many() | Mapped():
+        case ListValue() | MappingValue():
             yield from _names(value.of)
 
 

@@ -5,13 +5,13 @@ import time
 
 import pytest
 
-from dossier.load.meant import did_you_mean
-from dossier.load.prose import prose
+from dossier.load.prose import read_prose
+from dossier.load.spelling import did_you_mean
 
 
 def told(text):
     uses, problems = [], []
-    prose(text, "x.md", 10, uses, problems)
+    read_prose(text, "x.md", 10, uses, problems)
     return [f"{use.at} {use.kind}:{use.id}#{use.block}".rstrip("#") for use in uses]
 
 

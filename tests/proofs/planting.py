@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dossier.front_matter import article, dump
-from dossier.ingest.draft import Draft, drafts
+from dossier.front_matter import dump_yaml, format_article
+from dossier.ingest.drafts.draft import Draft, draft_capture
 from dossier.load import fields
-from dossier.load.forms import Coordinates, Url
-from dossier.load.front import ARTICLE_FIELDS, PAGE
-from dossier.load.records import Many, Mapped, Record
-from dossier.load.values import Choice, Markdown, Name, Reference, Value, Words
+from dossier.load.fields import ARTICLE_FIELDS, PAGE
+from dossier.load.records import ListValue, MappingValue, RecordType
+from dossier.load.text_forms import CoordinatesValue, UrlValue
+from dossier.load.values import ChoiceValue, MarkdownValue, NameValue, ReferenceValue, TextValue, ValueType
 from dossier.problems import Failure
 
 GROUP = 25  # vectors of one article
@@ -50,7 +50,7 @@ def planted(vectors: Sequence[str], content: Path) -> None:
         "dossier.yaml": each[0].record(fields.SETTINGS)
         | {
             "base_url": "https://example.org/x/",
-            "outlets": {id_: one.record(fields.OUTLET) for id_, one in zip(OUTLETS, each, strict=False)},
+            "outlets": {id_: one.record(fields.OUTLET_FIELDS) for id_, one in zip(OUTLETS, each, strict=False)},
         },
         "entities.yaml": {id_: seeds.record(fields.ENTITY_FIELDS) for id_, seeds in named.items()},
         "compounds.yaml": {f"{seeds.vectors[0]}&": ["e0", "e1"] for seeds in each},
@@ -63,12 +63,12 @@ def planted(vectors: Sequence[str], content: Path) -> None:
     }
     for n in range(len(groups)):
         yaml[f"notes/a{n}.yaml"] = [one.record(fields.NOTE) for one in each if one.home == n]
-    files = {path: dump(data).encode() for path, data in yaml.items()}
+    files = {path: dump_yaml(data).encode() for path, data in yaml.items()}
     files |= {f"media/{name}": data for name, data in pictures.items()}
     files |= {f"captures/{seeds.name}": seeds.name.encode() for seeds in each}
     for n, seeds in enumerate(groups):
         files[f"articles/a{n}.md"] = seeds.article(OUTLETS[n % 2], [one for one in each if one.home == n]).encode()
-        files[f"pages/p{n}.md"] = article(seeds.record(PAGE), "\n\n".join(seeds.vectors)).encode()
+        files[f"pages/p{n}.md"] = format_article(seeds.record(PAGE), "\n\n".join(seeds.vectors)).encode()
     for path, data in files.items():
         (content / path).parent.mkdir(parents=True, exist_ok=True)
         (content / path).write_bytes(data)
@@ -81,36 +81,36 @@ class Seeds:
     vectors: Sequence[str]
     home: int = 0
 
-    def record(self, record: Record) -> dict[str, Any]:
+    def record(self, record: RecordType) -> dict[str, Any]:
         """The fields of a record, each full of vectors."""
         sown = {f.name: f.value for f in record.fields if f.name not in UNSOWN | ALSO_UNSOWN}
         values = {name: self.value(value) for name, value in sown.items()}
         return values | ({"quote": literal(self.vectors[0]), "nth": "1"} if "quote" in values else {})
 
-    def value(self, value: Value) -> Any:
+    def value(self, value: ValueType) -> Any:
         match value:
-            case Words() | Name():
+            case TextValue() | NameValue():
                 return " ".join(self.vectors)
-            case Markdown():
+            case MarkdownValue():
                 return self.vectors[0]
-            case Many():
+            case ListValue():
                 return [Seeds([vector], self.home).value(value.of) for vector in self.vectors]
-            case Mapped():
+            case MappingValue():
                 return {name: self.value(value.of) for name in ("zh-Hans", "en")}
-            case Record():
+            case RecordType():
                 return self.record(value)
         return self.formal(value)
 
-    def formal(self, value: Value) -> Any:
+    def formal(self, value: ValueType) -> Any:
         """What stands where not every text may."""
         match value:
-            case Url():
+            case UrlValue():
                 return "https://example.org/" + re.sub(r'[\s<>"\x00-\x1f]', "", "".join(self.vectors))
-            case Choice():
+            case ChoiceValue():
                 return value.words[0]
-            case Reference():
+            case ReferenceValue():
                 return {"article": f"a{self.home}", "entity": "e0", "event": "n0"}.get(value.kind, OUTLETS[0])
-            case Coordinates():
+            case CoordinatesValue():
                 return ["43.1", "131.9"]
         return value.example
 
@@ -140,14 +140,14 @@ class Seeds:
             for name in one.pictures()
         ]
         drafted = [draft.body for vector in self.vectors for draft in drafted_from(vector)]
-        return article(front, "\n\n".join([*plain, *pictures, *drafted, *self.vectors]))
+        return format_article(front, "\n\n".join([*plain, *pictures, *drafted, *self.vectors]))
 
 
 def drafted_from(vector: str) -> Iterator[Draft]:
     """What import makes of captures with this vector in them."""
     for name, shape in SHAPES.items():
         try:
-            yield from drafts(name, shape.format(vector, vector).encode())
+            yield from draft_capture(name, shape.format(vector, vector).encode())
         except Failure:
             continue  # a capture without any text, say
 

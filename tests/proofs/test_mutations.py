@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dossier.build import Wanted, built
+from dossier.pipeline import BuildOptions, build_site
 from dossier.problems import Failure
-from dossier.render.search import documents
+from dossier.render.search import search_documents
 
 SMALL = Path(__file__).parents[1] / "sites" / "small" / "content"
 PIECES = json.loads((Path(__file__).parent / "pieces.json").read_text("utf-8"))
@@ -59,8 +59,10 @@ def slips(seeds: range, folder: Path) -> list[str]:
         for path in chance.sample(files, chance.choice((1, 1, 2, 3))):
             mutate(path, chance)
         try:
-            site = built(content, Wanted(edition=chance.choice(("internal", "public")), drafts=chance.random() < 0.5))
-            documents(site.dossier)
+            site = build_site(
+                content, BuildOptions(edition=chance.choice(("internal", "public")), drafts=chance.random() < 0.5)
+            )
+            search_documents(site.dossier)
         except Failure as failure:
             found += [
                 f"seed {seed}: {problem}" for problem in failure.problems if "mistake of the program" in problem.hint

@@ -11,11 +11,11 @@ from math import isqrt
 
 import pytest
 
-from dossier.build import Wanted, built
-from dossier.front_matter import read
-from dossier.ingest.draft import drafts
-from dossier.load import library
-from dossier.markdown import blocks
+from dossier.front_matter import read_yaml
+from dossier.ingest.drafts.draft import draft_capture
+from dossier.load import load_library
+from dossier.markdown import parse_blocks
+from dossier.pipeline import BuildOptions, build_site
 from dossier.problems import Failure
 
 LEAST = 0.04  # seconds of a processor, below which nothing is compared
@@ -88,7 +88,7 @@ def growth(work: Callable[[int], object], n: int, *, most: int) -> float:
 )
 def test_markdown_takes_as_long_as_it_is(name, most):
     def work(n: int) -> None:
-        _, problems = blocks(MARKDOWN[name](n), file="x.md")
+        _, problems = parse_blocks(MARKDOWN[name](n), file="x.md")
         assert all(problem.at.line for problem in problems)
 
     assert growth(work, most // 2, most=most) < RATIO
@@ -113,7 +113,7 @@ YAML: dict[str, Callable[[int], str]] = {
     [(name, 1000) for name in YAML] + [pytest.param(name, 20_000, marks=pytest.mark.slow) for name in YAML],
 )
 def test_yaml_takes_as_long_as_it_is(name, most):
-    assert growth(lambda n: read(YAML[name](n), "x.yaml"), most // 2, most=most) < RATIO
+    assert growth(lambda n: read_yaml(YAML[name](n), "x.yaml"), most // 2, most=most) < RATIO
 
 
 # ── Long names ───────────────────────────────────────────────────────────────
@@ -129,7 +129,7 @@ def test_a_title_of_63000_characters(tmp_path):
     for name, title in (("long", TITLE), ("short", "题")):
         (articles / f"{name}.md").write_text(f"---\ntitle: '{title}'\n{front}---\n字。\n", "utf-8")
     before = time.process_time()
-    site = built(tmp_path / "content", Wanted()).output
+    site = build_site(tmp_path / "content", BuildOptions()).output
     assert {path: len(site[path]) for path in site}.keys() >= {"articles/long.html", "articles/short.html"}
     assert time.process_time() - before < 20
 
@@ -138,7 +138,7 @@ def test_a_capture_with_a_headline_of_63000_characters():
     page = (
         f"<!doctype html><title>{'题' * 63_000}</title><article><h1>{'题' * 63_000}</h1><p>{'字' * 300}。</p></article>"
     )
-    assert seconds(lambda: drafts("x.html", page.encode())) < 20
+    assert seconds(lambda: draft_capture("x.html", page.encode())) < 20
 
 
 @pytest.mark.parametrize("length", [80, 100])
@@ -157,7 +157,7 @@ def test_names_of_many_characters(length, tmp_path):
     (content / "articles" / "a.md").write_text(
         f"---\n{front}---\n![字](../media/{name}.gif)\n\n[字](article:{name})\n", "utf-8"
     )
-    found, problems = library(content)
+    found, problems = load_library(content)
     assert [article.id for article in found.articles] == ["a"]
     told = {(problem.check, problem.at.file.removeprefix(f"{content}/"), bool(problem.at.line)) for problem in problems}
     assert (("link", "articles/a.md", True) in told) == (length == 100)  # what is set aside is told once

@@ -13,9 +13,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from dossier import edtf
-from dossier.build import Wanted, built
-from dossier.front_matter import article
-from dossier.ingest.draft import Draft, drafts
+from dossier.front_matter import format_article
+from dossier.ingest.drafts.draft import Draft, draft_capture
+from dossier.pipeline import BuildOptions, build_site
 from dossier.problems import Failure
 
 SIGNS = "真她，。“”（）《》—…ab _*~`[]()<>#>-+=|:!&;{}\\/^\"'$%@"
@@ -82,8 +82,8 @@ def page(draft: Draft) -> str:
         (content / "articles").mkdir(parents=True)
         (content / "dossier.yaml").write_text("title: Words\n", "utf-8")
         fields = draft.fields | {"captures": []}
-        (content / "articles" / f"{draft.id}.md").write_text(article(fields, draft.body), "utf-8")
-        html = built(content, Wanted()).output[f"articles/{draft.id}.html"]
+        (content / "articles" / f"{draft.id}.md").write_text(format_article(fields, draft.body), "utf-8")
+        html = build_site(content, BuildOptions()).output[f"articles/{draft.id}.html"]
     return plain("".join(html5lib.parse(html, treebuilder="etree").itertext()))
 
 
@@ -93,7 +93,7 @@ def plain(text: str) -> str:
 
 @given(bodies)
 def test_every_text_node_is_on_the_page_or_is_told_to_be_dropped(body):
-    (draft,) = drafts("x.txt", capture(body))
+    (draft,) = draft_capture("x.txt", capture(body))
     shown = page(draft) + plain(" ".join(one.text for one in draft.dropped))
     nodes = html5lib.parse(body, treebuilder="etree").itertext()
     assert [node for node in nodes if plain(node) not in shown] == []
@@ -109,7 +109,7 @@ def test_every_text_node_is_on_the_page_or_is_told_to_be_dropped(body):
 def test_signs_of_markdown_stay_text(paragraphs):
     assume(all(map(plain, paragraphs)))
     body = "".join(f"<p>{escape(text)}</p>" for text in paragraphs)
-    (draft,) = drafts("x.txt", capture(body))
+    (draft,) = draft_capture("x.txt", capture(body))
     shown = page(draft) + plain(" ".join(one.text for one in draft.dropped))
     assert [text for text in paragraphs if plain(text) not in shown] == []
 
@@ -139,7 +139,7 @@ anything = st.builds(
 def test_any_bytes_are_a_draft_or_a_problem(data, name):
     before = time.process_time()
     try:
-        found = drafts(name, data)
+        found = draft_capture(name, data)
         problems = [problem for draft in found for problem in draft.problems]
     except Failure as failure:
         found, problems = (), failure.problems
@@ -168,6 +168,8 @@ def test_dates_are_ordered_as_their_bounds_are(one, other):
         assume(False)  # ends before it begins
         return
     if (a.first, -a.last.toordinal()) != (b.first, -b.last.toordinal()):
-        assert (edtf.key(a) < edtf.key(b)) == ((a.first, -a.last.toordinal()) < (b.first, -b.last.toordinal()))
+        assert (edtf.sort_key(a) < edtf.sort_key(b)) == (
+            (a.first, -a.last.toordinal()) < (b.first, -b.last.toordinal())
+        )
     if a.last < b.first:
-        assert edtf.key(a) < edtf.key(b)
+        assert edtf.sort_key(a) < edtf.sort_key(b)

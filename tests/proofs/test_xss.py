@@ -17,9 +17,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from dossier import load
-from dossier.build import Wanted, built
-from dossier.front_matter import article
+from dossier.front_matter import format_article
 from dossier.ingest.outlets import OUTLETS
+from dossier.pipeline import BuildOptions, build_site
 from dossier.problems import Severity
 
 from .planting import distinct, drafted_from, literal, planted
@@ -38,7 +38,7 @@ def collected(shared: Path) -> list[str]:
 
 def site_of(vectors: Sequence[str], folder: Path) -> Mapping[str, bytes]:
     planted(vectors, folder / "content")
-    return built(folder / "content", Wanted()).output
+    return build_site(folder / "content", BuildOptions()).output
 
 
 def unguarded(site: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -106,9 +106,9 @@ def mistakes(vectors: Sequence[str], folder: Path) -> list[str]:
     for number, vector in enumerate(vectors):
         for nth, draft in enumerate(drafted_from(vector)):
             id_ = f"a{number}-{nth}"
-            text = article(draft.fields | {"id": id_}, draft.body)
+            text = format_article(draft.fields | {"id": id_}, draft.body)
             (folder / "content" / "articles" / f"{id_}.md").write_text(text, "utf-8")
-    problems = load.library(folder / "content", OUTLETS)[1]
+    problems = load.load_library(folder / "content", OUTLETS)[1]
     # A capture without a headline makes a draft without one, and import says so.
     return [str(one) for one in problems if one.severity is Severity.ERROR and one.check != "missing"]
 

@@ -14,8 +14,20 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pytest
 
 from dossier import edtf, model
-from dossier.markdown import blocks
-from dossier.model import Article, At, Block, BlockKind, Dated, Dossier, Found, Library, Mention, Passage, When
+from dossier.markdown import parse_blocks
+from dossier.model import (
+    Article,
+    ArticleFindings,
+    At,
+    Block,
+    BlockKind,
+    DateMention,
+    Dossier,
+    Library,
+    Mention,
+    Passage,
+    When,
+)
 
 HERE = Path(__file__).parent.parent / "fixtures" / "dossier"
 
@@ -40,7 +52,7 @@ def dossier() -> Dossier:
         for row in found["mentions"]
     )
     dates = tuple(
-        Dated(
+        DateMention(
             row["article"],
             *spot(articles[row["article"]], row["surface"]),
             row["surface"],
@@ -52,7 +64,7 @@ def dossier() -> Dossier:
     return Dossier(
         content=library,
         found={
-            article: Found(
+            article: ArticleFindings(
                 tuple(m for m in mentions if m.article == article),
                 tuple(d for d in dates if d.article == article),
                 Counter(e for m in mentions if m.article == article for e in m.entities),
@@ -79,7 +91,7 @@ def noun(kind: Any, told: Any) -> Any:
         made = edtf.parse(told)
     elif kind == model.Prose:
         text = (HERE / told[1:]).read_text("utf-8") if told.startswith("@") else told
-        made, _ = blocks(text, file="x.md")
+        made, _ = parse_blocks(text, file="x.md")
     elif is_dataclass(kind):
         hints = get_type_hints(kind, vars(model))
         given = {field.name: noun(hints[field.name], told[field.name]) for field in fields(kind) if field.name in told}

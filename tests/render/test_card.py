@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.model import Coverage
-from dossier.render import card, pictures
+from dossier.render import pictures
+from dossier.render.exports import share_card
 from dossier.render.site import site
 
 
@@ -44,29 +45,31 @@ def pixels(png: bytes) -> list[bytes]:
 
 
 def test_it_is_a_picture_of_the_size_that_is_asked_for(covered):
-    (png,) = card.files(site(covered)).values()
-    assert pictures.size(png) == (1200, 630)
+    (png,) = share_card.share_card_files(site(covered)).values()
+    assert pictures.picture_size(png) == (1200, 630)
     assert len(png) < 20_000
     rows = pixels(png)
-    assert set(b"".join(rows)) == {card.PAPER, card.INK, card.CINNABAR, card.PENCIL}
+    assert set(b"".join(rows)) == {share_card.PAPER, share_card.INK, share_card.CINNABAR, share_card.PENCIL}
 
 
 def test_it_shows_who_reported_when(covered):
-    left, top, width, height = card._CHART
-    rows = pixels(next(iter(card.files(site(covered)).values())))
+    left, top, width, height = share_card._CHART
+    rows = pixels(next(iter(share_card.share_card_files(site(covered)).values())))
     chart = b"".join(row[left : left + width] for row in rows[top : top + height])
-    assert chart.count(card.INK) > 400
-    assert chart.count(card.CINNABAR) > 400
-    bare = pixels(next(iter(card.files(site(replace(covered, coverage=()))).values())))
-    assert set(b"".join(row[left : left + width] for row in bare[top : top + height])) == {card.PAPER}
+    assert chart.count(share_card.INK) > 400
+    assert chart.count(share_card.CINNABAR) > 400
+    bare = pixels(next(iter(share_card.share_card_files(site(replace(covered, coverage=()))).values())))
+    assert set(b"".join(row[left : left + width] for row in bare[top : top + height])) == {share_card.PAPER}
 
 
 def test_without_an_address_nobody_could_fetch_it(covered):
     settings = replace(covered.content.settings, base_url="")
-    assert card.files(site(replace(covered, content=replace(covered.content, settings=settings)))) == {}
+    assert (
+        share_card.share_card_files(site(replace(covered, content=replace(covered.content, settings=settings)))) == {}
+    )
 
 
 @given(st.lists(st.tuples(st.integers(0, 255), st.integers(1, 700)), max_size=12))
 def test_what_is_compressed_zlib_reads(runs):
     data = b"".join(bytes([byte]) * count for byte, count in runs)
-    assert zlib.decompress(card._zlib(data)) == data
+    assert zlib.decompress(share_card._zlib(data)) == data

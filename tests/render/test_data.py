@@ -6,19 +6,19 @@ import jsonschema
 import pytest
 
 from dossier.model import Dossier
-from dossier.render import data
+from dossier.render.exports import data
 
 FILES = ("articles", "mentions", "dates", "entities", "events", "claims")
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_rows_are_these(dossier, golden, name):
-    golden(f"data/{name}.json", data.files(dossier)[f"data/{name}.json"])
+    golden(f"data/{name}.json", data.data_files(dossier)[f"data/{name}.json"])
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_rows_keep_to_the_schema(dossier, name):
-    files = data.files(dossier)
+    files = data.data_files(dossier)
     schema = json.loads(files["data/schema.json"])
     jsonschema.Draft202012Validator.check_schema(schema)
     rows = json.loads(files[f"data/{name}.json"])
@@ -28,7 +28,7 @@ def test_the_rows_keep_to_the_schema(dossier, name):
 
 
 def test_words_stand_where_the_rows_say(dossier):
-    files = {name: json.loads(data.files(dossier)[f"data/{name}.json"]) for name in FILES}
+    files = {name: json.loads(data.data_files(dossier)[f"data/{name}.json"]) for name in FILES}
     texts = {
         (article["id"], block["id"]): block["text"] for article in files["articles"] for block in article["blocks"]
     }
@@ -45,12 +45,12 @@ def test_words_stand_where_the_rows_say(dossier):
 
 def test_an_empty_dossier_has_empty_arrays(dossier):
     empty = Dossier(type(dossier.content)(dossier.content.settings, {}))
-    assert {data.files(empty)[f"data/{name}.json"] for name in FILES} == {b"[]\n"}
+    assert {data.data_files(empty)[f"data/{name}.json"] for name in FILES} == {b"[]\n"}
 
 
 @pytest.mark.parametrize("name", ["articles", "mentions", "dates"])
 def test_what_grows_goes_on_in_further_files(dossier, name):
-    whole, files = data.files(dossier), data.files(dossier, per_file=1)
+    whole, files = data.data_files(dossier), data.data_files(dossier, per_file=1)
     several = [f"data/{name}.json", *(f"data/{name}.{n}.json" for n in range(2, len(dossier.content.articles) + 1))]
     assert [path for path in files if path.startswith(f"data/{name}")] == several
     rows = [json.loads(files[path]) for path in several]

@@ -47,7 +47,7 @@ def with_events(of: Site, **changes: object) -> Site:
 
 
 def files(of: Site) -> dict[str, bytes]:
-    return dict(exports.files(of, LISTED)[0])
+    return dict(exports.export_files(of, LISTED)[0])
 
 
 PATHS = ("feed.xml", "feed.json", "sitemap.xml", "robots.txt", "timeline.ics", "timeline.csv", "timeline.json")
@@ -59,12 +59,12 @@ def test_the_bytes_are_these(public, golden, path):
 
 
 def test_without_an_address_what_needs_one_is_left_out_and_said_to_be(public):
-    output, problems = exports.files(unaddressed(public), LISTED)
+    output, problems = exports.export_files(unaddressed(public), LISTED)
     assert set(PATHS) - set(output) == {"feed.xml", "feed.json", "sitemap.xml", "timeline.ics"}
     assert b"http" not in output["robots.txt"] + output["timeline.json"]
     (problem,) = problems
     assert problem.severity is Severity.NOTICE
-    assert exports.files(public, LISTED)[1] == ()
+    assert exports.export_files(public, LISTED)[1] == ()
 
 
 def test_the_internal_edition_keeps_search_engines_out(dossier):

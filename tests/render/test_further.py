@@ -10,7 +10,7 @@ import pytest
 
 from dossier import edtf, render
 from dossier.model import Dossier
-from dossier.render.pages import further
+from dossier.render.pages import pagination
 
 NORTH = "2023-09-13-bbc-10000001"
 
@@ -51,14 +51,14 @@ def shown(output: dict[str, bytes], pattern: str) -> dict[str, list[str]]:
     [([], [0]), ([1] * 6, [0]), ([1] * 7, [0, 3]), ([1] * 10, [0, 3, 6]), ([9, 1, 1, 1, 1], [0, 1]), ([1, 9], [0])],
 )
 def test_a_page_is_full_before_the_next_begins_and_the_last_is_never_nearly_empty(sizes, begins):
-    assert further.starts(sizes, 3) == begins
+    assert pagination.page_starts(sizes, 3) == begins
 
 
 @pytest.mark.parametrize("number", range(40))
 def test_what_comes_after_moves_nothing(number):
-    assert further.starts([2] * (number + 9), 5)[: len(further.starts([2] * number, 5))] == further.starts(
-        [2] * number, 5
-    )
+    assert pagination.page_starts([2] * (number + 9), 5)[
+        : len(pagination.page_starts([2] * number, 5))
+    ] == pagination.page_starts([2] * number, 5)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_what_comes_after_moves_nothing(number):
     ],
 )
 def test_each_report_stands_on_one_page_and_the_newest_on_the_first(dossier, pages):
-    output, _ = render.output(many(dossier, 900))
+    output, _ = render.render_site(many(dossier, 900))
     listed = shown(output, pages)
     every = [article for articles in listed.values() for article in articles]
     assert len(listed) > 1
@@ -83,7 +83,7 @@ def test_each_report_stands_on_one_page_and_the_newest_on_the_first(dossier, pag
 
 
 def test_every_page_of_a_long_dossier_is_sound(dossier):
-    output, _ = render.output(many(dossier, 1_500))
+    output, _ = render.render_site(many(dossier, 1_500))
     pages = [path for path in output if path.endswith(".html") and not path.endswith("-bbc-copy.html")]
     assert {"search.html", "timeline.html", "timeline.2019-01.html", "timeline.2022-12.html"} <= set(pages)
     assert max(len(output[path]) for path in pages) < 500_000
@@ -91,6 +91,6 @@ def test_every_page_of_a_long_dossier_is_sound(dossier):
 
 @pytest.mark.parametrize("path", ["articles/index.1.html", "entities/kim-jong-un.1.html", "timeline.2019-01.html"])
 def test_a_full_page_stays_as_it_is(dossier, path):
-    before, _ = render.output(many(dossier, 1_200))
-    after, _ = render.output(many(dossier, 1_500))
+    before, _ = render.render_site(many(dossier, 1_200))
+    after, _ = render.render_site(many(dossier, 1_500))
     assert before[path].decode().splitlines() == after[path].decode().splitlines()

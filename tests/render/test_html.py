@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
-from dossier.markdown import blocks
+from dossier.markdown import parse_blocks
 from dossier.model import Block, Container, Mark
-from dossier.render.html import apart, inline, nested, swept
+from dossier.render.html import nest_blocks, render_crossing_marks, render_disjoint_marks, render_marks
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "html"
 ELEMENTS = {"emphasis": "em", "strong": "strong", "strike": "s", "code": "code", "hit": "mark", "date": "time"}
@@ -68,7 +68,7 @@ def marked(draw):
 @given(marked())
 def test_well_formed_and_the_same_text_whatever_the_marks(case):
     text, marks = case
-    said = list(characters(parsed(inline(text, marks, tags))))
+    said = list(characters(parsed(render_marks(text, marks, tags))))
     assert "".join(character for character, _ in said) == text
     for place, (_, around) in enumerate(said):
         over = {mark.kind for mark in marks if mark.start <= place < mark.end}
@@ -81,7 +81,7 @@ def test_well_formed_and_the_same_text_whatever_the_marks(case):
 @given(marked())
 def test_links_never_nest_and_are_never_split(case):
     text, marks = case
-    html = inline(text, marks, tags)
+    html = render_marks(text, marks, tags)
     tree = parsed(html)
     assert all(around.count("a") <= 1 for _, around in characters(tree))
     assert not [inner for outer in tree.iter("a") for inner in outer.iter("a") if inner is not outer]
@@ -103,8 +103,8 @@ def test_marks_that_lie_apart_are_swept_alike(case):
     for mark in sorted(marks, key=lambda mark: (mark.start, mark.end)):
         if not lie_apart or lie_apart[-1].end <= mark.start:
             lie_apart.append(mark)
-    assert apart(text, tuple(lie_apart), tags) == swept(text, tuple(lie_apart), tags)
-    assert apart(text, tuple(marks), tags) in (None, swept(text, tuple(marks), tags))
+    assert render_disjoint_marks(text, tuple(lie_apart), tags) == render_crossing_marks(text, tuple(lie_apart), tags)
+    assert render_disjoint_marks(text, tuple(marks), tags) in (None, render_crossing_marks(text, tuple(marks), tags))
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_marks_that_lie_apart_are_swept_alike(case):
     ],
 )
 def test_how_marks_meet(text, marks, html):
-    assert inline(text, marks, tags) == html
+    assert render_marks(text, marks, tags) == html
 
 
 CASES = [
@@ -141,7 +141,7 @@ CASES = [
 
 
 def leaf(block: Block) -> str:
-    said = inline(block.text, block.marks, tags)
+    said = render_marks(block.text, block.marks, tags)
     around = {"cell": "", "caption": "figcaption", "credit": "small", "code": "pre", "heading": f"h{block.level}"}
     element = around.get(block.kind, "p")
     return f"<{element}>{said}</{element}>" if element else said
@@ -149,8 +149,8 @@ def leaf(block: Block) -> str:
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_containers_open_and_close_around_their_leaves(text, expected):
-    prose, _ = blocks(text, file="x.md")
-    html = nested(prose, leaf)
+    prose, _ = parse_blocks(text, file="x.md")
+    html = nest_blocks(prose, leaf)
     parsed(html)
     assert html == expected.replace("\n", "")
 
@@ -165,7 +165,7 @@ def test_containers_open_and_close_around_their_leaves(text, expected):
     )
 )
 def test_what_is_opened_is_closed(paths):
-    html = nested(
+    html = nest_blocks(
         [Block(f"p-{i}", "paragraph", "x", within=path) for i, path in enumerate(paths)], lambda _: "<p>x</p>"
     )
     for element in ("ul", "ol", "li", "blockquote", "figure"):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dossier import edtf
-from dossier.render import jsonld
+from dossier.render.exports import json_ld
 from dossier.render.site import Site, site
 
 VOCABULARY = json.loads((Path(__file__).parent.parent / "fixtures" / "schema-org.json").read_text("utf-8"))
@@ -25,11 +25,11 @@ def whole(dossier) -> Site:
 
 def texts(of: Site) -> dict[str, str]:
     return {
-        "home": jsonld.home(of),
-        "timeline": jsonld.timeline(of),
-        "claims": jsonld.claims(of),
-        **{article.id: jsonld.article(of, article) for article in of.articles.values()},
-        **{entity.id: jsonld.entity(of, entity) for entity in of.entities.values()},
+        "home": json_ld.home_json_ld(of),
+        "timeline": json_ld.timeline_json_ld(of),
+        "claims": json_ld.claims_json_ld(of),
+        **{article.id: json_ld.article_json_ld(of, article) for article in of.articles.values()},
+        **{entity.id: json_ld.entity_json_ld(of, entity) for entity in of.entities.values()},
     }
 
 
@@ -65,7 +65,7 @@ def test_every_term_is_schema_org_s(whole):
 
 
 def test_only_what_happened_or_is_planned_is_an_event(whole):
-    names = [node["name"] for node in graph(jsonld.timeline(whole))]
+    names = [node["name"] for node in graph(json_ld.timeline_json_ld(whole))]
     assert names == ["武器展", "两人在发射场会面", "回访", "某日再议"]
 
 
@@ -84,20 +84,20 @@ def test_only_what_happened_or_is_planned_is_an_event(whole):
 )
 def test_a_date_that_is_about_is_told_in_words_only(whole, when, start, end):
     event = replace(whole.dossier.timeline[0], when=edtf.parse(when))
-    (node,) = graph(jsonld.timeline(site(replace(whole.dossier, timeline=(event,)))))
+    (node,) = graph(json_ld.timeline_json_ld(site(replace(whole.dossier, timeline=(event,)))))
     assert (node.get("startDate"), node.get("endDate")) == (start, end)
     assert "2023" in node["description"]
 
 
 def test_a_review_stands_only_for_a_verdict_of_our_own(whole):
-    reviews = [node for node in graph(jsonld.claims(whole)) if node["@type"] == "ClaimReview"]
+    reviews = [node for node in graph(json_ld.claims_json_ld(whole)) if node["@type"] == "ClaimReview"]
     assert [(r["claimReviewed"], r["reviewRating"]["alternateName"], r["datePublished"]) for r in reviews] == [
         ("专列向南开", "证伪", "2023-09-15")
     ]
 
 
 def test_a_digest_is_the_editor_s_and_says_what_it_is_based_on(whole):
-    (node,) = graph(jsonld.article(whole, whole.articles["2023-09-13-bbc-10000001"]))
+    (node,) = graph(json_ld.article_json_ld(whole, whole.articles["2023-09-13-bbc-10000001"]))
     assert [person["name"] for person in node["author"]] == ["甲"]
     assert [person["name"] for person in node["isBasedOn"]["author"]] == ["张三"]
     assert "datePublished" not in node
@@ -112,7 +112,7 @@ def test_without_an_address_nothing_is_said(whole):
 
 def test_nothing_can_end_the_script(whole):
     evil = replace(whole.articles["2023-09-14-dw-10000002"], title="</script><script>alert(1)</script><!-- &")
-    text = jsonld.article(whole, evil)
+    text = json_ld.article_json_ld(whole, evil)
     assert not set("<>&") & set(text)
     assert json.loads(text)["headline"] == evil.title
 

@@ -7,16 +7,16 @@ from dataclasses import replace
 import pytest
 
 from dossier import render
-from dossier.markdown import blocks
+from dossier.markdown import parse_blocks
 from dossier.model import Article, At, Citation, Dossier, Event, FreePage, Library, Outlet, Settings, Withheld
-from dossier.render.pages import compare, pages
+from dossier.render.pages import compare, site_pages
 from dossier.render.site import site
 
 NORTH, SOUTH = "2023-09-13-bbc-10000001", "2023-09-14-dw-10000002"
 
 
 def html(dossier: Dossier, path: str) -> str:
-    output, problems = render.output(dossier)
+    output, problems = render.render_site(dossier)
     assert [problem for problem in problems if problem.check == "link"] == []
     return output[path].decode()
 
@@ -27,7 +27,7 @@ def with_article(dossier: Dossier, article_id: str, **changes: object) -> Dossie
 
 
 def test_every_page_of_the_contract_is_there(dossier):
-    paths = {page.path for page in pages(site(dossier))}
+    paths = {page.path for page in site_pages(site(dossier))}
     assert paths >= {
         "index.html",
         "articles/index.html",
@@ -47,31 +47,33 @@ def test_every_page_of_the_contract_is_there(dossier):
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en", "fr"])
 def test_an_empty_dossier_is_a_site(language):
-    output, problems = render.output(Dossier(Library(Settings("空卷", language=language), {})))
+    output, problems = render.render_site(Dossier(Library(Settings("空卷", language=language), {})))
     assert [problem.check for problem in problems] == ["base-url"]
     assert "空卷" in output["index.html"].decode()
 
 
 def test_two_pages_at_one_address_are_a_problem(dossier):
     page = FreePage("timeline", "我的时间线", (), At("content/pages/timeline.md"))
-    _, problems = render.output(replace(dossier, content=replace(dossier.content, pages=(page,))))
+    _, problems = render.render_site(replace(dossier, content=replace(dossier.content, pages=(page,))))
     assert [(p.at.file, p.check) for p in problems] == [("content/pages/timeline.md", "address")]
 
 
 def test_the_same_dossier_gives_the_same_bytes(dossier):
-    assert render.output(dossier) == render.output(dossier)
+    assert render.render_site(dossier) == render.render_site(dossier)
 
 
 def test_a_page_is_the_same_whichever_was_asked_for_before(dossier):
-    summary = blocks(f"见[这一段](article:{NORTH}#{dossier.content.articles[0].body[0].id})。", file="entities.yaml")[0]
+    summary = parse_blocks(
+        f"见[这一段](article:{NORTH}#{dossier.content.articles[0].body[0].id})。", file="entities.yaml"
+    )[0]
     entities = tuple(replace(entity, summary=summary) for entity in dossier.content.entities)
     linking = replace(dossier, content=replace(dossier.content, entities=entities))
-    (forth, _), (back, _) = render.output(linking), render.output(linking)
+    (forth, _), (back, _) = render.render_site(linking), render.render_site(linking)
     assert [forth[path] for path in forth] == [back[path] for path in reversed(list(forth))][::-1]
 
 
 def test_no_page_has_script_or_style_within_it(dossier):
-    output, _ = render.output(dossier)
+    output, _ = render.render_site(dossier)
     for path, data in output.items():
         if path.endswith(".html"):
             text = data.decode()
@@ -84,7 +86,7 @@ def test_no_page_has_script_or_style_within_it(dossier):
 
 @pytest.mark.parametrize("path", ["assets/dossier.css", "assets/dossier.js"])
 def test_what_every_page_loads_is_light(dossier, path):
-    output, _ = render.output(dossier)
+    output, _ = render.render_site(dossier)
     assert 0 < len(output[path]) <= 30_000
 
 
@@ -169,8 +171,8 @@ def _head(dossier: Dossier):
 def silence(dossier: Dossier, event_id: str = "summit") -> str:
     its = site(dossier)
     event: Event = its.events[event_id]
-    found = [dated for dated in compare.matching(its, event) if its.articles[dated.article].outlet == "cna"]
-    return compare.silence(its, event, "cna", found)
+    found = [dated for dated in compare.matching_dates(its, event) if its.articles[dated.article].outlet == "cna"]
+    return compare.silence_wording(its, event, "cna", found)
 
 
 def test_no_mention_is_said_only_of_a_whole_text_that_was_searched(dossier):
@@ -196,7 +198,7 @@ def test_of_an_event_that_cannot_be_searched_for_only_that_it_is_not_cited(dossi
 
 def test_a_dated_sentence_that_names_one_of_them_is_no_silence(dossier):
     its = site(dossier)
-    found = [dated.surface for dated in compare.matching(its, its.events["summit"]) if dated.article == NORTH]
+    found = [dated.surface for dated in compare.matching_dates(its, its.events["summit"]) if dated.article == NORTH]
     assert found == ["周三"]
 
 

@@ -13,14 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.markdown import blocks
+from dossier.markdown import parse_blocks
 from dossier.model import LocalMedia
-from dossier.render import changes, cite, pictures, sentences, urls
+from dossier.render import edits, pictures, quotations, urls
+from dossier.render.article_body import heading_ranks, prose_html
 from dossier.render.charts import outlines, scale
-from dossier.render.html import inline
-from dossier.render.links import Links
-from dossier.render.prose import heading_ranks, prose
-from dossier.render.sheet import Sheet
+from dossier.render.exports import citations
+from dossier.render.html import render_marks
+from dossier.render.links import LinkChecker
+from dossier.render.page_context import PageContext
 from dossier.render.site import site
 
 SENTENCES = Path(__file__).parent.parent / "fixtures" / "sentences.txt"
@@ -39,14 +40,14 @@ SENTENCES = Path(__file__).parent.parent / "fixtures" / "sentences.txt"
     ],
 )
 def test_links_are_relative(page, target, link):
-    assert urls.Here(page).to(target) == link
+    assert urls.PageLocation(page).to(target) == link
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=8))
 def test_a_link_is_quoted_as_addresses_are(name):
     path, mark, fragment = name.partition("#")
     expected = quote(path) + (mark and fragment and "#" + quote(fragment))
-    assert urls.Here("index.html").to(f"entities/{name}") == f"entities/{expected}"
+    assert urls.PageLocation("index.html").to(f"entities/{name}") == f"entities/{expected}"
 
 
 @pytest.mark.parametrize(
@@ -54,11 +55,11 @@ def test_a_link_is_quoted_as_addresses_are(name):
     ["javascript:alert(1)", "data:text/html,x", "//example.org/x", "example.org", "https:///x", "ftp://x/y", ""],
 )
 def test_nobody_is_sent_to_such_an_address(address):
-    assert urls.external(address) == ""
+    assert urls.external_url(address) == ""
 
 
 def test_a_local_link_leads_only_to_what_is_there():
-    places = urls.Places({"a"}, lambda _: {"p-x"}, frozenset({"kim"}))
+    places = urls.LinkTargets({"a"}, lambda _: {"p-x"}, frozenset({"kim"}))
     assert places.local("article:a#p-x") == "articles/a.html#p-x"
     assert places.local("article:a#p-gone") == "articles/a.html"
     assert places.local("article:b") == places.local("event:kim") == places.local("https://a/") == ""
@@ -70,7 +71,7 @@ def test_a_sentence_is_whole(case):
     text, expected = case.split("\n")
     start, end = text.index("【"), text.index("】") - 1
     plain = text.replace("【", "").replace("】", "")
-    first, last = sentences.around(plain, start, end)
+    first, last = quotations.sentence_around(plain, start, end)
     assert plain[first:last] == expected
 
 
@@ -83,12 +84,12 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20"><rect width=
 
 @pytest.mark.parametrize("data", [PNG, GIF, JPEG, WEBP, SVG])
 def test_a_picture_tells_its_size(data):
-    assert pictures.size(data) == (30, 20)
+    assert pictures.picture_size(data) == (30, 20)
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff", b"<html></html>", b"RIFF", b"\x89PNG\r\n\x1a\n", b"<svg"])
 def test_what_is_no_picture_has_no_size(data):
-    assert pictures.size(data) == (0, 0)
+    assert pictures.picture_size(data) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -106,23 +107,23 @@ def test_what_is_no_picture_has_no_size(data):
 )
 def test_a_drawing_that_could_act_is_not_shown(inside):
     data = SVG.replace(b"</svg>", inside + b"</svg>")
-    assert pictures.shown(LocalMedia("x.svg", data)) is None
+    assert pictures.showable_media(LocalMedia("x.svg", data)) is None
 
 
 def test_a_drawing_with_entities_is_not_shown():
-    assert pictures.shown(LocalMedia("x.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG)) is None
+    assert pictures.showable_media(LocalMedia("x.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG)) is None
 
 
 def test_a_drawing_that_can_only_be_seen_is_shown():
     media = LocalMedia("x.svg", SVG)
-    assert pictures.shown(media) == media
+    assert pictures.showable_media(media) == media
 
 
 def test_what_an_editor_changed_is_marked_to_the_character(dossier):
     article = dossier.content.articles[0]
-    before, _ = blocks("地点在海参崴。\n\n不变。\n\n多余的一段。", file="x.md")
-    after, _ = blocks("地点在发射场。\n\n不变。", file="x.md")
-    found = changes.changes(replace(article, drafted=before, body=after))
+    before, _ = parse_blocks("地点在海参崴。\n\n不变。\n\n多余的一段。", file="x.md")
+    after, _ = parse_blocks("地点在发射场。\n\n不变。", file="x.md")
+    found = edits.edits_since_capture(replace(article, drafted=before, body=after))
     assert [(change.before, change.after) for change in found] == [
         ("地点在<del>海参崴</del>。", "地点在<ins>发射场</ins>。"),
         ("<del>多余的一段。</del>", ""),
@@ -130,13 +131,13 @@ def test_what_an_editor_changed_is_marked_to_the_character(dossier):
 
 
 def test_an_article_without_a_draft_has_no_changes(dossier):
-    assert changes.changes(replace(dossier.content.articles[0], drafted=None)) == ()
+    assert edits.edits_since_capture(replace(dossier.content.articles[0], drafted=None)) == ()
 
 
 def test_citations_in_three_forms(dossier):
     its = site(dossier)
     article = replace(its.articles["2023-09-13-bbc-10000001"], title="50% & more_or {less}")
-    text, bibtex, csl = cite.citations(its, article)
+    text, bibtex, csl = citations.citations(its, article)
     assert "《50% & more_or {less}》，BBC News 中文，2023年9月13日（本卷摘要）" in text.text
     assert r"title = {{50\% \& more\_or \{less\}}}" in bibtex.text
     (item,) = json.loads(csl.text)
@@ -161,30 +162,30 @@ def page(body: str) -> str:
 )
 def test_a_broken_link_is_a_problem(body, fact):
     files = {"a.html", "b.html", "timeline.html"}
-    (problem,) = Links(files, urls.Places()).problems("a.html", page(body))
+    (problem,) = LinkChecker(files, urls.LinkTargets()).problems("a.html", page(body))
     assert fact in problem.message
     assert problem.at.file == "a.html"
 
 
 def test_a_page_has_the_places_that_others_link_to():
-    links = Links({"timeline.html"}, urls.Places(events=frozenset({"summit", "visit"})))
+    links = LinkChecker({"timeline.html"}, urls.LinkTargets(events=frozenset({"summit", "visit"})))
     (problem,) = links.problems("timeline.html", page('<li id="summit">x</li>'))
     assert "there is no place “visit” on this page" in problem.message
 
 
 def test_links_that_hold_are_none():
     body = '<a href="timeline.html#%E9%87%91" id="x">x</a><a href="#x">x</a><a href="https://example.org/">x</a><a href="/d/b.html">x</a>'
-    links = Links({"a.html", "b.html", "timeline.html"}, urls.Places(events=frozenset({"金"})), "/d/")
+    links = LinkChecker({"a.html", "b.html", "timeline.html"}, urls.LinkTargets(events=frozenset({"金"})), "/d/")
     assert links.problems("a.html", page(body)) == ()
 
 
 def test_words_that_look_like_markup_are_no_links():
-    words = inline('<use <a href="gone.html" id="x"> id="x"', (), lambda _: ("", ""))
-    assert Links({"a.html"}, urls.Places()).problems("a.html", page(f'<p id="x">{words}</p>')) == ()
+    words = render_marks('<use <a href="gone.html" id="x"> id="x"', (), lambda _: ("", ""))
+    assert LinkChecker({"a.html"}, urls.LinkTargets()).problems("a.html", page(f'<p id="x">{words}</p>')) == ()
 
 
 def test_no_level_of_heading_is_skipped():
-    text, _ = blocks("#### 甲\n\n## 乙\n\n###### 丙\n\n### 丁", file="x.md")
+    text, _ = parse_blocks("#### 甲\n\n## 乙\n\n###### 丙\n\n### 丁", file="x.md")
     assert list(heading_ranks(text, 2).values()) == [2, 2, 3, 3]
 
 
@@ -232,7 +233,9 @@ credit: 本卷
 
 def test_a_figure_of_an_editors_is_a_picture_and_one_caption(dossier):
     seen = replace(dossier, content=replace(dossier.content, media={"two.gif": LocalMedia("two.gif", GIF, "owned")}))
-    html = prose(Sheet(site(seen), urls.Here("about.html")), blocks(FIGURES, file="about.md")[0])
+    html = prose_html(
+        PageContext(site(seen), urls.PageLocation("about.html")), parse_blocks(FIGURES, file="about.md")[0]
+    )
     figures = [part.partition("</figure>")[0] for part in html.split("<figure")[1:]]
     assert [(part.count("<img"), part.count("<figcaption")) for part in figures] == [(1, 1), (0, 1), (0, 0), (0, 0)]
     assert "<small>本卷</small>" in figures[0]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.render.words import LANGUAGES, words
+from dossier.render.language.interface_words import LANGUAGES, interface_words
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "dossier/render").rglob("*.py")]
@@ -15,7 +15,7 @@ ASKED = re.compile(r"""["']([a-z_]+(?:\.[a-zA-Z_-]+)+|[a-z_.]+\.\{[a-z_.]+\})["'
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_same_strings(language: str) -> None:
     def keys(of: str) -> set[str]:
-        return {key.removesuffix(".one") for key in words(of).strings}
+        return {key.removesuffix(".one") for key in interface_words(of).strings}
 
     assert keys(language) == keys("en")
 
@@ -25,9 +25,9 @@ def test_every_language_is_given_the_same_values(language: str) -> None:
     def blanks(text: str) -> set[str]:
         return set(re.findall(r"\{(\w+)\}", text))
 
-    for key, text in words("en").strings.items():
+    for key, text in interface_words("en").strings.items():
         if not key.endswith(".one"):
-            assert blanks(words(language).strings[key]) == blanks(text), key
+            assert blanks(interface_words(language).strings[key]) == blanks(text), key
 
 
 def test_every_string_is_asked_for() -> None:
@@ -41,18 +41,18 @@ def test_every_string_is_asked_for() -> None:
     }
     unused = [
         key
-        for key in words("zh-Hans").strings
+        for key in interface_words("zh-Hans").strings
         if key not in asked and not any(key.startswith(family) for family in families)
     ]
     assert not unused
 
 
 def test_a_singular_is_used_where_there_is_one() -> None:
-    assert words("en")("count.events", n=1) == "1 event"
-    assert words("en")("count.events", n=2) == "2 events"
-    assert words("zh-Hans")("count.events", n=1) == "1个事件"
+    assert interface_words("en")("count.events", n=1) == "1 event"
+    assert interface_words("en")("count.events", n=2) == "2 events"
+    assert interface_words("zh-Hans")("count.events", n=1) == "1个事件"
 
 
 def test_an_unknown_language_has_the_nearest_words() -> None:
-    assert words("zh-HK").language == "zh-Hans"
-    assert words("fr").language == "en"
+    assert interface_words("zh-HK").language == "zh-Hans"
+    assert interface_words("fr").language == "en"

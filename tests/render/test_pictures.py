@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dossier.model import LocalMedia
-from dossier.render.pictures import harmless, shown
+from dossier.render.pictures import is_harmless_svg, showable_media
 
 ROOT = Path(__file__).parents[2]
 START = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
@@ -41,29 +41,29 @@ ACTING = (
 
 @pytest.mark.parametrize("inside", HARMLESS)
 def test_what_can_only_be_seen_is_shown(inside):
-    assert harmless(f"{START}{inside}</svg>".encode())
+    assert is_harmless_svg(f"{START}{inside}</svg>".encode())
 
 
 @pytest.mark.parametrize("inside", ACTING)
 def test_what_could_act_is_not(inside):
     data = f"{START}{inside}</svg>".encode()
-    assert not harmless(data)
-    assert shown(LocalMedia("a.svg", data)) is None
+    assert not is_harmless_svg(data)
+    assert showable_media(LocalMedia("a.svg", data)) is None
 
 
 @pytest.mark.parametrize("sheet", ["https://example.net/x.css", "data:text/xsl,x"])
 def test_nor_what_a_style_sheet_could_make_of_it(sheet):
     data = f'<?xml version="1.0"?><?xml-stylesheet href="{sheet}"?>{START}</svg>'.encode()
-    assert not harmless(data)
-    assert harmless(data.replace(b"-stylesheet", b"-remark"))
+    assert not is_harmless_svg(data)
+    assert is_harmless_svg(data.replace(b"-stylesheet", b"-remark"))
 
 
 def test_nor_what_another_encoding_hides():
     data = f'<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE svg>{START}</svg>'
-    assert not harmless(data.encode("utf-16-le"))
-    assert not harmless(data.encode("utf-16"))
+    assert not is_harmless_svg(data.encode("utf-16-le"))
+    assert not is_harmless_svg(data.encode("utf-16"))
 
 
 def test_our_own_drawings_are_shown():
     drawings = [*(ROOT / "content").rglob("*.svg"), *(ROOT / "static").rglob("*.svg")]
-    assert [path.name for path in drawings if not harmless(path.read_bytes())] == []
+    assert [path.name for path in drawings if not is_harmless_svg(path.read_bytes())] == []

@@ -29,7 +29,7 @@ from dossier.render.site import site
     ],
 )
 def test_letters_are_folded_narrow_small_and_seen(text, searched):
-    assert "".join(search.letters(text)) == searched
+    assert "".join(search.search_letters(text)) == searched
 
 
 def untold(spelt: str) -> str:
@@ -39,7 +39,7 @@ def untold(spelt: str) -> str:
         shown = [c for c in word if c < "\U000f0000"]
         units = [ord(c) - 0xF0000 for c in word if c >= "\U000f0000"]
         hidden = struct.pack(f"<{len(units)}H", *units).decode("utf-16-le")
-        text += ("" if hidden and search.letter(hidden[0]) else "".join(shown)) + hidden
+        text += ("" if hidden and search.search_letter(hidden[0]) else "".join(shown)) + hidden
     return text
 
 
@@ -48,7 +48,7 @@ def test_the_words_of_a_text_tell_it_again(text):
     spelt = search._spelt(text)
     assert untold(spelt) == text
     words = ["".join(c for c in word if c < "\U000f0000").lower() for word in spelt.split(" ")]
-    assert [word for word in words if word] == [c.lower() for c in search.letters(text)]
+    assert [word for word in words if word] == [c.lower() for c in search.search_letters(text)]
 
 
 class Document(HTMLParser):
@@ -68,7 +68,7 @@ class Document(HTMLParser):
 
 
 def test_every_block_of_the_data_is_a_paragraph_that_ends_in_what_no_query_holds(dossier):
-    documents = search.documents(dossier)
+    documents = search.search_documents(dossier)
     for article in dossier.content.articles:
         paragraphs = Document(documents[f"0/articles/{article.id}.html"]).paragraphs
         assert list(paragraphs) == ["", *(block.id for block in article.blocks if block.text)]
@@ -80,19 +80,21 @@ def test_every_block_of_the_data_is_a_paragraph_that_ends_in_what_no_query_holds
 
 
 def test_facets_are_words_of_the_first_paragraph(dossier):
-    words = Document(search.documents(dossier)["0/articles/2023-09-13-bbc-10000001.html"]).paragraphs[""].split()
+    words = Document(search.search_documents(dossier)["0/articles/2023-09-13-bbc-10000001.html"]).paragraphs[""].split()
     facets = ["outlet=bbc-zh", "year=2023", "entity=kim-jong-un", "entity=vladimir-putin"]
-    assert words == [*map(search.word, facets), search.BETWEEN]
+    assert words == [*map(search.facet_word, facets), search.BETWEEN]
 
 
 def test_the_settings_count_every_sign_as_a_letter(dossier):
-    settings = json.loads(search.documents(dossier)["0/pagefind.yml"])
-    signs = {c for a in dossier.content.articles for b in a.blocks for c in search.letters(b.text) if not c.isalnum()}
+    settings = json.loads(search.search_documents(dossier)["0/pagefind.yml"])
+    signs = {
+        c for a in dossier.content.articles for b in a.blocks for c in search.search_letters(b.text) if not c.isalnum()
+    }
     assert set(settings["include_characters"]) == signs
 
 
 def tables(of) -> dict[str, object]:
-    text = search.assets(of)["search/names.js"].decode()
+    text = search.search_assets(of)["search/names.js"].decode()
     return json.loads(text.removeprefix("dossierSearch="))
 
 
@@ -115,20 +117,20 @@ def test_names_are_as_one_would_type_them(dossier):
 
 
 def test_texts_are_left_out_where_they_are_too_large(dossier, monkeypatch):
-    whole = search.assets(site(dossier))
+    whole = search.search_assets(site(dossier))
     rows = json.loads(whole["search/texts.js"].decode().removeprefix("dossierTexts="))
     assert [row[0] for row in rows] == [f"articles/{article.id}.html" for article in dossier.content.articles]
     size = sum(len(block.text.encode()) for article in dossier.content.articles for block in article.blocks)
     monkeypatch.setattr(search, "LARGEST_TEXT", size)
-    assert "search/texts.js" in search.assets(site(dossier))
+    assert "search/texts.js" in search.search_assets(site(dossier))
     monkeypatch.setattr(search, "LARGEST_TEXT", size - 1)
-    assert "search/texts.js" not in search.assets(site(dossier))
+    assert "search/texts.js" not in search.search_assets(site(dossier))
     assert tables(site(dossier))["texts"] == ""
 
 
 def test_large_dossiers_are_divided(dossier, monkeypatch):
     monkeypatch.setattr(search, "BUNDLE", 10)
-    documents = search.documents(dossier)
+    documents = search.search_documents(dossier)
     assert [path for path in documents if path.endswith(".yml")] == [
         "0/pagefind.yml",
         "1/pagefind.yml",
@@ -144,5 +146,7 @@ def test_what_an_edition_leaves_out_is_nowhere_in_the_search(dossier):
     cut = replace(article, body=article.body[:1])
     content = replace(dossier.content, articles=(dossier.content.articles[0], cut, dossier.content.articles[2]))
     without = replace(dossier, content=content, found={})
-    everything = b"".join([*search.documents(without).values(), *search.assets(site(without)).values()]).decode()
+    everything = b"".join(
+        [*search.search_documents(without).values(), *search.search_assets(site(without)).values()]
+    ).decode()
     assert "炮弹" not in everything.replace(" ", "")

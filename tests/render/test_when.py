@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier import edtf
-from dossier.render import when
+from dossier.render.language import dates_in_words
 
 FIXTURES = Path(__file__).parents[1] / "fixtures/dates"
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -24,7 +24,7 @@ def test_words(row: str) -> None:
     written, heading, flags, *expected = (field.strip() for field in row.split("|"))
     zones = [flag for flag in flags.split() if flag not in ("weekday", "named")]
     said = [
-        when.words(
+        dates_in_words.date_words(
             edtf.parse(written),
             language,
             context=edtf.parse(heading) if heading else None,
@@ -41,19 +41,21 @@ def test_words(row: str) -> None:
 def test_gloss(row: str) -> None:
     surface, written, anchor, *expected = (field.strip() for field in row.split("|"))
     anchored = edtf.parse(anchor) if anchor else None
-    assert [when.gloss(surface, edtf.parse(written), language, anchor=anchored) for language in LANGUAGES] == expected
+    assert [
+        dates_in_words.date_gloss(surface, edtf.parse(written), language, anchor=anchored) for language in LANGUAGES
+    ] == expected
 
 
 @pytest.mark.parametrize("row", rows("html-times.txt"))
 def test_datetime_attribute_only_where_html_has_the_form(row: str) -> None:
     written, expected = (field.strip() for field in row.split("|"))
-    assert when.datetime_attribute(edtf.parse(written)) == (expected or None)
+    assert dates_in_words.datetime_attribute(edtf.parse(written)) == (expected or None)
 
 
 @pytest.mark.parametrize("row", rows("headings.txt"))
 def test_headings(row: str) -> None:
     written, zone, expected = (field.strip() for field in row.split("|"))
-    found = when.headings(edtf.parse(written), ZoneInfo(zone) if zone else UTC)
+    found = dates_in_words.date_headings(edtf.parse(written), ZoneInfo(zone) if zone else UTC)
     assert [heading.edtf for heading in found] == expected.split()
 
 
@@ -69,9 +71,9 @@ def test_every_date_has_words_and_under_its_own_headings_fewer(
     written: str, language: str, heading: str | None
 ) -> None:
     date = edtf.parse(written)
-    full = when.words(date, language)
+    full = dates_in_words.date_words(date, language)
     assert full
     assert "{" not in full
-    assert when.words(date, language, context=edtf.parse(heading) if heading else None)
-    for own in when.headings(date):
-        assert when.words(date, language, context=own)
+    assert dates_in_words.date_words(date, language, context=edtf.parse(heading) if heading else None)
+    for own in dates_in_words.date_headings(date):
+        assert dates_in_words.date_words(date, language, context=own)

@@ -13,23 +13,24 @@ from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, awatch
 
-from dossier.deliver.serve.answers import Live, listening
-from dossier.deliver.serve.callers import Callers, address
-from dossier.deliver.serve.site import Preview, Rest, Shown, Sources
+from dossier.deliver.serve.responses import AllowedHosts, LivePageHandler, listen, local_address
+from dossier.deliver.serve.state import DeferredOutput, Preview, PreviewedSite, PreviewSources
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
-__all__ = ["Rest", "Shown", "Sources", "serve"]
+__all__ = ["DeferredOutput", "PreviewSources", "PreviewedSite", "serve"]
 
 
-def serve(sources: Sources, watched: Sequence[Path], host: str, port: int, ready: Callable[[str], None]) -> None:
+def serve(sources: PreviewSources, watched: Sequence[Path], host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serves what `sources` build until it is interrupted, and says when and at which address it is `ready`."""
-    asyncio.run(previewed(Preview(sources), watched, Callers(host, port), ready))
+    asyncio.run(previewed(Preview(sources), watched, AllowedHosts(host, port), ready))
 
 
-async def previewed(preview: Preview, watched: Sequence[Path], callers: Callers, ready: Callable[[str], None]) -> None:
+async def previewed(
+    preview: Preview, watched: Sequence[Path], callers: AllowedHosts, ready: Callable[[str], None]
+) -> None:
     """Never returns: it is cancelled."""
-    with listening(preview, callers):
+    with listen(preview, callers):
         saves = awatch(*watched, watch_filter=_Written(), step=10, debounce=400)
         saved = asyncio.ensure_future(anext(saves))
         await asyncio.sleep(0)  # now it watches: what is saved while the first build reads is not missed
@@ -39,9 +40,9 @@ async def previewed(preview: Preview, watched: Sequence[Path], callers: Callers,
             if await preview.rebuild(changed):
                 finishing.add(asyncio.create_task(_finished(preview)))
                 finishing = {task for task in finishing if not task.done()}
-            Live.tell(preview)
+            LivePageHandler.tell(preview)
             if not changed:
-                ready(address(callers.host, callers.port) + preview.shown.root)
+                ready(local_address(callers.host, callers.port) + preview.shown.root)
             try:
                 changed = frozenset(Path(path) for _, path in await saved)
             except OSError as error:
@@ -51,7 +52,7 @@ async def previewed(preview: Preview, watched: Sequence[Path], callers: Callers,
 
 async def _finished(preview: Preview) -> None:
     if await preview.finish():
-        Live.tell(preview)
+        LivePageHandler.tell(preview)
 
 
 def _unwatched(folder: Path, error: OSError) -> Failure:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from dossier.enrich.anchors.near import Context, fit, in_context, near, nearest
-from dossier.enrich.anchors.text import Span, Text, spelled
-from dossier.enrich.plain import Texts
+from dossier.enrich.anchors.article_text import ArticleText, SpelledSpan, spelled_text
+from dossier.enrich.anchors.near_match import Context, context_fit, most_similar, near_match, place_in_context
+from dossier.enrich.normalise import NormalisedArticle
 from dossier.model import Article, Block, Citation, Library, Override, Passage
 from dossier.problems import Problem, Severity
 
@@ -20,7 +20,7 @@ OVERRIDE = "entry"  # of an article's `mentions` and `dates`
 _AROUND = 16  # characters of context that are taken from the draft
 
 
-class Sought(NamedTuple):
+class SoughtCitation(NamedTuple):
     """A citation, and what its editor removes to be rid of it."""
 
     citation: Citation
@@ -28,16 +28,16 @@ class Sought(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class AnchoredCitations:
     """The passages of an article's citations, and what was wrong with the others."""
 
     passages: Mapping[Citation, Passage]
     problems: tuple[Problem, ...]
 
 
-def sought(library: Library) -> Mapping[str, tuple[Sought, ...]]:
+def citations_by_article(library: Library) -> Mapping[str, tuple[SoughtCitation, ...]]:
     """Everything that people quote from each article, by article."""
-    found: dict[str, list[Sought]] = {}
+    found: dict[str, list[SoughtCitation]] = {}
     for citation, part in (
         *((note.citation, "note") for note in library.notes),
         *((source, "source") for event in library.events for source in event.sources),
@@ -45,11 +45,13 @@ def sought(library: Library) -> Mapping[str, tuple[Sought, ...]]:
         *((override.citation, OVERRIDE) for a in library.articles for override in (*a.mentions, *a.dates)),
     ):
         if citation.quote.strip():
-            found.setdefault(citation.article, []).append(Sought(citation, part))
+            found.setdefault(citation.article, []).append(SoughtCitation(citation, part))
     return {article: tuple(wanted) for article, wanted in found.items()}
 
 
-def held(article: Article, wanted: Iterable[Sought], text: Texts | None = None) -> Held:
+def anchor_citations(
+    article: Article, wanted: Iterable[SoughtCitation], text: NormalisedArticle | None = None
+) -> AnchoredCitations:
     """Where the words of each citation stand in the article, and a problem for each that do not.
 
     `text` is the article's, for those who have it already.
@@ -65,13 +67,13 @@ def held(article: Article, wanted: Iterable[Sought], text: Texts | None = None) 
                 passages[one.citation] = texts.now.passage(found.span, exact=found.exact)
             if problem := _problem(texts.now, one, found):
                 problems.append(problem)
-    return Held(passages, tuple(problems))
+    return AnchoredCitations(passages, tuple(problems))
 
 
-def overridden(article: Article, overrides: Iterable[Override]) -> tuple[tuple[Passage, str], ...]:
+def anchor_overrides(article: Article, overrides: Iterable[Override]) -> tuple[tuple[Passage, str], ...]:
     """Where an article's overrides stand, and what each says; those whose words are not found are `held`'s to report."""
     listed = tuple(overrides)
-    passages = held(article, (Sought(override.citation, OVERRIDE) for override in listed)).passages
+    passages = anchor_citations(article, (SoughtCitation(override.citation, OVERRIDE) for override in listed)).passages
     return tuple((passages[o.citation], o.to) for o in listed if o.citation in passages)
 
 
@@ -79,23 +81,23 @@ def overridden(article: Article, overrides: Iterable[Override]) -> tuple[tuple[P
 
 
 class Place(NamedTuple):
-    span: Span
+    span: SpelledSpan
     exact: bool
 
 
-class Several(NamedTuple):
+class Ambiguous(NamedTuple):
     """The words stand in more than one place, and nothing says in which."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[SpelledSpan, ...]
 
 
-class Fewer(NamedTuple):
+class TooFew(NamedTuple):
     """The words stand there, but not as often as `nth` says, or not where the context does."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[SpelledSpan, ...]
 
 
-class Nowhere(NamedTuple):
+class NotFound(NamedTuple):
     """The words are not there; they run over two blocks where `across`."""
 
     across: bool
@@ -105,20 +107,22 @@ class Nowhere(NamedTuple):
 class _Texts:
     """An article as it is, and as it was drafted."""
 
-    now: Text
-    draft: Text | None
+    now: ArticleText
+    draft: ArticleText | None
 
     @classmethod
-    def of(cls, article: Article, text: Texts | None) -> _Texts:
+    def of(cls, article: Article, text: NormalisedArticle | None) -> _Texts:
         edited = article.drafted is not None and article.drafted != article.body
-        draft = Text.of(replace(article, body=article.drafted)) if edited and article.drafted is not None else None
-        return cls(Text.of(article, text), draft)
+        draft = (
+            ArticleText.of(replace(article, body=article.drafted)) if edited and article.drafted is not None else None
+        )
+        return cls(ArticleText.of(article, text), draft)
 
 
-def _found(texts: _Texts, citation: Citation) -> Place | Several | Fewer | Nowhere:
-    text, words = texts.now, spelled(citation.quote)
+def _found(texts: _Texts, citation: Citation) -> Place | Ambiguous | TooFew | NotFound:
+    text, words = texts.now, spelled_text(citation.quote)
     places = text.places(words)
-    context = Context(spelled(citation.prefix), spelled(citation.suffix))
+    context = Context(spelled_text(citation.prefix), spelled_text(citation.suffix))
     if not any(context) and texts.draft:
         context = _drafted(texts.draft, words, citation.nth, len(places))
     if any(context):
@@ -126,7 +130,7 @@ def _found(texts: _Texts, citation: Citation) -> Place | Several | Fewer | Nowhe
     return _counted(places, citation.nth) if places else _touched(text, words, context)
 
 
-def _drafted(draft: Text, words: str, nth: int, now: int) -> Context:
+def _drafted(draft: ArticleText, words: str, nth: int, now: int) -> Context:
     """What stood around the words before the text was edited; nothing where the draft tells no better than the text."""
     places = draft.places(words)
     if len(places) == now or (len(places) > 1 and not nth) or len(places) < max(nth, 1):
@@ -135,40 +139,40 @@ def _drafted(draft: Text, words: str, nth: int, now: int) -> Context:
     return Context(draft.spelled[max(start - _AROUND, 0) : start], draft.spelled[end : end + _AROUND])
 
 
-def _counted(places: tuple[Span, ...], nth: int) -> Place | Several | Fewer:
+def _counted(places: tuple[SpelledSpan, ...], nth: int) -> Place | Ambiguous | TooFew:
     """The place that `nth` says, or the only one."""
     if nth:
-        return Place(places[nth - 1], exact=True) if nth <= len(places) else Fewer(places)
-    return Place(places[0], exact=True) if len(places) == 1 else Several(places)
+        return Place(places[nth - 1], exact=True) if nth <= len(places) else TooFew(places)
+    return Place(places[0], exact=True) if len(places) == 1 else Ambiguous(places)
 
 
 def _in_context(
-    text: Text, words: str, context: Context, places: tuple[Span, ...], nth: int
-) -> Place | Several | Fewer | Nowhere:
+    text: ArticleText, words: str, context: Context, places: tuple[SpelledSpan, ...], nth: int
+) -> Place | Ambiguous | TooFew | NotFound:
     """The place that stands in its context; `nth` chooses where more than one does, or none differs."""
-    span = in_context(text, words, context, places)
+    span = place_in_context(text, words, context, places)
     if span:
         return Place(span, exact=span in places)
-    good = tuple(span for span in places if fit(text, span, context))
+    good = tuple(span for span in places if context_fit(text, span, context))
     if good:
         chosen = places[nth - 1] if 0 < nth <= len(places) else None
-        return Place(chosen, exact=True) if chosen in good else Several(good)
+        return Place(chosen, exact=True) if chosen in good else Ambiguous(good)
     if len(places) == 1 and not context.tells:
         return Place(places[0], exact=False)
     touched = _touched(text, words, context)
-    return Fewer(places) if places and isinstance(touched, Nowhere) else touched
+    return TooFew(places) if places and isinstance(touched, NotFound) else touched
 
 
-def _touched(text: Text, words: str, context: Context) -> Place | Nowhere:
+def _touched(text: ArticleText, words: str, context: Context) -> Place | NotFound:
     """The one place of words that were lightly edited."""
-    span = near(text, words, context) if words else None
-    return Place(span, exact=False) if span else Nowhere(across=words in text.spelled)
+    span = near_match(text, words, context) if words else None
+    return Place(span, exact=False) if span else NotFound(across=words in text.spelled)
 
 
 # ── What is said of them ─────────────────────────────────────────────────────
 
 
-def _problem(text: Text, wanted: Sought, found: Place | Several | Fewer | Nowhere) -> Problem | None:
+def _problem(text: ArticleText, wanted: SoughtCitation, found: Place | Ambiguous | TooFew | NotFound) -> Problem | None:
     citation, part = wanted
     rows: tuple[tuple[str, str], ...]
     wrong = ("sought", f"“{_line(citation.quote)}”")
@@ -178,26 +182,26 @@ def _problem(text: Text, wanted: Sought, found: Place | Several | Fewer | Nowher
             return None
         case Place(span=span):
             message, correct = "the quotation is in the article only nearly", "write `quote` as the article has it"
-            if text.spelled[slice(*span)] == spelled(citation.quote):
+            if text.spelled[slice(*span)] == spelled_text(citation.quote):
                 message = "the quotation is in the article, but not beside what is said to be around it"
                 correct = "correct `prefix` or `suffix`"
             rows = (wrong, ("found", _shown(text, span)))
             return Problem(citation.at, Severity.WARNING, "near", message, rows, correct)
-        case Several(spans=spans):
+        case Ambiguous(spans=spans):
             places = tuple((f"place {n}", _shown(text, span, 6)) for n, span in enumerate(spans[:9], 1))
             message = f"the quotation is in the article {len(spans)} times"
             hint = "say which with `nth`, with `prefix` or `suffix`, or lengthen `quote`"
             return Problem(citation.at, Severity.ERROR, "ambiguous", message, places, hint)
-        case Fewer(spans=spans):
+        case TooFew(spans=spans):
             message = _fewer(citation, len(spans))
             rows = (wrong, *((f"place {n}", _shown(text, span, 6)) for n, span in enumerate(spans[:9], 1)))
             correct = f"correct `nth`, `prefix` or `suffix`, or remove the {part}"
             return Problem(citation.at, Severity.ERROR, "anchor", message, rows, correct)
-        case Nowhere(across=True):
+        case NotFound(across=True):
             message = "the quotation runs over two paragraphs"
             hint = "quote one of them, or make two entries"
             return Problem(citation.at, Severity.ERROR, "anchor", message, (wrong,), hint)
-    likest = nearest(text, spelled(citation.quote))
+    likest = most_similar(text, spelled_text(citation.quote))
     rows = (wrong, ("nearest", _shown(text, likest))) if likest else (wrong,)
     if set(citation.quote) & set('"\n:#') or len(citation.quote) > 40:
         correct += "; after `quote: |-` it may be long, and hold any character"
@@ -211,7 +215,7 @@ def _fewer(citation: Citation, places: int) -> str:
     return "the quotation is in the article, but not where its context says"
 
 
-def _shown(text: Text, span: Span, around: int = 0) -> str:
+def _shown(text: ArticleText, span: SpelledSpan, around: int = 0) -> str:
     """A stretch as a reader finds it: ¶9 “…”."""
     block, passage = text.block(span), text.passage(span, exact=True)
     start, end = max(passage.start - around, 0), passage.end + around

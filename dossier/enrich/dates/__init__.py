@@ -34,21 +34,26 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from dossier import edtf, script
-from dossier.enrich.anchors import overridden
-from dossier.enrich.dates.chinese import calendar
-from dossier.enrich.dates.chinese_days import days
-from dossier.enrich.dates.english import english
+from dossier.enrich.anchors import anchor_overrides
+from dossier.enrich.dates.chinese import calendar_phrases
+from dossier.enrich.dates.chinese_days import relative_phrases
+from dossier.enrich.dates.context import EarlierDate, PhraseContext, sentence_start
+from dossier.enrich.dates.digits import digit_dates
+from dossier.enrich.dates.english import english_phrases
 from dossier.enrich.dates.lookalikes import LOOKALIKES, LOOKALIKES_ENGLISH, RECURRING, RECURRING_END
-from dossier.enrich.dates.numeric import numeric
-from dossier.enrich.dates.phrases import Phrase
-from dossier.enrich.dates.points import Anchor, Meaning, Point, anchor_of
-from dossier.enrich.dates.scene import Heard, Scene, sentence_of
-from dossier.enrich.dates.signs import DIGITS, ENGLISH, HAN, signs, tells
-from dossier.enrich.plain import Texts
-from dossier.model import Article, Block, Dated, Passage
+from dossier.enrich.dates.meaning import Phrase
+from dossier.enrich.dates.points import Anchor, Meaning, Point, article_anchor
+from dossier.enrich.dates.prefilter import DIGITS, ENGLISH, HAN, signs, tells
+from dossier.enrich.normalise import NormalisedArticle
+from dossier.model import Article, Block, DateMention, Passage
 
 _REMEMBERED = 30  # dates of a block; a longer list is no prose
-_READERS = ((HAN, calendar), (HAN, days), (DIGITS, numeric), (ENGLISH, english))  # each with the signs that it reads
+_READERS = (
+    (HAN, calendar_phrases),
+    (HAN, relative_phrases),
+    (DIGITS, digit_dates),
+    (ENGLISH, english_phrases),
+)  # each with the signs that it reads
 _UNREAD = ("code", "credit", "byline", "rule")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ－～／．\u00a0\u2009\u202f\u3000]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if _WIDE.match(chr(code))} | dict.fromkeys(
@@ -56,31 +61,31 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if _WIDE.match(
 )
 
 
-def dated(article: Article, texts: Texts | None = None) -> tuple[Dated, ...]:
+def find_dates(article: Article, texts: NormalisedArticle | None = None) -> tuple[DateMention, ...]:
     """The article's dates in reading order; where the editor has said what words mean, they mean that.
 
     `texts` is the article's text, for those who have it already.
     """
     said: dict[str, list[tuple[Passage, str]]] = {}
-    for passage, to in overridden(article, article.dates):
+    for passage, to in anchor_overrides(article, article.dates):
         said.setdefault(passage.block, []).append((passage, to))
-    reader = _Reader(article.id, anchor_of(article))
-    dates: list[Dated] = []
-    for block, found in signs(texts or Texts.of(article)):
+    reader = _Reader(article.id, article_anchor(article))
+    dates: list[DateMention] = []
+    for block, found in signs(texts or NormalisedArticle.of(article)):
         if block.kind not in _UNREAD:
             read = reader.read(block, found) if found else ()
             dates += _meant(read, said[block.id], block) if block.id in said else read
     return tuple(dates)
 
 
-def _meant(found: Iterable[Dated], said: list[tuple[Passage, str]], block: Block) -> list[Dated]:
+def _meant(found: Iterable[DateMention], said: list[tuple[Passage, str]], block: Block) -> list[DateMention]:
     """The dates as the editor has them: whatever an override touches means what it says."""
     kept = [each for each in found if not any(each.start < place.end and place.start < each.end for place, _ in said)]
     for place, to in said:
         if to != "none":
             surface = block.text[place.start : place.end]
             relative = to[:4] not in surface
-            kept.append(Dated(place.article, block.id, place.start, place.end, surface, edtf.parse(to), relative))
+            kept.append(DateMention(place.article, block.id, place.start, place.end, surface, edtf.parse(to), relative))
     return sorted(kept, key=lambda each: each.start)
 
 
@@ -90,7 +95,7 @@ class _Strand:
 
     anchor: Anchor | None
     weekdays: dict[int, date] = field(default_factory=dict)
-    era: Heard | None = None  # the last date that leads
+    era: EarlierDate | None = None  # the last date that leads
 
 
 class _Reader:
@@ -100,7 +105,7 @@ class _Reader:
         self.article = article
         self.prose, self.captions = _Strand(anchor), _Strand(anchor)
 
-    def read(self, block: Block, signs: AbstractSet[str]) -> Iterator[Dated]:
+    def read(self, block: Block, signs: AbstractSet[str]) -> Iterator[DateMention]:
         """The block's dates."""
         if not tells(signs, block.text):
             return
@@ -108,12 +113,12 @@ class _Reader:
         strand = self.captions if block.kind == "caption" else self.prose
         weekdays = self.prose.weekdays | strand.weekdays
         found = _phrases(text, signs)
-        heard: tuple[Heard, ...] = ()
+        heard: tuple[EarlierDate, ...] = ()
         caption = strand is self.captions
         for nth, phrase in enumerate(found):
             start, end, means, is_day = phrase
-            sentence = sentence_of(text, start)
-            scene = Scene(text, start, end, sentence, strand.anchor, heard, strand.era, weekdays, caption)
+            sentence = sentence_start(text, start)
+            scene = PhraseContext(text, start, end, sentence, strand.anchor, heard, strand.era, weekdays, caption)
             beside = _told_beside(found, nth, scene) if is_day else None
             meaning = beside or means(scene)
             if meaning is None or (beside and not _agree(scene, beside)):
@@ -129,17 +134,19 @@ class _Reader:
                 if only or _near(strand.anchor, meaning.point, timedelta(3)):
                     strand.anchor = Anchor(meaning.point, about=False)
             relative = not (meaning.told or beside)
-            yield Dated(self.article, block.id, start, end, block.text[start:end], edtf.parse(meaning.edtf), relative)
+            yield DateMention(
+                self.article, block.id, start, end, block.text[start:end], edtf.parse(meaning.edtf), relative
+            )
         now = strand.anchor.point.year if strand.anchor else 0
         strand.era = next((each for each in reversed(heard) if each.leads(now)), strand.era)
 
 
-def _heard(scene: Scene, meaning: Meaning) -> Heard:
+def _heard(scene: PhraseContext, meaning: Meaning) -> EarlierDate:
     """The date as later phrases hear it; after 上世纪80年代，… a month may be of any year."""
     ages = not meaning.point.month and ("/" in meaning.edtf or "X" in meaning.edtf)
     doubt = not meaning.edtf or (ages and scene.opens)
     aside = scene.aside or (ages and not doubt)
-    return Heard(scene.start, scene.end, meaning.point, meaning.told or ages, aside, doubt, scene.opens)
+    return EarlierDate(scene.start, scene.end, meaning.point, meaning.told or ages, aside, doubt, scene.opens)
 
 
 # ── What the text tells of its own days ──────────────────────────────────────
@@ -153,7 +160,7 @@ _DATELINE = re.compile(
 _NEAR = timedelta(14)
 
 
-def _told_beside(found: Sequence[Phrase], nth: int, scene: Scene) -> Meaning | None:
+def _told_beside(found: Sequence[Phrase], nth: int, scene: PhraseContext) -> Meaning | None:
     """The day that brackets tell of another: 周三（9月13日）, 9月13日（周三）."""
     if nth + 1 < len(found) and _BRACKET.fullmatch(scene.text, scene.end, found[nth + 1].start):
         other = found[nth + 1]
@@ -166,7 +173,7 @@ def _told_beside(found: Sequence[Phrase], nth: int, scene: Scene) -> Meaning | N
     return None
 
 
-def _agree(scene: Scene, beside: Meaning) -> bool:
+def _agree(scene: PhraseContext, beside: Meaning) -> bool:
     """Whether the day in brackets is such a weekday: 周三（9月12日） misleads, and the 周三 is left alone."""
     weekday = _WEEKDAY.search(scene.text, scene.start, scene.end)
     if not weekday:
@@ -178,7 +185,7 @@ def _agree(scene: Scene, beside: Meaning) -> bool:
 _ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def _learn_beside(strand: _Strand, phrase: Phrase, scene: Scene, beside: Meaning) -> None:
+def _learn_beside(strand: _Strand, phrase: Phrase, scene: PhraseContext, beside: Meaning) -> None:
     """周三（9月13日） holds for 周三 in what follows; 今天（11月2日） and 上周五（12月18日） tell when it was written."""
     day = date(*beside.point)
     if _WEEKDAY.match(scene.text, scene.start):
@@ -198,7 +205,7 @@ def _near(anchor: Anchor | None, point: Point, within: timedelta) -> bool:
     return abs(date(*point) - anchor.day) <= within if anchor.day else anchor.point[:known] == point[:known]
 
 
-def _written(phrase: Phrase, scene: Scene, day: date) -> Anchor | None:
+def _written(phrase: Phrase, scene: PhraseContext, day: date) -> Anchor | None:
     """The day, month or year from which the phrase means that day, where it does not from the anchor."""
     if scene.quoted or not 1000 <= day.year < 9000:
         return None

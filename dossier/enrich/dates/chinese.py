@@ -11,9 +11,9 @@ from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import NamedTuple
 
-from dossier.enrich.dates import phrases
-from dossier.enrich.dates.numerals import DIGITS, number
-from dossier.enrich.dates.phrases import Parts, Phrase
+from dossier.enrich.dates import meaning
+from dossier.enrich.dates.meaning import DateParts, Phrase
+from dossier.enrich.dates.numerals import DIGITS, parse_numeral
 
 ALONE = r"(?<![\d.,:第])(?<!\d/)"  # before a number in digits
 ALONE_HAN = rf"(?<![\d第{DIGITS}十百千万亿数几两])"  # before one in words
@@ -89,28 +89,34 @@ _PARTS = {
 }  # fmt: skip
 
 
-def calendar(text: str, signs: AbstractSet[str]) -> Iterator[Phrase]:
+def calendar_phrases(text: str, signs: AbstractSet[str]) -> Iterator[Phrase]:
     """Every calendar date and every stretch from one to another; some overlap."""
     for start in () if signs.isdisjoint(_UNITS) else _STARTS.finditer(text):
         if date := _date(text, start):
             yield Phrase(start.start(), date.end, date.means)
     for day in _LONE_DAY.finditer(text) if "日" in signs else ():
-        stretch = _date_from(text, _Date(Parts(day=number(day["day"] or day["dayname"])), None, _hour(text, day.end())))
+        stretch = _date_from(
+            text, _Date(DateParts(day=parse_numeral(day["day"] or day["dayname"])), None, _hour(text, day.end()))
+        )
         yield Phrase(day.start(), stretch.end, stretch.means)
     for months in _TWO_MONTHS.finditer(text) if "月" in signs else ():
-        first, last = number(months["first"]), number(months["last"])
+        first, last = parse_numeral(months["first"]), parse_numeral(months["last"])
         if last == first + 1:
-            yield Phrase(*months.span(), partial(phrases.span, Parts(month=first), Parts(month=last)))
+            yield Phrase(*months.span(), partial(meaning.span_meaning, DateParts(month=first), DateParts(month=last)))
 
 
 class _Date(NamedTuple):
-    first: Parts
-    last: Parts | None  # of a stretch
+    first: DateParts
+    last: DateParts | None  # of a stretch
     end: int
 
     @property
-    def means(self) -> phrases.Means:
-        return partial(phrases.span, self.first, self.last) if self.last else partial(phrases.calendar, self.first)
+    def means(self) -> meaning.Interpretation:
+        return (
+            partial(meaning.span_meaning, self.first, self.last)
+            if self.last
+            else partial(meaning.calendar_meaning, self.first)
+        )
 
 
 def _date(text: str, start: re.Match[str]) -> _Date | None:
@@ -127,7 +133,7 @@ def _date_from(text: str, first: _Date) -> _Date:
     if first.last:
         return _between(text, first)
     join = _JOIN.match(text, first.end)
-    last = join and (_single_at(text, join.end()) or (_day(text, join.end(), Parts()) if first.first.day else None))
+    last = join and (_single_at(text, join.end()) or (_day(text, join.end(), DateParts()) if first.first.day else None))
     if not join or not last or last.last:
         return first
     if _DASH.fullmatch(join[0]) and bool(first.first.day) != bool(last.first.day):
@@ -141,12 +147,12 @@ def _between(text: str, stretch: _Date) -> _Date:
     return stretch._replace(end=stretch.end + 1) if ends_within else stretch
 
 
-def _bare_stretch(text: str, start: int, within: Parts | None = None) -> _Date | None:
+def _bare_stretch(text: str, start: int, within: DateParts | None = None) -> _Date | None:
     """2006至2008年, 9至11月, 10至13日, 7、8月, 9月26到10月5日: the unit is told with the second number alone."""
     bare = _BARE.match(text, start)
     if not bare:
         return None
-    first = number(bare["first"] or bare["firstname"])
+    first = parse_numeral(bare["first"] or bare["firstname"])
     last = _second_day(text, bare.end(), within) if within else _single_at(text, bare.end())
     if not last or last.last or (bare["list"] and not _follows(first, last.first)):
         return None
@@ -154,19 +160,19 @@ def _bare_stretch(text: str, start: int, within: Parts | None = None) -> _Date |
     if told.day and within:
         return _Date(within._replace(day=first), told._replace(part=""), last.end)
     if told.month and not told.year and 1 <= first <= 12 and not within:
-        return _Date(Parts(month=first), told, last.end)
+        return _Date(DateParts(month=first), told, last.end)
     if told.year and not told.month and 1000 <= first < 2200:
-        return _Date(Parts(year=first), told, last.end)
+        return _Date(DateParts(year=first), told, last.end)
     return None
 
 
-def _second_day(text: str, here: int, within: Parts) -> _Date | None:
+def _second_day(text: str, here: int, within: DateParts) -> _Date | None:
     """The day at the end of a stretch of days, with its month where that is another."""
     month = _MONTH.match(text, here)
-    return _day(text, month.end(), _month_parts(month, Parts())) if month else _day(text, here, within)
+    return _day(text, month.end(), _month_parts(month, DateParts())) if month else _day(text, here, within)
 
 
-def _follows(first: int, last: Parts) -> bool:
+def _follows(first: int, last: DateParts) -> bool:
     return first + 1 == (last.day or last.month or last.year)
 
 
@@ -175,7 +181,7 @@ def _single(text: str, start: int, year: re.Match[str] | None) -> _Date | None:
     here = year.end() if year else start
     of = _OF.match(text, here) if year else None
     month = _MONTH.match(text, of.end() if of else here)
-    parts = _year_parts(year) if year else Parts()
+    parts = _year_parts(year) if year else DateParts()
     if parts is None:
         return None
     if month:
@@ -190,7 +196,7 @@ def _single_at(text: str, start: int) -> _Date | None:
     return _single(text, start, _YEAR.match(text, start))
 
 
-def _in_month(text: str, here: int, parts: Parts) -> _Date:
+def _in_month(text: str, here: int, parts: DateParts) -> _Date:
     """The month, or its part or day where one follows."""
     here_of = here + text.startswith("的", here)
     if part := _MONTH_PART.match(text, here_of):
@@ -199,12 +205,12 @@ def _in_month(text: str, here: int, parts: Parts) -> _Date:
     return _bare_stretch(text, space, parts) or _day(text, space, parts) or _Date(parts, None, here)
 
 
-def _day(text: str, here: int, parts: Parts) -> _Date | None:
+def _day(text: str, here: int, parts: DateParts) -> _Date | None:
     """The day, with its name and its hour where they follow."""
     day = _DAY.match(text, here)
     if not day:
         return None
-    return _Date(parts._replace(day=number(day["day"])), None, _hour(text, day.end()))
+    return _Date(parts._replace(day=parse_numeral(day["day"])), None, _hour(text, day.end()))
 
 
 def _hour(text: str, here: int) -> int:
@@ -213,28 +219,28 @@ def _hour(text: str, here: int) -> int:
     return rest.end() if rest else here
 
 
-def _year_parts(year: re.Match[str]) -> Parts | None:
+def _year_parts(year: re.Match[str]) -> DateParts | None:
     if near := year["near"]:
-        return Parts(years=_YEARS[near]) if near in _YEARS else Parts(years_on=_YEARS_ON[near])
+        return DateParts(years=_YEARS[near]) if near in _YEARS else DateParts(years_on=_YEARS_ON[near])
     if ago := year["ago"]:
-        return Parts(years=-number(ago))
+        return DateParts(years=-parse_numeral(ago))
     if era := year["era"]:
-        told = number(year["reign"]) + _ERAS[era]
+        told = parse_numeral(year["reign"]) + _ERAS[era]
     else:
-        told = int(year["roc"]) + _ERAS["民国"] if year["roc"] else number(year["year"] or year["yearname"])
-    return Parts(year=told) if 1 <= told < 2200 else None
+        told = int(year["roc"]) + _ERAS["民国"] if year["roc"] else parse_numeral(year["year"] or year["yearname"])
+    return DateParts(year=told) if 1 <= told < 2200 else None
 
 
-def _month_parts(month: re.Match[str], parts: Parts) -> Parts:
+def _month_parts(month: re.Match[str], parts: DateParts) -> DateParts:
     if not month["near"]:
-        return parts._replace(month=number(month["month"] or month["monthname"]))
+        return parts._replace(month=parse_numeral(month["month"] or month["monthname"]))
     near = month["near"].removesuffix("月").removesuffix("个")
-    return Parts(months=_MONTHS[near]) if near in _MONTHS else Parts(months_on=_MONTHS_ON[near])
+    return DateParts(months=_MONTHS[near]) if near in _MONTHS else DateParts(months_on=_MONTHS_ON[near])
 
 
 def _part_named(text: str) -> str:
     if months := _FIRST_MONTHS.fullmatch(text):
-        return f"first {number(months[1])} months"
+        return f"first {parse_numeral(months[1])} months"
     if (season := text.strip("初末")) in _SEASONS:
         return _SEASONS[season] if season == text else f"about {_SEASONS[season]}"
     return next((name for sign, name in _PARTS.items() if sign in text), "")

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import partial
 
-from dossier.enrich.dates import counting, phrases
+from dossier.enrich.dates import meaning
 from dossier.enrich.dates.chinese import ALONE, ALONE_HAN, HOUR, TO
-from dossier.enrich.dates.numerals import DIGITS, number
-from dossier.enrich.dates.phrases import Parts, Phrase
-from dossier.enrich.dates.scene import quoted
+from dossier.enrich.dates.context import is_quoted
+from dossier.enrich.dates.meaning import DateParts, Phrase
+from dossier.enrich.dates.numerals import DIGITS, parse_numeral
 
 _NAMES = "一二三四五六日天"
 _WHICH = r"(?P<which>上上个?|上个?|本|这个?|下下个?|下个?) ?"
@@ -96,7 +96,7 @@ _DECADE = re.compile(
 _MIDWAY = re.compile(r"[^，。；、：“「『（(\s在于约但而]$")  # 搜救五天后 counts from the search
 
 
-def days(text: str, signs: AbstractSet[str]) -> Iterator[Phrase]:
+def relative_phrases(text: str, signs: AbstractSet[str]) -> Iterator[Phrase]:
     """Every phrase of this module; some overlap."""
     for ends, pattern, read in _RULES:
         for match in () if ends.isdisjoint(signs) else pattern.finditer(text):
@@ -108,43 +108,43 @@ def _before(match: re.Match[str], pattern: re.Pattern[str]) -> bool:
     return pattern.search(match.string, max(0, match.start() - 4), match.start()) is not None
 
 
-def _weekday(match: re.Match[str]) -> phrases.Means:
+def _weekday(match: re.Match[str]) -> meaning.Interpretation:
     weeks = _WEEKS[match["which"].removesuffix("个")] if match["which"] else None
     first = _place(match["long"] or match["short"] or match["sunday"] or match["plain"] or match["bare"])
     if match["last"]:
-        return partial(counting.weekdays, first, _place(match["last"]), weeks)
-    return partial(counting.weekday, first, weeks)
+        return partial(meaning.weekdays, first, _place(match["last"]), weeks)
+    return partial(meaning.weekday, first, weeks)
 
 
 def _place(name: str) -> int:
     return min(_NAMES.index(name), 6)
 
 
-def _week(match: re.Match[str]) -> phrases.Means:
+def _week(match: re.Match[str]) -> meaning.Interpretation:
     weeks = _WEEKS[match["which"].removesuffix("个")]
-    return partial(counting.week, weeks, first=5 if match["end"] else 0)
+    return partial(meaning.week_offset, weeks, first=5 if match["end"] else 0)
 
 
-def _weekend(_: re.Match[str]) -> phrases.Means:
-    return counting.weekend
+def _weekend(_: re.Match[str]) -> meaning.Interpretation:
+    return meaning.weekend
 
 
-def _day(match: re.Match[str]) -> phrases.Means | None:
+def _day(match: re.Match[str]) -> meaning.Interpretation | None:
     if match["numbered"]:
-        return partial(counting.day, _NUMBERED_DAYS[match["numbered"]])
+        return partial(meaning.day_offset, _NUMBERED_DAYS[match["numbered"]])
     day = match["day"] or match["then"] or match["other"]
-    if day in ("今天", "今日") and quoted(match.string, match.start()):
+    if day in ("今天", "今日") and is_quoted(match.string, match.start()):
         return None  # in somebody's mouth it is as often an age
     if day in _AGES and (_before(match, _AGES_BEFORE) or _AGES_AFTER.match(match.string, match.end())):
         return None
-    return partial(counting.day, _DAYS[day])
+    return partial(meaning.day_offset, _DAYS[day])
 
 
-def _told_day(match: re.Match[str]) -> phrases.Means:
-    return partial(counting.day_after_told, _TOLD_DAYS[match["day"]], else_anchor=match["day"].startswith("前一"))
+def _told_day(match: re.Match[str]) -> meaning.Interpretation:
+    return partial(meaning.day_after_told, _TOLD_DAYS[match["day"]], else_anchor=match["day"].startswith("前一"))
 
 
-def _ago(match: re.Match[str]) -> phrases.Means | None:
+def _ago(match: re.Match[str]) -> meaning.Interpretation | None:
     unit, count = _UNITS[match["unit"].removeprefix("个")], match["count"]
     if _before(match, _FROM_AN_EVENT if match["ago"] else _MIDWAY) or (
         "半" in count and (count, unit) != ("半", "year")
@@ -152,52 +152,52 @@ def _ago(match: re.Match[str]) -> phrases.Means | None:
         return None
     if count == "半":
         count, unit = "6", "month"
-    return partial(counting.ago if match["ago"] else counting.later, number(count), unit)
+    return partial(meaning.time_ago if match["ago"] else meaning.time_later, parse_numeral(count), unit)
 
 
-def _part(match: re.Match[str]) -> phrases.Means:
+def _part(match: re.Match[str]) -> meaning.Interpretation:
     name = match["year"] or match["month"]
     part = _PARTS.get(name) or _PARTS[name[-1]]
-    return partial(counting.part_of_year if match["year"] else counting.part_of_month, part)
+    return partial(meaning.part_of_year if match["year"] else meaning.part_of_month, part)
 
 
-def _quarter(match: re.Match[str]) -> phrases.Means:
+def _quarter(match: re.Match[str]) -> meaning.Interpretation:
     if match["nth"]:
-        return partial(counting.quarter_told, number(match["nth"]))
-    return partial(counting.quarter, _WEEKS[match["which"]])
+        return partial(meaning.quarter_told, parse_numeral(match["nth"]))
+    return partial(meaning.quarter, _WEEKS[match["which"]])
 
 
-def _season(match: re.Match[str]) -> phrases.Means:
-    return partial(phrases.calendar, Parts(years=_YEARS[match["year"]], part=_SEASONS[match["season"]]))
+def _season(match: re.Match[str]) -> meaning.Interpretation:
+    return partial(meaning.calendar_meaning, DateParts(years=_YEARS[match["year"]], part=_SEASONS[match["season"]]))
 
 
-def _two(match: re.Match[str]) -> phrases.Means:
+def _two(match: re.Match[str]) -> meaning.Interpretation:
     if match["years"]:
         first = 0 if match["years"] == "今明" else -1
-        return partial(phrases.span, Parts(years=first), Parts(years=first + 1))
-    return partial(counting.two_days, 0 if match["days"] == "今明" else -1)
+        return partial(meaning.span_meaning, DateParts(years=first), DateParts(years=first + 1))
+    return partial(meaning.two_days, 0 if match["days"] == "今明" else -1)
 
 
-def _decade(match: re.Match[str]) -> phrases.Means | None:
+def _decade(match: re.Match[str]) -> meaning.Interpretation | None:
     if match["full"]:
-        return partial(counting.decade, int(match["full"]) // 10)
+        return partial(meaning.decade, int(match["full"]) // 10)
     if match["short"]:
-        return partial(counting.decade, 190 + number(match["short"]) // 10)
-    tens = number(match["decade"]) // 10 if match["decade"] else None
+        return partial(meaning.decade, 190 + parse_numeral(match["short"]) // 10)
+    tens = parse_numeral(match["decade"]) // 10 if match["decade"] else None
     if match["near"]:
-        return partial(counting.century_near, -1 if match["near"].startswith("上") else 0, tens)
-    century = number(match["century"])
+        return partial(meaning.century_near, -1 if match["near"].startswith("上") else 0, tens)
+    century = parse_numeral(match["century"])
     if not 10 <= century <= 21:
         return None
     return (
-        partial(counting.decade, (century - 1) * 10 + tens)
+        partial(meaning.decade, (century - 1) * 10 + tens)
         if tens is not None
-        else partial(counting.century, century - 1)
+        else partial(meaning.century, century - 1)
     )
 
 
 # Each with the signs of which every phrase of it has one.
-_RULES: tuple[tuple[frozenset[str], re.Pattern[str], Callable[[re.Match[str]], phrases.Means | None]], ...] = (
+_RULES: tuple[tuple[frozenset[str], re.Pattern[str], Callable[[re.Match[str]], meaning.Interpretation | None]], ...] = (
     (frozenset("周期拜"), _WEEKDAYS, _weekday),
     (frozenset("周期拜"), _WEEK, _week),
     (frozenset("周"), _WEEKEND, _weekend),

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
 
-from dossier.enrich.dates import counting, phrases, signs
-from dossier.enrich.dates.phrases import Means, Parts, Phrase
+from dossier.enrich.dates import meaning, prefilter
+from dossier.enrich.dates.meaning import DateParts, Interpretation, Phrase
 
 _M = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sep(?:t(?:ember|\.)?|\.)?"
@@ -49,7 +49,7 @@ _TOLD_DAYS = {"the same day": 0, "that day": 0, "that same day": 0, "the next da
               "the previous day": -1, "a day earlier": -1, "the day before": -1}  # fmt: skip
 
 
-def english(text: str, found: AbstractSet[str]) -> Iterator[Phrase]:
+def english_phrases(text: str, found: AbstractSet[str]) -> Iterator[Phrase]:
     """Every English phrase; some overlap."""
     likely = [read for read, words in _SIGNS.items() if not words.isdisjoint(found)]
     for pattern, read in _RULES:
@@ -61,105 +61,109 @@ def english(text: str, found: AbstractSet[str]) -> Iterator[Phrase]:
                 yield Phrase(start, match.end(), means, is_day=read in (_weekday, _day))
 
 
-def _date(match: re.Match[str]) -> Means:
+def _date(match: re.Match[str]) -> Interpretation:
     """A date, or a stretch whose second end may leave out its month."""
     told = match.groupdict()
     year = int(told.get("year") or 0)
-    first = Parts(month=_month(told["month"]), day=_number(told.get("day")), part=_part_named(told.get("part")))
+    first = DateParts(month=_month(told["month"]), day=_number(told.get("day")), part=_part_named(told.get("part")))
     if not (told.get("last") or told.get("lastmonth")):
-        return partial(phrases.calendar, first._replace(year=year))
+        return partial(meaning.calendar_meaning, first._replace(year=year))
     month = _month(told.get("lastmonth") or told["month"])
-    last = Parts(year=year, month=month, day=_number(told.get("last")))
-    return partial(phrases.span, first, last)
+    last = DateParts(year=year, month=month, day=_number(told.get("last")))
+    return partial(meaning.span_meaning, first, last)
 
 
-def _day_first(match: re.Match[str]) -> Means:
+def _day_first(match: re.Match[str]) -> Interpretation:
     """10–13 September 2023: the month stands after the last day."""
     told = match.groupdict()
-    last = Parts(year=int(told["year"] or 0), month=_month(told["lastmonth"]), day=_number(told["last"] or told["day"]))
+    last = DateParts(
+        year=int(told["year"] or 0), month=_month(told["lastmonth"]), day=_number(told["last"] or told["day"])
+    )
     if not told["last"]:
-        return partial(phrases.calendar, last)
+        return partial(meaning.calendar_meaning, last)
     return partial(
-        phrases.span, Parts(month=_month(told["month"] or told["lastmonth"]), day=_number(told["day"])), last
+        meaning.span_meaning,
+        DateParts(month=_month(told["month"] or told["lastmonth"]), day=_number(told["day"])),
+        last,
     )
 
 
-def _year(match: re.Match[str]) -> Means:
+def _year(match: re.Match[str]) -> Interpretation:
     told = match.groupdict()
-    parts = Parts(year=int(told["year"]), part=_part_named(told.get("part")))
+    parts = DateParts(year=int(told["year"]), part=_part_named(told.get("part")))
     if season := told.get("season"):
         parts = parts._replace(part=_SEASONS[season.lower()][0])
     if nth := told.get("quarter"):
         parts = parts._replace(part=f"quarter {_QUARTERS[nth.lower().removeprefix('q')]}")
     if until := told.get("until"):
-        return partial(phrases.span, parts, Parts(year=int(until)))
-    return partial(phrases.calendar, parts)
+        return partial(meaning.span_meaning, parts, DateParts(year=int(until)))
+    return partial(meaning.calendar_meaning, parts)
 
 
-def _weekday(match: re.Match[str]) -> Means:
+def _weekday(match: re.Match[str]) -> Interpretation:
     number = _NAMES.index(match["name"][:3])
     which = _which(match["which"]) if match["which"] else None
     if which:
-        return partial(counting.weekday_beyond, number, which)
-    return partial(counting.weekday, number, which)
+        return partial(meaning.weekday_beyond, number, which)
+    return partial(meaning.weekday, number, which)
 
 
-def _day(match: re.Match[str]) -> Means:
-    return partial(counting.day, _DAYS[match[0].lower()])
+def _day(match: re.Match[str]) -> Interpretation:
+    return partial(meaning.day_offset, _DAYS[match[0].lower()])
 
 
-def _told_day(match: re.Match[str]) -> Means:
-    return partial(counting.day_after_told, _TOLD_DAYS[match[0].lower()])
+def _told_day(match: re.Match[str]) -> Interpretation:
+    return partial(meaning.day_after_told, _TOLD_DAYS[match[0].lower()])
 
 
-def _unit(match: re.Match[str]) -> Means | None:
+def _unit(match: re.Match[str]) -> Interpretation | None:
     """Last month, early next year, later this week."""
     offset, part = _which(match["which"]), _part_named(match["part"])
     match match["unit"]:
         case "week":
-            return None if part else partial(counting.week, offset)
+            return None if part else partial(meaning.week_offset, offset)
         case "weekend":
-            return partial(counting.week, offset, first=5)
+            return partial(meaning.week_offset, offset, first=5)
         case "month":
-            return partial(phrases.calendar, Parts(months=offset, part=part))
+            return partial(meaning.calendar_meaning, DateParts(months=offset, part=part))
         case "year":
-            return partial(phrases.calendar, Parts(years=offset, part=part))
-    return partial(counting.quarter, offset)
+            return partial(meaning.calendar_meaning, DateParts(years=offset, part=part))
+    return partial(meaning.quarter, offset)
 
 
-def _near_month(match: re.Match[str]) -> Means:
-    return partial(counting.month_beyond, _month(match["month"]), _which(match["which"]))
+def _near_month(match: re.Match[str]) -> Interpretation:
+    return partial(meaning.month_beyond, _month(match["month"]), _which(match["which"]))
 
 
-def _told_month(match: re.Match[str]) -> Means:
-    return partial(phrases.calendar, Parts(years_on=0, month=_month(match["month"])))
+def _told_month(match: re.Match[str]) -> Interpretation:
+    return partial(meaning.calendar_meaning, DateParts(years_on=0, month=_month(match["month"])))
 
 
-def _week_of(match: re.Match[str]) -> Means:
-    day = Parts(year=int(match["year"] or 0), month=_month(match["month"]), day=_number(match["day"]))
-    return partial(counting.week_of, day)
+def _week_of(match: re.Match[str]) -> Interpretation:
+    day = DateParts(year=int(match["year"] or 0), month=_month(match["month"]), day=_number(match["day"]))
+    return partial(meaning.week_of, day)
 
 
-def _season(match: re.Match[str]) -> Means:
+def _season(match: re.Match[str]) -> Interpretation:
     name, begins = _SEASONS[match["season"].lower()]
-    return partial(counting.season_beyond, name, begins, _which(match["which"]))
+    return partial(meaning.season_beyond, name, begins, _which(match["which"]))
 
 
-def _ago(match: re.Match[str]) -> Means | None:
+def _ago(match: re.Match[str]) -> Interpretation | None:
     count = match["count"].lower()
     number, unit = int(count) if count.isdecimal() else _COUNTS[count], match["unit"]
     if unit == "decade":
         number, unit = number * 10, "year"
-    return partial(counting.ago if match["way"] == "ago" else counting.later, number, unit)
+    return partial(meaning.time_ago if match["way"] == "ago" else meaning.time_later, number, unit)
 
 
-def _decade(match: re.Match[str]) -> Means:
-    return partial(counting.decade, int(match["decade"]) // 10)
+def _decade(match: re.Match[str]) -> Interpretation:
+    return partial(meaning.decade, int(match["decade"]) // 10)
 
 
-def _century(match: re.Match[str]) -> Means | None:
+def _century(match: re.Match[str]) -> Interpretation | None:
     number = int(match["century"])
-    return partial(counting.century, number - 1) if 10 <= number <= 21 else None
+    return partial(meaning.century, number - 1) if 10 <= number <= 21 else None
 
 
 def _month(name: str) -> int:
@@ -180,7 +184,7 @@ def _which(text: str) -> int:
 
 _LEAD = r"(?P<lead>\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|[Oo]f|[Dd]uring|[Bb]efore|[Aa]fter|[Tt]hrough|[Bb]etween|and|for|(?<!next )to|[Aa]round|[Tt]hroughout) )"
 _NOT_A_YEAR = r"(?! ?(?:people|troops|soldiers|tons|tonnes|km|miles|met(?:er|re)s|dollars|euros|cases|companies|words|votes|jobs|BC\b))"
-_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Means | None]], ...] = tuple(
+_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Interpretation | None]], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
         (
@@ -232,15 +236,15 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Means | None]], .
     )
 )
 # The words of which every phrase of a reader has one.
-_SIGNS: Mapping[Callable[[re.Match[str]], Means | None], frozenset[str]] = {
-    **dict.fromkeys((_date, _day_first, _near_month, _told_month, _week_of), signs.MONTHS),
-    _year: signs.YEARS,
-    _weekday: signs.WEEKDAYS,
-    _day: signs.DAYS,
-    _told_day: signs.DAYS,
-    _unit: signs.UNITS,
-    _season: signs.SEASONS,
-    _ago: signs.COUNTS,
-    _decade: signs.AGES,
-    _century: signs.AGES,
+_SIGNS: Mapping[Callable[[re.Match[str]], Interpretation | None], frozenset[str]] = {
+    **dict.fromkeys((_date, _day_first, _near_month, _told_month, _week_of), prefilter.MONTHS),
+    _year: prefilter.YEARS,
+    _weekday: prefilter.WEEKDAYS,
+    _day: prefilter.DAYS,
+    _told_day: prefilter.DAYS,
+    _unit: prefilter.UNITS,
+    _season: prefilter.SEASONS,
+    _ago: prefilter.COUNTS,
+    _decade: prefilter.AGES,
+    _century: prefilter.AGES,
 }

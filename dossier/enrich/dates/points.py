@@ -60,7 +60,7 @@ class Meaning(NamedTuple):
     told: bool  # the phrase itself tells the year
 
 
-def anchor_of(article: Article) -> Anchor | None:
+def article_anchor(article: Article) -> Anchor | None:
     """The day that the stamp itself tells: that of its zone, where its outlet is; a late hour in UTC may be of the next."""
     when = article.anchor or article.published
     if when is None or when.first.year != when.last.year or not 1000 <= when.first.year < 9000:
@@ -78,23 +78,23 @@ def anchor_of(article: Article) -> Anchor | None:
 UNDECIDED = Meaning("", Point(0), told=False)  # a month or a day of some year
 
 
-def on(day: date, *, about: bool = False, told: bool = False) -> Meaning:
+def single_day(day: date, *, about: bool = False, told: bool = False) -> Meaning:
     point = Point(day.year, day.month, day.day)
     return Meaning(f"{point}~" if about else f"{point}", point, told)
 
 
-def days(first: date, last: date, *, about: bool = False) -> Meaning:
+def day_span(first: date, last: date, *, about: bool = False) -> Meaning:
     return Meaning(f"{first}/{last}" + "~" * about, Point(last.year, last.month), told=False)
 
 
-def weekday(anchor: date, number: int, lean: int = 0) -> date:
+def nearest_weekday(anchor: date, number: int, lean: int = 0) -> date:
     """The nearest such day (0 is Monday) at or before the anchor; at or after it where the text leans forward."""
     if lean > 0:
         return anchor + timedelta((number - anchor.weekday()) % 7)
     return anchor - timedelta((anchor.weekday() - number) % 7)
 
 
-def week(anchor: date, offset: int) -> date:
+def week_monday(anchor: date, offset: int) -> date:
     """The Monday of the anchor's week, or of the one so many weeks later."""
     return anchor + timedelta(7 * offset - anchor.weekday())
 
@@ -107,7 +107,7 @@ def month_later(point: Point, months: int) -> Point:
     return Point(year, month + 1)
 
 
-def nearest(month: int, day: int, anchor: Anchor, lean: int = 0) -> int | None:
+def nearest_year(month: int, day: int, anchor: Anchor, lean: int = 0) -> int | None:
     """The year of a month told without one, as news means it: this year's, or last year's when this year's is far off.
 
     A day within six weeks is the one meant, either side of New Year. Half a year ahead, or a January named in December,
@@ -116,7 +116,7 @@ def nearest(month: int, day: int, anchor: Anchor, lean: int = 0) -> int | None:
     here = anchor.point
     if not here.month or not month:
         return None
-    if close := close_by(month, day, anchor):
+    if close := closest_year(month, day, anchor):
         return close
     behind = (here.month - month) % 12
     past, future = here.year - (month > here.month), here.year + (month < here.month)
@@ -129,7 +129,7 @@ def nearest(month: int, day: int, anchor: Anchor, lean: int = 0) -> int | None:
     return None if behind == 6 else past if behind < 6 else future
 
 
-def close_by(month: int, day: int, anchor: Anchor | None) -> int | None:
+def closest_year(month: int, day: int, anchor: Anchor | None) -> int | None:
     """The year in which that day lies within six weeks of the anchor's."""
     if not day or not anchor or not anchor.day:
         return None
@@ -161,7 +161,7 @@ YEAR_PARTS: dict[str, tuple[int, int, bool]] = {
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
 
 
-def part_of(point: Point, part: str) -> tuple[str, str, bool]:
+def part_bounds(point: Point, part: str) -> tuple[str, str, bool]:
     """The EDTF of the first and the last of a part (the same, where it is written as one), and whether about."""
     if not part:
         whole = str(point)
@@ -180,15 +180,15 @@ def part_of(point: Point, part: str) -> tuple[str, str, bool]:
     return str(point), str(point), False
 
 
-def meaning(point: Point, part: str = "", *, told: bool, about: bool = False) -> Meaning:
-    first, last, vague = part_of(point, part)
+def point_meaning(point: Point, part: str = "", *, told: bool, about: bool = False) -> Meaning:
+    first, last, vague = part_bounds(point, part)
     return Meaning((first if first == last else f"{first}/{last}") + "~" * (about or vague), point, told)
 
 
-def between(first: Point, last: Point, parts: tuple[str, str] = ("", ""), *, told: bool) -> Meaning | None:
+def span_between(first: Point, last: Point, parts: tuple[str, str] = ("", ""), *, told: bool) -> Meaning | None:
     """From one point to another, or None where the second does not come later."""
-    start, _, vague = part_of(first, parts[0])
-    _, end, vague_too = part_of(last, parts[1])
+    start, _, vague = part_bounds(first, parts[0])
+    _, end, vague_too = part_bounds(last, parts[1])
     if not (first.real and last.real and first <= last and start != end):
         return None
     return Meaning(f"{start}/{end}" + "~" * (vague or vague_too), last._replace(day=0), told)

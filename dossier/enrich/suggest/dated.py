@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from dossier.enrich.plain import plain
+from dossier.enrich.normalise import normalise
 from dossier.enrich.suggest.suggestion import Suggestion, remark, sentence
-from dossier.model import Article, Block, Dated, Dossier, Entity, Event, Mention, When
+from dossier.model import Article, Block, DateMention, Dossier, Entity, Event, Mention, When
 
 _SHARP = 31  # days: what is vaguer is no event
 _QUOTE = 12  # characters about a date, to begin with
@@ -19,7 +19,7 @@ def events(dossier: Dossier, articles: Iterable[Article]) -> Iterator[Suggestion
     named: dict[tuple[str, str], list[Mention]] = {}
     for mention in dossier.mentions:
         named.setdefault((mention.article, mention.block), []).append(mention)
-    dates: dict[str, list[Dated]] = {}
+    dates: dict[str, list[DateMention]] = {}
     for dated in dossier.dates:
         dates.setdefault(dated.article, []).append(dated)
     for article in articles:
@@ -42,7 +42,7 @@ def _is_told(event: Event, when: When, who: tuple[str, ...]) -> bool:
 
 
 def _suggestion(
-    article: Article, block: Block, dated: Dated, who: tuple[str, ...], entities: Mapping[str, Entity]
+    article: Article, block: Block, dated: DateMention, who: tuple[str, ...], entities: Mapping[str, Entity]
 ) -> Suggestion:
     places = [one for one in who if one in entities and entities[one].type == "place"]
     others = [one for one in who if one not in places]
@@ -66,6 +66,6 @@ def _quote(article: Article, block: Block, start: int, last: int) -> str:
     """Words that begin with the date, as many as it takes to stand nowhere else."""
     for end in range(min(start + _QUOTE, last), last + 1):
         words = block.text[start:end].strip()
-        if sum(plain(other.text).count(plain(words)) for other in article.blocks) == 1:
+        if sum(normalise(other.text).count(normalise(words)) for other in article.blocks) == 1:
             return words
     return block.text[start:last].strip()

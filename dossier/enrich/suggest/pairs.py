@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from dossier.enrich.names import Names
-from dossier.enrich.plain import plain
+from dossier.enrich.names.spellings import SpellingIndex
+from dossier.enrich.normalise import normalise
 from dossier.enrich.suggest.shape import kind, name_before
 from dossier.enrich.suggest.suggestion import Suggestion, identifier, remark
 from dossier.model import Article, Block, Dossier, Entity, Mention
@@ -20,12 +20,12 @@ _PAIR = re.compile(
 
 def pairs(dossier: Dossier, articles: Iterable[Article]) -> Iterator[Suggestion]:
     """Entities that nobody has described, and aliases of those that somebody has."""
-    names = Names.of(dossier.content)
+    names = SpellingIndex.of(dossier.content)
     entities = {entity.id: entity for entity in dossier.content.entities}
     named = _ends(dossier.mentions)
     for article in articles:
         for block in article.body:
-            for match in _PAIR.finditer(plain(block.text)):
+            for match in _PAIR.finditer(normalise(block.text)):
                 if suggestion := _told(article, block, match, names, entities, named):
                     yield suggestion
 
@@ -43,7 +43,7 @@ def _told(
     article: Article,
     block: Block,
     match: re.Match[str],
-    names: Names,
+    names: SpellingIndex,
     entities: Mapping[str, Entity],
     named: Mapping[tuple[str, str], tuple[int, ...]],
 ) -> Suggestion | None:
@@ -56,7 +56,7 @@ def _told(
     if names.tell(name):
         return None
     where = remark(article, block, start, match.end())
-    known = [reading.entities[0] for reading in names.meanings.get(plain(latin), ()) if reading.entities]
+    known = [reading.entities[0] for reading in names.meanings.get(normalise(latin), ()) if reading.entities]
     if len(known) == 1 and known[0] in entities:
         aliases = [*entities[known[0]].alias, name]
         return Suggestion(
@@ -64,7 +64,7 @@ def _told(
             known[0],
             {"alias": aliases},
             (where, f"{known[0]} is there already: add the alias to it"),
-            (plain(name),),
+            (normalise(name),),
         )
     record = {"type": kind(latin), "name": {article.language or "zh-Hans": name, "en": latin}}
-    return Suggestion("entities.yaml", identifier(latin, name), record, (where,), (plain(name), plain(latin)))
+    return Suggestion("entities.yaml", identifier(latin, name), record, (where,), (normalise(name), normalise(latin)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dossier.enrich.plain import plain
+from dossier.enrich.normalise import normalise
 
 # Characters that transliterated names are made of.
 SOUNDS = (
@@ -45,7 +45,7 @@ def kind(latin: str) -> str:
 
 def name_before(text: str, end: int, latin: str, after: int = 0) -> int:
     """Where the Chinese name begins that ends at `end`, and not before `after`; `end` where there is none."""
-    run = _run(plain(text), end)[-max(end - after, 0) :] if end > after else ""
+    run = _run(normalise(text), end)[-max(end - after, 0) :] if end > after else ""
     if len(run) < 2:
         return end
     return end - (_thing(run) if kind(latin) == "organisation" else _spoken(run, latin))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from dossier.enrich.names import Names
-from dossier.enrich.plain import plain
+from dossier.enrich.names.spellings import SpellingIndex
+from dossier.enrich.normalise import normalise
 from dossier.enrich.suggest.shape import SOUNDS, SURNAMES, thing_before
 from dossier.enrich.suggest.suggestion import Suggestion, identifier, remark
 from dossier.model import Article, Block, Dossier
@@ -41,16 +41,16 @@ class Place(NamedTuple):
 
 def unknown(dossier: Dossier, articles: Iterable[Article]) -> Iterator[Suggestion]:
     """Entities for the names that recur, the most frequent first."""
-    names = Names.of(dossier.content)
+    names = SpellingIndex.of(dossier.content)
     taken: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for mention in dossier.mentions:
         taken.setdefault((mention.article, mention.block), []).append((mention.start, mention.end))
     found: dict[str, tuple[str, list[Place]]] = {}
     for article in articles:
         for block in article.body:
-            for kind, start, end in _shapes(plain(block.text)):
+            for kind, start, end in _shapes(normalise(block.text)):
                 covered = any(s < end and start < e for s, e in taken.get((article.id, block.id), ()))
-                name = plain(block.text[start:end]).strip("《》")
+                name = normalise(block.text[start:end]).strip("《》")
                 if not covered and not names.tell(name) and block.kind not in ("credit", "code"):
                     found.setdefault(name, (kind, []))[1].append(Place(article, block, start, end))
     often = [(name, kind, places) for name, (kind, places) in found.items() if len(places) >= _OFTEN]
@@ -75,4 +75,4 @@ def _suggestion(kind: str, places: list[Place]) -> Suggestion:
     often = f"{len(places)} times" + (f" in {others} articles" if others > 1 else "")
     record = {"type": kind, "name": {language: name}}
     key = identifier(name, name)
-    return Suggestion("entities.yaml", key, record, (remark(article, block, start, end), often), (plain(name),))
+    return Suggestion("entities.yaml", key, record, (remark(article, block, start, end), often), (normalise(name),))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from dossier.enrich.anchors.text import Text, spelled
-from dossier.enrich.hits import hits
-from dossier.enrich.names import Names
-from dossier.enrich.plain import plain
+from dossier.enrich.anchors.article_text import ArticleText, spelled_text
+from dossier.enrich.names.linker import find_spellings
+from dossier.enrich.names.spellings import SpellingIndex
+from dossier.enrich.normalise import normalise
 from dossier.enrich.suggest.suggestion import Suggestion, remark
 from dossier.model import Article, Block, Dossier
 
@@ -16,7 +16,7 @@ from dossier.model import Article, Block, Dossier
 def weak(dossier: Dossier, articles: Iterable[Article]) -> Iterator[Suggestion]:
     """For each article the overrides that would link its weak names."""
     told = (replace(e, name={}, alias=e.weak, alias_in={}, stands_for="") for e in dossier.content.entities if e.weak)
-    names = Names.of(replace(dossier.content, entities=tuple(told), compounds=()))
+    names = SpellingIndex.of(replace(dossier.content, entities=tuple(told), compounds=()))
     taken = {(m.article, m.block, place) for m in dossier.mentions for place in range(m.start, m.end)}
     for article in articles if names.meanings else ():
         rows, remarks = [], []
@@ -29,16 +29,16 @@ def weak(dossier: Dossier, articles: Iterable[Article]) -> Iterator[Suggestion]:
             yield Suggestion(f"articles/{article.id}.md", "mentions", rows, (*remarks, hint))
 
 
-def _places(names: Names, article: Article) -> Iterator[tuple[Block, int, int, str]]:
+def _places(names: SpellingIndex, article: Article) -> Iterator[tuple[Block, int, int, str]]:
     for block in article.body:
-        for hit in hits(names, plain(block.text)):
+        for hit in find_spellings(names, normalise(block.text)):
             if len(hit.entities) == 1:
                 yield block, hit.start, hit.end, hit.entities[0]
 
 
 def _nth(article: Article, block: Block, start: int, end: int) -> dict[str, str]:
     """Which place of the words it is, where there are several."""
-    text = Text.of(article)
-    places = [text.passage(span, exact=True) for span in text.places(spelled(block.text[start:end]))]
+    text = ArticleText.of(article)
+    places = [text.passage(span, exact=True) for span in text.places(spelled_text(block.text[start:end]))]
     nth = next(n for n, place in enumerate(places, 1) if (place.block, place.start) == (block.id, start))
     return {"nth": str(nth)} if len(places) > 1 else {}

@@ -1,8 +1,8 @@
 """BBC News 中文, in its generations since 2011."""
 
-from dossier.ingest.outlets.rule import Rule
+from dossier.ingest.outlets.rule import OutletRule
 
-RULE = Rule(
+RULE = OutletRule(
     id="bbc-zh",
     name="BBC News 中文",
     url="https://www.bbc.com/zhongwen/simp",

@@ -1,8 +1,8 @@
 """中央社."""
 
-from dossier.ingest.outlets.rule import Rule
+from dossier.ingest.outlets.rule import OutletRule
 
-RULE = Rule(
+RULE = OutletRule(
     id="cna",
     name="中央社",
     url="https://www.cna.com.tw",

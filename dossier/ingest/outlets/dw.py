@@ -1,8 +1,8 @@
 """德国之声中文网."""
 
-from dossier.ingest.outlets.rule import Rule
+from dossier.ingest.outlets.rule import OutletRule
 
-RULE = Rule(
+RULE = OutletRule(
     id="dw-zh",
     name="德国之声",
     url="https://www.dw.com/zh",

@@ -1,8 +1,8 @@
 """FT中文网."""
 
-from dossier.ingest.outlets.rule import Rule
+from dossier.ingest.outlets.rule import OutletRule
 
-RULE = Rule(
+RULE = OutletRule(
     id="ft-zh",
     name="FT中文网",
     url="https://cn.ft.com",

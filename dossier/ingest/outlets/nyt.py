@@ -1,8 +1,8 @@
 """纽约时报中文网."""
 
-from dossier.ingest.outlets.rule import Rule
+from dossier.ingest.outlets.rule import OutletRule
 
-RULE = Rule(
+RULE = OutletRule(
     id="nyt-zh",
     name="纽约时报中文网",
     url="https://cn.nytimes.com",

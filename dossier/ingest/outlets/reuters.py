@@ -1,8 +1,8 @@
 """路透中文网."""
 
-from dossier.ingest.outlets.rule import Rule
+from dossier.ingest.outlets.rule import OutletRule
 
-RULE = Rule(
+RULE = OutletRule(
     id="reuters-zh",
     name="路透",
     url="https://cn.reuters.com",

@@ -1,8 +1,8 @@
 """自由亚洲电台普通话."""
 
-from dossier.ingest.outlets.rule import Rule
+from dossier.ingest.outlets.rule import OutletRule
 
-RULE = Rule(
+RULE = OutletRule(
     id="rfa-zh",
     name="自由亚洲电台",
     url="https://www.rfa.org/mandarin",

@@ -1,8 +1,8 @@
 """法国国际广播电台."""
 
-from dossier.ingest.outlets.rule import Rule
+from dossier.ingest.outlets.rule import OutletRule
 
-RULE = Rule(
+RULE = OutletRule(
     id="rfi-zh",
     name="法广",
     url="https://www.rfi.fr/cn",

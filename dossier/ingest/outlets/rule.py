@@ -8,7 +8,7 @@ from dossier.model import Outlet
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class OutletRule:
     """How one outlet's captures are read. Everything but the first four lines has a default that suits most.
 
     `address` is a regular expression over the canonical address, with groups for what it tells: `number` (the article's

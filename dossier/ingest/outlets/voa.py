@@ -1,8 +1,8 @@
 """美国之音中文."""
 
-from dossier.ingest.outlets.rule import Rule
+from dossier.ingest.outlets.rule import OutletRule
 
-RULE = Rule(
+RULE = OutletRule(
     id="voa-zh",
     name="美国之音",
     url="https://www.voachinese.com",

@@ -1,8 +1,8 @@
 """联合早报."""
 
-from dossier.ingest.outlets.rule import Rule
+from dossier.ingest.outlets.rule import OutletRule
 
-RULE = Rule(
+RULE = OutletRule(
     id="zaobao",
     name="联合早报",
     url="https://www.zaobao.com",

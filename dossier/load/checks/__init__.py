@@ -5,46 +5,65 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from dossier.load.checks.captures import capture, changed, edited, leaks, merge, unclaimed
-from dossier.load.checks.evidence import history, uncited, undated
-from dossier.load.checks.naming import ambiguous, idle, redundant
-from dossier.load.checks.references import duplicate, formerly, link, orphaned, outlet, picture, twin, undefined, unused
-from dossier.load.material import Material
-from dossier.load.names import NAMES, SETTLED
+from dossier.load.checks.captures import (
+    changed_captures,
+    edited_articles,
+    leaked_texts,
+    missing_captures,
+    pending_merges,
+    unclaimed_captures,
+)
+from dossier.load.checks.catalogue import NAMES, SETTLED
+from dossier.load.checks.naming import ambiguous_names, idle_guards, redundant_aliases
+from dossier.load.checks.references import (
+    broken_links,
+    conflicting_redirects,
+    duplicate_ids,
+    history_mismatches,
+    missing_pictures,
+    orphaned_notes,
+    twin_records,
+    uncited_records,
+    undated_articles,
+    undefined_references,
+    undescribed_outlets,
+    unused_records,
+)
+from dossier.load.results import CheckInput
 from dossier.model import Settings
 from dossier.problems import Problem, Severity
 
-CHECKS: tuple[Callable[[Material], Iterator[Problem]], ...] = (
+CHECKS: tuple[Callable[[CheckInput], Iterator[Problem]], ...] = (
     # what refers to what
-    undefined,
-    link,
-    picture,
-    outlet,
-    orphaned,
-    duplicate,
-    formerly,
-    twin,
-    unused,
+    undefined_references,
+    broken_links,
+    missing_pictures,
+    undescribed_outlets,
+    orphaned_notes,
+    duplicate_ids,
+    conflicting_redirects,
+    twin_records,
+    unused_records,
     # names
-    ambiguous,
-    redundant,
-    idle,
+    ambiguous_names,
+    redundant_aliases,
+    idle_guards,
     # evidence
-    uncited,
-    undated,
-    history,
+    uncited_records,
+    undated_articles,
+    history_mismatches,
     # captures
-    capture,
-    changed,
-    unclaimed,
-    edited,
-    merge,
+    missing_captures,
+    changed_captures,
+    unclaimed_captures,
+    edited_articles,
+    pending_merges,
 )
 
-__all__ = ["CHECKS", "NAMES", "judged", "leaks"]
+__all__ = ["CHECKS", "NAMES", "apply_settings", "leaked_texts"]
 
 
-def judged(problems: Iterable[Problem], settings: Settings) -> tuple[Problem, ...]:
+def apply_settings(problems: Iterable[Problem], settings: Settings) -> tuple[Problem, ...]:
     """The problems as this dossier sees them: `severity` changes what a check weighs, `accept` makes a warning a notice.
 
     An entry of `accept` is a check's name, `undated`, or a name and the file it is accepted in, `undated

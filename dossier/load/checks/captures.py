@@ -1,19 +1,52 @@
-"""Whether captures are what the articles were made from, and what became of them since."""
+"""Which paragraph of an edited text stands where another was.
+
+Whether captures are what the articles were made from, and what became of them since.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from difflib import SequenceMatcher
 
-from dossier.load.checks.edits import moved
-from dossier.load.material import Material
-from dossier.model import Article, At, Library, Prose
+from dossier.load.results import CheckInput
+from dossier.model import Article, At, Block, Library, Prose
 from dossier.problems import Problem, Severity
 
-_MOST = 12  # edited paragraphs that are listed
+_ALIKE = 0.4  # below, it is another text in its place
+_LONGEST = 2000  # characters that are compared: a text of one sign costs their square
+_MOST = 400  # comparisons: a text that was written anew has no moved paragraphs
 
 
-def capture(material: Material) -> Iterator[Problem]:
+def successor_block(was: Block, among: Iterable[Block]) -> Block | None:
+    """The block that a paragraph has become."""
+    words = SequenceMatcher(None, b=was.text[:_LONGEST], autojunk=False)
+    best, likest = _ALIKE, None
+    for block in among:
+        words.set_seq1(block.text[:_LONGEST])
+        if block.kind == was.kind and words.quick_ratio() > best and (alike := words.ratio()) > best:
+            best, likest = alike, block
+    return likest
+
+
+def moved_blocks(was: Prose, now: Prose) -> tuple[tuple[str, Block], ...]:
+    """The ids that edits have changed, each with the block that stands in its place."""
+    found: list[tuple[str, Block]] = []
+    steps = SequenceMatcher(None, [block.id for block in was], [block.id for block in now], autojunk=False)
+    for step, a, b, c, d in steps.get_opcodes():
+        if step == "replace" and (b - a) * (d - c) <= _MOST:
+            free = list(now[c:d])
+            for block in was[a:b]:
+                if heir := successor_block(block, free):
+                    free.remove(heir)
+                    found.append((block.id, heir))
+    return tuple(found)
+
+
+_MOST_NAMED = 12  # edited paragraphs that are listed
+
+
+def missing_captures(material: CheckInput) -> Iterator[Problem]:
     """Captures that articles name and that aren't there."""
     if material.captures is None:
         if any(article.captures for article in material.library.articles):
@@ -28,7 +61,7 @@ def capture(material: Material) -> Iterator[Problem]:
                 yield Problem(material.place(article.at, "captures"), Severity.WARNING, "capture", fact, hint=hint)
 
 
-def changed(material: Material) -> Iterator[Problem]:
+def changed_captures(material: CheckInput) -> Iterator[Problem]:
     """Captures that are not as they were."""
     for article in material.library.articles:
         for one in article.captures:
@@ -40,7 +73,7 @@ def changed(material: Material) -> Iterator[Problem]:
                 yield Problem(material.place(article.at, "captures"), Severity.ERROR, "changed", fact, details, hint)
 
 
-def unclaimed(material: Material) -> Iterator[Problem]:
+def unclaimed_captures(material: CheckInput) -> Iterator[Problem]:
     """Captures that no article was made from."""
     claimed = {one.file for article in material.library.articles for one in article.captures}
     # What is named for an article is its own: for one that was set aside, which has been told of, for one that was
@@ -55,18 +88,18 @@ def unclaimed(material: Material) -> Iterator[Problem]:
             yield Problem(at, Severity.WARNING, "unclaimed", "no article is made from this capture", hint=hint)
 
 
-def edited(material: Material) -> Iterator[Problem]:
+def edited_articles(material: CheckInput) -> Iterator[Problem]:
     """Articles that were edited since their capture, with the pins that would keep their paragraphs' addresses."""
     for article in material.library.articles:
         if article.drafted is None or _texts(article.drafted) == _texts(article.body):
             continue
-        pins = moved(article.drafted, article.body)
-        details = tuple((f"line {block.line}", f"{{#{old}}}") for old, block in pins[:_MOST])
+        pins = moved_blocks(article.drafted, article.body)
+        details = tuple((f"line {block.line}", f"{{#{old}}}") for old, block in pins[:_MOST_NAMED])
         hint = "a line {#p-…} above a paragraph keeps the address it had" if details else ""
         yield Problem(article.at, Severity.NOTICE, "edited", "the text was edited since its capture", details, hint)
 
 
-def merge(material: Material) -> Iterator[Problem]:
+def pending_merges(material: CheckInput) -> Iterator[Problem]:
     """Imports that wait for their editor."""
     for stem in material.merges:
         at = At(material.file(f".drafts/{stem}.merge.md"))
@@ -75,7 +108,7 @@ def merge(material: Material) -> Iterator[Problem]:
         yield Problem(at, Severity.WARNING, "merge", fact, hint=hint)
 
 
-def leaks(library: Library, folder: str, tracked: Collection[str], *, published: bool) -> tuple[Problem, ...]:
+def leaked_texts(library: Library, folder: str, tracked: Collection[str], *, published: bool) -> tuple[Problem, ...]:
     """Articles whose full text a public repository shows, though the public edition does not.
 
     `tracked` are the files that git knows, called as `folder` is; `published` says that a workflow of the

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from dossier.load.material import Material
+from dossier.load.results import CheckInput
 from dossier.model import At, Entity
 from dossier.problems import Problem, Severity
 from dossier.script import fold
 
 
-def ambiguous(material: Material) -> Iterator[Problem]:
+def ambiguous_names(material: CheckInput) -> Iterator[Problem]:
     """Names and aliases that two entities share, and compounds that are a name."""
     owners: dict[str, list[str]] = defaultdict(list)
     for entity in material.library.entities:
@@ -31,7 +31,7 @@ def ambiguous(material: Material) -> Iterator[Problem]:
             yield Problem(compound.at, Severity.ERROR, "ambiguous", fact, hint="remove one of them")
 
 
-def redundant(material: Material) -> Iterator[Problem]:
+def redundant_aliases(material: CheckInput) -> Iterator[Problem]:
     """Aliases that the program has of itself."""
     for entity in material.library.entities:
         names = {fold(name): name for name in entity.name.values()}
@@ -43,7 +43,7 @@ def redundant(material: Material) -> Iterator[Problem]:
                 yield Problem(material.place(entity.at, "alias"), Severity.NOTICE, "redundant", fact, hint=hint)
 
 
-def idle(material: Material) -> Iterator[Problem]:
+def idle_guards(material: CheckInput) -> Iterator[Problem]:
     """`not` and `literal_if` that hold none of the names they are to guard."""
     for entity in material.library.entities:
         scoped = (name for names in entity.alias_in.values() for name in names)

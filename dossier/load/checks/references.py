@@ -1,4 +1,7 @@
-"""Whether what refers to something refers to something that is there."""
+"""Whether what is told has somebody who says so, and a date.
+
+Whether what refers to something refers to something that is there.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,44 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from dossier.load.checks.edits import successor
-from dossier.load.material import Material
-from dossier.load.meant import did_you_mean
-from dossier.load.uses import Use
+from dossier.load.checks.captures import successor_block
+from dossier.load.results import CheckInput, IdReference
+from dossier.load.spelling import did_you_mean
 from dossier.model import Article, At
 from dossier.problems import Problem, Severity
+
+
+def uncited_records(material: CheckInput) -> Iterator[Problem]:
+    """Events without sources, claims without stances."""
+    for event in material.library.events:
+        if not event.sources:
+            hint = "add `sources: [{article: …, quote: …}]`"
+            yield Problem(event.at, Severity.WARNING, "uncited", f"`{event.id}` has no sources", hint=hint)
+    for claim in material.library.claims:
+        if not claim.stances:
+            hint = "add `stances: [{voice: …, says: asserts, article: …, quote: …}]`"
+            yield Problem(claim.at, Severity.WARNING, "uncited", f"nobody asserts or denies `{claim.id}`", hint=hint)
+
+
+def undated_articles(material: CheckInput) -> Iterator[Problem]:
+    """Articles without a date."""
+    for article in material.library.articles:
+        if article.published is None:
+            fact, hint = (
+                "the article has no date, and is left out of feeds",
+                "add `published: …`, as precisely as is known",
+            )
+            yield Problem(article.at, Severity.WARNING, "undated", fact, hint=hint)
+
+
+def history_mismatches(material: CheckInput) -> Iterator[Problem]:
+    """Claims whose history ends elsewhere than they stand."""
+    for claim in material.library.claims:
+        if claim.history and claim.history[-1].status != claim.status:
+            fact = f"`{claim.id}` is {claim.status}, but its history ends with {claim.history[-1].status}"
+            hint = "add the last step to `history`, or correct `status`"
+            yield Problem(claim.at, Severity.WARNING, "history", fact, hint=hint)
+
 
 _FILES = {
     "entity": "entities.yaml",
@@ -22,7 +57,7 @@ _FILES = {
 }
 
 
-def undefined(material: Material) -> Iterator[Problem]:
+def undefined_references(material: CheckInput) -> Iterator[Problem]:
     """Fields that name what isn't there."""
     meant = _Meant(material)
     for use in material.uses:
@@ -36,7 +71,7 @@ def undefined(material: Material) -> Iterator[Problem]:
             yield Problem(at, Severity.ERROR, "undefined", f"media/ has no `{file}`", hint=hint)
 
 
-def link(material: Material) -> Iterator[Problem]:
+def broken_links(material: CheckInput) -> Iterator[Problem]:
     """Links of a text that lead nowhere."""
     meant = _Meant(material)
     articles = {article.id: article for article in material.library.articles}
@@ -60,7 +95,7 @@ def link(material: Material) -> Iterator[Problem]:
                 yield _lost(use, article)
 
 
-def picture(material: Material) -> Iterator[Problem]:
+def missing_pictures(material: CheckInput) -> Iterator[Problem]:
     """Pictures that are not in media/."""
     known = material.ids.get("picture") or frozenset()
     for use in material.uses:
@@ -70,7 +105,7 @@ def picture(material: Material) -> Iterator[Problem]:
             yield Problem(use.at, Severity.WARNING, "picture", fact, hint=hint)
 
 
-def outlet(material: Material) -> Iterator[Problem]:
+def undescribed_outlets(material: CheckInput) -> Iterator[Problem]:
     """Outlets that neither a rule nor dossier.yaml describes."""
     known = material.ids.get("outlet") or frozenset()
     for use in material.uses:
@@ -81,7 +116,7 @@ def outlet(material: Material) -> Iterator[Problem]:
             yield Problem(use.at, Severity.WARNING, "outlet", f"nothing is known of the outlet `{use.id}`", hint=hint)
 
 
-def orphaned(material: Material) -> Iterator[Problem]:
+def orphaned_notes(material: CheckInput) -> Iterator[Problem]:
     """Notes on articles that aren't there."""
     known = material.ids.get("article") or frozenset()
     moved = _formerly(material)
@@ -95,14 +130,14 @@ def orphaned(material: Material) -> Iterator[Problem]:
             )
 
 
-def duplicate(material: Material) -> Iterator[Problem]:
+def duplicate_ids(material: CheckInput) -> Iterator[Problem]:
     """Ids that are one but for their capitals."""
     library = material.library
     for records in (library.articles, library.entities, library.events, library.claims):
         yield from _alike([(record.id, record.at) for record in records])
 
 
-def twin(material: Material) -> Iterator[Problem]:
+def twin_records(material: CheckInput) -> Iterator[Problem]:
     """Two articles of one address, two entities of one Wikidata number."""
     hint = "make them one, or correct it"
     addresses: dict[str, str] = {}
@@ -119,7 +154,7 @@ def twin(material: Material) -> Iterator[Problem]:
             yield Problem(at, Severity.WARNING, "twin", fact, hint=hint)
 
 
-def formerly(material: Material) -> Iterator[Problem]:
+def conflicting_redirects(material: CheckInput) -> Iterator[Problem]:
     """Old ids that lead to two places."""
     known = material.ids.get("article") or frozenset()
     claims = Counter(old for article in material.library.articles for old in {*article.formerly})
@@ -137,7 +172,7 @@ def formerly(material: Material) -> Iterator[Problem]:
                 yield Problem(at, Severity.ERROR, "formerly", fact, hint="an old id leads to one article: remove it")
 
 
-def unused(material: Material) -> Iterator[Problem]:
+def unused_records(material: CheckInput) -> Iterator[Problem]:
     """Pictures, and outlets of dossier.yaml, that nothing refers to."""
     used = {(use.kind, use.id) for use in material.uses}
     for file in material.library.media:
@@ -150,7 +185,7 @@ def unused(material: Material) -> Iterator[Problem]:
             yield Problem(at, Severity.NOTICE, "unused", fact, hint="remove it, if none will be")
 
 
-def _is_known(material: Material, use: Use) -> bool:
+def _is_known(material: CheckInput, use: IdReference) -> bool:
     ids = material.ids.get(use.kind)
     return ids is None or use.id in ids
 
@@ -158,7 +193,7 @@ def _is_known(material: Material, use: Use) -> bool:
 class _Meant:
     """What to write instead of ids that are not known."""
 
-    def __init__(self, material: Material) -> None:
+    def __init__(self, material: CheckInput) -> None:
         self.material = material
 
     @cached_property
@@ -171,7 +206,7 @@ class _Meant:
         entities = reversed(self.material.library.entities)
         return {name: entity.id for entity in entities for name in (*entity.name.values(), *entity.alias)}
 
-    def by(self, use: Use) -> str:
+    def by(self, use: IdReference) -> str:
         if use.kind == "article" and use.id in self.moved:
             return f"it is called `{self.moved[use.id]}` now"
         if use.kind == "entity" and use.id in self.named:
@@ -180,7 +215,7 @@ class _Meant:
         return did_you_mean(use.id, self.material.ids.get(use.kind) or (), add)
 
 
-def _formerly(material: Material) -> Mapping[str, str]:
+def _formerly(material: CheckInput) -> Mapping[str, str]:
     return {old: article.id for article in material.library.articles for old in article.formerly}
 
 
@@ -194,11 +229,11 @@ def _alike(records: Sequence[tuple[str, At]]) -> Iterator[Problem]:
             yield Problem(at, Severity.ERROR, "duplicate", fact, hint="rename one")
 
 
-def _lost(use: Use, article: Article) -> Problem:
+def _lost(use: IdReference, article: Article) -> Problem:
     """A link to a paragraph that isn't there; where the draft had it, with the line that brings it back."""
     fact = f"`article:{use.id}#{use.block}` leads to no paragraph of the article"
     hint = "take the address of a paragraph from the article's page"
     was = next((block for block in article.drafted or () if block.id == use.block), None)
-    if now := was and successor(was, article.body):
+    if now := was and successor_block(was, article.body):
         hint = f"if it is the paragraph on line {now.line} now, put a line {{#{use.block}}} above that"
     return Problem(use.at, Severity.ERROR, "link", fact, hint=hint)

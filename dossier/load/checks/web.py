@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from dossier.load.source import Content
+from dossier.load.disk import ContentFiles
 from dossier.model import At, Library, Prose
 
 _WEB = ("https://", "http://")
 
 
-def addresses(library: Library, content: Content) -> Mapping[str, At]:
+def external_addresses(library: Library, content: ContentFiles) -> Mapping[str, At]:
     """Every address once; outlets' that no file names are their rules' business."""
     texts = {source.file: source.text for source in content.texts.values()}
     found: dict[str, At] = {}
@@ -20,7 +20,7 @@ def addresses(library: Library, content: Content) -> Mapping[str, At]:
     return found
 
 
-def _fields(library: Library, content: Content) -> Iterator[tuple[str, At]]:
+def _fields(library: Library, content: ContentFiles) -> Iterator[tuple[str, At]]:
     settings = content.texts.get("dossier.yaml")
     for outlet in library.outlets.values():
         if settings and outlet.url in settings.text:

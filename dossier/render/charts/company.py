@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from dossier.model import Entity
-from dossier.render.sheet import Link, Sheet
+from dossier.render.page_context import Link, PageContext
 
 _MOST, _FEWEST = 14, 4  # names in the triangle
 _PAIRS = 14  # in the table
@@ -54,7 +54,7 @@ class Company:
     pairs: tuple[Pair, ...]
 
 
-def company(sheet: Sheet) -> Company | None:
+def company(sheet: PageContext) -> Company | None:
     """The people, organisations and countries most named, and how often two of them share a paragraph."""
     site, words = sheet.site, sheet.site.words
     counts = {entity: sum(articles.values()) for entity, articles in site.dossier.counts.items()}
@@ -76,14 +76,14 @@ def company(sheet: Sheet) -> Company | None:
     )
 
 
-def _pairs(sheet: Sheet, named: list[Entity]) -> Iterator[tuple[int, int, int]]:
+def _pairs(sheet: PageContext, named: list[Entity]) -> Iterator[tuple[int, int, int]]:
     """Each two of them that share blocks, the more named first, and how many blocks."""
     for j, one in enumerate(named):
         together = {pair.entity: pair.blocks for pair in sheet.site.dossier.together.get(one.id, ())}
         yield from ((j, i, together[other.id]) for i, other in enumerate(named) if i > j and other.id in together)
 
 
-def _rows(sheet: Sheet, named: list[Entity]) -> Iterator[Row]:
+def _rows(sheet: PageContext, named: list[Entity]) -> Iterator[Row]:
     for number, entity in enumerate(named):
         name, lang = sheet.site.name(entity)
         share = number / len(named)
@@ -92,7 +92,7 @@ def _rows(sheet: Sheet, named: list[Entity]) -> Iterator[Row]:
         )
 
 
-def _dots(sheet: Sheet, named: list[Entity], pairs: list[tuple[int, int, int]]) -> Iterator[Dot]:
+def _dots(sheet: PageContext, named: list[Entity], pairs: list[tuple[int, int, int]]) -> Iterator[Dot]:
     most = max(n for _, _, n in pairs)
     for column, row, n in pairs:
         share = (column + 0.5) / len(named)
@@ -101,6 +101,6 @@ def _dots(sheet: Sheet, named: list[Entity], pairs: list[tuple[int, int, int]]) 
         yield Dot(round(100 * share, 2), round(-share * _NAMES, 1), _ROW * row + 13, radius, title)
 
 
-def _said(sheet: Sheet, one: Entity, other: Entity, n: int) -> str:
+def _said(sheet: PageContext, one: Entity, other: Entity, n: int) -> str:
     site = sheet.site
     return site.words("chart.pair", one=site.name(one)[0], other=site.name(other)[0], n=n)

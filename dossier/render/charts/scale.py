@@ -10,7 +10,7 @@ from itertools import islice
 
 from dossier import edtf
 from dossier.model import When
-from dossier.render import when
+from dossier.render.language import dates_in_words
 from dossier.render.site import Site
 
 _MOST = 34  # steps of a chart before it counts in a larger unit
@@ -33,11 +33,13 @@ class Scale:
 
     def said(self, site: Site, step: int) -> str:
         """A step in words."""
-        return when.words(_as_when(self.starts[step], self.unit), site.language)
+        return dates_in_words.date_words(_as_when(self.starts[step], self.unit), site.language)
 
     def begins(self, site: Site) -> str:
         """What all the labels that follow may leave out."""
-        return when.words(_as_when(self.starts[0], "month" if self.unit in ("day", "week") else "year"), site.language)
+        return dates_in_words.date_words(
+            _as_when(self.starts[0], "month" if self.unit in ("day", "week") else "year"), site.language
+        )
 
     def label(self, site: Site, step: int, before: int) -> str:
         """What is new at a step since the one labelled before: its day, its month, its year."""
@@ -45,7 +47,7 @@ class Scale:
         if self.unit == "year" or (self.unit == "month" and start.year != last.year):
             return str(start.year)
         if self.unit == "month" or start.month != last.month:
-            return when.words(_as_when(start, "month"), site.language, context=_as_when(start, "year"))
+            return dates_in_words.date_words(_as_when(start, "month"), site.language, context=_as_when(start, "year"))
         return str(start.day)
 
 

@@ -11,36 +11,35 @@ from dossier.render.pages import (
     claims,
     compare,
     entities,
-    entity,
     free,
     home,
     outlets,
     search,
     timeline,
 )
-from dossier.render.pages.page import Page
+from dossier.render.pages.page import SitePage
 from dossier.render.site import Site
 
-Kind = Callable[[Site], Iterable[Page]]
+Kind = Callable[[Site], Iterable[SitePage]]
 
 KINDS: tuple[Kind, ...] = (
-    home.pages,
-    articles.pages,
-    article.pages,
-    entities.pages,
-    entity.pages,
-    timeline.pages,
-    claims.pages,
-    compare.pages,
-    outlets.pages,
-    search.pages,
-    about.pages,
-    free.pages,
-    free.missing,
-    free.moved,
+    home.home_pages,
+    articles.articles_pages,
+    article.article_pages,
+    entities.entity_index_pages,
+    entities.entity_pages,
+    timeline.timeline_pages,
+    claims.claims_pages,
+    compare.compare_pages,
+    outlets.outlet_pages,
+    search.search_pages,
+    about.about_pages,
+    free.free_pages,
+    free.not_found_pages,
+    free.moved_pages,
 )
 
 
-def pages(site: Site) -> tuple[Page, ...]:
+def site_pages(site: Site) -> tuple[SitePage, ...]:
     """Every page of the site."""
     return tuple(page for kind in KINDS for page in kind(site))

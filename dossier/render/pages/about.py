@@ -11,67 +11,69 @@ from markupsafe import Markup
 
 from dossier import edtf
 from dossier.model import Article, Correction, FreePage
-from dossier.render import slips, urls
-from dossier.render.pages import further, listing
-from dossier.render.pages.page import Head, Page
-from dossier.render.prose import prose
-from dossier.render.sheet import Link, Moment, Sheet
+from dossier.render import quotations, urls
+from dossier.render.article_body import prose_html
+from dossier.render.page_context import DateLabel, Link, PageContext
+from dossier.render.pages import articles, pagination
+from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
 
-class Kept(NamedTuple):
+class CaptureRow(NamedTuple):
     """A capture: its file, when it was fetched, and the hash that proves it unchanged."""
 
     file: str
-    moment: Moment | None
+    moment: DateLabel | None
     sha256: str
 
 
-class Source(NamedTuple):
-    article: slips.Slip
+class SourceRow(NamedTuple):
+    article: quotations.ArticleLabel
     original: Link | None
     rights: str
-    captures: list[Kept]
+    captures: list[CaptureRow]
     withheld: str
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
-    moment: Moment | None
+class CorrectionRow:
+    moment: DateLabel | None
     text: Markup
     article: Link | None
     by: str
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class AboutPage:
     title: str
     method: Markup
-    sources: further.Shown
+    sources: pagination.ListSlice
     withheld: tuple[str, ...]
-    corrections: tuple[Corrected, ...]
+    corrections: tuple[CorrectionRow, ...]
 
 
-def pages(site: Site) -> Iterator[Page]:
+def about_pages(site: Site) -> Iterator[SitePage]:
     words = site.words
     own = next((page for page in site.dossier.content.pages if page.stem == "about"), None)
     title, every = own.title if own else words("nav.about"), tuple(site.articles)
     link = partial(_link, title=title)
-    sources = further.Long(site, urls.ABOUT, link, every, further.evenly(every, listing.FULL), _sources)
-    of_it = partial(view, title=title, own=own, sources=sources)
-    yield Page(urls.ABOUT, "about", of_it, lambda: Head(title, words("about.lede")))
+    sources = pagination.PaginatedList(
+        site, urls.ABOUT, link, every, pagination.even_page_starts(every, articles.FULL_PAGE), _sources
+    )
+    of_it = partial(about_page, title=title, own=own, sources=sources)
+    yield SitePage(urls.ABOUT, "about", of_it, lambda: PageHead(title, words("about.lede")))
     yield from sources.pages("", title, words("about.sources"))
 
 
-def _link(sheet: Sheet, title: str) -> Link:
+def _link(sheet: PageContext, title: str) -> Link:
     return sheet.link(urls.ABOUT, title)
 
 
-def view(sheet: Sheet, title: str, own: FreePage | None, sources: further.Long) -> View:
+def about_page(sheet: PageContext, title: str, own: FreePage | None, sources: pagination.PaginatedList) -> AboutPage:
     site, words = sheet.site, sheet.site.words
-    return View(
+    return AboutPage(
         title=title,
-        method=prose(sheet, own.text, top=2, by=site.signature(""))
+        method=prose_html(sheet, own.text, top=2, by=site.signature(""))
         if own
         else Markup("<p>{}</p>").format(words("about.method")),
         sources=sources.shown(sheet),
@@ -80,29 +82,29 @@ def view(sheet: Sheet, title: str, own: FreePage | None, sources: further.Long) 
     )
 
 
-def _sources(sheet: Sheet, articles: Sequence[str]) -> Markup:
+def _sources(sheet: PageContext, articles: Sequence[str]) -> Markup:
     site = sheet.site
     return sheet.part(
         "lists", "sources", [_source(sheet, site.articles[a]) for a in articles], site.language, site.words
     )
 
 
-def _source(sheet: Sheet, article: Article) -> Source:
+def _source(sheet: PageContext, article: Article) -> SourceRow:
     site, words = sheet.site, sheet.site.words
     withheld = site.withheld.get(article.id, ())
-    return Source(
-        slips.slip(sheet, article.id),
+    return SourceRow(
+        quotations.article_label(sheet, article.id),
         sheet.away(article.url),
         sheet.alike(_terms, (article.text, article.rights)),
         [
-            Kept(capture.file, sheet.moment(edtf.parse(capture.at)) if capture.at else None, capture.sha256)
+            CaptureRow(capture.file, sheet.moment(edtf.parse(capture.at)) if capture.at else None, capture.sha256)
             for capture in article.captures
         ],
         words.listed(words(f"withheld.{item.why}", n=item.blocks) for item in withheld) if withheld else "",
     )
 
 
-def _terms(sheet: Sheet, terms: tuple[str, str]) -> str:
+def _terms(sheet: PageContext, terms: tuple[str, str]) -> str:
     words = sheet.site.words
     text, rights = terms
     return words.listed([words(f"text.{text}"), words(f"rights.{rights}")])
@@ -117,11 +119,11 @@ def _withheld(site: Site) -> Iterator[str]:
         yield words(f"about.withheld.{why}", n=n, articles=len({item.article for item in items}))
 
 
-def _corrected(sheet: Sheet, correction: Correction) -> Corrected:
+def _corrected(sheet: PageContext, correction: Correction) -> CorrectionRow:
     article = sheet.site.articles.get(correction.article)
-    return Corrected(
+    return CorrectionRow(
         sheet.moment(correction.when) if correction.when else None,
-        prose(sheet, correction.text),
-        Link(sheet.to(urls.article(article.id)), sheet.title(article)) if article else None,
+        prose_html(sheet, correction.text),
+        Link(sheet.to(urls.article_path(article.id)), sheet.title(article)) if article else None,
         sheet.site.signature(correction.by),
     )

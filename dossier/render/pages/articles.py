@@ -1,51 +1,110 @@
-"""Every report, the newest first, and when each outlet published."""
+"""An article as lists show it: when and where it appeared, its headline, what has been made of it.
+
+Every report, the newest first, and when each outlet published.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
-from dossier.render import charts, slips, urls
-from dossier.render.pages import further, listing, rails
-from dossier.render.pages.page import Head, Page
-from dossier.render.sheet import Link, Sheet
+from markupsafe import Markup
+
+from dossier.model import Article
+from dossier.render import charts, quotations, urls
+from dossier.render.page_context import HtmlRun, Link, PageContext
+from dossier.render.pages import pagination, sidebar
+from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
+
+FULL_PAGE = 250  # articles on a further page: 200 KB or so
+
+
+class ArticleRow(NamedTuple):
+    source: quotations.ArticleLabel
+    undated: str
+    summary: HtmlRun  # the editor's, or the article's own first sentence
+    edited: bool  # it is the editor's …
+    signed: str  # … and somebody in particular signs it
+    extent: str  # how much there is of it
+    made: tuple[str, ...]  # notes, events
+
+
+def article_rows(sheet: PageContext, articles: Sequence[str]) -> Markup:
+    """Some articles, the oldest first as they are handed in, as a list of them shows them."""
+    site = sheet.site
+    return sheet.part(
+        "lists", "files", [article_row(sheet, site.articles[article]) for article in reversed(articles)], site.words
+    )
+
+
+def article_row(sheet: PageContext, article: Article) -> ArticleRow:
+    site, words = sheet.site, sheet.site.words
+    made = {"notes": len(site.notes(article.id)), "events": len(site.events_of_article.get(article.id, ()))}
+    return ArticleRow(
+        quotations.article_label(sheet, article.id),
+        words("date.undated"),
+        sheet.written(article.summary, article.language) if article.summary else _opening(sheet, article),
+        bool(article.summary),
+        site.signed_apart(article.by) if article.summary else "",
+        sheet.alike(_extent, (article.text, len([block for block in article.body if block.number]))),
+        tuple(words(f"made.{key}", n=n) for key, n in made.items() if n),
+    )
+
+
+def _extent(sheet: PageContext, of: tuple[str, int]) -> str:
+    text, paragraphs = of
+    return sheet.site.words(f"extent.{text}", n=paragraphs)
+
+
+def _opening(sheet: PageContext, article: Article) -> HtmlRun:
+    """The first sentence of the text."""
+    first = next((block for block in article.body if block.number), None)
+    if first is None:
+        return sheet.run("")
+    start, end = quotations.sentence_around(first.text, 0, 1)
+    return sheet.run(first.text[start:end], article.language)
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ArticlesPage:
     count: str
     coverage: charts.Coverage | None
-    files: further.Shown
-    threads: tuple[rails.Rail, ...]
+    files: pagination.ListSlice
+    threads: tuple[sidebar.SidebarSection, ...]
 
 
-def pages(site: Site) -> Iterator[Page]:
+def articles_pages(site: Site) -> Iterator[SitePage]:
     words = site.words
     name, every = words("nav.articles"), tuple(site.articles)
     link = partial(_link, name=name)
-    files = further.Long(site, urls.ARTICLES, link, every, further.evenly(every, listing.FULL), listing.newest_first)
-    yield Page(urls.ARTICLES, "articles", partial(view, files=files), lambda: Head(name, words("articles.lede")))
+    files = pagination.PaginatedList(
+        site, urls.ARTICLES, link, every, pagination.even_page_starts(every, FULL_PAGE), article_rows
+    )
+    yield SitePage(
+        urls.ARTICLES, "articles", partial(articles_page, files=files), lambda: PageHead(name, words("articles.lede"))
+    )
     yield from files.pages("", name, words("articles.list"))
 
 
-def _link(sheet: Sheet, name: str) -> Link:
+def _link(sheet: PageContext, name: str) -> Link:
     return sheet.link(urls.ARTICLES, name)
 
 
-def view(sheet: Sheet, files: further.Long) -> View:
+def articles_page(sheet: PageContext, files: pagination.PaginatedList) -> ArticlesPage:
     site, words = sheet.site, sheet.site.words
     outlets = (
-        rails.Item(
-            Link(sheet.to(urls.outlet(outlet)), slips.outlet(sheet, outlet)),
+        sidebar.SidebarItem(
+            Link(sheet.to(urls.outlet_path(outlet)), quotations.outlet_label(sheet, outlet)),
             count=str(len(articles)),
         )
         for outlet, articles in site.articles_of_outlet.items()
     )
-    return View(
+    return ArticlesPage(
         words("count.articles", n=len(site.articles)),
         site.once(charts.coverage),
         files.shown(sheet),
-        (rails.Rail(words("articles.outlets"), tuple(outlets)),),
+        (sidebar.SidebarSection(words("articles.outlets"), tuple(outlets)),),
     )

@@ -8,77 +8,80 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dossier.model import Claim, Stance
-from dossier.render import jsonld, quotes, urls
-from dossier.render.pages.page import Head, Page
-from dossier.render.prose import prose
-from dossier.render.sheet import Link, Moment, Run, Sheet
+from dossier.render import quotations, urls
+from dossier.render.article_body import prose_html
+from dossier.render.exports import json_ld
+from dossier.render.page_context import DateLabel, HtmlRun, Link, PageContext
+from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class ClaimVoice:
     """Somebody's stance on a claim."""
 
     who: tuple[Link, ...]
-    voice: Run
+    voice: HtmlRun
     says: str
-    moment: Moment | None
-    quote: quotes.Quote
+    moment: DateLabel | None
+    quote: quotations.QuotedWords
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    moment: Moment | None
+class ClaimStep:
+    moment: DateLabel | None
     status: str
-    why: Run
+    why: HtmlRun
     by: str
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ClaimEntry:
     id: str
     href: str
     number: str
     status: str
-    title: Run
-    asserting: tuple[Voice, ...]
-    denying: tuple[Voice, ...]
-    history: tuple[Step, ...]
+    title: HtmlRun
+    asserting: tuple[ClaimVoice, ...]
+    denying: tuple[ClaimVoice, ...]
+    history: tuple[ClaimStep, ...]
     note: Markup
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ClaimsPage:
     by: str
-    claims: tuple[Entry, ...]
+    claims: tuple[ClaimEntry, ...]
 
 
-def pages(site: Site) -> Iterator[Page]:
+def claims_pages(site: Site) -> Iterator[SitePage]:
     words = site.words
-    yield Page(
+    yield SitePage(
         urls.CLAIMS,
         "claims",
-        view,
-        lambda: Head(words("nav.claims"), words("claims.lede"), data=jsonld.claims(site)),
+        claims_page,
+        lambda: PageHead(words("nav.claims"), words("claims.lede"), data=json_ld.claims_json_ld(site)),
     )
 
 
-def view(sheet: Sheet) -> View:
-    return View(sheet.site.signature(""), tuple(entry(sheet, claim) for claim in sheet.site.claims.values()))
+def claims_page(sheet: PageContext) -> ClaimsPage:
+    return ClaimsPage(
+        sheet.site.signature(""), tuple(claim_entry(sheet, claim) for claim in sheet.site.claims.values())
+    )
 
 
-def entry(sheet: Sheet, claim: Claim) -> Entry:
+def claim_entry(sheet: PageContext, claim: Claim) -> ClaimEntry:
     words = sheet.site.words
-    return Entry(
+    return ClaimEntry(
         id=claim.id,
-        href=sheet.to(urls.claim(claim.id)),
+        href=sheet.to(urls.claim_path(claim.id)),
         number=words("claim.number", n=sheet.site.claim_numbers[claim.id]),
         status=words("claim.now", status=words(f"verdict.{claim.status}")),
         title=sheet.run(claim.text),
-        asserting=tuple(voice(sheet, s) for s in claim.stances if s.says in ("asserts", "confirms")),
-        denying=tuple(voice(sheet, s) for s in claim.stances if s.says in ("denies", "doubts")),
+        asserting=tuple(claim_voice(sheet, s) for s in claim.stances if s.says in ("asserts", "confirms")),
+        denying=tuple(claim_voice(sheet, s) for s in claim.stances if s.says in ("denies", "doubts")),
         history=tuple(
-            Step(
+            ClaimStep(
                 sheet.moment(turn.when) if turn.when else None,
                 words(f"verdict.{turn.status}"),
                 sheet.run(turn.why),
@@ -86,16 +89,16 @@ def entry(sheet: Sheet, claim: Claim) -> Entry:
             )
             for turn in claim.history
         ),
-        note=prose(sheet, claim.note, by=sheet.site.signature(claim.by), of=claim.id),
+        note=prose_html(sheet, claim.note, by=sheet.site.signature(claim.by), of=claim.id),
     )
 
 
-def voice(sheet: Sheet, stance: Stance) -> Voice:
+def claim_voice(sheet: PageContext, stance: Stance) -> ClaimVoice:
     entities = sheet.site.entities
-    return Voice(
+    return ClaimVoice(
         tuple(sheet.name(entities[who]) for who in stance.who if who in entities),
         sheet.run(stance.voice),
         sheet.site.words(f"says.{stance.says}"),
         sheet.moment(stance.when) if stance.when else None,
-        quotes.quote(sheet, stance.citation),
+        quotations.quoted_words(sheet, stance.citation),
     )

@@ -7,89 +7,91 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from dossier.model import Article, Dated, Event
-from dossier.render import dated, quotes, slips, urls
-from dossier.render.pages.days import Days
-from dossier.render.pages.page import Head, Page
-from dossier.render.sheet import Link, Moment, Run, Sheet
+from dossier.model import Article, DateMention, Event
+from dossier.render import quotations, urls
+from dossier.render.page_context import DateLabel, HtmlRun, Link, PageContext
+from dossier.render.pages.page import PageHead, SitePage
+from dossier.render.pages.timeline import DatedCoverage
 from dossier.render.site import Site
 
 _WIDE = 4  # outlets beside one another
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class ComparedArticle:
     """An article that an outlet has on the event."""
 
     headline: Link
-    published: Moment | None
+    published: DateLabel | None
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class OutletColumn:
     """What one outlet has. `silence` is said in place of passages, and only what is known."""
 
     outlet: Link
-    stories: tuple[Story, ...]
+    stories: tuple[ComparedArticle, ...]
     searched: str  # in place of stories
-    passages: tuple[quotes.Quote, ...]
-    sentences: tuple[dated.Sentence, ...]
+    passages: tuple[quotations.QuotedWords, ...]
+    sentences: tuple[quotations.DatedSentence, ...]
     silence: str
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ComparePage:
     event: Link
-    moment: Moment | None
+    moment: DateLabel | None
     sign: str
     status: str
-    title: Run
-    tables: tuple[tuple[Column, ...], ...]
+    title: HtmlRun
+    tables: tuple[tuple[OutletColumn, ...], ...]
     undated: str
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ComparedEvent:
     link: Link
     sign: str
     status: str
-    moment: Moment | None
-    outlets: tuple[Run, ...]
+    moment: DateLabel | None
+    outlets: tuple[HtmlRun, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class IndexView:
-    events: tuple[Listed, ...]
+class CompareIndexPage:
+    events: tuple[ComparedEvent, ...]
 
 
-def pages(site: Site) -> Iterator[Page]:
+def compare_pages(site: Site) -> Iterator[SitePage]:
     words = site.words
-    yield Page(urls.COMPARED, "compared", index, lambda: Head(words("nav.compare"), words("compare.lede")))
+    yield SitePage(
+        urls.COMPARED, "compared", compare_index_page, lambda: PageHead(words("nav.compare"), words("compare.lede"))
+    )
     listed = bool(site.compared) and site.ours(site.articles)
     for event_id in site.compared:
         event = site.events[event_id]
-        of_it = partial(view, event=event), partial(head, site, event)
-        yield Page(urls.compare(event_id), "compare", *of_it, listed=listed, at=event.at)
+        of_it = partial(compare_page, event=event), partial(compare_head, site, event)
+        yield SitePage(urls.compare_path(event_id), "compare", *of_it, listed=listed, at=event.at)
 
 
-def index(sheet: Sheet) -> IndexView:
-    return IndexView(tuple(_listed(sheet, sheet.site.events[event]) for event in sheet.site.compared))
+def compare_index_page(sheet: PageContext) -> CompareIndexPage:
+    return CompareIndexPage(tuple(_listed(sheet, sheet.site.events[event]) for event in sheet.site.compared))
 
 
-def head(site: Site, event: Event) -> Head:
-    return Head(site.words("compare.title", event=event.title), site.words("compare.lede"))
+def compare_head(site: Site, event: Event) -> PageHead:
+    return PageHead(site.words("compare.title", event=event.title), site.words("compare.lede"))
 
 
-def view(sheet: Sheet, event: Event) -> View:
+def compare_page(sheet: PageContext, event: Event) -> ComparePage:
     site, words = sheet.site, sheet.site.words
     citing = dict.fromkeys(site.articles[s.article].outlet for s in event.sources if s.article in site.articles)
     rest = (outlet for outlet in site.articles_of_outlet if outlet not in citing)
-    found: defaultdict[str, list[Dated]] = defaultdict(list)
-    for item in matching(site, event):
+    found: defaultdict[str, list[DateMention]] = defaultdict(list)
+    for item in matching_dates(site, event):
         found[site.articles[item.article].outlet].append(item)
-    columns = [column(sheet, event, outlet, found[outlet]) for outlet in (*citing, *rest)]
-    return View(
-        event=sheet.link(urls.event(event.id), event.title),
+    columns = [outlet_column(sheet, event, outlet, found[outlet]) for outlet in (*citing, *rest)]
+    return ComparePage(
+        event=sheet.link(urls.event_path(event.id), event.title),
         moment=sheet.moment(event.when) if event.when else None,
         sign=event.status,
         status=words(f"status.{event.status}"),
@@ -99,26 +101,26 @@ def view(sheet: Sheet, event: Event) -> View:
     )
 
 
-def column(sheet: Sheet, event: Event, outlet_id: str, found: Sequence[Dated]) -> Column:
+def outlet_column(sheet: PageContext, event: Event, outlet_id: str, found: Sequence[DateMention]) -> OutletColumn:
     site, words = sheet.site, sheet.site.words
     here = (source for source in event.sources if source.article in site.articles)
     sources = [source for source in here if site.articles[source.article].outlet == outlet_id]
     has = dict.fromkeys([*(source.article for source in sources), *(item.article for item in found)])
-    return Column(
-        outlet=Link(sheet.to(urls.outlet(outlet_id)), slips.outlet(sheet, outlet_id)),
+    return OutletColumn(
+        outlet=Link(sheet.to(urls.outlet_path(outlet_id)), quotations.outlet_label(sheet, outlet_id)),
         stories=tuple(_story(sheet, site.articles[article]) for article in has),
         searched=words("compare.searched", n=len(site.articles_of_outlet[outlet_id])),
-        passages=tuple(quotes.quote(sheet, source) for source in sources),
-        sentences=tuple(dated.sentences(sheet, found)),
-        silence=silence(site, event, outlet_id, found),
+        passages=tuple(quotations.quoted_words(sheet, source) for source in sources),
+        sentences=tuple(quotations.dated_sentences(sheet, found)),
+        silence=silence_wording(site, event, outlet_id, found),
     )
 
 
-def matching(site: Site, event: Event) -> Iterator[Dated]:
+def matching_dates(site: Site, event: Event) -> Iterator[DateMention]:
     """The dates that may be the event's, in blocks that name one of those it was about; those of an article together."""
     if event.when is None:
         return
-    days, who = site.once(Days), set(event.who)
+    days, who = site.once(DatedCoverage), set(event.who)
     same = set(days.within(event.when))
     telling = {item.article for date in same for item in days.told[date.edtf]}
     for article in sorted(telling, key=site.once(_order).__getitem__):
@@ -127,7 +129,7 @@ def matching(site: Site, event: Event) -> Iterator[Dated]:
         yield from (item for item in found.dates if item.when in same and item.block in named and item.block in body)
 
 
-def silence(site: Site, event: Event, outlet_id: str, found: Sequence[Dated]) -> str:
+def silence_wording(site: Site, event: Event, outlet_id: str, found: Sequence[DateMention]) -> str:
     """“No mention” where all that an outlet published here was searched in full and nothing found; else “not cited”."""
     searched = event.when is not None and event.who and outlet_id in site.once(_whole)
     return site.words("compare.no_mention" if searched and not found else "compare.not_cited")
@@ -146,16 +148,16 @@ def _whole(site: Site) -> Container[str]:
     }
 
 
-def _story(sheet: Sheet, article: Article) -> Story:
-    headline = Link(sheet.to(urls.article(article.id)), sheet.title(article))
-    return Story(headline, sheet.moment(article.published) if article.published else None)
+def _story(sheet: PageContext, article: Article) -> ComparedArticle:
+    headline = Link(sheet.to(urls.article_path(article.id)), sheet.title(article))
+    return ComparedArticle(headline, sheet.moment(article.published) if article.published else None)
 
 
-def _listed(sheet: Sheet, event: Event) -> Listed:
+def _listed(sheet: PageContext, event: Event) -> ComparedEvent:
     site = sheet.site
     outlets = dict.fromkeys(site.articles[s.article].outlet for s in event.sources if s.article in site.articles)
-    return Listed(
-        sheet.link(urls.compare(event.id), event.title),
+    return ComparedEvent(
+        sheet.link(urls.compare_path(event.id), event.title),
         event.status,
         site.words(f"status.{event.status}"),
         sheet.moment(event.when) if event.when else None,

@@ -10,72 +10,76 @@ from markupsafe import Markup
 
 from dossier.model import Article, FreePage
 from dossier.render import urls
-from dossier.render.pages.page import Head, Page
-from dossier.render.prose import opening, prose
-from dossier.render.sheet import Link, Run, Sheet
+from dossier.render.article_body import opening_sentence, prose_html
+from dossier.render.page_context import HtmlRun, Link, PageContext
+from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
 _PLACED = ("index", "about")  # these have pages of their own
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    title: Run
+class FreePageView:
+    title: HtmlRun
     text: Markup
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class NotFoundPage:
     search: str
     links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedPage:
     link: Link
 
 
-def pages(site: Site) -> Iterator[Page]:
+def free_pages(site: Site) -> Iterator[SitePage]:
     for page in site.dossier.content.pages:
         if page.stem not in _PLACED:
-            of_it = partial(view, page=page), partial(head, page)
-            yield Page(urls.page(page.stem), "free", *of_it, at=page.at)
+            of_it = partial(free_page, page=page), partial(free_page_head, page)
+            yield SitePage(urls.page_path(page.stem), "free", *of_it, at=page.at)
 
 
-def view(sheet: Sheet, page: FreePage) -> View:
-    return View(sheet.run(page.title), prose(sheet, page.text, top=2, by=sheet.site.signature("")))
+def free_page(sheet: PageContext, page: FreePage) -> FreePageView:
+    return FreePageView(sheet.run(page.title), prose_html(sheet, page.text, top=2, by=sheet.site.signature("")))
 
 
-def head(page: FreePage) -> Head:
-    return Head(page.title, opening(page.text))
+def free_page_head(page: FreePage) -> PageHead:
+    return PageHead(page.title, opening_sentence(page.text))
 
 
-def missing(site: Site) -> Iterator[Page]:
+def not_found_pages(site: Site) -> Iterator[SitePage]:
     """404.html: a server may show it at any address, so that its links are absolute."""
     words = site.words
-    yield Page(
-        urls.MISSING, "missing", ways_on, lambda: Head(words("missing.title"), words("missing.lede")), listed=False
+    yield SitePage(
+        urls.MISSING,
+        "missing",
+        onward_links,
+        lambda: PageHead(words("missing.title"), words("missing.lede")),
+        listed=False,
     )
 
 
-def ways_on(sheet: Sheet) -> Missing:
+def onward_links(sheet: PageContext) -> NotFoundPage:
     words = sheet.site.words
     places = (("home", urls.HOME), ("articles", urls.ARTICLES), ("timeline", urls.TIMELINE), ("search", urls.SEARCH))
-    return Missing(sheet.to(urls.SEARCH), tuple(sheet.link(path, words(f"nav.{key}")) for key, path in places))
+    return NotFoundPage(sheet.to(urls.SEARCH), tuple(sheet.link(path, words(f"nav.{key}")) for key, path in places))
 
 
-def moved(site: Site) -> Iterator[Page]:
+def moved_pages(site: Site) -> Iterator[SitePage]:
     """A page at each former address of an article that sends its reader on."""
     for article in site.articles.values():
         for old in article.formerly:
-            of_it = partial(sign, article=article), partial(moved_head, article, old)
-            yield Page(urls.article(old), "moved", *of_it, listed=False, at=article.at)
+            of_it = partial(article_signpost, article=article), partial(moved_head, article, old)
+            yield SitePage(urls.article_path(old), "moved", *of_it, listed=False, at=article.at)
 
 
-def sign(sheet: Sheet, article: Article) -> Moved:
-    return Moved(Link(sheet.to(urls.article(article.id)), sheet.title(article)))
+def article_signpost(sheet: PageContext, article: Article) -> MovedPage:
+    return MovedPage(Link(sheet.to(urls.article_path(article.id)), sheet.title(article)))
 
 
-def moved_head(article: Article, old: str) -> Head:
-    here, new = urls.Here(urls.article(old)), urls.article(article.id)
-    return Head(article.title, moved=here.to(new), canonical=new)
+def moved_head(article: Article, old: str) -> PageHead:
+    here, new = urls.PageLocation(urls.article_path(old)), urls.article_path(article.id)
+    return PageHead(article.title, moved=here.to(new), canonical=new)

@@ -10,49 +10,56 @@ from markupsafe import Markup
 
 from dossier import edtf
 from dossier.model import Event
-from dossier.render import jsonld, urls, when
-from dossier.render.pages import listing, rails
-from dossier.render.pages.page import Head, Page
-from dossier.render.prose import prose
-from dossier.render.sheet import Link, Sheet
+from dossier.render import urls
+from dossier.render.article_body import prose_html
+from dossier.render.exports import json_ld
+from dossier.render.language import dates_in_words
+from dossier.render.page_context import Link, PageContext
+from dossier.render.pages import articles, sidebar
+from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
 _LATEST, _FILES, _NAMES, _CLAIMS = 6, 12, 8, 6
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class HomePage:
     title: str
     subtitle: str
     facts: tuple[tuple[str, str], ...]
     lede: Markup
     search: str
-    now: tuple[rails.Item, ...]
+    now: tuple[sidebar.SidebarItem, ...]
     files: Markup
     all_files: Link | None  # where the list above is not all of them
-    rails: tuple[rails.Rail, ...]
+    rails: tuple[sidebar.SidebarSection, ...]
 
 
-def pages(site: Site) -> Iterator[Page]:
+def home_pages(site: Site) -> Iterator[SitePage]:
     settings = site.dossier.content.settings
-    yield Page(urls.HOME, "home", view, lambda: Head(settings.title, settings.description, data=jsonld.home(site)))
+    yield SitePage(
+        urls.HOME,
+        "home",
+        home_page,
+        lambda: PageHead(settings.title, settings.description, data=json_ld.home_json_ld(site)),
+    )
 
 
-def view(sheet: Sheet) -> View:
+def home_page(sheet: PageContext) -> HomePage:
     site, words = sheet.site, sheet.site.words
     settings = site.dossier.content.settings
     own = next((page for page in site.dossier.content.pages if page.stem == "index"), None)
     every = tuple(site.articles)
-    return View(
+    return HomePage(
         title=settings.title,
         subtitle=words("home.subtitle", period=_period(site)).strip(),
         facts=tuple(_facts(site)),
-        lede=prose(sheet, own.text, top=2, by=site.signature(""))
+        lede=prose_html(sheet, own.text, top=2, by=site.signature(""))
         if own
         else Markup("<p>{}</p>").format(settings.description),
         search=sheet.to(urls.SEARCH),
-        now=tuple(rails.event(sheet, event) for event in _now(site)),
-        files=listing.newest_first(sheet, every[-_FILES:]),
+        now=tuple(sidebar.event_item(sheet, event) for event in _now(site)),
+        files=articles.article_rows(sheet, every[-_FILES:]),
         all_files=sheet.link(urls.ARTICLES, words("home.all", n=len(every))) if len(every) > _FILES else None,
         rails=tuple(rail for rail in (_claims(sheet), _names(sheet)) if rail.items),
     )
@@ -85,7 +92,7 @@ def _period(site: Site) -> str:
     if not days:
         return ""
     first, last = min(days).isoformat()[:7], max(days).isoformat()[:7]
-    said = when.words(edtf.parse(first if first == last else f"{first}/{last}"), site.language)
+    said = dates_in_words.date_words(edtf.parse(first if first == last else f"{first}/{last}"), site.language)
     return _NUMBER.sub(_in_characters, said) if site.language.startswith("zh") else said
 
 
@@ -106,15 +113,17 @@ def _now(site: Site) -> list[Event]:
     return chosen or [event for event in site.dossier.timeline if event.when][: -_LATEST - 1 : -1]
 
 
-def _claims(sheet: Sheet) -> rails.Rail:
+def _claims(sheet: PageContext) -> sidebar.SidebarSection:
     claims = sheet.site.dossier.content.claims
     shown = [claim for claim in claims if claim.status in ("disputed", "open")] or list(claims)
-    return rails.Rail(sheet.site.words("home.claims"), tuple(rails.claim(sheet, claim) for claim in shown[:_CLAIMS]))
+    return sidebar.SidebarSection(
+        sheet.site.words("home.claims"), tuple(sidebar.claim_item(sheet, claim) for claim in shown[:_CLAIMS])
+    )
 
 
-def _names(sheet: Sheet) -> rails.Rail:
+def _names(sheet: PageContext) -> sidebar.SidebarSection:
     site = sheet.site
     counts = {entity: sum(site.dossier.counts.get(entity, {}).values()) for entity in site.entities}
     most = sorted((e for e in counts if counts[e]), key=lambda entity: -counts[entity])[:_NAMES]
-    items = (rails.Item(sheet.name(site.entities[entity]), count=str(counts[entity])) for entity in most)
-    return rails.Rail(site.words("home.names"), tuple(items))
+    items = (sidebar.SidebarItem(sheet.name(site.entities[entity]), count=str(counts[entity])) for entity in most)
+    return sidebar.SidebarSection(site.words("home.names"), tuple(items))

@@ -9,54 +9,57 @@ from functools import partial
 from markupsafe import escape
 
 from dossier.model import Outlet
-from dossier.render import slips, urls
-from dossier.render.pages import further, listing
-from dossier.render.pages.page import Head, Page
-from dossier.render.pages.record import Row
-from dossier.render.sheet import Link, Run, Sheet
+from dossier.render import quotations, urls
+from dossier.render.page_context import HtmlRun, Link, PageContext
+from dossier.render.pages import pagination
+from dossier.render.pages.article import RecordRow
+from dossier.render.pages.articles import FULL_PAGE, article_rows
+from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    name: Run
-    record: tuple[Row, ...]
+class OutletPage:
+    name: HtmlRun
+    record: tuple[RecordRow, ...]
     count: str
-    files: further.Shown
+    files: pagination.ListSlice
 
 
-def pages(site: Site) -> Iterator[Page]:
+def outlet_pages(site: Site) -> Iterator[SitePage]:
     words = site.words
     for outlet_id, articles in site.articles_of_outlet.items():
-        path, every, link = urls.outlet(outlet_id), [article.id for article in articles], partial(_link, outlet_id)
-        files = further.Long(site, path, link, every, further.evenly(every, listing.FULL), listing.newest_first)
-        of_it = partial(view, outlet=site.outlet(outlet_id), files=files), partial(head, site, outlet_id)
-        yield Page(path, "outlet", *of_it)
+        path, every, link = urls.outlet_path(outlet_id), [article.id for article in articles], partial(_link, outlet_id)
+        files = pagination.PaginatedList(
+            site, path, link, every, pagination.even_page_starts(every, FULL_PAGE), article_rows
+        )
+        of_it = partial(outlet_page, outlet=site.outlet(outlet_id), files=files), partial(outlet_head, site, outlet_id)
+        yield SitePage(path, "outlet", *of_it)
         yield from files.pages(words("record.outlet"), site.outlet(outlet_id).name, words("articles.list"))
 
 
-def view(sheet: Sheet, outlet: Outlet, files: further.Long) -> View:
-    return View(
-        slips.outlet(sheet, outlet.id),
+def outlet_page(sheet: PageContext, outlet: Outlet, files: pagination.PaginatedList) -> OutletPage:
+    return OutletPage(
+        quotations.outlet_label(sheet, outlet.id),
         tuple(_record(sheet, outlet)),
         sheet.site.words("count.articles", n=len(files.articles)),
         files.shown(sheet),
     )
 
 
-def _link(outlet_id: str, sheet: Sheet) -> Link:
-    return Link(sheet.to(urls.outlet(outlet_id)), slips.outlet(sheet, outlet_id))
+def _link(outlet_id: str, sheet: PageContext) -> Link:
+    return Link(sheet.to(urls.outlet_path(outlet_id)), quotations.outlet_label(sheet, outlet_id))
 
 
-def head(site: Site, outlet_id: str) -> Head:
+def outlet_head(site: Site, outlet_id: str) -> PageHead:
     name = site.outlet(outlet_id).name
-    return Head(name, site.words("outlet.description", outlet=name))
+    return PageHead(name, site.words("outlet.description", outlet=name))
 
 
-def _record(sheet: Sheet, outlet: Outlet) -> Iterator[Row]:
+def _record(sheet: PageContext, outlet: Outlet) -> Iterator[RecordRow]:
     words = sheet.site.words
     if home := sheet.away(outlet.url):
-        yield Row(words("outlet.home"), (sheet.part("text", "link", home),))
+        yield RecordRow(words("outlet.home"), (sheet.part("text", "link", home),))
     if outlet.language:
-        yield Row(words("record.text"), (escape(sheet.site.language_name(outlet.language)),))
-    yield Row(words("record.rights"), (escape(words(f"rights.{outlet.rights}")),))
+        yield RecordRow(words("record.text"), (escape(sheet.site.language_name(outlet.language)),))
+    yield RecordRow(words("record.rights"), (escape(words(f"rights.{outlet.rights}")),))

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from dossier.model import At
 from dossier.render import urls
-from dossier.render.kept import Alike
-from dossier.render.sheet import Link, Run, Sheet
+from dossier.render.caching import FolderCache
+from dossier.render.language.interface_words import InterfaceWords
+from dossier.render.page_context import HtmlRun, Link, PageContext
 from dossier.render.site import Site
-from dossier.render.words import Words
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -23,7 +23,7 @@ POLICY = (
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class PageHead:
     """What a page says of itself to those who list it."""
 
     title: str  # without the dossier's own
@@ -35,13 +35,13 @@ class Head:
     canonical: str = ""  # … and as an address of the site; nothing: the page's own
 
 
-class Page(NamedTuple):
+class SitePage(NamedTuple):
     """One file of the site: where it is, the template that makes it, and what works out all that the template says."""
 
     path: str
     template: str
-    view: Callable[[Sheet], Any]
-    head: Callable[[], Head]
+    view: Callable[[PageContext], Any]
+    head: Callable[[], PageHead]
     listed: bool = True  # in the site map, and for search engines
     at: At = At("templates")
     scripts: tuple[str, ...] = ()  # beside the script of every page
@@ -56,11 +56,11 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class PageSurroundings:
     """What the pages of one folder have around them: links, the masthead, the foot."""
 
     title: str  # the dossier's …
-    dossier: Run  # … and as the page prints it
+    dossier: HtmlRun  # … and as the page prints it
     home: str
     edition: str
     nav: tuple[NavItem, ...]
@@ -75,14 +75,14 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PageFrame:
     """The head, the masthead and the foot of one page."""
 
-    words: Words
-    head: Head
+    words: InterfaceWords
+    head: PageHead
     language: str
     title: str
-    dossier: Run
+    dossier: HtmlRun
     files: Markup  # that the browser loads
     masthead: Markup
     foot: Markup
@@ -112,30 +112,32 @@ EXPORTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Frames:
+class PageFrames:
     """The frames of a site's pages; what the pages of a folder share is made once."""
 
     site: Site
     written: Container[str]  # the files that there are: no link leads to another
-    made: dict[str, tuple[Around, Markup, Markup, Markup]] = field(default_factory=dict)
-    said: defaultdict[str, Alike] = field(default_factory=lambda: defaultdict(dict))  # by folder
+    made: dict[str, tuple[PageSurroundings, Markup, Markup, Markup]] = field(default_factory=dict)
+    said: defaultdict[str, FolderCache] = field(default_factory=lambda: defaultdict(dict))  # by folder
 
-    def sheet(self, path: str) -> Sheet:
+    def sheet(self, path: str) -> PageContext:
         """A page, with what its folder has said before."""
-        root = urls.root(self.site.base_url) if path == urls.MISSING else ""
-        return Sheet(self.site, urls.Here(path, root), self.said[path if root else path[: path.rfind("/") + 1]])
+        root = urls.root_path(self.site.base_url) if path == urls.MISSING else ""
+        return PageContext(
+            self.site, urls.PageLocation(path, root), self.said[path if root else path[: path.rfind("/") + 1]]
+        )
 
-    def frame(self, page: Page, sheet: Sheet) -> Frame:
+    def frame(self, page: SitePage, sheet: PageContext) -> PageFrame:
         """What stands around a page."""
         site, head = self.site, page.head()
         if (folder := _folder(page.path)) not in self.made:
-            made = around(sheet, self.written)
+            made = page_surroundings(sheet, self.written)
             files, masthead, foot = (
                 sheet.part("frame", name, made, site.words) for name in ("files", "masthead", "foot")
             )
             self.made[folder] = made, files, masthead, foot
         shared, files, masthead, foot = self.made[folder]
-        return Frame(
+        return PageFrame(
             words=site.words,
             head=head,
             language=site.language,
@@ -146,18 +148,18 @@ class Frames:
             foot=foot,
             scripts=tuple(sheet.to(path) for path in page.scripts),
             policy=page.policy,
-            canonical=urls.absolute(site.base_url, head.canonical or page.path),
+            canonical=urls.absolute_url(site.base_url, head.canonical or page.path),
             hidden=not page.listed or site.dossier.edition == "internal",
             main=shared.main,
         )
 
 
-def around(sheet: Sheet, written: Container[str]) -> Around:
+def page_surroundings(sheet: PageContext, written: Container[str]) -> PageSurroundings:
     """What stands around the pages of the folder that the sheet is in."""
     site, words, page = sheet.site, sheet.site.words, sheet.here.page
     title = site.dossier.content.settings.title
     exports = [(key, path, kind) for key, path, kind in EXPORTS if path in written]
-    return Around(
+    return PageSurroundings(
         title=title,
         dossier=sheet.run(title),
         home=sheet.to(urls.HOME),
@@ -169,7 +171,7 @@ def around(sheet: Sheet, written: Container[str]) -> Around:
         styles=sheet.to(urls.STYLES),
         script=sheet.to(urls.SCRIPT),
         icon=sheet.to(urls.FAVICON),
-        image=urls.absolute(site.base_url, urls.CARD) if urls.CARD in written else "",
+        image=urls.absolute_url(site.base_url, urls.CARD) if urls.CARD in written else "",
         main=urls.MAIN,
     )
 

@@ -11,73 +11,74 @@ from itertools import groupby
 from markupsafe import Markup
 
 from dossier.model import Entity
-from dossier.render import slips, urls, when
-from dossier.render.pages import further
-from dossier.render.pages.page import Head, Page
-from dossier.render.sheet import Link, Sheet
+from dossier.render import quotations, urls
+from dossier.render.language import dates_in_words
+from dossier.render.page_context import Link, PageContext
+from dossier.render.pages import pagination
+from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
 _FULL = 1_000  # headlines on a further page: 200 KB or so
 
 # Pagefind compiles a program and fetches its index; no other page may.
-POLICY = (
+SEARCH_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     value: str
     label: str
     lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class SearchFilter:
     name: str
     label: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FilterChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class NameLetter:
     letter: str
     names: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    filters: tuple[Filter, ...]
+class SearchPage:
+    filters: tuple[SearchFilter, ...]
     count: str  # of articles, with {n}
     one: str
-    letters: tuple[Letter, ...]
-    articles: further.Shown
+    letters: tuple[NameLetter, ...]
+    articles: pagination.ListSlice
 
 
-def pages(site: Site) -> Iterator[Page]:
+def search_pages(site: Site) -> Iterator[SitePage]:
     words, every = site.words, tuple(site.articles)
-    starts = further.evenly(every, _FULL)
-    articles = further.Long(site, urls.SEARCH, _link, every, starts, _headlines)
-    yield Page(
+    starts = pagination.even_page_starts(every, _FULL)
+    articles = pagination.PaginatedList(site, urls.SEARCH, _link, every, starts, _headlines)
+    yield SitePage(
         urls.SEARCH,
         "search",
-        partial(view, articles=articles),
-        lambda: Head(words("nav.search"), words("search.lede")),
+        partial(search_page, articles=articles),
+        lambda: PageHead(words("nav.search"), words("search.lede")),
         listed=False,
         scripts=(urls.SEARCH_NAMES, urls.SEARCH_SCRIPT),
-        policy=POLICY,
+        policy=SEARCH_POLICY,
     )
     yield from articles.pages("", words("nav.search"), words("nav.articles"), listed=False)
 
 
-def _link(sheet: Sheet) -> Link:
+def _link(sheet: PageContext) -> Link:
     return sheet.link(urls.SEARCH, sheet.site.words("nav.search"))
 
 
-def view(sheet: Sheet, articles: further.Long) -> View:
+def search_page(sheet: PageContext, articles: pagination.PaginatedList) -> SearchPage:
     site, words = sheet.site, sheet.site.words
-    return View(
+    return SearchPage(
         _filters(site),
         words("count.articles", n="{n}"),
         words("count.articles", n=1),
@@ -86,39 +87,41 @@ def view(sheet: Sheet, articles: further.Long) -> View:
     )
 
 
-def _headlines(sheet: Sheet, articles: Sequence[str]) -> Markup:
-    return sheet.part("lists", "headlines", [slips.slip(sheet, article).link for article in articles])
+def _headlines(sheet: PageContext, articles: Sequence[str]) -> Markup:
+    return sheet.part("lists", "headlines", [quotations.article_label(sheet, article).link for article in articles])
 
 
-def _filters(site: Site) -> tuple[Filter, ...]:
+def _filters(site: Site) -> tuple[SearchFilter, ...]:
     words, articles = site.words, site.articles.values()
     counts = {entity: sum(site.dossier.counts.get(entity, {}).values()) for entity in site.entities}
     entities = sorted((entity for entity in counts if counts[entity]), key=lambda entity: -counts[entity])
     outlets = dict.fromkeys(article.outlet for article in articles)
     dates = {article.published for article in articles if article.published}
-    years = {when.headings(date, site.zone)[0].edtf for date in dates}
+    years = {dates_in_words.date_headings(date, site.zone)[0].edtf for date in dates}
     return (
-        Filter(
+        SearchFilter(
             "entity",
             words("timeline.filter_name"),
-            tuple(Choice(entity, *site.name(site.entities[entity])) for entity in entities),
+            tuple(FilterChoice(entity, *site.name(site.entities[entity])) for entity in entities),
         ),
-        Filter(
+        SearchFilter(
             "outlet",
             words("timeline.filter_outlet"),
-            tuple(Choice(o, site.outlet(o).name, site.lang(site.outlet(o).language)) for o in outlets),
+            tuple(FilterChoice(o, site.outlet(o).name, site.lang(site.outlet(o).language)) for o in outlets),
         ),
-        Filter("year", words("search.year"), tuple(Choice(year, year) for year in sorted(years, reverse=True))),
+        SearchFilter(
+            "year", words("search.year"), tuple(FilterChoice(year, year) for year in sorted(years, reverse=True))
+        ),
     )
 
 
-def _letters(sheet: Sheet) -> Iterator[Letter]:
+def _letters(sheet: PageContext) -> Iterator[NameLetter]:
     """The names under the first letter of their Latin form; those without one at the end."""
     site = sheet.site
     spelt = [(_latin(entity), entity) for entity in site.entities.values()]
     spelt.sort(key=lambda pair: (not pair[0], pair[0], site.name(pair[1])[0]))
     for letter, group in groupby(spelt, key=lambda pair: pair[0][:1]):
-        yield Letter(letter or site.words("search.others"), tuple(sheet.name(entity) for _, entity in group))
+        yield NameLetter(letter or site.words("search.others"), tuple(sheet.name(entity) for _, entity in group))
 
 
 def _latin(entity: Entity) -> str:

@@ -1,0 +1,135 @@
+"""What an editor is told of content/: what is wrong with it, and what could be added."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dossier.cli.options import common_options, epilog_examples, strictly
+from dossier.cli.output import print_line, print_problems, problem_to_data
+from dossier.deliver.workers import parallel_map, processor_count, without_garbage_collection
+from dossier.problems import Failure, MapFn, Problem, Severity, sort_problems
+
+if TYPE_CHECKING:
+    from dossier.model import Library
+    from dossier.pipeline import EnrichedContent
+
+_SECONDS = 15  # that an address may take
+
+
+@click.command(
+    short_help="Tell every problem in content/.",
+    epilog=epilog_examples(
+        ("dossier check", "all of them, with place, fact and remedy"),
+        ("dossier check --external", "dead links too"),
+        ("dossier check --strict --format json", "for a program, which the exit status tells enough"),
+    ),
+)
+@common_options
+@strictly
+@click.option("--external", is_flag=True, help="Ask the web too, whether each address that is named still stands.")
+@click.option("--private", is_flag=True, help="With --external, allow addresses on this machine and its network.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
+def check(content: Path, form: str, strict: bool, external: bool, private: bool, quiet: bool, **_: Any) -> int:
+    """Tell every problem in content/, all at once; nothing is written.
+
+    Every quotation is looked for in its article, every link and name for what it means, every page for links that
+    break. In a repository whose workflow publishes it, texts that are not to be public are told of as well. The web
+    is asked only with --external: each address once, a host once a second.
+    """
+    with without_garbage_collection():
+        problems, seen = _problems(content, parallel_map(processor_count()))
+    if external and seen:
+        problems = sort_problems((*problems, *_unreached(seen, private=private, quiet=quiet)))
+    if form == "json":
+        click.echo(json.dumps([problem_to_data(problem) for problem in problems], ensure_ascii=False, indent=2))
+    else:
+        print_problems(problems, quiet=quiet, verbose=not quiet)
+        if not problems:
+            click.echo("nothing to mend")
+    worst = {problem.severity for problem in problems}
+    return int(Severity.ERROR in worst or (strict and Severity.WARNING in worst))
+
+
+def _problems(content: Path, each: MapFn) -> tuple[tuple[Problem, ...], EnrichedContent | None]:
+    """All that is wrong in content/ and on its pages; and what was read, if that could be."""
+    from dossier.pipeline import BuildOptions, build_from, page_problems, read_dossier  # noqa: PLC0415
+    from dossier.render.templates import load_theme  # noqa: PLC0415
+
+    try:
+        seen = read_dossier(content, BuildOptions(), each)
+    except Failure as failure:
+        return sort_problems(failure.problems), None
+    leaking = leak_problems(seen.library, content)
+    try:
+        site = build_from(seen, BuildOptions(), load_theme(content.resolve().parent), each)
+    except Failure as failure:
+        return sort_problems((*failure.problems, *leaking)), seen
+    return sort_problems((*site.problems, *page_problems(site, each), *leaking)), seen
+
+
+def leak_problems(library: Library, content: Path) -> tuple[Problem, ...]:
+    """A warning for each text that a public repository shows and the public edition does not; or that nobody can know."""
+    from dossier.deliver.git import published_files  # noqa: PLC0415
+    from dossier.load.checks import apply_settings, leaked_texts  # noqa: PLC0415
+
+    try:
+        files = published_files(content)
+    except Failure as failure:
+        return tuple(replace(problem, severity=Severity.WARNING) for problem in failure.problems)
+    found = leaked_texts(library, content.as_posix(), frozenset(files), published=bool(files))
+    return apply_settings(found, library.settings)
+
+
+def _unreached(seen: EnrichedContent, *, private: bool, quiet: bool) -> tuple[Problem, ...]:
+    """What there is to say of the addresses that content/ names."""
+    from dossier.ingest.network.dead_links import dead_link_problems  # noqa: PLC0415
+    from dossier.ingest.network.fetch import Fetcher, FetchLimits  # noqa: PLC0415
+    from dossier.load.checks import apply_settings  # noqa: PLC0415
+    from dossier.load.checks.web import external_addresses  # noqa: PLC0415
+
+    asked = external_addresses(seen.library, seen.content)
+    if not quiet:
+        print_line(f"asking {len(asked)} addresses, each host once a second at most")
+    return apply_settings(
+        dead_link_problems(asked, Fetcher(FetchLimits(seconds=_SECONDS, private=private))), seen.library.settings
+    )
+
+
+@click.command(
+    short_help="Offer names and events to add: YAML to paste.",
+    epilog=epilog_examples(
+        ("dossier suggest", "from all articles"),
+        ("dossier suggest 2023-09-05-bbc-66714623", "from one"),
+    ),
+)
+@click.argument("articles", metavar="[ARTICLE…]", nargs=-1)
+@common_options
+def suggest(articles: Sequence[str], content: Path, quiet: bool, verbose: bool) -> None:
+    """Offer names and events that the articles hold and the files do not: YAML to paste.
+
+    Names come from pairs like X（Latin Name） and from words that recur, events from sentences with a date. Nothing is
+    written: what belongs into entities.yaml and events.yaml is yours to say.
+    """
+    from dossier.enrich import suggest as suggesting  # noqa: PLC0415
+    from dossier.front_matter import dump_yaml  # noqa: PLC0415
+    from dossier.pipeline import BuildOptions, read_dossier  # noqa: PLC0415
+
+    seen = read_dossier(content, BuildOptions())
+    print_problems(seen.problems, quiet=quiet, verbose=verbose)
+    known = {article.id for article in seen.dossier.content.articles}
+    if unknown := [article for article in articles if article not in known]:
+        raise click.UsageError(f"there is no article {', '.join(unknown)} in {content}")
+    click.echo(suggesting.text(suggesting.suggestions(seen.dossier, articles), dump_yaml), nl=False)

@@ -1,0 +1,246 @@
+"""YAML as typed nodes.
+
+Every scalar is the string that was typed (`0012`, `no`, `2019`), and every node knows its line. What cannot be
+read at all raises `Failure`; what is refused in one place (a key given twice, an alias) is a `Refused` node there,
+so that the rest of the file is still checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+import yaml
+
+from dossier.front_matter.yaml_mistakes import ESCAPE, explain_mistake
+from dossier.model import At
+from dossier.problems import Failure, Problem, Severity
+
+DEPTH = 20  # content/ needs six; composing has to recurse
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml: 15 times as fast, and in every wheel
+# What YAML refuses, and the line ends (U+0085, U+2028, a lone CR) that it sees and people's editors don't.
+_UNSEEN = re.compile(r"[^\t\n\r\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\r(?!\n)")
+
+_OPENS = re.compile(r"---[ \t]*\r?\n")
+_CLOSES = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
+# A field of which YAML says nothing that cannot be seen: a word, and words that are no sign of anything.
+_FIELD = re.compile(r"([a-z_]{1,50}): (\w(?:[^:#\t\r\uFEFF]|:(?=[^ \t\r]))*)(?<! )")
+_HALF = re.compile(r"[\uD800-\uDFFF]")
+
+
+class YamlText(NamedTuple):
+    """A scalar, as typed; `""` where nothing was."""
+
+    value: str
+    line: int
+    begins: int  # the line of its first word: below a `|-`, the next
+
+
+@dataclass(frozen=True, slots=True)
+class YamlList:
+    """A list."""
+
+    nodes: tuple[Node, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class YamlMapping:
+    """A mapping, in the file's order, and the line of each of its keys."""
+
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+    line: int = 1
+    keys: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedNode:
+    """What stands in the place of something refused: why."""
+
+    problem: Problem
+    line: int
+
+
+Node: TypeAlias = YamlText | YamlList | YamlMapping | RefusedNode
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
+
+
+# ── Reading ──────────────────────────────────────────────────────────────────
+
+
+def split_front_matter(text: str, file: str) -> tuple[YamlMapping, str, int]:
+    """The front matter of an article or a page, its body, and the line on which the body starts."""
+    fields, after, line = _parts(text)
+    if fields is None:
+        return YamlMapping(), after, line
+    if not line:
+        hint = "put a line `---` between the fields and the text"
+        raise _failure(file, 1, "the front matter is never closed", hint)
+    root = _read(fields, file, 2)
+    if isinstance(root, YamlList):
+        raise _failure(file, root.line, "the front matter is a list", "write it as fields, `title: …`")
+    return root, after, line
+
+
+def body_text(text: str) -> tuple[str, int]:
+    """The body of a file and its line, whatever is wrong with the front matter."""
+    _, after, line = _parts(text)
+    return after, line or 1
+
+
+def _parts(text: str) -> tuple[str | None, str, int]:
+    """The YAML, the body and its line; no YAML where nothing opens it, line 0 where nothing closes it."""
+    text = text.removeprefix("\ufeff")
+    opened = _OPENS.match(text)
+    if opened is None:
+        return None, text, 1
+    closed = _CLOSES.search(text, opened.end())
+    if closed is None:
+        return text[opened.end() :], "", 0
+    return text[opened.end() : closed.start()], text[closed.end() :], text.count("\n", 0, closed.end()) + 1
+
+
+def read_yaml(text: str, file: str) -> YamlMapping | YamlList:
+    """A YAML file; an empty one is no fields."""
+    return _read(text.removeprefix("\ufeff"), file, 1)
+
+
+def to_plain(node: Node) -> Plain:
+    """The node as plain strings, lists and dicts; `Failure` for what was refused in it."""
+    match node:
+        case YamlText():
+            return node.value
+        case YamlList():
+            return [to_plain(item) for item in node.nodes]
+        case YamlMapping():
+            return {key: to_plain(value) for key, value in node.nodes.items()}
+        case RefusedNode():
+            raise Failure(node.problem)
+
+
+def _read(text: str, file: str, first: int) -> YamlMapping | YamlList:
+    if unseen := _UNSEEN.search(text):
+        message = f"the invisible character U+{ord(unseen[0]):04X} cannot stand in YAML"
+        raise _failure(file, first + text.count("\n", 0, unseen.start()), message, "remove it")
+    if flat := _flat(text, first):
+        return flat
+    source = _Source(text, file, first)
+    try:
+        root = source.document()
+    except yaml.MarkedYAMLError as error:
+        place, message, hint = explain_mistake(error, text, source.last)
+        raise _failure(file, first + text.count("\n", 0, place), message, hint) from None
+    if isinstance(root, YamlText | RefusedNode):
+        if isinstance(root, RefusedNode):
+            raise Failure(root.problem)
+        raise _failure(file, root.line, "the file is one text, without fields", "write it as fields, `name: …`")
+    return root
+
+
+def _flat(text: str, first: int) -> YamlMapping | None:
+    """The fields of a text that is nothing but fields of plain words, each on a line of its own: most front matters."""
+    nodes: dict[str, Node] = {}
+    keys: dict[str, int] = {}
+    for line, written in enumerate(text.removesuffix("\n").split("\n"), first):
+        field = _FIELD.fullmatch(written)
+        if field is None or field[1] in keys:
+            return None
+        name, value = field.groups()
+        nodes[name], keys[name] = YamlText(value, line, line), line
+    return YamlMapping(nodes, first, keys)
+
+
+def _failure(file: str, line: int, message: str, hint: str) -> Failure:
+    return Failure(_problem(file, line, message, hint))
+
+
+def _problem(file: str, line: int, message: str, hint: str, check: str = "yaml") -> Problem:
+    return Problem(At(file, line), Severity.ERROR, check, message, hint=hint)
+
+
+class _Source:
+    """A YAML text on its way to nodes: its events, in order."""
+
+    def __init__(self, text: str, file: str, first: int) -> None:
+        self.file = file
+        self.first = first
+        self.next: Callable[[], yaml.Event] = _LOADER(text).get_event
+        self.last: yaml.Event = yaml.StreamStartEvent()
+
+    def line(self, event: yaml.Event) -> int:
+        return self.first + (event.start_mark.line if event.start_mark else 0)
+
+    def event(self) -> yaml.Event:
+        self.last = self.next()
+        return self.last
+
+    def document(self) -> Node:
+        self.event()
+        if isinstance(self.event(), yaml.StreamEndEvent):
+            return YamlMapping(line=self.first)
+        root = self.node(self.event(), 0)
+        self.event()
+        after = self.event()
+        if isinstance(after, yaml.DocumentStartEvent):
+            line = self.line(after)
+            raise _failure(self.file, line, "a second document starts here", "remove the line `---`")
+        return root
+
+    def node(self, event: yaml.Event, depth: int) -> Node:
+        line = self.line(event)
+        if depth > DEPTH:
+            raise _failure(self.file, line, f"this is nested more than {DEPTH} deep", "remove brackets or indentation")
+        match event:
+            case yaml.ScalarEvent():
+                if _HALF.search(event.value):  # libyaml refuses such an escape itself
+                    raise _failure(self.file, line, *ESCAPE)
+                node: Node = YamlText(event.value, line, line + (event.style in ("|", ">")))
+            case yaml.SequenceStartEvent():
+                node = YamlList(tuple(self.items(depth, bool(event.flow_style))), line)
+            case yaml.MappingStartEvent():
+                node = self.fields(depth, line)
+            case yaml.AliasEvent():
+                return self.refused(event, "`*` at the start of a text means an alias, which is not used here")
+            case _:
+                raise AssertionError(event)  # no other event begins a node
+        if event.anchor:
+            return self.refused(event, "`&` at the start of a text means an anchor, which is not used here")
+        if event.tag:
+            return self.refused(event, "`!` at the start of a text means a tag, which is not used here")
+        return node
+
+    def items(self, depth: int, flow: bool) -> Iterator[Node]:
+        while not isinstance(event := self.event(), yaml.SequenceEndEvent):
+            item = self.node(event, depth + 1)
+            if flow and isinstance(event, yaml.ScalarEvent) and not event.style and "，" in event.value:
+                message = f"`，` does not separate the items of a list: [{event.value}]"
+                item = self.refused(event, message, "write `, ` between them, or quotes around one text with a comma")
+            yield item
+
+    def fields(self, depth: int, line: int) -> YamlMapping:
+        nodes: dict[str, Node] = {}
+        keys: dict[str, int] = {}
+        while not isinstance(event := self.event(), yaml.MappingEndEvent):
+            key = self.node(event, depth + 1)
+            if isinstance(key, RefusedNode):
+                raise Failure(key.problem)
+            if not isinstance(key, YamlText):
+                raise _failure(self.file, key.line, "a name cannot be a list or fields", "put quotes around the text")
+            value = self.node(self.event(), depth + 1)
+            if key.value in nodes:
+                message = f"`{key.value}` is given twice, first on line {keys[key.value]}"
+                problem = _problem(self.file, key.line, message, "keep one of them", "duplicate")
+                value = RefusedNode(problem, key.line)
+            elif key.value == "<<" and not getattr(event, "style", None):
+                value = self.refused(
+                    event, "`<<` would merge other fields in, which is not used here", "write them out"
+                )
+            nodes[key.value] = value
+            keys.setdefault(key.value, key.line)
+        return YamlMapping(nodes, line, keys)
+
+    def refused(self, event: yaml.Event, message: str, hint: str = "put quotes around the text") -> RefusedNode:
+        line = self.line(event)
+        return RefusedNode(_problem(self.file, line, message, hint), line)

@@ -1,0 +1,1 @@
+"""Which captures and articles content/ already has, and what an import changes there."""

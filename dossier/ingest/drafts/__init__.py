@@ -1,0 +1,1 @@
+"""A capture becomes a draft: front matter and Markdown."""

@@ -1,0 +1,170 @@
+"""A capture → the draft of an article: what `dossier import` shows to an editor."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from dossier.ingest.drafts.to_markdown import pieces_to_markdown
+from dossier.ingest.formats import saved_page
+from dossier.ingest.formats.detect import DetectedCapture, capture_failure, detect_capture, split_headline
+from dossier.ingest.formats.markdown_export import read_markdown_export
+from dossier.ingest.formats.saved_page import extract_article
+from dossier.ingest.html import arrangement, headings
+from dossier.ingest.html.pieces import Dropped, Piece, piece_text
+from dossier.ingest.html.removals import RemovalIndex
+from dossier.ingest.html.tree import Element, PageTooLarge, parse_html
+from dossier.ingest.html.walk import ElementWalk
+from dossier.ingest.metadata import addresses, bylines, clues_in_text
+from dossier.ingest.metadata.collected import CollectedMetadata
+from dossier.ingest.metadata.identity import article_id, date_in_address, detect_language
+from dossier.ingest.metadata.page_header import read_page_header
+from dossier.ingest.metadata.timestamps import parse_timestamp
+from dossier.ingest.outlets import OutletRule, rule_by_signs, rule_for, rule_for_unknown
+from dossier.model import At
+from dossier.problems import Problem, Severity
+
+STEPS = (
+    arrangement.without_promotions,
+    arrangement.without_headline,
+    arrangement.without_drawn_lines,
+    arrangement.without_related,
+    arrangement.without_repeated_pictures,
+    clues_in_text.join_dateline,
+    clues_in_text.read_opening_paragraph,
+    clues_in_text.read_closing_paragraphs,
+    headings.mark_bare_subheads,
+    headings.mark_bold_subheads,
+    arrangement.group_galleries,
+    arrangement.without_loose_rules,
+)
+"""What is done to an article's pieces, in this order; each returns the pieces, and adds to the facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as import would write it, and what it left out."""
+
+    id: str
+    fields: dict[str, object]  # of the front matter, in its order
+    body: str  # Markdown
+    dropped: tuple[Dropped, ...]
+    problems: tuple[Problem, ...]
+
+
+def draft_capture(name: str, data: bytes) -> tuple[Draft, ...]:
+    """The drafts that a capture makes; a Failure that names the file if it cannot be read."""
+    found = detect_capture(name, data)
+    try:
+        facts, pieces = _read(name, found)
+    except PageTooLarge as reason:
+        hint = "capture the article's text alone, or save the page again in reader mode"
+        raise capture_failure(name, f"this page is not read: {reason}", hint) from None
+    for step in STEPS:
+        pieces = step(pieces, facts)
+    if not any(map(piece_text, pieces)):
+        raise capture_failure(name, "there is no text in this capture", "save the page again, with its text in view")
+    guessed = "" if facts.published else date_in_address(facts.url, facts.rule)
+    facts.published = facts.published or guessed
+    id_ = article_id(facts)
+    record = {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "at": found.at}
+    fields = _fields(id_, facts, detect_language(facts, pieces), {key: value for key, value in record.items() if value})
+    problems = tuple(_problems(name, found, facts, guessed))
+    return (Draft(id_, fields, pieces_to_markdown(pieces), tuple(facts.dropped), problems),)
+
+
+def _read(name: str, found: DetectedCapture) -> tuple[CollectedMetadata, list[Piece]]:
+    """What was captured as facts and pieces."""
+    rule = rule_for(found.url) or (rule_by_signs(found.text) if not found.url else None)
+    if found.shape == "markdown":
+        facts = _facts(found, rule or rule_for_unknown(found.url))
+        return facts, read_markdown_export(found.text, facts)
+    root = parse_html(found.text)
+    body = root.elements[-1]
+    if found.shape == "page":
+        said = saved_page.page_metadata(found.text, root)
+        found = replace(found, url=found.url or said.url, **split_headline(said.title)._asdict())
+        rule = rule or rule_for(found.url)
+        facts = _facts(found, rule or rule_for_unknown(found.url))
+        _know(said, facts)
+        body = (
+            saved_page.article_element(body, rule, facts.dropped)
+            if rule
+            else extract_article(name, found.text, body, facts.dropped)
+        )
+        return facts, _walked(body, facts, lines=rule is not None)
+    facts = _facts(found, rule or rule_for_unknown(found.url))
+    return facts, _walked(body, facts)
+
+
+def _walked(body: Element, facts: CollectedMetadata, *, lines: bool = False) -> list[Piece]:
+    read_page_header(body, facts, lines=lines)
+    return ElementWalk(facts.rule, facts.url, RemovalIndex(facts.rule), facts.dropped, body.letters).read(body)
+
+
+def _facts(found: DetectedCapture, rule: OutletRule) -> CollectedMetadata:
+    title = re.sub(f"({rule.suffix})$", "", found.title) if rule.suffix else found.title
+    published, updated = parse_timestamp(found.published, rule.zone), parse_timestamp(found.updated, rule.zone)
+    url = addresses.without_tracking(addresses.absolute_url(found.url, ""))
+    facts = CollectedMetadata(rule, url, title, found.kicker, found.section, published, updated)
+    facts.credit(bylines.parse_byline_header(found.author))
+    section = re.search(rule.address, facts.url) if rule.address else None
+    if section and not facts.section:
+        facts.section = unquote(section.groupdict().get("section") or "").lower()
+    return facts
+
+
+def _know(said: saved_page.PageMetadata, facts: CollectedMetadata) -> None:
+    zone = facts.rule.zone
+    facts.published = facts.published or parse_timestamp(said.published, zone)
+    updated = parse_timestamp(said.updated, zone)
+    facts.updated = facts.updated or (updated if updated != facts.published else "")
+    facts.section = facts.section or said.section
+    facts.credit(person for name in said.authors for person in bylines.parse_people(name) if not facts.is_outlet(name))
+
+
+def _fields(id_: str, facts: CollectedMetadata, language: str, capture: dict[str, str]) -> dict[str, object]:
+    """The front matter, in its order, without what is not known."""
+    fields: dict[str, object] = {
+        "id": id_,
+        "title": facts.title,
+        "kicker": facts.kicker,
+        "outlet": facts.rule.id,
+        "url": facts.url,
+        "published": facts.published,
+        "updated": facts.updated,
+        "language": language,
+        "byline": [person.field for person in facts.byline],
+        "dateline": facts.dateline,
+        "agencies": facts.agencies,
+        "section": facts.section,
+        "translation_of": facts.translation_of,
+        "related": facts.related,
+        "copyright": facts.copyright,
+        "draft": "true",
+        "captures": [capture],
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _problems(name: str, found: DetectedCapture, facts: CollectedMetadata, guessed: str) -> Iterator[Problem]:
+    at = At(name)
+    for note in found.notes:
+        yield Problem(at, Severity.WARNING, "characters", note, hint="compare the draft with the page")
+    if not facts.title:
+        yield Problem(at, Severity.WARNING, "title", "the capture has no headline", hint="write `title` in the article")
+    if not facts.url:
+        message = "the capture does not say where the article was published"
+        yield Problem(at, Severity.WARNING, "url", message, hint="add `url` to the article")
+    if not facts.published:
+        message = "the capture does not say when the article was published"
+        yield Problem(at, Severity.WARNING, "undated", message, hint="add `published` to the article")
+    if guessed:
+        message = f"`published` is {guessed} because the article's address says so; its text gives no date"
+        yield Problem(at, Severity.NOTICE, "published", message, hint="correct it in the article if it is another day")
+
+
+__all__ = ["STEPS", "Draft", "Dropped", "draft_capture"]

@@ -1,0 +1,64 @@
+"""What an article is called, for good; its day and its language where nothing but its address and its words tell them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import urlsplit
+
+from dossier.ingest.html.pieces import Gallery, Piece, piece_text
+from dossier.ingest.metadata.collected import CollectedMetadata
+from dossier.ingest.outlets.rule import OutletRule
+from dossier.script import fingerprint, fold
+
+_TONGUES = re.compile(r"-(zh|zh-hans|zh-hant|en|cn)$")
+_DATED = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>\d\d?)(?:[/-](?P<dom>\d\d?))?(?=/|$)")
+_LETTER = re.compile(r"[a-zA-Zà-žÀ-Ž]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
+_ENGLISH = re.compile(r"\b(the|and|of|to|in|that|is)\b")
+
+
+def article_id(facts: CollectedMetadata) -> str:
+    """Date, outlet, and the article's own number or a short hash: ASCII, and a file's stem."""
+    day = facts.published[:10] if re.match(r"\d{4}-\d\d-\d\d", facts.published) else ""
+    outlet = re.sub(r"[^a-z0-9]+", "-", _TONGUES.sub("", facts.rule.id).lower()).strip("-") or "unknown"
+    found = re.search(facts.rule.address, facts.url) if facts.rule.address else None
+    number = (found.groupdict().get("number") or "").lower() if found else ""
+    return f"{day or 'undated'}-{outlet}-{number or fingerprint(facts.url or facts.title)}"
+
+
+def date_in_address(url: str, rule: OutletRule) -> str:
+    """The day or month that an address names: /2020/12/19/, /story20201229-1112320."""
+    own = re.search(rule.address, url) if rule.address else None
+    for found in (own, _DATED.search(urlsplit(url).path)):
+        parts = found.groupdict() if found else {}
+        if parts.get("day"):
+            parts |= {"year": parts["day"][:4], "month": parts["day"][4:6], "dom": parts["day"][6:]}
+        try:
+            if parts.get("dom"):
+                return date(int(parts["year"]), int(parts["month"]), int(parts["dom"])).isoformat()
+            if parts.get("month"):
+                return date(int(parts["year"]), int(parts["month"]), 1).isoformat()[:7]
+        except ValueError:
+            continue
+    return ""
+
+
+def detect_language(facts: CollectedMetadata, pieces: Iterable[Piece]) -> str:
+    """The language that the text is in; its outlet's where the text is too short to tell."""
+    text = facts.title + "".join(piece_text(piece) for piece in pieces if not isinstance(piece, Gallery))
+    han = "".join(_HAN.findall(text))
+    kana, hangul, letters = (len(pattern.findall(text)) for pattern in (_KANA, _HANGUL, _LETTER))
+    if hangul > len(han) and hangul > letters / 4:
+        return "ko"
+    if kana > len(han) / 4 and kana > 20:
+        return "ja"
+    if len(han) * 4 > letters:
+        if len(han) < 20 and facts.rule.language:
+            return facts.rule.language
+        changed = sum(one != other for one, other in zip(han, fold(han), strict=True))
+        return "zh-Hant" if changed * 20 > len(han) else "zh-Hans"
+    return "en" if len(_ENGLISH.findall(text)) * 40 > len(text.split()) else facts.rule.language or "und"

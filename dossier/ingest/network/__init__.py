@@ -1,0 +1,1 @@
+"""Files, folders, feeds and addresses: where captures come from."""

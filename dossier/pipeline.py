@@ -1,0 +1,104 @@
+"""The whole build on one screen: a pure function of the files in content/, templates/ and static/."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from dossier import enrich, load, render
+from dossier.enrich import edition
+from dossier.ingest.outlets import OUTLETS
+from dossier.load.checks import apply_settings
+from dossier.memo import MemoisedMap
+from dossier.model import Dossier, Library
+from dossier.problems import Failure, MapFn, Problem, Severity, map_collecting, sort_problems
+from dossier.render.lazy_files import LazyFiles
+from dossier.render.templates import Theme, load_theme
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What is asked of a build beside the content itself."""
+
+    edition: Literal["internal", "public"] = "internal"
+    base_url: str | None = None  # in place of dossier.yaml's
+    drafts: bool = False  # keep drafts in the public edition
+
+
+class EnrichedContent(NamedTuple):
+    """The dossier in content/, linked and dated, every problem of it, and what the next build may take over."""
+
+    dossier: Dossier
+    problems: tuple[Problem, ...]
+    library: Library
+    content: load.ContentFiles
+
+
+class BuiltSite(NamedTuple):
+    output: LazyFiles
+    dossier: Dossier  # of the edition
+    problems: tuple[Problem, ...]
+    library: Library  # before the edition took anything away
+
+
+class ResidentBuild:
+    """A dossier that is built again and again: of what nobody has touched, everything is as it was made the last time."""
+
+    def __init__(self, folder: Path, wanted: BuildOptions, each: MapFn = map) -> None:
+        self.folder, self.wanted, self.memo = folder, wanted, MemoisedMap(each)
+        self.look = load_theme(folder.resolve().parent)
+        self.last: EnrichedContent | None = None
+
+    def built(self) -> BuiltSite:
+        """The site as it is now; a Failure as `built` has it."""
+        self.memo.begin()
+        self.last = read_dossier(self.folder, self.wanted, self.memo, self.last)
+        return build_from(self.last, self.wanted, self.look, self.memo)
+
+
+def build_site(folder: Path, wanted: BuildOptions, each: MapFn = map) -> BuiltSite:
+    """The site, and what its editor should know of it; a Failure of all that is wrong if any of it is an error."""
+    return build_from(read_dossier(folder, wanted, each), wanted, load_theme(folder.resolve().parent), each)
+
+
+def build_from(read: EnrichedContent, wanted: BuildOptions, look: Theme, each: MapFn = map) -> BuiltSite:
+    """The site of what was read, as it is to look; a Failure as `built` has it."""
+    _refuse(read.problems)
+    dossier = read.dossier
+    if wanted.edition == "public":
+        dossier = edition.public_edition(dossier, drafts=wanted.drafts, each=each)
+    output, broken = render.render_site(dossier, look)
+    problems = sort_problems((*read.problems, *apply_settings(broken, dossier.content.settings)))
+    _refuse(problems)
+    return BuiltSite(output, dossier, problems, read.library)
+
+
+def _refuse(problems: tuple[Problem, ...]) -> None:
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise Failure(*problems)
+
+
+def page_problems(site: BuiltSite, each: MapFn = map) -> tuple[Problem, ...]:
+    """What is wrong with the pages, which shows when they are made."""
+    return map_collecting(_Asked(site.output), site.output, each)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    output: LazyFiles
+
+    def __call__(self, path: str) -> None:
+        self.output[path]
+
+
+def read_dossier(
+    folder: Path, wanted: BuildOptions, each: MapFn = map, last: EnrichedContent | None = None
+) -> EnrichedContent:
+    """What is in content/; of what is untouched since `last`, the very same."""
+    content = load.read_content(folder, last.content if last else None)
+    library, slips = load.build_library(content, OUTLETS, each, last.library if last else None)
+    if wanted.base_url is not None:
+        library = replace(library, settings=replace(library.settings, base_url=wanted.base_url))
+    dossier, gaps = enrich.enrich_library(library, each=each)
+    return EnrichedContent(dossier, sort_problems(apply_settings((*slips, *gaps), library.settings)), library, content)

@@ -1,0 +1,126 @@
+"""How an article is cited: in a sentence, as BibTeX, as CSL-JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from dossier.model import Article, When
+from dossier.render import urls
+from dossier.render.language import dates_in_words
+from dossier.render.site import Site
+
+
+class CitationFormats(NamedTuple):
+    """A citation in one form; `name` says which."""
+
+    form: str  # text bibtex csl
+    name: str
+    text: str
+    copy: str  # what the button says
+
+
+def citations(site: Site, article: Article) -> tuple[CitationFormats, ...]:
+    words = site.words
+    forms = (
+        ("text", words("cite.text"), sentence(site, article)),
+        ("bibtex", "BibTeX", bibtex(site, article)),
+        ("csl", "CSL-JSON", _listed(csl(site, article))),
+    )
+    return tuple(CitationFormats(form, name, text, words("cite.copy", name=name)) for form, name, text in forms)
+
+
+def sentence(site: Site, article: Article) -> str:
+    """The article as a footnote would name it."""
+    words = site.words
+    authors = words.listed([byline.name for byline in article.byline])
+    kind = words("cite.digest") if article.text == "digest" else ""
+    date = (
+        dates_in_words.date_words(article.published, site.language, zone=site.zone)
+        if article.published
+        else words("date.undated")
+    )
+    parts = {
+        "authors": words("cite.authors", names=authors) if authors else "",
+        "title": article.title,
+        "outlet": site.outlet(article.outlet).name,
+        "date": date,
+        "url": urls.external_url(article.url),
+        "digest": words("cite.remark", text=kind) if kind else "",
+    }
+    return words("cite.sentence", **parts).strip()
+
+
+def bibtex(site: Site, article: Article) -> str:
+    """The article as a BibLaTeX `online` entry."""
+    fields = {
+        "author": " and ".join(f"{{{_tex(byline.latin or byline.name)}}}" for byline in article.byline),
+        "title": f"{{{_tex(article.title)}}}",
+        "organization": _tex(site.outlet(article.outlet).name),
+        "date": _day(article.published),
+        "url": urls.external_url(article.url).replace("}", "%7D").replace("{", "%7B"),
+        "urldate": article.captures[0].at[:10] if article.captures else "",
+        "langid": {"zh-Hans": "chinese-simplified", "zh-Hant": "chinese-traditional", "en": "english"}.get(
+            article.language, ""
+        ),
+        "note": site.words("cite.digest") if article.text == "digest" else "",
+    }
+    rows = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@online{{{article.id},\n{rows}}}\n"
+
+
+def csl(site: Site, article: Article) -> dict[str, object]:
+    """The article as a CSL item."""
+    issued = _parts(article.published)
+    item = {
+        "id": article.id,
+        "type": "article-newspaper",
+        "title": article.title,
+        "author": [{"literal": byline.name} for byline in article.byline],
+        "container-title": site.outlet(article.outlet).name,
+        "issued": {"date-parts": [issued]} if issued else {},
+        "accessed": {"raw": article.captures[0].at[:10]} if article.captures and article.captures[0].at else {},
+        "URL": urls.external_url(article.url),
+        "language": article.language,
+        "note": site.words("cite.digest") if article.text == "digest" else "",
+    }
+    return {key: value for key, value in item.items() if value}
+
+
+def _listed(item: dict[str, object]) -> str:
+    """A list of one item as JSON, a line for each of its fields."""
+    fields = ",\n".join([f' "{name}": {_json(value)}' for name, value in item.items()])
+    return f"[{{\n{fields}\n}}]"
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _tex(text: str) -> str:
+    """Text that TeX takes as it is."""
+    return text.translate(_TEX)
+
+
+_TEX = {ord(c): f"\\{c}" for c in "{}$&#_%"} | {
+    ord("\\"): r"\textbackslash{}",
+    ord("~"): r"\textasciitilde{}",
+    ord("^"): r"\textasciicircum{}",
+}
+
+
+def _day(date: When | None) -> str:
+    if date is None:
+        return ""
+    return date.moment.date().isoformat() if date.moment else date.edtf
+
+
+def _parts(date: When | None) -> list[int]:
+    """Year, month, day, as far as the date is sure of them."""
+    if date is None:
+        return []
+    first, last = date.first, date.last
+    if first == last:
+        return [first.year, first.month, first.day]
+    if (first.year, first.month) == (last.year, last.month):
+        return [first.year, first.month]
+    return [first.year] if first.year == last.year else []

@@ -1,0 +1,150 @@
+"""Elements → an XML document: the same bytes everywhere.
+
+feed.xml and feed.json: the articles of the dossier, the newest first, as the editor sums them up.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import islice
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from dossier.model import Article, When
+from dossier.render import urls
+from dossier.render.lazy_files import LazyFiles
+from dossier.render.site import Site
+
+# What XML 1.0 has no way to write, escaped or not.
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml_document(root: Element) -> bytes:
+    """The document, indented; characters that XML cannot hold are �."""
+    indent(root, " ")
+    text = _UNWRITABLE.sub("\ufffd", tostring(root, encoding="unicode"))
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
+
+
+LATEST = 100  # entries; feed readers ask often
+ATOM, JSON = "feed.xml", "feed.json"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    article: Article
+    url: str
+    outlet: str
+    published: str
+    updated: str
+    authors: tuple[str, ...]
+
+
+def feed_files(site: Site) -> LazyFiles:
+    """Both feeds; nothing without a base_url, or where no article has a date."""
+    if not site.base_url or not any(_may_be_listed(article) for article in site.dossier.content.articles):
+        return LazyFiles({})
+    return LazyFiles({ATOM: lambda: _atom(site, _latest(site)), JSON: lambda: _json(site, _latest(site))})
+
+
+def _may_be_listed(article: Article) -> bool:
+    return bool(article.published) and not article.withheld
+
+
+def _latest(site: Site) -> tuple[FeedEntry, ...]:
+    return tuple(islice(_entries(site), LATEST))
+
+
+def _entries(site: Site) -> Iterator[FeedEntry]:
+    dated = [(a, a.published) for a in site.dossier.content.articles if a.published and _may_be_listed(a)]
+    dated.sort(key=lambda pair: (_instant(pair[1], site), pair[0].id), reverse=True)
+    for article, published in dated:
+        outlet = site.outlet(article.outlet).name
+        yield FeedEntry(
+            article,
+            urls.absolute_url(site.base_url, urls.article_path(article.id)),
+            outlet,
+            _instant(published, site).isoformat(),
+            max(_instant(when, site) for when in (published, article.updated) if when).isoformat(),
+            tuple(byline.name for byline in article.byline) or (outlet,),
+        )
+
+
+def _instant(when: When, site: Site) -> datetime:
+    """The instant that stands for a date: feeds know nothing less precise. A day begins at midnight where the dossier is."""
+    local = when.moment or datetime.combine(when.first, time.min, site.zone)
+    return local.replace(microsecond=0)
+
+
+def _atom(site: Site, entries: tuple[FeedEntry, ...]) -> bytes:
+    settings = site.dossier.content.settings
+    feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": settings.language})
+    SubElement(feed, "id").text = site.base_url
+    SubElement(feed, "title").text = settings.title
+    if settings.description:
+        SubElement(feed, "subtitle").text = settings.description
+    SubElement(feed, "updated").text = _newest(entries)
+    SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": site.base_url + ATOM})
+    SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": site.base_url})
+    for name in settings.editors or (settings.title,):
+        SubElement(SubElement(feed, "author"), "name").text = name
+    SubElement(feed, "generator").text = "Dossier"
+    for entry in entries:
+        _atom_entry(SubElement(feed, "entry", {"xml:lang": entry.article.language}), entry, settings.language)
+    return xml_document(feed)
+
+
+def _atom_entry(element: Element, entry: FeedEntry, language: str) -> None:
+    article = entry.article
+    SubElement(element, "id").text = entry.url
+    SubElement(element, "title").text = article.title
+    SubElement(element, "updated").text = entry.updated
+    SubElement(element, "published").text = entry.published
+    SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": entry.url})
+    if original := urls.external_url(article.url):
+        SubElement(element, "link", {"rel": "via", "type": "text/html", "href": original})
+    for name in entry.authors:
+        SubElement(SubElement(element, "author"), "name").text = name
+    SubElement(element, "category", {"term": article.outlet, "label": entry.outlet})
+    if article.summary:
+        SubElement(element, "summary", {"xml:lang": language}).text = article.summary
+
+
+def _json(site: Site, entries: tuple[FeedEntry, ...]) -> bytes:
+    settings = site.dossier.content.settings
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": settings.title,
+        "home_page_url": site.base_url,
+        "feed_url": site.base_url + JSON,
+        **({"description": settings.description} if settings.description else {}),
+        "language": settings.language,
+        "authors": [{"name": name} for name in settings.editors or (settings.title,)],
+        "items": [_item(entry) for entry in entries],
+    }
+    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _item(entry: FeedEntry) -> dict[str, object]:
+    article = entry.article
+    original = urls.external_url(article.url)
+    return {
+        "id": entry.url,
+        "url": entry.url,
+        **({"external_url": original} if original else {}),
+        "title": article.title,
+        "content_text": article.summary or article.title,
+        **({"summary": article.summary} if article.summary else {}),
+        "date_published": entry.published,
+        "date_modified": entry.updated,
+        "authors": [{"name": name} for name in entry.authors],
+        "tags": [entry.outlet],
+        "language": article.language,
+    }
+
+
+def _newest(entries: tuple[FeedEntry, ...]) -> str:
+    return max(entries, key=lambda entry: datetime.fromisoformat(entry.updated)).updated

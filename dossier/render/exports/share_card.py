@@ -1,0 +1,126 @@
+"""assets/card.png: the picture that stands for the dossier where its address is shared: who reported when.
+
+Without a font there are no words in it; the title stands beside it wherever it is shown. It is written without zlib,
+whose output is another on every machine.
+"""
+
+from __future__ import annotations
+
+import struct
+from binascii import crc32
+from dataclasses import dataclass, field
+from itertools import groupby
+from zlib import adler32
+
+from dossier.render import charts, urls
+from dossier.render.charts.coverage import Dot
+from dossier.render.lazy_files import LazyFiles
+from dossier.render.site import Site
+
+WIDTH, HEIGHT = 1200, 630  # what those who show it ask for
+PAPER, INK, CINNABAR, PENCIL = range(4)
+_COLOURS = ("fbfbfa", "16181c", "a8271b", "596068")  # of static/css/00-tokens.css
+_CHART = (260, 150, 860, 400)  # left, top, width, height
+
+
+def share_card_files(site: Site) -> LazyFiles:
+    """The picture; nothing without a base_url, by which it would be fetched."""
+    return LazyFiles({urls.CARD: lambda: _png(_drawn(site))} if site.base_url else {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Pixels, row by row."""
+
+    rows: list[bytearray] = field(default_factory=lambda: [bytearray(WIDTH) for _ in range(HEIGHT)])
+
+    def fill(self, left: float, top: float, width: float, height: float, colour: int) -> None:
+        first, last = max(round(left), 0), min(round(left + width), WIDTH)
+        for row in self.rows[max(round(top), 0) : min(round(top + height), HEIGHT)]:
+            row[first:last] = bytes([colour]) * max(last - first, 0)
+
+    def frame(self, left: float, top: float, width: float, height: float, line: int, colour: int) -> None:
+        self.fill(left, top, width, height, colour)
+        self.fill(left + line, top + line, width - 2 * line, height - 2 * line, PAPER)
+
+
+def _drawn(site: Site) -> _Sheet:
+    """The two rules of the masthead, the title slip with the editor's seal, and the chart of the coverage."""
+    sheet = _Sheet()
+    sheet.fill(80, 64, 1040, 9, INK)
+    sheet.fill(80, 78, 1040, 3, INK)
+    sheet.frame(80, 130, 120, 436, 6, INK)
+    sheet.frame(92, 142, 96, 412, 2, INK)
+    sheet.fill(114, 480, 52, 52, CINNABAR)
+    if chart := site.once(charts.coverage):
+        _plot(sheet, chart)
+    return sheet
+
+
+def _plot(sheet: _Sheet, chart: charts.Coverage) -> None:
+    left, top, width, height = _CHART
+    scale = min(2.0, height / chart.height)
+    for row in chart.rows:
+        sheet.fill(left, top + row.line * scale, width, 2, PENCIL)
+        for dot in row.dots:
+            _dot(sheet, dot, scale, INK, hollow=dot.kind != "solid")
+    for dot in chart.events:
+        _dot(sheet, dot, scale, CINNABAR, hollow=dot.kind != "happened")
+
+
+def _dot(sheet: _Sheet, dot: Dot, scale: float, colour: int, *, hollow: bool) -> None:
+    left, top, width, _ = _CHART
+    side = dot.side * scale
+    x = left + dot.x / 100 * width - side / 2
+    if hollow:
+        sheet.frame(x, top + dot.y * scale, side, side, 3, colour)
+    else:
+        sheet.fill(x, top + dot.y * scale, side, side, colour)
+
+
+def _png(sheet: _Sheet) -> bytes:
+    """A PNG of four colours, two bits to a pixel; each row is told by how it differs from the one above."""
+    lines = bytearray()
+    above = bytes(WIDTH // 4)
+    for row in sheet.rows:
+        packed = bytes(a << 6 | b << 4 | c << 2 | d for a, b, c, d in zip(*(row[i::4] for i in range(4)), strict=True))
+        lines += b"\2" + bytes((one - other) & 255 for one, other in zip(packed, above, strict=True))
+        above = packed
+    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 2, 3, 0, 0, 0)
+    chunks = (
+        ("IHDR", header),
+        ("PLTE", bytes.fromhex("".join(_COLOURS))),
+        ("IDAT", _zlib(bytes(lines))),
+        ("IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name.encode(), data) for name, data in chunks)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", crc32(name + data))
+
+
+def _zlib(data: bytes) -> bytes:
+    """RFC 1950 and 1951: one block with the fixed codes, in which only runs of one byte are told shorter."""
+    bits = ["110"]  # the last block; fixed codes, least bit first
+    for byte, run in groupby(data):
+        rest = len(list(run)) - 1
+        bits.append(_code(byte))
+        while rest >= 3:
+            length = 258 if rest >= 258 else min(rest, 10)
+            bits.append(_code(285 if length == 258 else 254 + length) + "00000")  # as before, one byte back
+            rest -= length
+        bits.append(_code(byte) * rest)
+    stream = "".join(bits) + _code(256)
+    stream += "0" * (-len(stream) % 8)
+    packed = int(stream[::-1], 2).to_bytes(len(stream) // 8, "little")
+    return b"\x78\x01" + packed + struct.pack(">I", adler32(data))
+
+
+def _code(symbol: int) -> str:
+    """The fixed code of a literal or a length, most significant bit first."""
+    if symbol < 144:
+        return f"{0x30 + symbol:08b}"
+    if symbol < 256:
+        return f"{0x190 + symbol - 144:09b}"
+    return f"{symbol - 256:07b}" if symbol < 280 else f"{0xC0 + symbol - 280:08b}"

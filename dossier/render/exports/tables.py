@@ -1,0 +1,118 @@
+"""timeline.csv for spreadsheets, and timeline.json for TimelineJS (timeline.knightlab.com)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from html import escape
+
+from dossier.model import Event, When
+from dossier.render import urls
+from dossier.render.language import dates_in_words
+from dossier.render.lazy_files import LazyFiles
+from dossier.render.site import Site
+
+SHEET, SLIDES = "timeline.csv", "timeline.json"
+COLUMNS = ("id", "date", "first", "last", "title", "status", "who", "where", "text", "by", "sources", "url")
+
+_PLAIN = re.compile(r"\d{4}(-(0\d|1[012])(-\d\d)?)?(?=[?~%]?$)")
+
+
+def table_files(site: Site) -> LazyFiles:
+    """The table of all events, and the slides of the dated ones."""
+    slides = [slide for event in site.dossier.timeline if event.when for slide in _slide(site, event, event.when)]
+    return LazyFiles({SHEET: lambda: _sheet(site), **({SLIDES: lambda: _slides(site, slides)} if slides else {})})
+
+
+def _sheet(site: Site) -> bytes:
+    """The table, with the mark that makes Excel read it as UTF-8."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for event in site.dossier.timeline:
+        writer.writerow(map(_cell, _row(site, event)))
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _row(site: Site, event: Event) -> tuple[str, ...]:
+    first = event.when.first if event.when else date.min
+    last = event.when.last if event.when else date.max
+    return (
+        event.id,
+        event.when.edtf if event.when else "",
+        "" if first == date.min else first.isoformat(),
+        "" if last == date.max else last.isoformat(),
+        event.title,
+        event.status,
+        "; ".join(_names(site, event.who)),
+        "; ".join(_names(site, (event.where,))),
+        _text(event),
+        site.signature(event.by),
+        "; ".join(dict.fromkeys(source.article for source in event.sources)),
+        urls.absolute_url(site.base_url, urls.event_path(event.id)),
+    )
+
+
+def _names(site: Site, entities: tuple[str, ...]) -> Iterator[str]:
+    return (site.name(site.entities[entity])[0] for entity in entities if entity in site.entities)
+
+
+def _text(event: Event) -> str:
+    return "\n\n".join(block.text for block in event.text if block.text)
+
+
+def _cell(text: str) -> str:
+    """The text, so that no spreadsheet takes it for a formula and runs it (owasp.org, CSV Injection)."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _slides(site: Site, slides: list[dict[str, object]]) -> bytes:
+    settings = site.dossier.content.settings
+    title = {"text": {"headline": escape(settings.title), "text": _paragraphs(settings.description)}}
+    whole = {"scale": "human", "title": title, "events": slides}
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _slide(site: Site, event: Event, date_: When) -> Iterator[dict[str, object]]:
+    """The event as TimelineJS has it; its texts are HTML. A date that has no beginning stands where it ends."""
+    bounds = [day for day in (date_.first, date_.last) if day not in (date.min, date.max)]
+    if not bounds:
+        return
+    word = site.words(f"status.{event.status}")
+    headline = escape(event.title if event.status == "happened" else f"〔{word}〕{event.title}")
+    url = urls.absolute_url(site.base_url, urls.event_path(event.id))
+    several = date_.edtf[0] == "[" or "/" in date_.edtf
+    yield {
+        "unique_id": event.id,
+        "start_date": _start(site, date_, bounds[0]),
+        **({"end_date": _day(bounds[-1])} if several and bounds[-1] != bounds[0] else {}),
+        "display_date": dates_in_words.date_words(date_, site.language, zone=site.zone),
+        "text": {
+            "headline": f'<a href="{escape(url)}">{headline}</a>' if url else headline,
+            "text": _paragraphs(_text(event)),
+        },
+        "group": word,
+    }
+
+
+def _start(site: Site, date_: When, first: date) -> dict[str, int]:
+    """As much of the date as is known: TimelineJS knows years and months too."""
+    if date_.moment:
+        local = date_.moment.astimezone(site.zone)
+        return {**_day(local.date()), "hour": local.hour, "minute": local.minute}
+    if known := _PLAIN.match(date_.edtf):
+        parts = zip(("year", "month", "day"), known[0].split("-"), strict=False)
+        return {name: int(digits) for name, digits in parts}
+    return _day(first)
+
+
+def _day(day: date) -> dict[str, int]:
+    return {"year": day.year, "month": day.month, "day": day.day}
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in text.split("\n\n") if paragraph)

@@ -1,0 +1,222 @@
+"""The sentence around a few characters, as a reader would quote it.
+
+The words that an editor relies on, and where they stand.
+
+Sentences of the coverage that name a date.
+
+An article as every list names it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from dossier.model import Article, Block, Citation, DateMention, Mark, When
+from dossier.render import html, urls
+from dossier.render.html import escape_text
+from dossier.render.page_context import DateLabel, HtmlRun, Link, PageContext
+
+# A sentence ends after these and the quotation marks or brackets that close behind them. A full stop
+# ends one only before a space and a capital or the end, so that "U.S." and "3.5" stay whole.
+# The first character stands for all kinds, so that the search leaps from one to the next.
+_END = re.compile(
+    r"[。！？!?…\n.](?:"
+    r"(?<=[。！？!?…])[。！？!?…]*[”’」』）)\"]*"
+    r"|(?<=\n)"
+    r"|(?<=[a-z0-9)\"”]\.)[”’\")]*(?=\s+[A-Z“\"]|\s*$)"
+    r")"
+)
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence that holds `start` to `end` begins and ends, without the white space around it."""
+    first, last = 0, len(text)
+    for stop in _END.finditer(text):
+        if stop.end() <= start:
+            first = stop.end()
+        elif stop.end() >= end:
+            last = stop.end()
+            break
+    while first < start and text[first].isspace():
+        first += 1
+    while last > end and text[last - 1].isspace():
+        last -= 1
+    return first, last
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """Whose words, when published, and where in the article. A source that may not be shown has no address."""
+
+    href: str
+    outlet: HtmlRun
+    published: DateLabel | None
+    place: str
+    remark: str = ""  # in our summary; slightly different words
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedWords:
+    """Words of a source; none where the whole article is meant, or where they are withheld."""
+
+    text: Markup
+    lang: str
+    cite: SourceLine
+
+
+def quoted_words(sheet: PageContext, citation: Citation) -> QuotedWords:
+    """What a citation says and where it says it."""
+    site, words = sheet.site, sheet.site.words
+    article = site.articles.get(citation.article)
+    if article is None or article.withheld:
+        return QuotedWords(Markup(), "", SourceLine("", sheet.run(words("cite.withheld")), None, ""))
+    passage = site.dossier.passages.get(citation)
+    block = site.blocks(passage.article).get(passage.block) if passage else None
+    if passage is None or block is None:
+        return QuotedWords(escape(citation.quote), site.lang(article.language), source_line(sheet, article))
+    text = quoted_part(sheet, article, block, passage.start, passage.end)
+    remark = "" if passage.exact else words("cite.near")
+    return QuotedWords(text, site.lang(article.language), source_line(sheet, article, block, remark))
+
+
+def quoted_part(
+    sheet: PageContext, article: Article, block: Block, start: int, end: int, hits: Sequence[tuple[int, int]] = ()
+) -> Markup:
+    """A part of a block as it is quoted elsewhere, with these places marked: no link or footnote leads away from it."""
+    text = block.text[start:end]
+    over = html.foreign_runs(text, article.language)
+    if block.marks:
+        own = (mark for mark in block.marks if mark.kind not in ("link", "footnote"))
+        over = [*html.cut_marks(own, start, end), *over]
+    if not over and (len(hits) == 1 or all(one[1] <= other[0] for one, other in pairwise(hits))):
+        return Markup(_marked(block.text, start, end, hits))  # noqa: S704 (_marked escapes the text)
+    return sheet.inline(text, [*over, *(Mark(first - start, last - start, "hit") for first, last in hits)])
+
+
+def _marked(text: str, start: int, end: int, hits: Sequence[tuple[int, int]]) -> str:
+    """The text from `start` to `end` where nothing stands over it but these places, as in most sentences."""
+    html: list[str] = []
+    for first, last in hits:
+        html += (escape_text(text[start:first]), "<mark>", escape_text(text[first:last]), "</mark>")
+        start = last
+    return "".join(html) + escape_text(text[start:end])
+
+
+def source_line(sheet: PageContext, article: Article, block: Block | None = None, remark: str = "") -> SourceLine:
+    """The source of some words: its outlet, the day it appeared, the paragraph."""
+    site, source = sheet.site, article_label(sheet, article.id)
+    remarks = [site.words("cite.digest")] if article.text == "digest" else []
+    return SourceLine(
+        sheet.to(urls.article_path(article.id, block.id if block else "")),
+        source.outlet,
+        source.published,
+        place_in_article(sheet, article, block) if block else "",
+        site.words.listed([*remarks, *([remark] if remark else [])]),
+    )
+
+
+def place_in_article(sheet: PageContext, article: Article, block: Block) -> str:
+    """Where a block stands, as a reader would find it: ¶ 7, figure 2, the headline."""
+    words = sheet.site.words
+    if block.number:
+        return sheet.alike(_paragraph, block.number)
+    if figure := sheet.site.figures(article.id).get(block.id):
+        return words("place.figure", n=figure)
+    return words(f"place.{block.kind}")
+
+
+def _paragraph(sheet: PageContext, number: int) -> str:
+    return sheet.site.words("place.paragraph", n=number)
+
+
+FEW = 8  # sentences of one date on the timeline
+
+
+class DatedSentence(NamedTuple):
+    moment: DateLabel
+    text: Markup
+    lang: str
+    cite: SourceLine
+    more: str = ""  # how many sentences of its day are left out after it
+
+
+def first_dated_sentences(sheet: PageContext, found: Sequence[DateMention], context: When) -> Iterator[DatedSentence]:
+    """A few sentences of one date, and how many more there are: a day that all write about would bury the rest."""
+    every = list(_once(sheet, found))
+    moment = sheet.moment(found[0].when, context)
+    for nth, item in enumerate(every[:FEW], 1):
+        more = len(every) - nth if nth == FEW else 0
+        yield _sentence(sheet, item, moment, sheet.site.words("timeline.dated_more", n=more) if more else "")
+
+
+def dated_sentences(sheet: PageContext, found: Sequence[DateMention]) -> Iterator[DatedSentence]:
+    """The sentence around each date, the date marked."""
+    return (_sentence(sheet, item, sheet.moment(item.when)) for item in _once(sheet, found))
+
+
+def _once(sheet: PageContext, found: Sequence[DateMention]) -> Iterator[DateMention]:
+    """The dates, but of one that a sentence tells twice the first alone."""
+    blocks = Counter([(item.article, item.block) for item in found])
+    seen: set[tuple[str, str, int, When]] = set()
+    for item in found:
+        if blocks[item.article, item.block] > 1:
+            start, _ = sentence_around(_block(sheet, item).text, item.start, item.end)
+            if (key := (item.article, item.block, start, item.when)) in seen:
+                continue
+            seen.add(key)
+        yield item
+
+
+def _sentence(sheet: PageContext, item: DateMention, moment: DateLabel, more: str = "") -> DatedSentence:
+    article, block = sheet.site.articles[item.article], _block(sheet, item)
+    start, end = sentence_around(block.text, item.start, item.end)
+    return DatedSentence(
+        moment,
+        quoted_part(sheet, article, block, start, end, [(item.start, item.end)]),
+        sheet.site.lang(article.language),
+        source_line(sheet, article, block),
+        more,
+    )
+
+
+def _block(sheet: PageContext, item: DateMention) -> Block:
+    return sheet.site.blocks(item.article)[item.block]
+
+
+class ArticleLabel(NamedTuple):
+    """Its headline, and who published it when."""
+
+    link: Link
+    outlet: HtmlRun
+    published: DateLabel | None
+
+
+def article_label(sheet: PageContext, article_id: str) -> ArticleLabel:
+    """What the pages of a folder say alike of an article."""
+    return sheet.alike(_slip, article_id)
+
+
+def _slip(sheet: PageContext, article_id: str) -> ArticleLabel:
+    article = sheet.site.articles[article_id]
+    return ArticleLabel(
+        Link(sheet.to(urls.article_path(article_id)), sheet.title(article)),
+        outlet_label(sheet, article.outlet),
+        sheet.day(article.published) if article.published else None,
+    )
+
+
+def outlet_label(sheet: PageContext, outlet_id: str) -> HtmlRun:
+    """An outlet's name."""
+    return sheet.alike(_outlet, outlet_id)
+
+
+def _outlet(sheet: PageContext, outlet_id: str) -> HtmlRun:
+    known = sheet.site.outlet(outlet_id)
+    return sheet.run(known.name, known.language)
