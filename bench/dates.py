@@ -11,7 +11,7 @@ from time import process_time
 
 from dossier import edtf, load
 from dossier.enrich.dates import find_dates
-from dossier.ingest.outlets import OUTLETS
+from dossier.ingest.outlets import packaged_rules
 from dossier.model import Article
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -22,7 +22,7 @@ STEEP = 3.0  # how much dearer per character a block may be that is ten times as
 
 def articles(number: int, length: int = LENGTH) -> list[Article]:
     """Articles of the usual length, each of other paragraphs of the demonstration."""
-    library, _ = load.load_library(CONTENT, outlets=OUTLETS)
+    library, _ = load.load_library(CONTENT, outlets=packaged_rules().outlets)
     blocks = [block for article in library.articles for block in article.body if block.kind == "paragraph"]
     chance, made = random.Random(5), []
     for nth in range(number):

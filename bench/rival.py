@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from dossier import enrich, load
 from dossier.front_matter import dump_yaml
-from dossier.ingest.outlets import OUTLETS
+from dossier.ingest.outlets import packaged_rules
 from dossier.model import Article, Block, Dossier, Mention
 
 HERE = Path(__file__).parent
@@ -63,7 +63,7 @@ class Rival:
 
 def linked(content: Path) -> Site:
     """The site as others are given it."""
-    library, _ = load.load_library(content, outlets=OUTLETS)
+    library, _ = load.load_library(content, outlets=packaged_rules().outlets)
     dossier, _ = enrich.enrich_library(library)
     return Site(*_pages(dossier))
 

@@ -37,9 +37,9 @@ def stages(folder: Path, site: Path, timed: Callable[[str, Callable[[], T]], T])
     timed("imports", lambda: __import__("dossier.cli.site_build"))
     from dossier import enrich, load, render  # noqa: PLC0415 - what importing them costs is measured
     from dossier.deliver import site_folder  # noqa: PLC0415 - likewise
-    from dossier.ingest.outlets import OUTLETS  # noqa: PLC0415 - likewise
+    from dossier.ingest.outlets import packaged_rules  # noqa: PLC0415 - likewise
 
-    library, slips = timed("load", lambda: load.load_library(folder, outlets=OUTLETS))
+    library, slips = timed("load", lambda: load.load_library(folder, outlets=packaged_rules().outlets))
     dossier, gaps = timed("enrich", lambda: enrich.enrich_library(library))
     made, broken = timed("map", lambda: render.render_site(dossier))
     output = timed("render", lambda: {path: made[path] for path in made})

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from dossier import enrich, load, render
 from dossier.enrich import edition
-from dossier.ingest.outlets import OUTLETS
+from dossier.ingest.outlets import rules_with
 from dossier.load.checks import apply_settings
 from dossier.memo import MemoisedMap
 from dossier.model import Dossier, Library
@@ -97,8 +97,12 @@ def read_dossier(
 ) -> EnrichedContent:
     """What is in content/; of what is untouched since `last`, the very same."""
     content = load.read_content(folder, last.content if last else None)
-    library, slips = load.build_library(content, OUTLETS, each, last.library if last else None)
+    own = {file.stem: (file.file, file.text) for path, file in content.texts.items() if path.startswith("outlets/")}
+    rules, mistaken = rules_with(own)
+    library, slips = load.build_library(content, rules.outlets, each, last.library if last else None)
     if wanted.base_url is not None:
         library = replace(library, settings=replace(library.settings, base_url=wanted.base_url))
     dossier, gaps = enrich.enrich_library(library, each=each)
-    return EnrichedContent(dossier, sort_problems(apply_settings((*slips, *gaps), library.settings)), library, content)
+    return EnrichedContent(
+        dossier, sort_problems(apply_settings((*mistaken, *slips, *gaps), library.settings)), library, content
+    )

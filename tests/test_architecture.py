@@ -66,7 +66,15 @@ HOMES = {
     ),  # there for scandir, which tells of a file without a look at it
 }
 
-READS_DISK = ("load.disk", "ingest.captures.shelf", "ingest.network.sources", "render.templates", "deliver", "cli")
+READS_DISK = (
+    "load.disk",
+    "ingest.captures.shelf",
+    "ingest.network.sources",
+    "ingest.outlets",
+    "render.templates",
+    "deliver",
+    "cli",
+)
 WRITES_DISK = ("deliver",)
 READING = {"read_text", "read_bytes", "iterdir", "glob", "rglob", "is_file", "is_dir", "exists", "stat", "open"}
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "replace_file", "symlink_to", "touch", "rmdir"}
@@ -145,7 +153,7 @@ def test_deliver_knows_only_places():
     [
         ("model", "from dossier.problems import Problem"),
         ("markdown", "from dossier.front_matter import split"),
-        ("load.disk", "from dossier.ingest.outlets import OUTLETS"),
+        ("load.disk", "from dossier.ingest.outlets import packaged_rules"),
         ("ingest.importing", "from dossier.deliver import site_folder"),
         ("enrich.names.linker", "from dossier.load import library"),
         ("enrich.names.linker", "from dossier import markdown"),

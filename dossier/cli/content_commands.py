@@ -56,6 +56,7 @@ def new(folder: Path, publish: str, quiet: bool) -> None:
     digests, what a licence allows; captures and drafts stay out of git there. `schemas/` is for editors' YAML plug-ins.
     """
     from dossier.front_matter import dump_yaml  # noqa: PLC0415
+    from dossier.ingest.outlets import outlet_schema  # noqa: PLC0415
     from dossier.load import json_schemas  # noqa: PLC0415
     from dossier.render.templates import starter_files  # noqa: PLC0415
 
@@ -68,7 +69,8 @@ def new(folder: Path, publish: str, quiet: bool) -> None:
     files = {**starter_files("always"), **starter_files(publish)}
     said = {"PUBLISHING": _PUBLISHING[publish], "DOSSIER: SOURCE": f'DOSSIER: "{_source()}"'}
     said |= {"title: TITLE": dump_yaml({"title": title}).strip(), "TITLE": title}
-    schema = {f"schemas/{name}": text.encode() for name, text in json_schemas().items()}
+    schemas = json_schemas() | {"outlet.schema.json": json.dumps(outlet_schema(), ensure_ascii=False, indent=2) + "\n"}
+    schema = {f"schemas/{name}": text.encode() for name, text in schemas.items()}
     site_folder.write_files({path: _filled(data, said) for path, data in files.items()} | schema, folder)
     if not quiet:
         click.echo(f"{folder}: a new dossier; go there, and `dossier import` what you captured")

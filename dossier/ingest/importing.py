@@ -5,8 +5,9 @@ What an import would write, and why: a pure function of what came in and what st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from dossier.ingest.captures.shelf import (
     ContentShelf,
     article_parts,
     fingerprint_capture,
+    outlet_files,
     read_shelf,
 )
 from dossier.ingest.captures.update import Fate, Merge, Outcome, UpdatePlanner
@@ -25,6 +27,7 @@ from dossier.ingest.drafts.draft import Dropped, draft_capture
 from dossier.ingest.drafts.images import LocalisedPictures, localise_pictures
 from dossier.ingest.drafts.local_links import LocalTargets, address_key
 from dossier.ingest.network.sources import CaptureSource, Fetch, captures_at, expand_sources
+from dossier.ingest.outlets import OutletRules, rules_with
 from dossier.problems import MapFn, Problem, map_collecting
 
 _PART = 200  # places at a time, so that ten thousand captures need no more memory than these
@@ -67,18 +70,26 @@ def import_captures(
     A bad capture is a problem, and the rest is imported.
     """
     standing = read_shelf(content)
-    found, problems = expand_sources(words)
-    if problems:
+    rules, mistaken = rules_with(outlet_files(content))
+    found, missing = expand_sources(words)
+    if problems := (*mistaken, *missing):
         yield ImportStep(problems=problems)
     for start in range(0, len(found), _PART):
-        part = _part(standing, found[start : start + _PART], means, str(content), each)
+        part = _part(standing, found[start : start + _PART], means, str(content), partial(_drafted, rules=rules), each)
         yield part
         standing = standing.after(part.writes)
 
 
-def _part(standing: ContentShelf, found: Sequence[str], means: ImportOptions, content: str, each: MapFn) -> ImportStep:
+def _part(
+    standing: ContentShelf,
+    found: Sequence[str],
+    means: ImportOptions,
+    content: str,
+    drafted: Callable[[CaptureSource], tuple[IncomingCapture, ...]],
+    each: MapFn,
+) -> ImportStep:
     read, unread = map_collecting(lambda place: captures_at(place, means.at, means.fetch), found)
-    made, unreadable = map_collecting(_drafted, [capture for captures, _ in read for capture in captures], each)
+    made, unreadable = map_collecting(drafted, [capture for captures, _ in read for capture in captures], each)
     incoming = [one for some in made for one in some]
     planned = plan_import(standing, incoming, merge=means.merge, content=content)
     pictures = LocalisedPictures({}, {}, ())
@@ -103,8 +114,8 @@ def _part(standing: ContentShelf, found: Sequence[str], means: ImportOptions, co
     )
 
 
-def _drafted(capture: CaptureSource) -> tuple[IncomingCapture, ...]:
-    return tuple(IncomingCapture(capture.name, capture.data, draft) for draft in draft_capture(*capture))
+def _drafted(capture: CaptureSource, rules: OutletRules) -> tuple[IncomingCapture, ...]:
+    return tuple(IncomingCapture(capture.name, capture.data, draft) for draft in draft_capture(*capture, rules))
 
 
 def _bodies(standing: ContentShelf, planned: ImportPlan) -> Iterator[tuple[str, str]]:

@@ -79,7 +79,7 @@ MEDIA_LIMIT = 50_000_000
 DEPTH = 8  # of folders in media/
 
 FILES = ("dossier.yaml", "entities.yaml", "compounds.yaml", "events.yaml", "claims.yaml", "corrections.yaml")
-FOLDERS = {"articles": ".md", "notes": ".yaml", "pages": ".md"}
+FOLDERS = {"articles": ".md", "notes": ".yaml", "pages": ".md", "outlets": ".toml"}
 OTHERS = ("captures", "media", "README.md")
 
 

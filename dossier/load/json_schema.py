@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 
 from dossier.load.fields import FILES, FileFormat
 from dossier.load.values import Schema
 
 
-def json_schemas() -> Mapping[str, str]:
+def json_schemas() -> dict[str, str]:
     """The text of each schema, by the name of its file: `entities.schema.json` for entities.yaml."""
     return {_name(file): json.dumps(_schema(file), ensure_ascii=False, indent=2) + "\n" for file in FILES}
 

@@ -7,7 +7,7 @@ import pytest
 
 from dossier import enrich, front_matter, load
 from dossier.ingest.drafts.draft import draft_capture
-from dossier.ingest.outlets import OUTLETS
+from dossier.ingest.outlets import packaged_rules
 from dossier.model import Dossier
 from dossier.problems import Severity
 
@@ -28,7 +28,7 @@ def seeds(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Dossier:
             )
             for row in draft.fields["captures"]:
                 shutil.copy(capture, content / "captures" / row["file"])
-    library, slips = load.load_library(content, outlets=OUTLETS)
+    library, slips = load.load_library(content, outlets=packaged_rules().outlets)
     made, gaps = enrich.enrich_library(library)
     assert [str(slip) for slip in (*slips, *gaps) if slip.severity is Severity.ERROR] == []
     return made

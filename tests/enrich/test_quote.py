@@ -8,7 +8,7 @@ import pytest
 from dossier import load
 from dossier.enrich import anchors
 from dossier.enrich.anchors.citation import citation_for_span
-from dossier.ingest.outlets import OUTLETS
+from dossier.ingest.outlets import packaged_rules
 from dossier.markdown import parse_blocks
 from dossier.model import Article, At, Passage
 
@@ -66,7 +66,7 @@ def test_no_words_are_no_quotation(start, end):
 
 
 def test_words_of_the_demonstration_lead_back_wherever_they_are_selected():
-    library, _ = load.load_library(CONTENT, outlets=OUTLETS)
+    library, _ = load.load_library(CONTENT, outlets=packaged_rules().outlets)
     chosen, told = random.Random(8), 0
     for whole in library.articles:
         for block in whole.blocks:

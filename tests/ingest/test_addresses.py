@@ -5,7 +5,7 @@ import pytest
 from dossier.ingest.drafts.local_links import address_key
 from dossier.ingest.html.tree import parse_html
 from dossier.ingest.metadata.addresses import absolute_url, picture_url, readable_url, without_proxy, without_tracking
-from dossier.ingest.outlets import rule_for
+from dossier.ingest.outlets import packaged_rules
 
 BASE = "https://www.bbc.com/zhongwen/simp/world-90000001"
 
@@ -51,7 +51,7 @@ def test_what_tracks_is_gone_and_the_rest_is_as_it_was(url, expected):
 
 
 def test_an_outlets_rewrites_make_api_addresses_readable():
-    rule = rule_for("https://www.dw.com/zh/x/a-1")
+    rule = packaged_rules().for_address("https://www.dw.com/zh/x/a-1")
     assert readable_url("https://api.dw.com/api/detail/article/90000002", BASE, rule.links) == (
         "https://www.dw.com/zh/a-90000002"
     )

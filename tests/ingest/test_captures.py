@@ -9,7 +9,7 @@ import pytest
 
 from dossier import front_matter
 from dossier.ingest.drafts.draft import draft_capture
-from dossier.ingest.outlets import OUTLETS
+from dossier.ingest.outlets import packaged_rules
 from dossier.markdown import parse_blocks
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "captures"
@@ -45,4 +45,4 @@ def test_the_article_is_one_that_a_dossier_can_hold(path):
 
 
 def test_every_outlet_has_a_fixture():
-    assert set(OUTLETS) <= {path.parent.name for path in CAPTURES}
+    assert set(packaged_rules().outlets) <= {path.parent.name for path in CAPTURES}

@@ -15,7 +15,7 @@ def test_an_outlet_is_one_file_and_one_folder(tmp_path, update_golden):
     guide = ROOT / "CONTRIBUTING.md"
     text = guide.read_text("utf-8")
     files = {found["path"]: found["text"] for found in FILE.finditer(text) if "qiaotou" in found["path"]}
-    assert [Path(path).suffix for path in files] == [".txt", ".py", ".md", ".dropped"]
+    assert [Path(path).suffix for path in files] == [".txt", ".toml", ".md", ".dropped"]
     shutil.copytree(ROOT / "dossier", tmp_path / "dossier", ignore=shutil.ignore_patterns("__pycache__"))
     for path in ("tests/conftest.py", "tests/ingest/test_captures.py"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

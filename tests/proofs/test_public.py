@@ -16,7 +16,7 @@ import pytest
 
 from dossier import load
 from dossier.cli import main
-from dossier.ingest.outlets import OUTLETS
+from dossier.ingest.outlets import packaged_rules
 from dossier.model import Article, Library
 from dossier.script import fold
 
@@ -56,7 +56,7 @@ def withheld(content: Path) -> dict[str, str]:
     Read off the files, not off what the program makes of them: an article's words without its head, its first
     paragraph, what somebody quotes from it, and whatever an editor wrote in another file.
     """
-    library, problems = load.load_library(content, OUTLETS)
+    library, problems = load.load_library(content, packaged_rules().outlets)
     assert not [problem for problem in problems if problem.severity == "error"]
     hidden = {article.id for article in library.articles if is_hidden(article)}
     public = runs(said(library, content, hidden))

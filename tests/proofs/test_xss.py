@@ -18,7 +18,7 @@ import pytest
 
 from dossier import load
 from dossier.front_matter import format_article
-from dossier.ingest.outlets import OUTLETS
+from dossier.ingest.outlets import packaged_rules
 from dossier.pipeline import BuildOptions, build_site
 from dossier.problems import Severity
 
@@ -108,7 +108,7 @@ def mistakes(vectors: Sequence[str], folder: Path) -> list[str]:
             id_ = f"a{number}-{nth}"
             text = format_article(draft.fields | {"id": id_}, draft.body)
             (folder / "content" / "articles" / f"{id_}.md").write_text(text, "utf-8")
-    problems = load.load_library(folder / "content", OUTLETS)[1]
+    problems = load.load_library(folder / "content", packaged_rules().outlets)[1]
     # A capture without a headline makes a draft without one, and import says so.
     return [str(one) for one in problems if one.severity is Severity.ERROR and one.check != "missing"]
 

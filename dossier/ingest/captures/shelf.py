@@ -16,6 +16,7 @@ from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
 ARTICLES, DRAFTS, CAPTURES, MEDIA = "articles", ".drafts", "captures", "media"
+OUTLETS = "outlets"
 RIGHTS = "media/rights.yaml"
 CONFLICT = ".merge"  # before a draft's suffix: both sides of a merge that did not go well
 _FETCHED = re.compile(rb"<!--\d+-->|(?<=saved date: ).*")  # when a capture was fetched, as it says in its first lines
@@ -126,6 +127,15 @@ def _articles(content: Path) -> tuple[dict[str, StoredArticle], dict[str, bytes]
     texts, drafts = _markdown(content / ARTICLES), _markdown(content / DRAFTS)
     conflicts = {stem.removesuffix(CONFLICT): drafts.pop(stem) for stem in [*drafts] if stem.endswith(CONFLICT)}
     return {id_: stored_article(id_, texts.get(id_), drafts.get(id_)) for id_ in sorted({*texts, *drafts})}, conflicts
+
+
+def outlet_files(content: Path) -> dict[str, tuple[str, str]]:
+    """The outlets that the dossier describes itself, by id: the file's name in messages, and its text."""
+    return {
+        path.stem: (str(path), _bytes(path).decode("utf-8", "replace"))
+        for path in plain_files(content / OUTLETS)
+        if path.suffix == ".toml"
+    }
 
 
 def undrafted_captures(content: Path) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from dossier.ingest.metadata.collected import CollectedMetadata
 from dossier.ingest.metadata.identity import article_id, date_in_address, detect_language
 from dossier.ingest.metadata.page_header import read_page_header
 from dossier.ingest.metadata.timestamps import parse_timestamp
-from dossier.ingest.outlets import OutletRule, rule_by_signs, rule_for, rule_for_unknown
+from dossier.ingest.outlets import OutletRule, OutletRules, packaged_rules, rule_for_unknown
 from dossier.model import At
 from dossier.problems import Problem, Severity
 
@@ -55,11 +55,12 @@ class Draft:
     problems: tuple[Problem, ...]
 
 
-def draft_capture(name: str, data: bytes) -> tuple[Draft, ...]:
+def draft_capture(name: str, data: bytes, rules: OutletRules | None = None) -> tuple[Draft, ...]:
     """The drafts that a capture makes; a Failure that names the file if it cannot be read."""
+    rules = rules or packaged_rules()
     found = detect_capture(name, data)
     try:
-        facts, pieces = _read(name, found)
+        facts, pieces = _read(name, found, rules)
     except PageTooLarge as reason:
         hint = "capture the article's text alone, or save the page again in reader mode"
         raise capture_failure(name, f"this page is not read: {reason}", hint) from None
@@ -76,19 +77,19 @@ def draft_capture(name: str, data: bytes) -> tuple[Draft, ...]:
     return (Draft(id_, fields, pieces_to_markdown(pieces), tuple(facts.dropped), problems),)
 
 
-def _read(name: str, found: DetectedCapture) -> tuple[CollectedMetadata, list[Piece]]:
+def _read(name: str, found: DetectedCapture, rules: OutletRules) -> tuple[CollectedMetadata, list[Piece]]:
     """What was captured as facts and pieces."""
-    rule = rule_for(found.url) or (rule_by_signs(found.text) if not found.url else None)
+    rule = rules.for_address(found.url) or (rules.for_text(found.text) if not found.url else None)
     if found.shape == "markdown":
-        facts = _facts(found, rule or rule_for_unknown(found.url))
+        facts = _facts(found, rule or rule_for_unknown(found.url), rules)
         return facts, read_markdown_export(found.text, facts)
     root = parse_html(found.text)
     body = root.elements[-1]
     if found.shape == "page":
         said = saved_page.page_metadata(found.text, root)
         found = replace(found, url=found.url or said.url, **split_headline(said.title)._asdict())
-        rule = rule or rule_for(found.url)
-        facts = _facts(found, rule or rule_for_unknown(found.url))
+        rule = rule or rules.for_address(found.url)
+        facts = _facts(found, rule or rule_for_unknown(found.url), rules)
         _know(said, facts)
         body = (
             saved_page.article_element(body, rule, facts.dropped)
@@ -96,7 +97,7 @@ def _read(name: str, found: DetectedCapture) -> tuple[CollectedMetadata, list[Pi
             else extract_article(name, found.text, body, facts.dropped)
         )
         return facts, _walked(body, facts, lines=rule is not None)
-    facts = _facts(found, rule or rule_for_unknown(found.url))
+    facts = _facts(found, rule or rule_for_unknown(found.url), rules)
     return facts, _walked(body, facts)
 
 
@@ -105,11 +106,11 @@ def _walked(body: Element, facts: CollectedMetadata, *, lines: bool = False) -> 
     return ElementWalk(facts.rule, facts.url, RemovalIndex(facts.rule), facts.dropped, body.letters).read(body)
 
 
-def _facts(found: DetectedCapture, rule: OutletRule) -> CollectedMetadata:
-    title = re.sub(f"({rule.suffix})$", "", found.title) if rule.suffix else found.title
-    published, updated = parse_timestamp(found.published, rule.zone), parse_timestamp(found.updated, rule.zone)
+def _facts(found: DetectedCapture, rule: OutletRule, rules: OutletRules) -> CollectedMetadata:
+    title = re.sub(f"({rule.title_suffix})$", "", found.title) if rule.title_suffix else found.title
+    published, updated = parse_timestamp(found.published, rule.timezone), parse_timestamp(found.updated, rule.timezone)
     url = addresses.without_tracking(addresses.absolute_url(found.url, ""))
-    facts = CollectedMetadata(rule, url, title, found.kicker, found.section, published, updated)
+    facts = CollectedMetadata(rule, rules, url, title, found.kicker, found.section, published, updated)
     facts.credit(bylines.parse_byline_header(found.author))
     section = re.search(rule.address, facts.url) if rule.address else None
     if section and not facts.section:
@@ -118,7 +119,7 @@ def _facts(found: DetectedCapture, rule: OutletRule) -> CollectedMetadata:
 
 
 def _know(said: saved_page.PageMetadata, facts: CollectedMetadata) -> None:
-    zone = facts.rule.zone
+    zone = facts.rule.timezone
     facts.published = facts.published or parse_timestamp(said.published, zone)
     updated = parse_timestamp(said.updated, zone)
     facts.updated = facts.updated or (updated if updated != facts.published else "")

@@ -14,7 +14,8 @@ from typing import Any
 
 from dossier.ingest.formats.detect import capture_failure
 from dossier.ingest.html.pieces import Dropped
-from dossier.ingest.html.tree import Element, parse_html, select_first
+from dossier.ingest.html.selectors import select_first
+from dossier.ingest.html.tree import Element, parse_html
 from dossier.ingest.metadata.page_header import drop_above_headline
 from dossier.ingest.outlets.rule import OutletRule
 

@@ -22,7 +22,6 @@ from dossier.ingest.html.pieces import (
     split_lines,
 )
 from dossier.ingest.metadata.collected import CollectedMetadata
-from dossier.ingest.outlets import rule_for
 from dossier.script import fold
 
 _PROMOTION = 15  # pieces
@@ -119,7 +118,7 @@ def _only_paragraph(item: tuple[Piece, ...]) -> Runs:
 
 def _ours(href: str, facts: CollectedMetadata) -> bool:
     """Whether an address is of the article's own outlet."""
-    rule = rule_for(href)
+    rule = facts.rules.for_address(href)
     if rule:
         return rule.id == facts.rule.id
     host = urlsplit(href).hostname or ""

@@ -21,7 +21,7 @@ def mark_bold_subheads(pieces: list[Piece], facts: CollectedMetadata) -> list[Pi
     """The pieces with bold lines as headings where they are headings: not leads, not questions, not signatures."""
     bold = (piece.text for piece in pieces if isinstance(piece, Paragraph) and piece.runs[0].strong)
     speakers = Counter(found[1] for found in map(_SPEAKER.match, bold) if found)
-    asking = {*facts.rule.speakers, *(name for name, count in speakers.items() if count > 1)}
+    asking = {*facts.rule.interviewers, *(name for name, count in speakers.items() if count > 1)}
     made: list[Piece] = []
     begun = False
     for piece in pieces:

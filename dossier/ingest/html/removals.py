@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from dossier.ingest.html.tree import Element, Selector, parse_selector
+from dossier.ingest.html.selectors import Selector, parse_selector
+from dossier.ingest.html.tree import Element
 from dossier.ingest.outlets.rule import OutletRule
 
 # (rule, selector): an element that is no part of the article.
@@ -244,7 +245,7 @@ class RemovalIndex:
                 self._by_attribute[wanted.tests[0][0]].append((name, wanted))
             else:
                 self._by_tag[wanted.tag].append((name, wanted))
-        self._unsaid = [(name, re.compile(pattern, re.DOTALL)) for name, pattern in (*rule.unsaid, *UNSAID)]
+        self._unsaid = [(name, re.compile(pattern, re.DOTALL)) for name, pattern in (*rule.drop_paragraphs, *UNSAID)]
 
     def rule_for(self, element: Element) -> str:
         """The name of the rule by which an element goes, or nothing."""

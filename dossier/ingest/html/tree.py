@@ -5,16 +5,13 @@ HTML → a tree, as a browser would build it, within bounds: the home of beautif
 html5lib takes the square of what it is given in some places (nesting, a table's stray text, a tag's attributes): eleven
 seconds for 10,000 nested `<div>`s. So a quick look comes first, and only what passes is parsed.
 
-Selectors as data: `section[data-e2e=advertisement]`, `.o-ads`, `[id^=dfp-ad]`, `nav`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
@@ -214,54 +211,3 @@ def _write(element: Element, pieces: list[str]) -> None:
         element.children.append(text)
         element.letters += len("".join(text.split()))
         pieces.clear()
-
-
-_PART = re.compile(r"""\[([\w-]+)(?:([~^*$]?=)["']?([^\]"']*)["']?)?\]|([.#])([\w-]+)""")
-_COMPARE: dict[str, Callable[[str, str], bool]] = {
-    "=": lambda have, want: have == want,
-    "~=": lambda have, want: want in have.split(),
-    "^=": lambda have, want: have.startswith(want),
-    "*=": lambda have, want: want in have,
-    "$=": lambda have, want: have.endswith(want),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Selector:
-    """What CSS calls a compound selector: one element's tag, classes, id and attributes."""
-
-    tag: str
-    tests: tuple[tuple[str, str, str], ...]  # attribute, comparison, value
-
-    def __call__(self, element: Element) -> bool:
-        if self.tag and element.name != self.tag:
-            return False
-        have = element.attributes
-        return all(name in have and (not how or _COMPARE[how](have[name], want)) for name, how, want in self.tests)
-
-
-@cache
-def parse_selector(text: str) -> Selector:
-    tag = re.match(r"[\w-]*", text)
-    end = tag.end() if tag else 0
-    tests = []
-    while part := _PART.match(text, end):
-        attribute, how, value, sign, name = part.groups()
-        tests.append((attribute, how or "", value or "") if attribute else (_SIGN[sign][0], _SIGN[sign][1], name))
-        end = part.end()
-    if end != len(text) or not text:
-        raise ValueError(f"“{text}” is not a selector: write tag.class#id[attribute=value], one element's at a time")
-    return Selector(text[: tag.end()] if tag else "", tuple(tests))
-
-
-_SIGN = {".": ("class", "~="), "#": ("id", "=")}
-
-
-def select_first(root: Element, selectors: Iterable[str]) -> Element | None:
-    """The first element that the earliest fitting selector finds."""
-    for text in selectors:
-        wanted = parse_selector(text)
-        for element in root.all():
-            if wanted(element):
-                return element
-    return None

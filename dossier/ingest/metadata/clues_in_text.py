@@ -54,7 +54,7 @@ def _dateline(found: dict[str, str | None], facts: CollectedMetadata) -> None:
     facts.agency(filter(None, [found.get("agency")]))
     facts.credit(bylines.parse_people(found.get("reporters") or ""))
     if found.get("published") and not facts.published:
-        facts.published = parse_timestamp(found["published"] or "", facts.rule.zone)
+        facts.published = parse_timestamp(found["published"] or "", facts.rule.timezone)
     staff = found.get("staff") or ""
     if staff:
         place = next(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dossier.ingest.html.pieces import Dropped, Piece, piece_text
 from dossier.ingest.metadata.bylines import Person
-from dossier.ingest.outlets.rule import OutletRule
+from dossier.ingest.outlets import OutletRule, OutletRules
 
 
 @dataclass(slots=True)
@@ -15,6 +15,7 @@ class CollectedMetadata:
     """Filled by everything that reads the capture, in the order of the text."""
 
     rule: OutletRule
+    rules: OutletRules  # of all outlets
     url: str = ""
     title: str = ""
     kicker: str = ""

@@ -84,7 +84,7 @@ def _elements(element: Element, letters: int) -> Iterator[Element]:
 
 def _time(element: Element, facts: CollectedMetadata) -> None:
     around = element.parent.text if element.parent else ""
-    when = parse_timestamp(element.get("datetime") or element.get("pudate") or element.text, facts.rule.zone)
+    when = parse_timestamp(element.get("datetime") or element.get("pudate") or element.text, facts.rule.timezone)
     if not when:
         return
     if not facts.published:
@@ -119,7 +119,7 @@ def _header_line(element: Element, facts: CollectedMetadata) -> None:
         return
     for line in _lines(element):
         dated = _DATED.search(line)
-        facts.published = facts.published or (parse_timestamp(dated["date"], facts.rule.zone) if dated else "")
+        facts.published = facts.published or (parse_timestamp(dated["date"], facts.rule.timezone) if dated else "")
         if not facts.byline:
             line = _DATED.sub(" ", line)  # noqa: PLW2901 # what is left may be a name
             facts.credit(bylines.parse_closing_byline(line) or bylines.parse_reported_by(line))
@@ -144,7 +144,7 @@ def _byline_list(element: Element, facts: CollectedMetadata) -> None:
 def _stamped(element: Element, facts: CollectedMetadata) -> None:
     """`author<br>time`, or the time alone, in one element of its own."""
     *before, last = _lines(element)
-    when = parse_timestamp(last, facts.rule.zone) if element.letters <= _HEADER else ""
+    when = parse_timestamp(last, facts.rule.timezone) if element.letters <= _HEADER else ""
     if not when or facts.published:
         return
     facts.published = when

@@ -1,46 +1,66 @@
-"""The outlets we know: one file each, a rule that is data."""
+"""The outlets that are known: one TOML file each, here or in a dossier's `outlets/`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from importlib import import_module
-from pkgutil import iter_modules
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from dossier.ingest.outlets.loader import outlet_schema, read_outlet
 from dossier.ingest.outlets.rule import OutletRule
 from dossier.model import Outlet
-
-
-def _rules() -> Iterator[OutletRule]:
-    """The RULE of every module here, so that a new file is all that a new outlet needs."""
-    for module in sorted(iter_modules(__path__), key=lambda module: module.name):
-        rule = getattr(import_module(f"{__name__}.{module.name}"), "RULE", None)
-        if isinstance(rule, OutletRule):
-            yield rule
-
-
-RULES: tuple[OutletRule, ...] = tuple(_rules())
-
-OUTLETS: Mapping[str, Outlet] = {rule.id: rule.outlet for rule in RULES}
+from dossier.problems import Failure, Problem
 
 _SECOND_LEVEL = {"ac", "co", "com", "edu", "gov", "net", "or", "org"}
 
 
-def rule_for(url: str) -> OutletRule | None:
-    """The rule of the outlet that an address belongs to."""
-    host = _host(url)
-    for rule in RULES:
-        ours = any(host == own or host.endswith(f".{own}") for own in rule.hosts)
-        if ours and (not rule.only or re.search(rule.only, url)):
-            return rule
-    return None
+@dataclass(frozen=True)
+class OutletRules:
+    """The rules of an import, the dossier's own before the package's."""
+
+    rules: tuple[OutletRule, ...]
+
+    @property
+    def outlets(self) -> Mapping[str, Outlet]:
+        return {rule.id: rule.outlet for rule in reversed(self.rules)}
+
+    def for_address(self, url: str) -> OutletRule | None:
+        """The rule of the outlet that an address belongs to."""
+        host = _host(url)
+        for rule in self.rules:
+            is_its_host = any(host == own or host.endswith(f".{own}") for own in rule.hosts)
+            if is_its_host and (not rule.paths or re.search(rule.paths, url)):
+                return rule
+        return None
+
+    def for_text(self, text: str) -> OutletRule | None:
+        """The rule of the one outlet whose signs a text without an address bears."""
+        signed = [rule for rule in self.rules if rule.signs and re.search(rule.signs, text)]
+        return signed[0] if len(signed) == 1 else None
 
 
-def rule_by_signs(text: str) -> OutletRule | None:
-    """The rule of the one outlet whose signs a text without an address bears."""
-    found = [rule for rule in RULES if rule.signs and re.search(rule.signs, text)]
-    return found[0] if len(found) == 1 else None
+@cache
+def packaged_rules() -> OutletRules:
+    """The rules that come with the program."""
+    files = sorted(Path(__file__).parent.glob("*.toml"))
+    return OutletRules(tuple(read_outlet(file.read_text("utf-8"), file.name, file.stem, regex=True) for file in files))
+
+
+def rules_with(files: Mapping[str, tuple[str, str]]) -> tuple[OutletRules, tuple[Problem, ...]]:
+    """The rules with those of a dossier's own files, by id (name in messages, text), and what is wrong with these."""
+    own: list[OutletRule] = []
+    problems: list[Problem] = []
+    for id_, (name, text) in sorted(files.items()):
+        try:
+            own.append(read_outlet(text, name, id_))
+        except Failure as failure:
+            problems += failure.problems
+    replaced = {rule.id for rule in own}
+    packaged = (rule for rule in packaged_rules().rules if rule.id not in replaced)
+    return OutletRules((*own, *packaged)), tuple(problems)
 
 
 def rule_for_unknown(url: str) -> OutletRule:
@@ -60,4 +80,4 @@ def _host(url: str) -> str:
         return ""
 
 
-__all__ = ["OUTLETS", "RULES", "OutletRule", "rule_by_signs", "rule_for", "rule_for_unknown"]
+__all__ = ["OutletRule", "OutletRules", "outlet_schema", "packaged_rules", "rule_for_unknown", "rules_with"]
