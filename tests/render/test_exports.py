@@ -20,6 +20,8 @@ from playwright.sync_api import sync_playwright
 from dossier import edtf
 from dossier.problems import Severity
 from dossier.render import exports
+from dossier.render.lazy_files import LazyFiles
+from dossier.render.pages.page import PageFrames, page_surroundings
 from dossier.render.site import Site, site
 
 LISTED = ["timeline.html", "index.html", "articles/2023-09-13-bbc-10000001.html"]
@@ -243,3 +245,24 @@ def test_timelinejs_shows_the_slides(public, tmp_path):
         "parade": "time_no_seconds_small_date",
         "return-visit": "year",
     }
+
+
+def test_a_new_export_is_one_record(public, monkeypatch):
+    """Its file is made, every page offers it in the page's language, and a dossier without an address is told of it."""
+    people = exports.Export(
+        "people.txt",
+        "text/plain",
+        lambda site, _: LazyFiles({"people.txt": lambda: str(len(site.dossier.content.entities)).encode()}),
+        {"en": "人名"},
+        needs_base_url=True,
+    )
+    files, problems = exports.export_files(public, LISTED, [*exports.EXPORTS, people])
+    assert files["people.txt"].isdigit()
+    assert not problems
+    _, (problem,) = exports.export_files(unaddressed(public), LISTED, [*exports.EXPORTS, people])
+    assert "people.txt" in problem.message
+    monkeypatch.setattr("dossier.render.pages.page.EXPORTS", (*exports.EXPORTS, people))
+    frames = PageFrames(public, frozenset({"people.txt", "index.html"}))
+    assert [str(link.text.html) for link in page_surroundings(frames.sheet("index.html"), frames.written).exports] == [
+        "人名"
+    ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from dossier.model import Event, When
 from dossier.render import urls
+from dossier.render.exports.export import Export
 from dossier.render.language import dates_in_words
 from dossier.render.lazy_files import LazyFiles
 from dossier.render.site import Site
@@ -25,10 +26,18 @@ CERTAINTY = {
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 
 
-def calendar_files(site: Site) -> LazyFiles:
-    """The calendar; nothing without a base_url, which its ids need, or where no event has a date."""
+def _calendar_files(site: Site, _: Sequence[str]) -> LazyFiles:
     dated = [(event, event.when) for event in site.dossier.timeline if event.when]
-    return LazyFiles({CALENDAR: lambda: _calendar(site, dated)} if site.base_url and dated else {})
+    return LazyFiles({CALENDAR: lambda: _calendar(site, dated)} if dated else {})
+
+
+CALENDAR_EXPORT = Export(
+    CALENDAR,
+    "text/calendar",
+    _calendar_files,
+    {"zh-Hans": "日历（ICS）", "zh-Hant": "日曆（ICS）", "en": "Calendar (ICS)"},
+    needs_base_url=True,  # its ids are made of it
+)
 
 
 def _calendar(site: Site, dated: Iterable[tuple[Event, When]]) -> bytes:

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from dossier.model import Article, ArticleFindings, Block, Citation, Claim, Dossier, Entity, Event, Prose, When
 from dossier.render import urls
+from dossier.render.exports.export import Export
 from dossier.render.lazy_files import FileMaker, LazyFiles
 from dossier.render.templates import OURS
 
@@ -42,6 +43,14 @@ def data_files(dossier: Dossier, per_file: int = PER_FILE) -> LazyFiles:
         "data/schema.json": lambda: OURS.static("data/schema.json"),
     }
     return LazyFiles(makers)
+
+
+DATA_EXPORT = Export(
+    "data/events.json",
+    "application/json",
+    lambda site, _: data_files(site.dossier),
+    {"zh-Hans": "数据（JSON）", "zh-Hant": "資料（JSON）", "en": "Data (JSON)"},
+)
 
 
 def _in_files(

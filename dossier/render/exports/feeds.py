@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import islice
@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from dossier.model import Article, When
 from dossier.render import urls
+from dossier.render.exports.export import Export
 from dossier.render.lazy_files import LazyFiles
 from dossier.render.site import Site
 
@@ -43,11 +44,34 @@ class FeedEntry:
     authors: tuple[str, ...]
 
 
-def feed_files(site: Site) -> LazyFiles:
-    """Both feeds; nothing without a base_url, or where no article has a date."""
-    if not site.base_url or not any(_may_be_listed(article) for article in site.dossier.content.articles):
-        return LazyFiles({})
-    return LazyFiles({ATOM: lambda: _atom(site, _latest(site)), JSON: lambda: _json(site, _latest(site))})
+def _atom_files(site: Site, _: Sequence[str]) -> LazyFiles:
+    return LazyFiles({ATOM: lambda: _atom(site, _latest(site))} if _has_entries(site) else {})
+
+
+def _json_files(site: Site, _: Sequence[str]) -> LazyFiles:
+    return LazyFiles({JSON: lambda: _json(site, _latest(site))} if _has_entries(site) else {})
+
+
+ATOM_FEED = Export(
+    ATOM,
+    "application/atom+xml",
+    _atom_files,
+    {"zh-Hans": "订阅（Atom）", "zh-Hant": "訂閱（Atom）", "en": "Feed (Atom)"},
+    needs_base_url=True,
+    is_feed=True,
+)
+JSON_FEED = Export(
+    JSON,
+    "application/feed+json",
+    _json_files,
+    {"zh-Hans": "订阅（JSON）", "zh-Hant": "訂閱（JSON）", "en": "Feed (JSON)"},
+    needs_base_url=True,
+    is_feed=True,
+)
+
+
+def _has_entries(site: Site) -> bool:
+    return any(_may_be_listed(article) for article in site.dossier.content.articles)
 
 
 def _may_be_listed(article: Article) -> bool:

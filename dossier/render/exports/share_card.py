@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import struct
 from binascii import crc32
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from zlib import adler32
 
 from dossier.render import charts, urls
 from dossier.render.charts.coverage import Dot
+from dossier.render.exports.export import Export
 from dossier.render.lazy_files import LazyFiles
 from dossier.render.site import Site
 
@@ -23,9 +25,12 @@ _COLOURS = ("fbfbfa", "16181c", "a8271b", "596068")  # of static/css/00-tokens.c
 _CHART = (260, 150, 860, 400)  # left, top, width, height
 
 
-def share_card_files(site: Site) -> LazyFiles:
+def share_card_files(site: Site, _: Sequence[str] = ()) -> LazyFiles:
     """The picture; nothing without a base_url, by which it would be fetched."""
     return LazyFiles({urls.CARD: lambda: _png(_drawn(site))} if site.base_url else {})
+
+
+SHARE_CARD = Export(urls.CARD, "image/png", share_card_files)
 
 
 @dataclass(frozen=True, slots=True)

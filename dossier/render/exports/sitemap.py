@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from dossier.render import urls
+from dossier.render.exports.export import Export
 from dossier.render.exports.feeds import xml_document
 from dossier.render.lazy_files import LazyFiles
 from dossier.render.site import Site
@@ -13,14 +14,24 @@ from dossier.render.site import Site
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 
 
-def sitemap_files(site: Site, listed: Iterable[str]) -> LazyFiles:
-    """The site map of the `listed` pages, and where it is; the internal edition keeps everybody out."""
+def _sitemap_files(site: Site, listed: Sequence[str]) -> LazyFiles:
+    return LazyFiles({} if site.dossier.edition == "internal" else {SITEMAP: lambda: _map(site, listed)})
+
+
+def _robots_files(site: Site, _: Sequence[str]) -> LazyFiles:
+    return LazyFiles({ROBOTS: lambda: _robots(site).encode()})
+
+
+def _robots(site: Site) -> str:
+    """Where the site map is; the internal edition keeps everybody out."""
     if site.dossier.edition == "internal":
-        return LazyFiles({ROBOTS: lambda: b"User-agent: *\nDisallow: /\n"})
-    if not site.base_url:
-        return LazyFiles({ROBOTS: lambda: b"User-agent: *\nAllow: /\n"})
-    robots = f"User-agent: *\nAllow: /\n\nSitemap: {site.base_url}{SITEMAP}\n".encode()
-    return LazyFiles({SITEMAP: lambda: _map(site, listed), ROBOTS: lambda: robots})
+        return "User-agent: *\nDisallow: /\n"
+    sitemap = f"\nSitemap: {site.base_url}{SITEMAP}\n" if site.base_url else ""
+    return f"User-agent: *\nAllow: /\n{sitemap}"
+
+
+SITEMAP_EXPORT = Export(SITEMAP, "application/xml", _sitemap_files, needs_base_url=True)
+ROBOTS_EXPORT = Export(ROBOTS, "text/plain", _robots_files)
 
 
 def _map(site: Site, listed: Iterable[str]) -> bytes:

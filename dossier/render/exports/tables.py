@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 
 from dossier.model import Event, When
 from dossier.render import urls
+from dossier.render.exports.export import Export
 from dossier.render.language import dates_in_words
 from dossier.render.lazy_files import LazyFiles
 from dossier.render.site import Site
@@ -22,10 +23,19 @@ COLUMNS = ("id", "date", "first", "last", "title", "status", "who", "where", "te
 _PLAIN = re.compile(r"\d{4}(-(0\d|1[012])(-\d\d)?)?(?=[?~%]?$)")
 
 
-def table_files(site: Site) -> LazyFiles:
-    """The table of all events, and the slides of the dated ones."""
+def _table_files(site: Site, _: Sequence[str]) -> LazyFiles:
+    return LazyFiles({SHEET: lambda: _sheet(site)})
+
+
+def _slide_files(site: Site, _: Sequence[str]) -> LazyFiles:
     slides = [slide for event in site.dossier.timeline if event.when for slide in _slide(site, event, event.when)]
-    return LazyFiles({SHEET: lambda: _sheet(site), **({SLIDES: lambda: _slides(site, slides)} if slides else {})})
+    return LazyFiles({SLIDES: lambda: _slides(site, slides)} if slides else {})
+
+
+CSV_TABLE = Export(
+    SHEET, "text/csv", _table_files, {"zh-Hans": "时间线（CSV）", "zh-Hant": "時間軸（CSV）", "en": "Timeline (CSV)"}
+)
+SLIDES_EXPORT = Export(SLIDES, "application/json", _slide_files)
 
 
 def _sheet(site: Site) -> bytes:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from dossier.model import At
 from dossier.render import urls
 from dossier.render.caching import FolderCache
+from dossier.render.exports import EXPORTS
 from dossier.render.language.interface_words import InterfaceWords
 from dossier.render.page_context import HtmlRun, Link, PageContext
 from dossier.render.site import Site
@@ -102,13 +103,6 @@ NAV = (
     ("compare", urls.COMPARED),
 )
 LIBRARY = (("about", urls.ABOUT), ("articles", urls.ARTICLES), ("search", urls.SEARCH))
-EXPORTS = (
-    ("exports.atom", "feed.xml", "application/atom+xml"),
-    ("exports.json", "feed.json", "application/feed+json"),
-    ("exports.calendar", "timeline.ics", ""),
-    ("exports.csv", "timeline.csv", ""),
-    ("exports.events", "data/events.json", ""),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +152,8 @@ def page_surroundings(sheet: PageContext, written: Container[str]) -> PageSurrou
     """What stands around the pages of the folder that the sheet is in."""
     site, words, page = sheet.site, sheet.site.words, sheet.here.page
     title = site.dossier.content.settings.title
-    exports = [(key, path, kind) for key, path, kind in EXPORTS if path in written]
+    exports = [one for one in EXPORTS if one.label and one.path in written]
+    label = {one.path: one.label.get(site.language, one.label["en"]) for one in exports}
     return PageSurroundings(
         title=title,
         dossier=sheet.run(title),
@@ -166,8 +161,8 @@ def page_surroundings(sheet: PageContext, written: Container[str]) -> PageSurrou
         edition=words("edition.internal") if site.dossier.edition == "internal" else "",
         nav=tuple(NavItem(sheet.to(path), words(f"nav.{key}"), _folder(page) == _folder(path)) for key, path in NAV),
         library=tuple(sheet.link(path, words(f"nav.{key}")) for key, path in LIBRARY if path in written),
-        exports=tuple(sheet.link(path, words(key)) for key, path, _ in exports),
-        feeds=tuple((kind, sheet.to(path), words(key)) for key, path, kind in exports if kind),
+        exports=tuple(sheet.link(one.path, label[one.path]) for one in exports),
+        feeds=tuple((one.media_type, sheet.to(one.path), label[one.path]) for one in exports if one.is_feed),
         styles=sheet.to(urls.STYLES),
         script=sheet.to(urls.SCRIPT),
         icon=sheet.to(urls.FAVICON),
