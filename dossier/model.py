@@ -247,6 +247,7 @@ class Entity:
     coordinates: tuple[float, float] | None = None  # latitude, longitude
     stands_for: str = ""
     literal_if: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +271,7 @@ class Event:
     text: Prose = ()
     by: str = ""
     sources: tuple[Citation, ...] = ()
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +303,7 @@ class Claim:
     history: tuple[HistoryStep, ...] = ()
     note: Prose = ()
     by: str = ""
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

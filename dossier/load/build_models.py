@@ -77,7 +77,17 @@ def build_source(read: ReadRecord) -> Citation:
 
 def build_entity(read: ReadRecord) -> Entity:
     kept = read.only(
-        "alias", "weak", "alias_in", "wikidata", "link", "summary", "by", "coordinates", "stands_for", "literal_if"
+        "alias",
+        "weak",
+        "alias_in",
+        "wikidata",
+        "link",
+        "summary",
+        "by",
+        "coordinates",
+        "stands_for",
+        "literal_if",
+        "formerly",
     )
     return Entity(read.name, read["type"], read["name"], read.at, vetoes=read.get("not", ()), **kept)
 
@@ -87,7 +97,7 @@ def build_compound(read: ReadRecord) -> CompoundName:
 
 
 def build_event(read: ReadRecord) -> Event:
-    kept = read.only("who", "where", "text", "by", "sources")
+    kept = read.only("who", "where", "text", "by", "sources", "formerly")
     return Event(read.name, read["title"], read["status"], read.at, when=read.get("date", None), **kept)
 
 
@@ -106,7 +116,9 @@ def build_history_step(read: ReadRecord) -> HistoryStep:
 
 
 def build_claim(read: ReadRecord) -> Claim:
-    return Claim(read.name, read["text"], read["status"], read.at, **read.only("stances", "history", "note", "by"))
+    return Claim(
+        read.name, read["text"], read["status"], read.at, **read.only("stances", "history", "note", "by", "formerly")
+    )
 
 
 def build_note(read: ReadRecord) -> Note:

@@ -206,3 +206,29 @@ def test_an_event_of_one_outlet_has_no_comparison(dossier):
     its = site(dossier)
     assert "summit" in its.compared
     assert "weapons-show" not in its.compared
+
+
+def test_a_former_id_of_an_entity_an_event_or_a_claim_still_leads_there(dossier):
+    content = dossier.content
+    entity = replace(content.entities[0], formerly=("once-called",))
+    event = replace(next(event for event in dossier.timeline if event.when), formerly=("once-planned",))
+    claim = replace(content.claims[0], formerly=("once-claimed",))
+    renamed = replace(
+        dossier,
+        content=replace(
+            content,
+            entities=(entity, *content.entities[1:]),
+            events=tuple(event if one.id == event.id else one for one in content.events),
+            claims=(claim, *content.claims[1:]),
+        ),
+        timeline=tuple(event if one.id == event.id else one for one in dossier.timeline),
+    )
+    assert f'content="0; url={entity.id}.html"' in html(renamed, "entities/once-called.html")
+    assert (
+        '<span id="once-planned"></span>'
+        in html(renamed, "timeline.html").split(f'id="{event.id}"')[1].split("</li>")[0]
+    )
+    assert (
+        '<span id="once-claimed"></span>'
+        in html(renamed, "claims.html").split(f'id="{claim.id}"')[1].split("</section>")[0]
+    )

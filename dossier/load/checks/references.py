@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from dossier.load.checks.captures import successor_block
-from dossier.load.results import CheckInput, IdReference
+from dossier.load.results import CheckInput, IdReference, ReferenceKind
 from dossier.load.spelling import did_you_mean
-from dossier.model import Article, At
+from dossier.model import Article, At, Claim, Entity, Event
 from dossier.problems import Problem, Severity
 
 
@@ -119,7 +119,7 @@ def undescribed_outlets(material: CheckInput) -> Iterator[Problem]:
 def orphaned_notes(material: CheckInput) -> Iterator[Problem]:
     """Notes on articles that aren't there."""
     known = material.ids.get("article") or frozenset()
-    moved = _formerly(material)
+    moved = _formerly(material)["article"]
     for stem in material.notes:
         if stem not in known:
             at = At(material.file(f"notes/{stem}.yaml"))
@@ -156,20 +156,22 @@ def twin_records(material: CheckInput) -> Iterator[Problem]:
 
 def conflicting_redirects(material: CheckInput) -> Iterator[Problem]:
     """Old ids that lead to two places."""
-    known = material.ids.get("article") or frozenset()
-    claims = Counter(old for article in material.library.articles for old in {*article.formerly})
-    for article in material.library.articles:
-        for old in dict.fromkeys(article.formerly):
-            fact = ""
-            if old == article.id:
-                fact = f"`formerly` has the article's own id, {old}"
-            elif old in known:
-                fact = f"`formerly` has {old}, which is an article of its own"
-            elif claims[old] > 1:
-                fact = f"`formerly` has {old}, and so has another article"
-            if fact:
-                at = material.place(article.at, "formerly")
-                yield Problem(at, Severity.ERROR, "formerly", fact, hint="an old id leads to one article: remove it")
+    for kind, records in _renamable(material).items():
+        known = material.ids.get(kind) or frozenset()
+        claims = Counter(old for record in records for old in {*record.formerly})
+        for record in records:
+            for old in dict.fromkeys(record.formerly):
+                fact = ""
+                if old == record.id:
+                    fact = f"`formerly` has the {kind}'s own id, {old}"
+                elif old in known:
+                    fact = f"`formerly` has {old}, which is an {kind} of its own".replace("an claim", "a claim")
+                elif claims[old] > 1:
+                    fact = f"`formerly` has {old}, and so has another {kind}"
+                if fact:
+                    at = material.place(record.at, "formerly")
+                    hint = f"an old id leads to one {kind}: remove it"
+                    yield Problem(at, Severity.ERROR, "formerly", fact, hint=hint)
 
 
 def unused_records(material: CheckInput) -> Iterator[Problem]:
@@ -197,7 +199,7 @@ class _Meant:
         self.material = material
 
     @cached_property
-    def moved(self) -> Mapping[str, str]:
+    def moved(self) -> Mapping[ReferenceKind, Mapping[str, str]]:
         return _formerly(self.material)
 
     @cached_property
@@ -207,16 +209,31 @@ class _Meant:
         return {name: entity.id for entity in entities for name in (*entity.name.values(), *entity.alias)}
 
     def by(self, use: IdReference) -> str:
-        if use.kind == "article" and use.id in self.moved:
-            return f"it is called `{self.moved[use.id]}` now"
+        if now := self.moved.get(use.kind, {}).get(use.id):
+            return f"it is called `{now}` now"
         if use.kind == "entity" and use.id in self.named:
             return f"{use.id} is `{self.named[use.id]}`"
         add = f"add it to {self.material.file(_FILES.get(use.kind, ''))}, or correct the id"
         return did_you_mean(use.id, self.material.ids.get(use.kind) or (), add)
 
 
-def _formerly(material: CheckInput) -> Mapping[str, str]:
-    return {old: article.id for article in material.library.articles for old in article.formerly}
+def _renamable(material: CheckInput) -> Mapping[ReferenceKind, Sequence[Article | Entity | Event | Claim]]:
+    """The records that may have had other ids."""
+    library = material.library
+    return {
+        "article": library.articles,
+        "entity": library.entities,
+        "event": library.events,
+        "claim": library.claims,
+    }
+
+
+def _formerly(material: CheckInput) -> Mapping[ReferenceKind, Mapping[str, str]]:
+    """The present id of each former one, by kind."""
+    return {
+        kind: {old: record.id for record in records for old in record.formerly}
+        for kind, records in _renamable(material).items()
+    }
 
 
 def _alike(records: Sequence[tuple[str, At]]) -> Iterator[Problem]:

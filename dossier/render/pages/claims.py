@@ -38,6 +38,7 @@ class ClaimStep:
 @dataclass(frozen=True, slots=True)
 class ClaimEntry:
     id: str
+    former_ids: tuple[str, ...]  # links to these still lead here
     href: str
     number: str
     status: str
@@ -74,6 +75,7 @@ def claim_entry(sheet: PageContext, claim: Claim) -> ClaimEntry:
     words = sheet.site.words
     return ClaimEntry(
         id=claim.id,
+        former_ids=claim.formerly,
         href=sheet.to(urls.claim_path(claim.id)),
         number=words("claim.number", n=sheet.site.claim_numbers[claim.id]),
         status=words("claim.now", status=words(f"verdict.{claim.status}")),

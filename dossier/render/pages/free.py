@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from markupsafe import Markup
 
-from dossier.model import Article, FreePage
+from dossier.model import At, Entity, FreePage
 from dossier.render import urls
 from dossier.render.article_body import opening_sentence, prose_html
 from dossier.render.page_context import HtmlRun, Link, PageContext
@@ -69,17 +69,47 @@ def onward_links(sheet: PageContext) -> NotFoundPage:
 
 
 def moved_pages(site: Site) -> Iterator[SitePage]:
-    """A page at each former address of an article that sends its reader on."""
+    """A page at each former address of an article, an entity or a comparison that sends its reader on."""
     for article in site.articles.values():
         for old in article.formerly:
-            of_it = partial(article_signpost, article=article), partial(moved_head, article, old)
-            yield SitePage(urls.article_path(old), "moved", *of_it, listed=False, at=article.at)
+            yield _moved(
+                urls.article_path(old),
+                urls.article_path(article.id),
+                article.title,
+                partial(PageContext.title, article=article),
+                article.at,
+            )
+    for entity in site.entities.values():
+        title, _ = site.name(entity)
+        for old in entity.formerly:
+            yield _moved(
+                urls.entity_path(old),
+                urls.entity_path(entity.id),
+                title,
+                partial(_entity_name, entity=entity),
+                entity.at,
+            )
+    for event in site.events.values():
+        for old in event.formerly if event.id in site.compared else ():
+            yield _moved(
+                urls.compare_path(old),
+                urls.compare_path(event.id),
+                event.title,
+                partial(PageContext.run, text=event.title),
+                event.at,
+            )
 
 
-def article_signpost(sheet: PageContext, article: Article) -> MovedPage:
-    return MovedPage(Link(sheet.to(urls.article_path(article.id)), sheet.title(article)))
+def _moved(old: str, new: str, title: str, text: Callable[[PageContext], HtmlRun], at: At) -> SitePage:
+    return SitePage(
+        old,
+        "moved",
+        lambda sheet: MovedPage(Link(sheet.to(new), text(sheet))),
+        lambda: PageHead(title, moved=urls.PageLocation(old).to(new), canonical=new),
+        listed=False,
+        at=at,
+    )
 
 
-def moved_head(article: Article, old: str) -> PageHead:
-    here, new = urls.PageLocation(urls.article_path(old)), urls.article_path(article.id)
-    return PageHead(article.title, moved=here.to(new), canonical=new)
+def _entity_name(sheet: PageContext, entity: Entity) -> HtmlRun:
+    return sheet.name(entity).text

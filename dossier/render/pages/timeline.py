@@ -183,6 +183,7 @@ class TimelineEntry:
     """An event as the timeline tells it."""
 
     id: str
+    former_ids: tuple[str, ...]  # links to these still lead here
     href: str
     status: str
     word: str
@@ -301,6 +302,7 @@ def timeline_entry(sheet: PageContext, event: Event, context: When | None) -> Ti
     place = site.entities.get(event.where)
     return TimelineEntry(
         id=event.id,
+        former_ids=event.formerly,
         href=sheet.to(urls.event_path(event.id)),
         status=event.status,
         word=words(f"status.{event.status}"),
