@@ -14,6 +14,7 @@ from dossier.memo import Memo
 from dossier.model import Dossier, Library
 from dossier.problems import Each, Failure, Problem, Severity, gather, in_order
 from dossier.render.made import Made
+from dossier.render.pictures import is_displayable
 from dossier.render.templates import Look, look
 
 
@@ -66,10 +67,11 @@ def built_of(read: Read, wanted: Wanted, look: Look, each: Each = map) -> Built:
     """The site of what was read, as it is to look; a Failure as `built` has it."""
     _refuse(read.problems)
     dossier = read.dossier
+    left_out: tuple[Problem, ...] = ()
     if wanted.edition == "public":
-        dossier = edition.public(dossier, drafts=wanted.drafts, each=each)
+        dossier, left_out = edition.public(dossier, drafts=wanted.drafts, is_displayable=is_displayable, each=each)
     output, broken = render.output(dossier, look)
-    problems = in_order((*read.problems, *judged(broken, dossier.content.settings)))
+    problems = in_order((*read.problems, *judged((*left_out, *broken), dossier.content.settings)))
     _refuse(problems)
     return Built(output, dossier, problems, read.library)
 

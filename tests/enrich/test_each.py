@@ -42,7 +42,7 @@ LIBRARY = Library(
 def made(library: Library, each: Memo) -> tuple:
     each.begin()
     found, problems = enrich.dossier(library, each)
-    return public(found, each=each), problems
+    return public(found, each=each)[0], problems
 
 
 def test_one_article_changed_is_one_article_read_and_cut():
@@ -67,7 +67,7 @@ def test_other_names_are_sought_in_every_article():
 
 def test_what_nothing_is_taken_from_stays_the_same_object():
     found, _ = enrich.dossier(replace(LIBRARY, articles=tuple(replace(a, rights="owned") for a in ARTICLES)))
-    shown = public(found)
+    shown, _ = public(found)
     for ours, theirs in ((shown.content, found.content), (shown.found, found.found)):
         assert ours == theirs
     pairs = zip(
