@@ -47,7 +47,13 @@ def _brands(data: bytes) -> tuple[bytes, ...]:
 
 def without_metadata(data: bytes) -> bytes:
     """The file with everything blanked but the image that is shown."""
-    out = bytearray(data)
+    try:
+        return _cleaned(data, bytearray(data))
+    except IndexError:
+        raise Unclean("it ends in the middle of what describes the image") from None
+
+
+def _cleaned(data: bytes, out: bytearray) -> bytes:
     boxes = list(_boxes(data, 0, len(data), strict=False))
     if any(box.name in (b"moov", b"moof") for box in boxes):
         raise Unclean("it is a film, of which too much would have to be looked through: save it as WebP")
@@ -60,6 +66,9 @@ def without_metadata(data: bytes) -> bytes:
     out[boxes[0].body + 4 : boxes[0].body + 8] = bytes(4)
     kept = _clean_meta(data, out, metas[0])
     used = [extent for extents in kept for extent in extents]
+    stored = [(box.body, box.end) for box in boxes if box.name in (b"mdat", b"meta")]
+    if not all(any(start <= first and last <= end for start, end in stored) for first, last in used):
+        raise Unclean("a part of its image is not in it")
     for box in boxes:
         if box.name == b"mdat":
             _blank_between(out, box.body, box.end, used)
@@ -110,7 +119,10 @@ def _clean_meta(data: bytes, out: bytearray, meta: _Box) -> list[list[tuple[int,
     if handler := parts.get(b"hdlr"):
         out[handler.body + 12 : handler.end] = bytes(handler.end - handler.body - 12)  # a name
     _clean_properties(data, out, parts[b"iprp"])
-    items = dict(_items(data, parts[b"iinf"]))
+    described = list(_items(data, parts[b"iinf"]))
+    items = dict(described)
+    if len(items) < len(described):
+        raise Unclean("it says twice what its image is")
     references = list(_references(data, parts[b"iref"])) if b"iref" in parts else []
     wide = data[parts[b"pitm"].body] > 0
     primary = Reader(data, parts[b"pitm"].body + 4).number(4 if wide else 2)

@@ -7,7 +7,7 @@ the drawing itself refers to it as what assistive technology reads; most are a p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
@@ -69,7 +69,10 @@ def without_metadata(data: bytes) -> bytes:
     if "[" in styles:
         raise Unclean("its styles look for attributes, which could not be told from names")
     drawing = _drawing(root, styles)
-    return "".join(_written(root, drawing, root=True)).encode() + b"\n"
+    try:
+        return "".join(_written(root, drawing, root=True)).encode() + b"\n"
+    except RecursionError:
+        raise Unclean("its elements are nested too deeply") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class _Drawing:
 
     ids: Mapping[str, str]
     classes: Mapping[str, str]
+    needed: frozenset[ET.Element]  # elements that are referred to, styles, and whatever holds either
     hides: bool  # whether what is not displayed can be told without its style sheets
 
     def value(self, value: str) -> str:
@@ -105,7 +109,19 @@ def _drawing(root: ET.Element, styles: str) -> _Drawing:
         for one in element.get("class", "").split():
             if one in styled:
                 classes.setdefault(one, f"c{len(classes) + 1}")
-    return _Drawing(ids, classes, hides="display" not in styles)
+    return _Drawing(ids, classes, frozenset(_needed(root, ids)), hides="display" not in styles)
+
+
+def _needed(root: ET.Element, ids: Container[str | None]) -> set[ET.Element]:
+    parents = {child: parent for parent in root.iter() for child in parent}
+    needed: set[ET.Element] = set()
+    for element in root.iter():
+        if element.get("id") in ids or element.tag == f"{_SVG}style":
+            holding: ET.Element | None = element
+            while holding is not None and holding not in needed:
+                needed.add(holding)
+                holding = parents.get(holding)
+    return needed
 
 
 def _written(element: ET.Element, drawing: _Drawing, *, root: bool = False) -> Iterator[str]:
@@ -136,7 +152,7 @@ def _is_drawn(element: ET.Element, parent: ET.Element, drawing: _Drawing) -> boo
         return False
     if name in ("title", "desc"):
         return element.get("id") in drawing.ids
-    if any(one.get("id") in drawing.ids or one.tag == f"{_SVG}style" for one in element.iter()):
+    if element in drawing.needed:
         return True
     hidden = element.get("display") == "none" or _NONE.search(element.get("style", ""))
     return not (parent.tag == f"{_SVG}defs" or (hidden and drawing.hides))
