@@ -51,7 +51,8 @@ def public(
     content = _content(dossier.content, left)
     pictures, problems = published_pictures(content, is_displayable, each)
     lost = tuple(_withheld(dossier.content, shut, left, pictures))
-    content = with_published_names(content, pictures, dossier.content.media.keys(), each)
+    unnamed = {*dossier.content.media, *(f"article:{article}" for article in shut)}
+    content = with_published_names(content, pictures, unnamed, each)
     cut = replace(
         dossier,
         content=content,

@@ -52,11 +52,14 @@ def published_pictures(
 
 
 def with_published_names(
-    library: Library, published: Mapping[str, LocalMedia], known: Collection[str], each: Each
+    library: Library, published: Mapping[str, LocalMedia], unnamed: Collection[str], each: Each
 ) -> Library:
-    """The library whose texts call pictures as they are published, and name none of the others that are `known`."""
+    """The library whose texts call pictures as they are published, and link to nothing that is to be `unnamed`.
+
+    That are files of content/media/ and addresses of articles, as `article:ID`.
+    """
     names = {file: f"../media/{media.file}" for file, media in published.items()}
-    renamed = _Renamed(names, frozenset(known))
+    renamed = _Renamed(names, frozenset(unnamed))
     naming = [article for article in library.articles if any(map(renamed.changes, article.blocks))]
     changed = dict(zip((article.id for article in naming), each(renamed, naming), strict=True))
     return replace(
@@ -126,7 +129,7 @@ class _Renamed:
     """A record whose texts call pictures by other names."""
 
     names: Mapping[str, str]  # by file: the address
-    known: frozenset[str]
+    unnamed: frozenset[str]
 
     def __call__(self, record: _Text) -> _Text:
         if isinstance(record, Article):
@@ -140,8 +143,8 @@ class _Renamed:
 
     def changes(self, block: Block) -> bool:
         """Whether a block names a file."""
-        return bool(block.media and (local_file(block.media.src) or self._is_known(block.media.href))) or any(
-            mark.kind == "link" and self._is_known(mark.value) for mark in block.marks
+        return bool(block.media and (local_file(block.media.src) or self._is_unnamed(block.media.href))) or any(
+            mark.kind == "link" and self._is_unnamed(mark.value) for mark in block.marks
         )
 
     def _prose(self, prose: Prose) -> Prose:
@@ -152,10 +155,10 @@ class _Renamed:
         if media:
             file = local_file(media.src)
             src, href = self.names.get(file, "") if file else media.src, media.href
-            media = media._replace(src=src, href="" if self._is_known(href) else href)
-        marks = tuple(mark for mark in block.marks if mark.kind != "link" or not self._is_known(mark.value))
+            media = media._replace(src=src, href="" if self._is_unnamed(href) else href)
+        marks = tuple(mark for mark in block.marks if mark.kind != "link" or not self._is_unnamed(mark.value))
         return block._replace(media=media, marks=marks)
 
-    def _is_known(self, address: str) -> bool:
-        """Whether an address is that of a file in content/media/, whether it is published or not."""
-        return local_file(address) in self.known if address else False
+    def _is_unnamed(self, address: str) -> bool:
+        """Whether an address is that of a file in content/media/, or of an article that is not published."""
+        return bool(address) and (local_file(address) in self.unnamed or address.partition("#")[0] in self.unnamed)

@@ -223,6 +223,14 @@ def test_links_to_pictures_do_not_tell_their_names():
     assert "https://example.org/a.png" in repr(made)
 
 
+def test_links_to_an_article_that_is_not_shown_do_not_tell_its_id():
+    text = "[一](article:secret)，[二](article:secret#p-abcdef)，[三](article:b)。"
+    one = replace(article("a", rights="owned"), body=blocks(text, file="a.md")[0])
+    made, _ = public(dossier(one, article("b"), article("secret", rights="private")))
+    assert "secret" not in repr(replace(made, withheld=()))
+    assert "article:b" in repr(made)
+
+
 RUN = 12
 
 

@@ -135,7 +135,9 @@ def test_what_is_clean_is_the_same_file():
 
 def test_a_name_that_the_drawing_calls_its_own_stays():
     titled = svg("<title id='t'>What is seen</title>", root=" aria-labelledby='t'")(b"")
-    assert b'aria-labelledby="i1"><rect width="9" height="9"/><title id="i1">What is seen</title>' in without_metadata(titled)
+    assert b'aria-labelledby="i1"><rect width="9" height="9"/><title id="i1">What is seen</title>' in without_metadata(
+        titled
+    )
 
 
 def test_what_draws_stays():
@@ -282,3 +284,9 @@ def test_a_picture_that_cannot_be_cleaned_is_said(tmp_path, capsys):
     assert f"media/name{broken[0].canary}.png: warning[metadata]: the public edition leaves out this picture" in said
     assert "help: save it anew with another program" in said
     assert not (tmp_path / "site" / "media").exists()
+
+
+def test_the_readme_counts_them_as_they_are(tmp_path):
+    said = Path(__file__).parents[2].joinpath("README.md").read_text("utf-8")
+    assert f"each of {sum(map(len, PLACES.values()))} places of JPEG" in said
+    assert f"file's name: {len(content(tmp_path, ALL))}, none in any byte" in said
