@@ -83,7 +83,7 @@ def publish(
             past=replace(past, forget=forget),
             weighed=weighed,
         )
-    tell(judged(_remains(done, f"{remote}/{branch}"), settings), quiet=quiet, verbose=verbose)
+    tell(judged(_remains(done, remote, branch), settings), quiet=quiet, verbose=verbose)
     if not quiet and (dry_run or verbose):
         click.echo("".join(f"{change}\n" for change in done.changes), nl=False)
     click.echo(f"{remote}/{branch}: {_done(done)}")
@@ -136,17 +136,20 @@ def _unshown(site: Built) -> Past:
     return Past(concerns=urls.is_article_or_picture, withheld=marks)
 
 
-def _remains(done: Published, where: str) -> Iterator[Problem]:
+def _remains(done: Published, remote: str, branch: str) -> Iterator[Problem]:
     """What is still there of what was published before."""
+    at = At(f"{remote}/{branch}")
     if done.unshown:
         named = ", ".join(done.unshown[:5]) + (" …" if done.unshown[5:] else "")
         fact = f"its history holds more of {len(done.unshown)} articles and pictures than is shown now"
         hint = "`dossier publish --forget` takes it away; or accept it in dossier.yaml: accept: [published]"
-        yield Problem(At(where), Severity.WARNING, "published", fact, (("files", named),), hint)
+        yield Problem(at, Severity.WARNING, "published", fact, (("files", named),), hint)
     for name in done.elsewhere:
         fact = f"what was forgotten is still there as {name}"
-        hint = f"delete it, if nobody needs it: git push {where.partition('/')[0]} --delete {name}"
-        yield Problem(At(where), Severity.WARNING, "published", fact, hint=hint)
+        hint = f"delete it, if nobody needs it: git push {remote} --delete {name}"
+        if name.startswith("refs/pull/"):
+            hint = "ask the host's support to delete the pull request, which nobody else can"
+        yield Problem(at, Severity.WARNING, "published", fact, hint=hint)
 
 
 def _done(done: Published) -> str:

@@ -49,7 +49,8 @@ class History:
 
     def _versions(self) -> Mapping[str, set[str]]:
         """By path the objects that stood there."""
-        told = self.git("log", "--root", "--raw", "-z", "--no-renames", "--no-abbrev", "--format=", self.commit)
+        plainly = ("--root", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-relative", "--no-color", "--format=")
+        told = self.git("log", *plainly, self.commit)
         found: dict[str, set[str]] = {}
         parts = iter(told.split("\0"))
         for meta in parts:

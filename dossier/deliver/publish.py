@@ -135,7 +135,8 @@ class _Branch:
     def others(self, commits: Collection[str]) -> tuple[str, ...]:
         """What else on the remote leads to any of these commits."""
         listed = [line.split(maxsplit=1) for line in self.git("ls-remote", "--", self.remote).splitlines()]
-        return tuple(name for commit, name in listed if commit in commits and name != "HEAD")
+        names = (name.removesuffix("^{}") for commit, name in listed if commit in commits and name != "HEAD")
+        return tuple(dict.fromkeys(names))
 
     def commit(self, stream: Iterator[bytes]) -> str:
         """The commit, which this repository holds then."""

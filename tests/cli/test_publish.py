@@ -151,3 +151,16 @@ def test_what_is_an_excerpt_since_is_warned_of_and_may_be_accepted(content, caps
     settings.write_text(whole + "accept: [published]\n", "utf-8")
     assert main(["publish"]) == 0
     assert "[published]" not in capsys.readouterr().err
+
+
+def test_other_names_of_what_was_forgotten_are_told_with_who_can_delete_them(content, tmp_path, capsys):
+    assert main(["publish"]) == 0
+    for name in ("refs/tags/v1", "refs/pull/7/head"):
+        git("-C", str(tmp_path / "remote.git"), "update-ref", name, "gh-pages")
+    withhold(content)
+    assert main(["publish", "--forget", "--yes"]) == 0
+    told = capsys.readouterr().err
+    assert "what was forgotten is still there as refs/tags/v1" in told
+    assert "git push origin --delete refs/tags/v1" in told
+    assert "what was forgotten is still there as refs/pull/7/head" in told
+    assert "ask the host's support" in told

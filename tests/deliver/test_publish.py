@@ -313,8 +313,20 @@ def test_a_first_publication_has_nothing_to_forget(source):
 def test_what_else_leads_to_what_was_forgotten_is_told(source):
     published({"a.html": b"canary"}, source, "origin", "gh-pages", "one")
     git(source.parent / REMOTE, "tag", "v1", "gh-pages")
+    git(
+        source.parent / REMOTE,
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@example.org",
+        "tag",
+        "-m",
+        "2",
+        "v2",
+        "gh-pages",
+    )
     done = published(SITE, source, "origin", "gh-pages", "two", past=FORGET)
-    assert done.elsewhere == ("refs/tags/v1",)
+    assert done.elsewhere == ("refs/tags/v1", "refs/tags/v2")
 
 
 def test_a_history_that_is_not_ours_is_not_forgotten(source):
