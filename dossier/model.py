@@ -28,6 +28,9 @@ class At(NamedTuple):
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
+NOWHERE = At("")
+
+
 class When(NamedTuple):
     """A date that claims no more than is known; `edtf.parse` makes it."""
 
@@ -346,6 +349,7 @@ class LocalMedia:
     rights: Rights | Literal[""] = ""  # nothing said: shown in the internal edition only
     source: str = ""
     credit: str = ""
+    at: At = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

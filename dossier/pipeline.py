@@ -14,6 +14,7 @@ from dossier.memo import MemoisedMap
 from dossier.model import Dossier, Library
 from dossier.problems import Failure, MapFn, Problem, Severity, map_collecting, sort_problems
 from dossier.render.lazy_files import LazyFiles
+from dossier.render.pictures import is_displayable
 from dossier.render.templates import Theme, load_theme
 
 
@@ -66,10 +67,13 @@ def build_from(read: EnrichedContent, wanted: BuildOptions, look: Theme, each: M
     """The site of what was read, as it is to look; a Failure as `built` has it."""
     _refuse(read.problems)
     dossier = read.dossier
+    left_out: tuple[Problem, ...] = ()
     if wanted.edition == "public":
-        dossier = edition.public_edition(dossier, drafts=wanted.drafts, each=each)
+        dossier, left_out = edition.public_edition(
+            dossier, drafts=wanted.drafts, is_displayable=is_displayable, each=each
+        )
     output, broken = render.render_site(dossier, look)
-    problems = sort_problems((*read.problems, *apply_settings(broken, dossier.content.settings)))
+    problems = sort_problems((*read.problems, *apply_settings((*left_out, *broken), dossier.content.settings)))
     _refuse(problems)
     return BuiltSite(output, dossier, problems, read.library)
 

@@ -5,11 +5,12 @@ The site as one commit on a branch of a remote, without touching the work tree, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from dossier.deliver.git import GitError, GitRepository
+from dossier.deliver.history import History, Past
 from dossier.deliver.site_folder import MARKER
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
@@ -38,6 +39,7 @@ _ALONG = {MARKER: _NOTE, ".nojekyll": b""}  # the second: GitHub Pages serves ev
 _KEPT = "CNAME"  # a custom domain, which GitHub writes here
 _REF = "refs/dossier/publish"
 _BEGIN = "begin a repository here: git init, git commit --allow-empty -m Begun, git remote add origin ADDRESS"
+_UNWATCHED = Past()
 _WHO = 'tell git who you are: git config user.name "…" and git config user.email …@…'
 
 
@@ -48,6 +50,9 @@ class Publication:
     changes: tuple[str, ...]  # as `git diff --name-status` tells them; none: the branch already holds this site
     pushed: bool
     first: bool  # the branch was not there
+    commits: int = 0  # of the history that was forgotten, or would be
+    unshown: tuple[str, ...] = ()  # paths of which the branch's history holds what the site does not show
+    elsewhere: tuple[str, ...] = ()  # other names, on the remote, of what was forgotten
 
 
 def publish_site(
@@ -58,9 +63,13 @@ def publish_site(
     message: str,
     *,
     dry_run: bool = False,
+    past: Past = _UNWATCHED,
     weighed: Callable[[Mapping[str, int]], None] = lambda _: None,
 ) -> Publication:
-    """The site committed upon `branch` of `remote` and pushed there; nothing is ever forced.
+    """The site committed upon `branch` of `remote` and pushed there; nothing is forced, but where the past is forgotten.
+
+    Then the site is left as the branch's only commit, unless somebody else has pushed meanwhile. Otherwise the history
+    is looked through for what `past` names.
 
     Each file is asked for once. `weighed` is told the size of each before anything is pushed, and may raise.
     A branch that holds what Dossier did not make is refused: it may be all that there is of it.
@@ -69,16 +78,21 @@ def publish_site(
     who = there.writer()
     parent = there.head()
     kept = there.kept(parent) if parent else ""
+    history = History(there.git, parent) if parent else None
+    forgotten = there.forgettable(history) if history and past.forget else ()
     files = _Files(site)
     try:
-        commit = there.commit(_stream(files, parent, kept, who, message))
+        commit = there.commit(_stream(files, "" if past.forget else parent, kept, who, message))
         if files.problems:
             raise Failure(*files.problems)
         weighed(files.sizes)
         changes = there.changes(parent, commit)
-        if changes and not dry_run:
-            there.push(commit, parent)
-        return Publication(changes, bool(changes) and not dry_run, not parent)
+        pushed = bool(changes or len(forgotten) > 1) and not dry_run
+        unshown = history.unshown(site, past) if history and not past.forget else ()
+        if pushed:
+            there.push(commit, parent, forced=past.forget)
+        elsewhere = there.others(forgotten) if pushed and forgotten else ()
+        return Publication(changes, pushed, not parent, len(forgotten), unshown, elsewhere)
     finally:
         there.git("update-ref", "-d", _REF)
 
@@ -128,6 +142,22 @@ class _Branch:
             raise self.git.failure(fact, hint, ("files", ", ".join(others[:5]) + (" …" if others[5:] else "")))
         return objects.get(_KEPT, "")
 
+    def forgettable(self, history: History) -> tuple[str, ...]:
+        """The commits of the branch; a Failure if any of them holds what is not ours, for they would be lost."""
+        for names in history.folders():
+            others = sorted(set(names) - {*_ALONG, _KEPT})
+            if others and MARKER not in names:
+                fact = "the branch's history holds files that Dossier did not make, and they would be lost with it"
+                hint = "publish to another branch with --branch, and delete this one yourself if nobody needs it"
+                raise self.git.failure(fact, hint, ("files", ", ".join(others[:5]) + (" …" if others[5:] else "")))
+        return history.commits()
+
+    def others(self, commits: Collection[str]) -> tuple[str, ...]:
+        """What else on the remote leads to any of these commits."""
+        listed = [line.split(maxsplit=1) for line in self.git("ls-remote", "--", self.remote).splitlines()]
+        names = (name.removesuffix("^{}") for commit, name in listed if commit in commits and name != "HEAD")
+        return tuple(dict.fromkeys(names))
+
     def commit(self, stream: Iterator[bytes]) -> str:
         """The commit, which this repository holds then."""
         try:
@@ -141,14 +171,17 @@ class _Branch:
         told = self.git("-c", "core.quotePath=false", "diff-tree", "-r", "--name-status", parent or empty, commit)
         return tuple(told.splitlines())
 
-    def push(self, commit: str, parent: str) -> None:
+    def push(self, commit: str, parent: str, *, forced: bool) -> None:
+        lease = [f"--force-with-lease=refs/heads/{self.name}:{parent}"] if forced and parent else []
         try:
-            self.git.told("push", "--quiet", "--", self.remote, f"{commit}:refs/heads/{self.name}")
+            self.git.told("push", "--quiet", *lease, "--", self.remote, f"{commit}:refs/heads/{self.name}")
         except GitError as refused:
             if self._listed() != parent:
                 fact = "somebody else published meanwhile, and nothing of theirs was replaced"
                 raise self.git.failure(fact, "run it again: it will build upon what they published") from refused
             hint = f"see that you may write there: git push {self.remote}"
+            if forced:
+                hint = f"see that the remote lets you replace the history of {self.name}: protection of branches forbids it"
             raise self.git.failure(f"the remote did not take it: {refused}", hint) from refused
 
 

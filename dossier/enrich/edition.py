@@ -5,12 +5,13 @@ What may be shown: the one cut between enrich and render. Nothing downstream see
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
 from dossier.enrich import timeline
 from dossier.enrich.names.linker import choose_links
+from dossier.enrich.published_pictures import IsDisplayable, local_file, published_pictures, with_published_names
 from dossier.model import (
     Article,
     ArticleFindings,
@@ -30,7 +31,7 @@ from dossier.model import (
     Stance,
     Withheld,
 )
-from dossier.problems import MapFn
+from dossier.problems import MapFn, Problem
 
 ELISION = "[…]"  # in brackets, as editors leave words out: the source may have an ellipsis of its own
 
@@ -124,17 +125,28 @@ Record = TypeVar("Record", Entity, Event, Claim, Stance, Citation, Note)
 _SHOWN = ("owned", "licensed", "public-domain")
 
 
-def public_edition(dossier: Dossier, *, drafts: bool = False, each: MapFn = map) -> Dossier:
-    """The dossier as everybody may see it; `drafts` keeps the articles that are still drafts.
+def public_edition(
+    dossier: Dossier,
+    *,
+    drafts: bool = False,
+    is_displayable: IsDisplayable = lambda _: True,
+    each: MapFn = map,
+) -> tuple[Dossier, tuple[Problem, ...]]:
+    """The dossier as everybody may see it, and what had to be left out; `drafts` keeps articles that are still drafts.
 
     Of an article under `excerpt` there is the head, the first paragraph and the words that somebody quotes, with
     what was found in them, and the number of the rest. Of a private, withheld or draft one there is nothing but the
-    fact that a source exists.
+    fact that a source exists. Of the pictures there are those that the texts which are left show, if a page can
+    display them: without metadata, and under names made of their content.
     """
     shut = {article.id: why for article in dossier.content.articles if (why := _shut(article, drafts=drafts))}
     left = _left(dossier, shut, each)
     content = _content(dossier.content, left)
-    return replace(
+    pictures, problems = published_pictures(content, is_displayable, each)
+    lost = tuple(_withheld(dossier.content, shut, left, pictures))
+    unnamed = {*dossier.content.media, *(f"article:{article}" for article in shut)}
+    content = with_published_names(content, pictures, unnamed, each)
+    cut = replace(
         dossier,
         content=content,
         found={article: one.found for article, one in left.items()},
@@ -143,8 +155,9 @@ def public_edition(dossier: Dossier, *, drafts: bool = False, each: MapFn = map)
         timeline=timeline.events_by_date(content.events),
         same_events=timeline.same_events(content.articles, content.events),
         edition="public",
-        withheld=tuple(_withheld(dossier.content, shut, left, content)),
+        withheld=lost,
     )
+    return cut, problems
 
 
 class _Whole(NamedTuple):
@@ -254,20 +267,16 @@ def _passages(passages: Mapping[Citation, Passage], shown: Mapping[str, _Left]) 
 
 
 def _withheld(
-    library: Library, shut: Mapping[str, str], shown: Mapping[str, _Left], content: Library
+    library: Library, shut: Mapping[str, str], shown: Mapping[str, _Left], pictures: Container[str]
 ) -> Iterator[Withheld]:
     """What each article lost."""
-    gone = library.media.keys() - content.media.keys()
+    gone = {file for file in library.media if file not in pictures}
     for article in library.articles:
         if article.id in shut:
             yield Withheld(article.id, sum(1 for block in article.body if block.text), shut[article.id])
             continue
         if shown[article.id].left_out:
             yield Withheld(article.id, shown[article.id].left_out, "excerpt")
-        files = {_file(block.media.src) for block in shown[article.id].article.body if block.media} if gone else ()
+        files = {local_file(block.media.src) for block in shown[article.id].article.body if block.media} if gone else ()
         if lost := gone.intersection(files):
             yield Withheld(article.id, len(lost), "media")
-
-
-def _file(src: str) -> str:
-    return src.removeprefix("../media/").removeprefix("./")

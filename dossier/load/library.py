@@ -209,6 +209,11 @@ def _media(content: ContentFiles, rights: FileResult) -> Mapping[str, LocalMedia
     """The files of media/, each with what rights.yaml says of it."""
     said = {read.name: read for read in rights.made}
     return {
-        file: LocalMedia(file, data, **(said[file].only("rights", "source", "credit") if file in said else {}))
+        file: LocalMedia(
+            file,
+            data,
+            **(said[file].only("rights", "source", "credit") if file in said else {}),
+            at=At(content.file(f"media/{file}")),
+        )
         for file, data in content.media.items()
     }

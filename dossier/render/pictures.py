@@ -55,21 +55,26 @@ def media_file(src: str) -> str:
     return "" if "://" in src or src.startswith(("data:", "//")) else src.removeprefix("../media/").removeprefix("./")
 
 
-_SUFFIXES = (".png", ".gif", ".jpg", ".jpeg", ".webp", ".svg")
+_SUFFIXES = (".png", ".gif", ".jpg", ".jpeg", ".webp", ".avif", ".svg")
 
 
 def showable_media(media: LocalMedia | None) -> LocalMedia | None:
-    """The file, if a page may show it: a picture of a known kind, and no drawing that could act.
+    """The file, if a page may show it."""
+    return media if media is not None and is_displayable(media) else None
+
+
+def is_displayable(media: LocalMedia) -> bool:
+    """Whether a page may show a file: a picture of a known kind, and no drawing that could act.
 
     Its name must say so too: what begins like a GIF and is called .html would be a page of our site.
     """
-    if media is None or not media.file.lower().endswith(_SUFFIXES) or picture_size(media.data) == (0, 0):
-        return None
-    return media if not media.data.lstrip().startswith(b"<") or is_harmless_svg(media.data) else None
+    if not media.file.lower().endswith(_SUFFIXES) or picture_size(media.data) == (0, 0):
+        return False
+    return not media.data.lstrip().startswith(b"<") or is_harmless_svg(media.data)
 
 
 def picture_size(data: bytes) -> tuple[int, int]:
-    """Width and height of a PNG, GIF, JPEG, WebP or SVG; zeros for anything else."""
+    """Width and height of a PNG, GIF, JPEG, WebP, AVIF or SVG; zeros for anything else."""
     if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
         return struct.unpack(">II", data[16:24])
     if data[:6] in (b"GIF87a", b"GIF89a") and len(data) >= 10:
@@ -78,6 +83,8 @@ def picture_size(data: bytes) -> tuple[int, int]:
         return _jpeg(data)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return _webp(data)
+    if data[4:8] == b"ftyp":
+        return _avif(data)
     return _svg(data) if data.lstrip()[:1] == b"<" else (0, 0)
 
 
@@ -102,6 +109,15 @@ def _webp(data: bytes) -> tuple[int, int]:
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
     width, height = struct.unpack("<HH", data[26:30])
     return width & 0x3FFF, height & 0x3FFF
+
+
+_SIZE = re.compile(rb"\0\0\0\x14ispe\0\0\0\0(.{4})(.{4})", re.DOTALL)
+
+
+def _avif(data: bytes) -> tuple[int, int]:
+    """The size of the largest image in it: others are parts or previews of that one."""
+    sizes = [(int.from_bytes(width), int.from_bytes(height)) for width, height in _SIZE.findall(data[:65536])]
+    return max(sizes, default=(0, 0), key=lambda size: size[0] * size[1])
 
 
 def _svg(data: bytes) -> tuple[int, int]:

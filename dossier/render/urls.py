@@ -75,6 +75,13 @@ def media_path(file: str) -> str:
     return f"media/{file}"
 
 
+def is_article_or_picture(path: str) -> bool:
+    """Whether a file of the site is the page of one article, or a picture."""
+    return path.startswith("media/") or (
+        path.startswith("articles/") and path.endswith(".html") and not path.startswith("articles/index.")
+    )
+
+
 def _at(path: str, fragment: str) -> str:
     return f"{path}#{fragment}" if fragment else path
 

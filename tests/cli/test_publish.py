@@ -1,5 +1,6 @@
 """`dossier publish` as a person uses it, to a bare repository."""
 
+import io
 import shutil
 import subprocess
 from pathlib import Path
@@ -89,3 +90,77 @@ def test_it_is_the_public_edition_whatever_was_built_before(content, capsys):
     shown = git("ls-tree", "-r", "--name-only", "FETCH_HEAD").splitlines()
     assert "articles/2023-09-14-dw-10000002.html" in shown
     assert "articles/2023-09-13-bbc-10000001.html" not in shown
+
+
+def withhold(content):
+    article = content / "articles" / "2023-09-13-bbc-10000001.md"
+    article.write_text(article.read_text("utf-8").replace("\nid:", "\nwithheld: a request\nid:", 1), "utf-8")
+
+
+def history():
+    git("fetch", "-q", "origin", "gh-pages")
+    shown = subprocess.run(["git", "log", "-p", "--text", "FETCH_HEAD"], check=True, capture_output=True)
+    return shown.stdout.decode("utf-8", "replace")
+
+
+def test_what_was_withheld_since_is_warned_of_until_it_is_forgotten(content, capsys):
+    assert main(["publish"]) == 0
+    assert "warning[published]" not in capsys.readouterr().err
+    withhold(content)
+    assert main(["publish"]) == 0
+    told = capsys.readouterr()
+    assert "origin/gh-pages: warning[published]: its history holds more of 1 articles and pictures" in told.err
+    assert "articles/2023-09-13-bbc-10000001.html" in told.err
+    assert "dossier publish --forget" in told.err
+    assert "2023-09-13-bbc-10000001" in history()
+    assert main(["publish", "--forget", "--dry-run"]) == 0
+    assert "would be pushed as one commit, in place of 2 commits" in capsys.readouterr().out
+    assert "2023-09-13-bbc-10000001" in history()
+    assert main(["publish", "--forget", "--yes"]) == 0
+    told = capsys.readouterr()
+    assert "pushed as one commit, in place of 2 commits" in told.out
+    assert "RIGHTS.md" in told.err
+    assert "2023-09-13-bbc-10000001" not in history()
+    assert main(["publish"]) == 0
+    assert "warning[published]" not in capsys.readouterr().err
+
+
+def test_nothing_is_forgotten_unless_somebody_says_yes(content, monkeypatch, capsys):
+    assert main(["publish"]) == 0
+    withhold(content)
+    assert main(["publish"]) == 0
+    for answer in ("n\n", ""):
+        monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+        assert main(["publish", "--forget"]) != 0
+        assert "Replace the whole history of origin/gh-pages by one commit?" in capsys.readouterr().err
+    assert "2023-09-13-bbc-10000001" in history()
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    assert main(["publish", "--forget"]) == 0
+    assert "2023-09-13-bbc-10000001" not in history()
+
+
+def test_what_is_an_excerpt_since_is_warned_of_and_may_be_accepted(content, capsys):
+    settings = content / "dossier.yaml"
+    whole = settings.read_text("utf-8")
+    assert main(["publish"]) == 0
+    for path in (content / "articles").glob("*.md"):
+        path.write_text(path.read_text("utf-8").replace("\nrights: owned", ""), "utf-8")
+    capsys.readouterr()
+    assert main(["publish"]) == 0
+    assert "warning[published]" in capsys.readouterr().err
+    settings.write_text(whole + "accept: [published]\n", "utf-8")
+    assert main(["publish"]) == 0
+    assert "[published]" not in capsys.readouterr().err
+
+
+def test_other_names_of_what_was_forgotten_are_told_with_who_can_delete_them(content, tmp_path, capsys):
+    assert main(["publish"]) == 0
+    for name in ("refs/tags/v1", "refs/pull/7/head"):
+        git("-C", str(tmp_path / "remote.git"), "update-ref", name, "gh-pages")
+    withhold(content)
+    assert main(["publish", "--forget", "--yes"]) == 0
+    told = capsys.readouterr().err
+    assert "what was forgotten is still there as refs/tags/v1" in told
+    assert "git push origin --delete refs/tags/v1" in told
+    assert "what was forgotten is still there as refs/pull/7/head" in told
+    assert "ask the host's support" in told

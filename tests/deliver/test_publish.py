@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 
+from dossier.deliver.history import Past
 from dossier.deliver.publish import publish_site
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
@@ -225,3 +226,133 @@ def test_no_right_to_write(source):
 
 def test_a_branch_that_git_cannot_call_so(source):
     assert "name the branch as git allows" in refusal(source, branch="gh pages")
+
+
+# ── What was published once ──────────────────────────────────────────────────
+
+FORGET = Past(forget=True)
+REMOTE = "remote.git"
+
+
+def told_of(source, site, withheld):
+    watched = Past(concerns=lambda path: path.startswith("articles/"), withheld=withheld)
+    return publish_site(site, source, "origin", "gh-pages", "again", past=watched).unshown
+
+
+def test_what_went_is_told_of_as_long_as_the_history_holds_it(source):
+    publish_site(SITE, source, "origin", "gh-pages", "one")
+    site = {"index.html": b"<p>two"}
+    assert told_of(source, SITE, {}) == ()
+    assert told_of(source, site, {}) == ("articles/a.html",)
+    assert told_of(source, site, {}) == ("articles/a.html",)
+    assert told_of(source, SITE, {}) == ()
+
+
+def test_a_page_is_told_of_if_an_earlier_version_shows_what_it_withholds(source):
+    pages = [f'<p id="p-{n:03}">words {n} 文</p>'.encode() for n in range(300)]  # more than are read at once
+    site = {f"articles/{n}.html": page for n, page in enumerate(pages)}
+    publish_site(site, source, "origin", "gh-pages", "one")
+    cut = site | {"articles/7.html": b"<p>cut", "articles/250.html": b"<p>cut"}
+    withheld = {path: ['id="p-007"', 'id="p-250"'] for path in site} | {
+        "articles/9.html": ['id="p-8"'],
+        "none": ["words"],
+    }
+    assert told_of(source, cut, withheld) == ("articles/250.html", "articles/7.html")
+
+
+def holding(folder, canary, *which):
+    """The objects of a repository in which the canary is, of those that are reachable or, with `--batch-all-objects`, all."""
+    names = (
+        git(folder, "cat-file", "--batch-check=%(objectname)", *which)
+        if which
+        else git(folder, "rev-list", "--objects", "gh-pages")
+    )
+    objects = [line.split()[0] for line in names.splitlines()]
+    return [
+        name
+        for name in objects
+        if canary
+        in subprocess.run(
+            ["git", "cat-file", git(folder, "cat-file", "-t", name), name], cwd=folder, capture_output=True, check=True
+        ).stdout
+    ]
+
+
+def test_to_forget_leaves_one_commit_and_nothing_of_what_was_withheld(source):
+    remote = source.parent / REMOTE
+    publish_site(SITE | {"articles/canary-7.html": b"canary-8"}, source, "origin", "gh-pages", "one")
+    commit(source, {"CNAME": "dossier.example.org\n"})
+    publish_site(SITE, source, "origin", "gh-pages", "two")
+    assert holding(remote, b"canary-8")
+    assert holding(remote, b"canary-7")
+    done = publish_site(SITE, source, "origin", "gh-pages", "anew", past=FORGET)
+    assert (done.pushed, done.commits, done.changes, done.elsewhere) == (True, 3, (), ())
+    assert git(remote, "log", "--format=%s", "gh-pages") == "anew"
+    assert files(source)["CNAME"] == "dossier.example.org"
+    assert files(source)["articles/a.html"] == "文"
+    assert holding(remote, b"canary") == []
+    git(remote, "-c", "gc.reflogExpire=now", "gc", "--quiet", "--prune=now")
+    assert holding(remote, b"canary", "--batch-all-objects") == []
+    again = publish_site(SITE, source, "origin", "gh-pages", "anew", past=FORGET)
+    assert (again.pushed, again.changes) == (False, ())
+    assert "refs/dossier" not in git(source, "for-each-ref")
+
+
+def test_to_forget_can_be_tried_without_doing_it(source):
+    publish_site({"a.html": b"canary"}, source, "origin", "gh-pages", "one")
+    done = publish_site(SITE, source, "origin", "gh-pages", "two", past=FORGET, dry_run=True)
+    assert (done.pushed, done.commits) == (False, 1)
+    assert git(source.parent / REMOTE, "log", "--format=%s", "gh-pages") == "one"
+
+
+def test_a_first_publication_has_nothing_to_forget(source):
+    done = publish_site(SITE, source, "origin", "gh-pages", "one", past=FORGET)
+    assert (done.pushed, done.first, done.commits) == (True, True, 0)
+
+
+def test_what_else_leads_to_what_was_forgotten_is_told(source):
+    publish_site({"a.html": b"canary"}, source, "origin", "gh-pages", "one")
+    git(source.parent / REMOTE, "tag", "v1", "gh-pages")
+    git(
+        source.parent / REMOTE,
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@example.org",
+        "tag",
+        "-m",
+        "2",
+        "v2",
+        "gh-pages",
+    )
+    done = publish_site(SITE, source, "origin", "gh-pages", "two", past=FORGET)
+    assert done.elsewhere == ("refs/tags/v1", "refs/tags/v2")
+
+
+def test_a_history_that_is_not_ours_is_not_forgotten(source):
+    commit(source, {"thesis.md": "years of work"})
+    with pytest.raises(Failure, match="files that Dossier did not make"):
+        publish_site(SITE, source, "origin", "gh-pages", "one", past=FORGET)
+    git(source.parent / "other", "rm", "-q", "thesis.md")
+    commit(source, {"CNAME": "dossier.example.org"})
+    assert publish_site(SITE, source, "origin", "gh-pages", "one").pushed
+    with pytest.raises(Failure, match="the branch's history holds files that Dossier did not make") as failure:
+        publish_site(SITE, source, "origin", "gh-pages", "two", past=FORGET)
+    assert "thesis.md" in str(failure.value)
+    assert "years of work" in git(source.parent / REMOTE, "log", "-p", "gh-pages")
+
+
+def test_what_somebody_else_pushed_meanwhile_is_not_forgotten(source):
+    publish_site(SITE, source, "origin", "gh-pages", "one")
+    site = Asked({"index.html": b"<p>two"}, lambda: commit(source, {"theirs.html": "<p>theirs"}))
+    with pytest.raises(Failure, match="somebody else published meanwhile"):
+        publish_site(site, source, "origin", "gh-pages", "two", past=FORGET)
+    assert files(source)["theirs.html"] == "<p>theirs"
+
+
+def test_a_remote_that_takes_no_other_history_says_so(source):
+    publish_site(SITE, source, "origin", "gh-pages", "one")
+    git(source.parent / REMOTE, "config", "receive.denyNonFastForwards", "true")
+    with pytest.raises(Failure, match="protection of branches"):
+        publish_site({"index.html": b"<p>two"}, source, "origin", "gh-pages", "two", past=FORGET)
+    assert git(source.parent / REMOTE, "log", "--format=%s", "gh-pages") == "one"

@@ -1,6 +1,7 @@
 """The public edition: what may be shown is there, and nothing else is anywhere."""
 
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from dossier.model import (
     Dossier,
     Entity,
     Event,
+    FreePage,
     Library,
     LocalMedia,
     Note,
@@ -77,7 +79,7 @@ def texts(made: Dossier) -> list[str]:
 def test_of_an_excerpt_the_head_the_lead_and_the_quoted_words_are_left():
     note = Note("n-a", citation("a", "搬运工说它们很重，车站", prefix="没有人见过，", suffix="也没有记录"), (), At("n"))
     event = Event("e", "…", "happened", At("e"), sources=(citation("a", "安娜第二天就走了", 2),))
-    made = public_edition(dossier(article("a"), notes=(note,), events=(event,)))
+    made, _ = public_edition(dossier(article("a"), notes=(note,), events=(event,)))
     assert [block.text for block in made.content.articles[0].head] == ["a的标题"]
     assert texts(made) == [
         "导语说，安娜乘夜车到了河城，带着三只箱子。",
@@ -99,7 +101,7 @@ def test_of_an_excerpt_the_head_the_lead_and_the_quoted_words_are_left():
 def test_mentions_that_are_left_move_with_their_words_and_all_are_counted():
     note = Note("n-a", citation("a", "安娜第二天就走了"), (), At("n"))
     full = dossier(article("a"), notes=(note,))
-    made = public_edition(full)
+    made, _ = public_edition(full)
     assert made.counts == full.counts == {"anna": {"a": 3}, "rivertown": {"a": 1}}
     places = {block.id: block.text for block in made.content.articles[0].blocks}
     assert [(m.surface, places[m.block][m.start : m.end], m.linked) for m in made.mentions] == [
@@ -112,14 +114,15 @@ def test_mentions_that_are_left_move_with_their_words_and_all_are_counted():
 def test_where_the_first_mention_of_a_section_is_gone_the_next_is_linked():
     text = "导语。\n\n安娜走了。安娜又来了，安娜不说话。"
     one = replace(article("a"), body=parse_blocks(text, file="a.md")[0])
-    made = public_edition(dossier(one, notes=(Note("n-a", citation("a", "安娜又来了，安娜"), (), At("n")),)))
+    made, _ = public_edition(dossier(one, notes=(Note("n-a", citation("a", "安娜又来了，安娜"), (), At("n")),)))
     assert [m.linked for m in made.mentions] == [True, False]
 
 
 @pytest.mark.parametrize("rights", ["owned", "licensed", "public-domain"])
 def test_what_may_be_shown_stays_whole(rights):
-    full = dossier(article("a", rights=rights))
-    made = public_edition(full)
+    one = article("a", rights=rights)
+    full = dossier(replace(one, body=tuple(block for block in one.body if not block.media)))
+    made, _ = public_edition(full)
     assert made.content.articles == full.content.articles
     assert made.mentions == full.mentions
     assert made.withheld == ()
@@ -139,7 +142,7 @@ def test_of_some_articles_only_the_fact_of_a_source_is_left(fields, why):
     claim = Claim("c", "…", "open", At("c"), stances=(Stance("asserts", cited[0], voice="旅客"),))
     note = Note("n-a", cited[0], (), At("n"))
     kept = article("a", rights="owned")
-    made = public_edition(
+    made, _ = public_edition(
         dossier(
             kept,
             article("hidden", **fields),
@@ -161,19 +164,71 @@ def test_of_some_articles_only_the_fact_of_a_source_is_left(fields, why):
 
 
 def test_drafts_can_be_kept():
-    made = public_edition(dossier(article("a", rights="owned", draft=True)), drafts=True)
+    made, _ = public_edition(dossier(article("a", rights="owned", draft=True)), drafts=True)
     assert [one.id for one in made.content.articles] == ["a"]
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>\n'
 
 
 def test_pictures_go_by_their_own_rights():
     media = {
-        "own.svg": LocalMedia("own.svg", b"<svg/>", rights="owned"),
-        "theirs.svg": LocalMedia("theirs.svg", b"<svg/>", rights="excerpt"),
-        "nothing-said.svg": LocalMedia("nothing-said.svg", b"<svg/>"),
+        "own.svg": LocalMedia("own.svg", SVG, rights="owned"),
+        "theirs.svg": LocalMedia("theirs.svg", SVG, rights="excerpt"),
+        "nothing-said.svg": LocalMedia("nothing-said.svg", SVG),
     }
-    made = public_edition(dossier(article("a", rights="owned"), media=media))
-    assert list(made.content.media) == ["own.svg"]
+    made, problems = public_edition(dossier(article("a", rights="owned"), media=media))
+    assert [one.data for one in made.content.media.values()] == [SVG]
     assert [(w.article, w.blocks, w.why) for w in made.withheld] == [("a", 1, "media")]
+    assert problems == ()
+    assert "own.svg" not in repr([made.content.media, *(block.media for block in made.content.articles[0].body)])
+
+
+def test_a_picture_is_called_by_what_is_published_of_it():
+    media = {"own.svg": LocalMedia("own.svg", SVG.replace(b"/>", b"><!-- me --></svg>"), rights="owned")}
+    made, _ = public_edition(dossier(article("a", rights="owned"), media=media))
+    (name,) = made.content.media
+    assert name == f"{sha256(SVG).hexdigest()[:16]}.svg"
+    assert [block.media.src for block in made.content.articles[0].body if block.media] == [f"../media/{name}", ""]
+
+
+def test_what_no_published_text_shows_is_not_published():
+    media = {
+        "own.svg": LocalMedia("own.svg", SVG, rights="owned"),
+        "unused.svg": LocalMedia("unused.svg", SVG, "owned"),
+    }
+    for hidden in (article("a", rights="private"), article("a", rights="owned", withheld="…"), article("a")):
+        made, _ = public_edition(dossier(hidden, article("b", rights="excerpt"), media=media))
+        assert made.content.media == {}
+    page = FreePage("index", "…", parse_blocks("![图](../media/own.svg)", file="i")[0], At("i"))
+    assert len(public_edition(dossier(pages=(page,), media=media))[0].content.media) == 1
+
+
+def test_what_cannot_be_cleaned_is_left_out_and_the_rest_goes_on():
+    at = At("content/media/own.svg")
+    media = {"own.svg": LocalMedia("own.svg", b"<svg", rights="owned", at=at)}
+    full = dossier(article("a", rights="owned"), media=media)
+    for is_displayable in (lambda _: True, lambda _: False):
+        made, problems = public_edition(full, is_displayable=is_displayable)
+        assert made.content.media == {}
+        assert [(one.at, one.severity, one.check) for one in problems] == [(at, "warning", "metadata")]
+        assert [(w.article, w.blocks, w.why) for w in made.withheld] == [("a", 1, "media")]
+
+
+def test_links_to_pictures_do_not_tell_their_names():
+    text = "[原图](../media/secret.png)和[车站](https://example.org)。\n\n[![图](https://example.org/a.png)](../media/secret.png)"
+    one = replace(article("a", rights="owned"), body=parse_blocks(text, file="a.md")[0])
+    made, _ = public_edition(dossier(one, media={"secret.png": LocalMedia("secret.png", b"", rights="owned")}))
+    assert "secret" not in repr(made)
+    assert "https://example.org/a.png" in repr(made)
+
+
+def test_links_to_an_article_that_is_not_shown_do_not_tell_its_id():
+    text = "[一](article:secret)，[二](article:secret#p-abcdef)，[三](article:b)。"
+    one = replace(article("a", rights="owned"), body=parse_blocks(text, file="a.md")[0])
+    made, _ = public_edition(dossier(one, article("b"), article("secret", rights="private")))
+    assert "secret" not in repr(replace(made, withheld=()))
+    assert "article:b" in repr(made)
 
 
 RUN = 12
@@ -197,7 +252,7 @@ def test_no_run_of_characters_that_nobody_quotes_is_anywhere(data):
         if words.strip() == words and sum(other.text.count(words) for other in one.blocks) == 1:
             around = {"prefix": block.text[:start], "suffix": block.text[end:]}
             notes.append(Note(f"n-{nth}", citation("a", words, nth, **around), (), At("n")))
-    made = public_edition(dossier(one, notes=tuple(notes)))
+    made, _ = public_edition(dossier(one, notes=tuple(notes)))
     hidden = set().union(*(runs(block.text) for block in (*one.body, *one.drafted)))
     for block in one.body:
         quoted = set(range(len(block.text))) if block == one.body[0] else set()

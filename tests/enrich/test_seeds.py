@@ -100,7 +100,7 @@ def _unescaped(text: str) -> str:
 
 def test_no_output_holds_what_rights_withhold(seeds):
     assert {article.rights for article in seeds.content.articles} == {"excerpt"}
-    cut = public_edition(seeds)
+    cut, _ = public_edition(seeds)
     secret = hidden(seeds, cut)
     assert len(secret) > 5000
     output, _ = render.render_site(cut)
@@ -113,7 +113,7 @@ def _held(secret: set[str], text: str) -> set[str]:
 
 
 def test_the_public_edition_itself_holds_nothing_more_than_it_shows(seeds):
-    cut = public_edition(seeds)
+    cut, _ = public_edition(seeds)
     said = repr(replace(cut, content=replace(cut.content, events=(), claims=(), notes=())))
     assert _held(hidden(seeds, cut), said) == set()
     assert sum(one.blocks for one in cut.withheld) > 100

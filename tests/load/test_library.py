@@ -46,7 +46,7 @@ def test_every_field_arrives(found):
 def test_places_have_their_own(found):
     capital = found.entities[1]
     assert (capital.coordinates, capital.stands_for, capital.literal_if) == ((43.1, 131.9), "court", ("前往京城",))
-    assert capital.formerly == ("old-capital",)
+    assert found.entities[0].formerly == ("zhang-san",)
     assert (found.events[0].formerly, found.claims[0].formerly) == (("first-summit",), ("first-deal",))
 
 

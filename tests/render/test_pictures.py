@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dossier.model import LocalMedia
-from dossier.render.pictures import is_harmless_svg, showable_media
+from dossier.render.pictures import is_harmless_svg, picture_size, showable_media
 
 ROOT = Path(__file__).parents[2]
 START = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
@@ -67,3 +67,11 @@ def test_nor_what_another_encoding_hides():
 def test_our_own_drawings_are_shown():
     drawings = [*(ROOT / "content").rglob("*.svg"), *(ROOT / "static").rglob("*.svg")]
     assert [path.name for path in drawings if not is_harmless_svg(path.read_bytes())] == []
+
+
+def test_an_avif_is_as_large_as_the_largest_image_in_it():
+    sizes = b"".join(b"\0\0\0\x14ispe\0\0\0\0" + bytes([0, 0, 0, n, 0, 0, 0, n + 1]) for n in (3, 9, 5))
+    data = b"\0\0\0\x14ftypavif\0\0\0\0avif" + sizes
+    assert picture_size(data) == (9, 10)
+    assert showable_media(LocalMedia("a.avif", data))
+    assert showable_media(LocalMedia("a.avif", data[:20])) is None

@@ -187,8 +187,13 @@ def _path(address: str) -> str:
         return ""
 
 
+_MORE_KINDS = {".avif": "image/avif", ".webp": "image/webp"}  # which not every system's list has
+
+
 def _kind(name: str) -> str:
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    kind = (
+        _MORE_KINDS.get(name[name.rfind(".") :].lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    )
     return f"{kind}; charset=utf-8" if kind.startswith("text/") or "json" in kind or "xml" in kind else kind
 
 

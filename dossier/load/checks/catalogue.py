@@ -37,6 +37,8 @@ NAMES: Mapping[str, str] = {
     # The site
     "base-url": "a dossier that does not say where it will stand",
     "template": "a template of the dossier's own that cannot be used",
+    "metadata": "a picture that the public edition leaves out, since it cannot be cleaned",
+    "published": "a branch whose history holds what its site does not show any more",
     # Names
     "ambiguous": "a name of two entities, or a quotation in two places",
     "alias": "a name of a single character",
