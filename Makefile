@@ -3,8 +3,11 @@
 #   make test   the test suite
 PYTHON ?= python3
 BIN := .venv/bin
+# The tested versions; the second name is what newer pips heed where they build. No path, for pip parts these at blanks.
+PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
+       $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: site test serve lint proofs bench screenshots clean
+.PHONY: site test serve lint proofs bench screenshots update clean
 
 site: .venv/installed
 	$(BIN)/dossier build
@@ -36,13 +39,17 @@ bench: .venv/developing
 screenshots: .venv/developing
 	$(BIN)/python tools/screenshots.py
 
-.venv/installed: pyproject.toml
+# The tested versions anew: the newest that pyproject.toml allows.
+update:
+	$(PYTHON) tools/update.py
+
+.venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(PIP) --editable .
 	touch $@
 
 .venv/developing: .venv/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(PIP) --editable '.[dev]'
 	touch $@
 
 node_modules/.installed: package.json

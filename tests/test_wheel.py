@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parent.parent
 OWN = ("dossier", "templates", "static")
@@ -95,6 +96,26 @@ def test_the_wheel_alone_in_an_empty_environment(wheel, tmp_path):
     dossier.folder /= "x"
     assert "0 articles" in dossier("build", "--strict")
     assert (tmp_path / "x" / "_site" / "index.html").is_file()
+
+
+@pytest.mark.slow
+def test_a_new_dossiers_workflow_runs_in_an_empty_environment(installed, tmp_path):
+    """Its commands, as they stand there: packages by their hashes, the wheel that was packed, check and build."""
+    dossier = installed
+    dossier("new", "summit", "--publish", "actions")
+    dossier.folder /= "summit"
+    begun(dossier.folder)
+    ran(sys.executable, "-m", "venv", tmp_path / "empty", cwd=tmp_path)
+    workflow = yaml.safe_load((dossier.folder / ".github/workflows/pages.yml").read_text("utf-8"))
+    runner = dossier.environment | workflow["env"] | {"CI": "true", "ADDRESS": "https://example.org/s"}
+    runner["PATH"] = f"{tmp_path / 'empty' / 'bin'}{os.pathsep}{runner['PATH']}"
+    runner.pop("PIP_CONSTRAINT", None)
+    commands = [step["run"] for step in workflow["jobs"]["build"]["steps"] if "run" in step]
+    assert len(commands) == 3
+    for command in commands:
+        ran("bash", "-e", "-c", command, cwd=dossier.folder, env=runner)
+    assert (dossier.folder / "_site" / "index.html").is_file()
+    assert ran("git", "status", "--porcelain", cwd=dossier.folder) == ""
 
 
 # ── Begin, import, read, mend, show ──────────────────────────────────────────

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dossier import __version__
 from dossier.cli.options import common_options, current_time, epilog_examples, sharing
 from dossier.cli.output import print_problems
 from dossier.deliver import site_folder
@@ -53,8 +52,10 @@ def new(folder: Path, publish: str, quiet: bool) -> None:
 
     Whole articles of others belong into a private repository: `--publish branch`, the default, sets one up whose public
     edition goes to a branch or a repository of its own. `--publish actions` is for texts that may all be seen: yours,
-    digests, what a licence allows; captures and drafts stay out of git there. `schemas/` is for editors' YAML plug-ins.
+    digests, what a licence allows; captures, drafts and versions stay out of git there, and the program comes along as a
+    wheel, unless the web has it. `schemas/` is for editors' YAML plug-ins.
     """
+    from dossier.cli.origin import origin  # noqa: PLC0415
     from dossier.front_matter import dump_yaml  # noqa: PLC0415
     from dossier.ingest.outlets import outlet_schema  # noqa: PLC0415
     from dossier.load import json_schemas  # noqa: PLC0415
@@ -67,11 +68,17 @@ def new(folder: Path, publish: str, quiet: bool) -> None:
         raise Failure(problem)
     title = folder.resolve().name
     files = {**starter_files("always"), **starter_files(publish)}
-    said = {"PUBLISHING": _PUBLISHING[publish], "DOSSIER: SOURCE": f'DOSSIER: "{_source()}"'}
+    said = {"PUBLISHING": _PUBLISHING[publish]}
+    if publish == "actions":
+        source = origin()
+        said["DOSSIER: SOURCE"] = f'DOSSIER: "{source.requirement}"'
+        program = source.files
+    else:
+        program = {}
     said |= {"title: TITLE": dump_yaml({"title": title}).strip(), "TITLE": title}
     schemas = json_schemas() | {"outlet.schema.json": json.dumps(outlet_schema(), ensure_ascii=False, indent=2) + "\n"}
     schema = {f"schemas/{name}": text.encode() for name, text in schemas.items()}
-    site_folder.write_files({path: _filled(data, said) for path, data in files.items()} | schema, folder)
+    site_folder.write_files({path: _filled(data, said) for path, data in files.items()} | schema | program, folder)
     if not quiet:
         click.echo(f"{folder}: a new dossier; go there, and `dossier import` what you captured")
 
@@ -80,20 +87,6 @@ def _filled(data: bytes, said: Mapping[str, str]) -> bytes:
     """The file with its blanks filled in, in one go: what fills one is no blank."""
     blanks = re.compile(b"|".join(re.escape(blank.encode()) for blank in said))
     return blanks.sub(lambda found: said[found[0].decode()].encode(), data)
-
-
-def _source() -> str:
-    """What pip would install this very program from, elsewhere; a file to put there, where that is not known."""
-    from importlib.metadata import PackageNotFoundError, distribution  # noqa: PLC0415
-
-    try:
-        told = json.loads(distribution("dossier").read_text("direct_url.json") or "{}")
-    except PackageNotFoundError:
-        told = {}
-    address, commit = told.get("url", ""), told.get("vcs_info", {}).get("commit_id", "")
-    if not address.startswith("https://"):
-        return f"./dossier-{__version__}-py3-none-any.whl"
-    return f"git+{address}@{commit}" if commit else address
 
 
 @click.command(

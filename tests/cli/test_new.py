@@ -1,23 +1,12 @@
-"""What a new dossier begins with: how it is published, and what git is not to know."""
+"""What a new dossier begins with: what git is not to know of it, and its README."""
 
 import re
 import subprocess
-from pathlib import Path
 
 import pytest
-import yaml
 
 from dossier.cli import main
 
-ROOT = Path(__file__).parent.parent.parent
-OURS = ROOT / ".github" / "workflows" / "pages.yml"
-OFFICIAL = {
-    "actions/checkout@v4",
-    "actions/setup-python@v5",
-    "actions/configure-pages@v5",
-    "actions/upload-pages-artifact@v3",
-    "actions/deploy-pages@v4",
-}
 ARTICLE = """---
 id: 2024-05-05-times-1
 title: 一
@@ -66,47 +55,14 @@ def begun(here, monkeypatch, publish, rights):
     return folder
 
 
-def steps(workflow):
-    return [step.get("run") or step["uses"] for step in workflow["jobs"]["publish"]["steps"]]
-
-
-def plain(path):
-    """A workflow; to GitHub, `on` is a word as it is here."""
-    return yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
-
-
-@pytest.mark.parametrize("which", ["ours", "a new dossier's"])
-def test_a_workflow_publishes_with_the_official_actions_and_no_more_rights_than_they_need(here, which):
-    assert main(["new", "summit", "--publish", "actions"]) == 0
-    path = OURS if which == "ours" else here / "summit/.github/workflows/pages.yml"
-    workflow = plain(path)
-    assert workflow["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
-    assert workflow["on"]["push"] == {"branches": ["main"]}
-    done = steps(workflow)
-    assert {step for step in done if "@" in step and " " not in step} == OFFICIAL
-    (build,) = [step for step in done if "--edition public" in step]
-    assert "--strict" in build
-    assert '--base-url "${{ steps.address.outputs.base_url }}/"' in build
-    by_id = {step["id"]: step["uses"] for step in workflow["jobs"]["publish"]["steps"] if "id" in step}
-    assert by_id == {"address": "actions/configure-pages@v5", "pages": "actions/deploy-pages@v4"}
-    assert done.index(build) < done.index("actions/upload-pages-artifact@v3") < done.index("actions/deploy-pages@v4")
-
-
-def test_a_new_dossiers_workflow_installs_what_one_line_says(here):
-    assert main(["new", "summit", "--publish", "actions"]) == 0
-    workflow = plain(here / "summit/.github/workflows/pages.yml")
-    source = workflow["env"]["DOSSIER"]
-    assert re.fullmatch(r"\./dossier-[\d.]+-py3-none-any\.whl|git\+https://\S+@\S+|https://\S+", source)
-    assert 'pip install "$DOSSIER"' in steps(workflow)
-    assert "dossier check --strict" in steps(workflow)
-
-
 def test_a_public_source_keeps_captures_and_drafts_to_itself_and_builds_without(here, monkeypatch, capsys):
     folder = begun(here, monkeypatch, "actions", "text: digest\nrights: owned")
     git("add", "-A")
     known = git("ls-files").splitlines()
     assert "content/articles/2024-05-05-times-1.md" in known
-    assert not [path for path in known if "captures" in path or ".drafts" in path]
+    assert not [
+        path for path in known if path.startswith(("content/captures/", "content/.drafts/", "content/versions/"))
+    ]
     assert main(["check", "--strict"]) == 0, capsys.readouterr().err
     git("commit", "-q", "-m", "Begun")
     git("clone", "-q", str(folder), str(here / "runner"))
@@ -131,6 +87,16 @@ def test_a_private_source_keeps_its_evidence_and_leaves_the_site_out(here, monke
     assert {"content/captures/2024-05-05-times-1.txt", "content/.drafts/2024-05-05-times-1.md"} <= {*known}
     assert not [path for path in known if "_site" in path]
     assert main(["check", "--strict"]) == 0
+
+
+@pytest.mark.parametrize("folder", ["captures", ".drafts", "versions"])
+def test_git_never_sees_what_others_wrote_in_a_public_source(here, monkeypatch, folder):
+    begun(here, monkeypatch, "actions", "text: digest\nrights: owned")
+    path = here / "summit" / "content" / folder / "2024-05-05-times-1" / "5feceb.md"
+    path.parent.mkdir(parents=True)
+    path.write_text("一句话。", "utf-8")
+    git("add", "-A")
+    assert not [name for name in git("ls-files").splitlines() if name.startswith(f"content/{folder}/")]
 
 
 @pytest.mark.parametrize("publish", ["branch", "actions"])

@@ -12,7 +12,7 @@ from dossier.front_matter import read_yaml, to_plain
 from dossier.load import json_schemas, load_library
 from dossier.load.checks import CHECKS, NAMES, apply_settings, leaked_texts
 from dossier.load.checks.catalogue import SETTLED
-from dossier.model import At, Settings
+from dossier.model import At, Capture, Settings
 from dossier.problems import Problem, Severity
 
 from .planted import planted
@@ -95,6 +95,41 @@ def test_a_public_repository_shows_what_the_public_edition_does_not(change, publ
     problems = leaked_texts(found, str(WHOLE), tracked, published=published)
     assert [problem.check for problem in problems] == ["leak"] * told
     assert leaked_texts(found, str(WHOLE), set(), published=published) == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        (".drafts/one.md", "an excerpt"),
+        (".drafts/one.merge.md", "an excerpt"),
+        ("versions/one/5feceb.md", "an excerpt"),
+        ("captures/of-one.txt", "an excerpt"),
+        (".drafts/gone.md", "no article"),
+        ("versions/gone/5feceb.md", "no article"),
+        ("captures/gone.txt", "no article"),
+        ("captures/.gitkeep", ""),
+        ("notes/one.yaml", ""),
+    ],
+)
+def test_every_folder_with_texts_of_others_leaks(file, told):
+    found, _ = load_library(WHOLE)
+    capture = Capture("of-one.txt", "0" * 64)
+    article = replace(found.articles[0], withheld="", text="full", rights="excerpt", captures=(capture,))
+    found = replace(found, articles=(article,))
+    problems = leaked_texts(found, "content", {f"content/{file}"}, published=True)
+    assert [problem.at.file for problem in problems] == ([f"content/{file}"] if told else [])
+    assert all(told in problem.message for problem in problems)
+    assert leaked_texts(found, "content", {f"content/{file}"}, published=False) == ()
+
+
+def test_texts_that_no_article_claims_are_one_problem_a_folder():
+    found, _ = load_library(WHOLE)
+    tracked = {f"content/captures/{number}.html" for number in range(30)} | {"content/versions/a/b.md"}
+    problems = leaked_texts(replace(found, articles=()), "content", tracked, published=True)
+    assert [problem.message for problem in problems] == [
+        "the repository shows this text, and no article states the rights of it, nor of 29 more in captures/",
+        "the repository shows this text, and no article states the rights of it",
+    ]
 
 
 # ── The schemas that editors' plug-ins read ──────────────────────────────────

@@ -106,16 +106,16 @@ def _text(value: Any) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-# What pyproject's `pages` names; not `dossier[pages]`, for that name may be somebody else's where pip looks.
+# As pyproject.toml names them. They come with Dossier, and can be missing only where somebody took them away.
 _BRINGS = "pip install 'trafilatura>=2.0,<3' 'lxml_html_clean>=0.4'"
 
 
 def extract_article(name: str, html: str, body: Element, dropped: list[Dropped]) -> Element:
     """The article of a page as a tree of its own; what the extractor left behind is listed."""
     try:
-        import trafilatura  # noqa: PLC0415 # an extra: 67 MB with what it needs
+        import trafilatura  # noqa: PLC0415 # slow to load, and few captures need it
     except ImportError as reason:
-        fact = f"no rule knows this page's outlet, and the extractor for such pages is not installed ({reason})"
+        fact = f"no rule knows this page's outlet, and the extractor for such pages cannot be loaded ({reason})"
         raise capture_failure(name, fact, _BRINGS) from None
     found = trafilatura.extract(
         html, output_format="html", include_links=True, include_images=True, include_formatting=True, favor_recall=True

@@ -6,7 +6,7 @@ Whether captures are what the articles were made from, and what became of them s
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
 from dossier.load.results import CheckInput
@@ -43,6 +43,7 @@ def moved_blocks(was: Prose, now: Prose) -> tuple[tuple[str, Block], ...]:
     return tuple(found)
 
 
+_OTHERS = ("captures", ".drafts", "versions")  # folders that hold others' texts
 _MOST_NAMED = 12  # edited paragraphs that are listed
 
 
@@ -114,17 +115,46 @@ def leaked_texts(library: Library, folder: str, tracked: Collection[str], *, pub
     `tracked` are the files that git knows, called as `folder` is; `published` says that a workflow of the
     repository publishes the site. Both are asked elsewhere.
     """
+    if not published:
+        return ()
+    hint = "keep the sources private (`dossier new --publish branch`), if the repository is public"
+    texts = _texts_of_others(folder, tracked)
     problems = []
-    for article in library.articles if published else ():
+    for article in library.articles:
+        captures = (("captures", one.file) for one in article.captures)
+        owned = ((".drafts", article.id), ("versions", article.id), *captures)
+        shown = [article.at.file] if article.at.file in tracked else []
+        shown += (file for key in owned for file in texts.get(key, ()))
         kept_back = article.text == "full" and article.rights in ("excerpt", "private")
-        captures = (f"{folder}/captures/{one.file}" for one in article.captures)
-        files = (article.at.file, f"{folder}/.drafts/{article.id}.md", *captures)
-        shown = [file for file in files if file in tracked]
         if (kept_back or article.withheld) and shown:
             fact = f"the repository shows this text, of which the public edition shows {_share(article)}"
-            hint = "keep the sources private (`dossier new --publish branch`), if the repository is public"
             problems.append(Problem(At(shown[0]), Severity.WARNING, "leak", fact, hint=hint))
-    return tuple(problems)
+    return (*problems, *_unclaimed_leaks(library, texts, hint))
+
+
+def _unclaimed_leaks(library: Library, texts: Mapping[tuple[str, str], list[str]], hint: str) -> Iterator[Problem]:
+    """A problem for each folder with texts of others whose rights no article states."""
+    ids = {article.id for article in library.articles}
+    captures = {one.file for article in library.articles for one in article.captures}
+    for folder in _OTHERS:
+        known = captures if folder == "captures" else ids
+        shown = [file for (kind, key), files in texts.items() if kind == folder and key not in known for file in files]
+        if shown:
+            others = f", nor of {len(shown) - 1} more in {folder}/" if len(shown) > 1 else ""
+            fact = f"the repository shows this text, and no article states the rights of it{others}"
+            yield Problem(At(shown[0]), Severity.WARNING, "leak", fact, hint=f"take it out of git, or {hint}")
+
+
+def _texts_of_others(folder: str, tracked: Collection[str]) -> dict[tuple[str, str], list[str]]:
+    """The tracked files of captures, drafts and versions: by folder, and by the capture's path or the article's id."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for file in sorted(tracked):
+        kind, _, path = file.removeprefix(f"{folder}/").partition("/")
+        if kind not in _OTHERS or path.rpartition("/")[2].startswith("."):
+            continue
+        key = path if kind == "captures" else path.partition("/")[0].removesuffix(".md").removesuffix(".merge")
+        found.setdefault((kind, key), []).append(file)
+    return found
 
 
 def _share(article: Article) -> str:
