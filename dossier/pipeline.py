@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from dossier import enrich, load, render
 from dossier.enrich import edition
+from dossier.hooks import NO_HOOKS, Hooks
 from dossier.ingest.outlets import rules_with
 from dossier.load.checks import apply_settings
 from dossier.memo import MemoisedMap
@@ -25,6 +26,7 @@ class BuildOptions:
     edition: Literal["internal", "public"] = "internal"
     base_url: str | None = None  # in place of dossier.yaml's
     drafts: bool = False  # keep drafts in the public edition
+    hooks: Hooks = NO_HOOKS  # the dossier's own
 
 
 class EnrichedContent(NamedTuple):
@@ -72,10 +74,14 @@ def build_from(read: EnrichedContent, wanted: BuildOptions, look: Theme, each: M
         dossier, left_out = edition.public_edition(
             dossier, drafts=wanted.drafts, is_displayable=is_displayable, each=each
         )
-    output, broken = render.render_site(dossier, look)
-    problems = sort_problems((*read.problems, *apply_settings((*left_out, *broken), dossier.content.settings)))
+    hooks = wanted.hooks
+    output, broken = render.render_site(dossier, look, lambda path: hooks.run_page_context(path, dossier))
+    exported, refused = hooks.run_exports(dossier, output)
+    own = (*hooks.problems, *hooks.run_checks(dossier), *refused)
+    settings = dossier.content.settings
+    problems = sort_problems((*read.problems, *apply_settings((*left_out, *broken, *own), settings)))
     _refuse(problems)
-    return BuiltSite(output, dossier, problems, read.library)
+    return BuiltSite(output | exported, dossier, problems, read.library)
 
 
 def _refuse(problems: tuple[Problem, ...]) -> None:

@@ -26,8 +26,10 @@ SEES = {
     "enrich": GROUND,
     "render": GROUND,
     "deliver": {"model", "problems"},  # model for At alone: see test_deliver_knows_only_places
-    "pipeline": GROUND | {"memo", "load", "enrich", "render", "ingest"},
-    "cli": GROUND | {"front_matter", "markdown", "ingest", "load", "enrich", "render", "deliver", "pipeline"},
+    "hooks": {"model", "problems"},
+    "api": {"model", "problems"},
+    "pipeline": GROUND | {"hooks", "memo", "load", "enrich", "render", "ingest"},
+    "cli": GROUND | {"front_matter", "markdown", "ingest", "load", "enrich", "render", "deliver", "pipeline", "hooks"},
     "__main__": {"cli"},
 }
 

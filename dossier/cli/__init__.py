@@ -60,6 +60,7 @@ _COMMANDS = {
     "check": ("review_commands", "check"),
     "suggest": ("review_commands", "suggest"),
     "publish": ("publish_command", "publish"),
+    "trust": ("trust", "trust"),
 }
 
 

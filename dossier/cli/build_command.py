@@ -14,6 +14,7 @@ import click
 from dossier.cli.build_report import BuildReport, build_inputs
 from dossier.cli.options import addresses, common_options, editions, epilog_examples, is_unattended, sharing, strictly
 from dossier.cli.output import print_problems
+from dossier.cli.trust import hooks_state
 from dossier.deliver import build_record
 from dossier.deliver.workers import parallel_map, without_garbage_collection
 
@@ -54,7 +55,7 @@ def build(
     disk leaves the last site as it was. A strict build, and one under CI=true, writes nothing to content/.
     """
     strict = strict or is_unattended()
-    of = build_inputs(content, [wanted, strict, no_search])
+    of = build_inputs(content, [wanted, strict, no_search, hooks_state(content)])
     if of and not clean and (text := build_record.recorded_report(output, of)):
         told = BuildReport.of(text)
         print_problems(told.problems, quiet=quiet, verbose=verbose)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -17,10 +18,12 @@ from urllib.parse import quote
 from dossier.cli.options import is_unattended
 from dossier.cli.output import problem_to_data
 from dossier.cli.site_build import build_with_drafts, index_site
+from dossier.cli.trust import hooks_of
 from dossier.deliver.serve import DeferredOutput, PreviewedSite, PreviewSources, serve
 from dossier.deliver.workers import run_in_background
 from dossier.enrich.anchors.citation import citation_for_span
 from dossier.front_matter import dump_yaml
+from dossier.hooks import FILE
 from dossier.model import Article, At, Block, Citation, Dossier, Says
 from dossier.pipeline import BuildOptions, BuiltSite, ResidentBuild, page_problems
 from dossier.problems import Failure, Problem, Severity
@@ -115,7 +118,7 @@ class Desk:
         """Until it is interrupted."""
         if not self.content.is_dir():
             self.resident.built()  # which says so
-        watched = [self.content, *(folder for folder in self.own if folder.is_dir())]
+        watched = [self.content, *(path for path in (*self.own, self.content.resolve().parent / FILE) if path.exists())]
         client = {"js": self.script, "css": lambda: OURS.static("preview/preview.css")}
         serve(PreviewSources(self.build, self.rest, self.quote, self.told, client), watched, host, port, ready)
 
@@ -123,6 +126,7 @@ class Desk:
         """The site of now, for the preview; a Failure where it cannot be made."""
         if any(path.is_relative_to(folder) for path in changed for folder in self.own):
             self.resident.look = Theme(self.resident.look.folders)
+        self.resident.wanted = replace(self.resident.wanted, hooks=hooks_of(self.content))
         try:
             site = build_with_drafts(self.content, self.resident.built, strict=is_unattended())
         except Failure as failure:

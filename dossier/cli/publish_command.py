@@ -107,11 +107,14 @@ def _site(
     """The public edition's files, the settings, what no earlier version should show, and what judges the files' sizes."""
     from dossier.cli.review_commands import leak_problems  # noqa: PLC0415
     from dossier.cli.site_build import build_with_drafts, index_site  # noqa: PLC0415
+    from dossier.cli.trust import hooks_of  # noqa: PLC0415
     from dossier.deliver import publish  # noqa: PLC0415
     from dossier.load.checks import apply_settings  # noqa: PLC0415
     from dossier.pipeline import BuildOptions, build_site  # noqa: PLC0415
 
-    build = partial(build_site, content, BuildOptions(edition="public", base_url=base_url), each)
+    build = partial(
+        build_site, content, BuildOptions(edition="public", base_url=base_url, hooks=hooks_of(content)), each
+    )
     site = build_with_drafts(content, build, strict=True, each=each)
     judge(sort_problems((*site.problems, *leak_problems(site.library, content))))
     settings = site.dossier.content.settings

@@ -65,6 +65,7 @@ def check(content: Path, form: str, strict: bool, external: bool, private: bool,
 
 def _problems(content: Path, each: MapFn) -> tuple[tuple[Problem, ...], EnrichedContent | None]:
     """All that is wrong in content/ and on its pages; and what was read, if that could be."""
+    from dossier.cli.trust import hooks_of  # noqa: PLC0415
     from dossier.pipeline import BuildOptions, build_from, page_problems, read_dossier  # noqa: PLC0415
     from dossier.render.templates import load_theme  # noqa: PLC0415
 
@@ -74,7 +75,7 @@ def _problems(content: Path, each: MapFn) -> tuple[tuple[Problem, ...], Enriched
         return sort_problems(failure.problems), None
     leaking = leak_problems(seen.library, content)
     try:
-        site = build_from(seen, BuildOptions(), load_theme(content.resolve().parent), each)
+        site = build_from(seen, BuildOptions(hooks=hooks_of(content)), load_theme(content.resolve().parent), each)
     except Failure as failure:
         return sort_problems((*failure.problems, *leaking)), seen
     return sort_problems((*site.problems, *page_problems(site, each), *leaking)), seen

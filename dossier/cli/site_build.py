@@ -12,6 +12,7 @@ import click
 from dossier.cli.build_report import BuildReport
 from dossier.cli.options import current_time
 from dossier.cli.output import refuses_strictly
+from dossier.cli.trust import hooks_of
 from dossier.deliver import build_record, publish, site_folder
 from dossier.deliver.search_index import build_search_index
 from dossier.ingest.captures.shelf import undrafted_captures
@@ -46,7 +47,10 @@ def write_site(
             raise click.exceptions.Exit(1)
 
     site = build_with_drafts(
-        content, partial(build_site, content, BuildOptions(**wanted), each), strict=strict, each=each
+        content,
+        partial(build_site, content, BuildOptions(**wanted, hooks=hooks_of(content)), each),
+        strict=strict,
+        each=each,
     )
     judge(site.problems)
     heavy: list[Problem] = []

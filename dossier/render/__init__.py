@@ -9,9 +9,10 @@ links      every link of a page leads somewhere
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 from dossier.model import Dossier, LocalMedia
 from dossier.problems import Failure, Problem, Severity
@@ -25,9 +26,19 @@ from dossier.render.site import Site
 from dossier.render.site import site as site_of
 from dossier.render.templates import OURS, Theme
 
+PageFacts: TypeAlias = Callable[[str], tuple[Mapping[str, object], tuple[Problem, ...]]]
 
-def render_site(dossier: Dossier, look: Theme = OURS) -> tuple[LazyFiles, tuple[Problem, ...]]:
+
+def no_page_facts(_: str) -> tuple[Mapping[str, object], tuple[Problem, ...]]:
+    return {}, ()
+
+
+def render_site(
+    dossier: Dossier, look: Theme = OURS, page_context: PageFacts = no_page_facts
+) -> tuple[LazyFiles, tuple[Problem, ...]]:
     """The site, whose files are made when they are asked for, and what is wrong with it.
+
+    `page_context` gives what the dossier's own hook has for the template of a page, and what was wrong with that.
 
     A page that holds a broken link is a Failure when it is asked for.
     """
@@ -36,7 +47,9 @@ def render_site(dossier: Dossier, look: Theme = OURS) -> tuple[LazyFiles, tuple[
     exported, unsaid = exports.export_files(site, [page.path for page in made if page.listed])
     makers: dict[str, FileMaker] = {**_assets(site), **search.search_assets(site).makers, **exported.makers}
     paths = frozenset((*makers, *(page.path for page in made)))
-    rendered = _Rendered(PageFrames(site, paths), LinkChecker(paths, site.places, urls.root_path(site.base_url)))
+    rendered = _Rendered(
+        PageFrames(site, paths), LinkChecker(paths, site.places, urls.root_path(site.base_url)), page_context
+    )
     makers |= {page.path: partial(rendered, page) for page in made}
     return LazyFiles({path: makers[path] for path in sorted(makers, key=_weight)}), (*unsaid, *twice)
 
@@ -52,12 +65,16 @@ class _Rendered:
 
     frames: PageFrames
     links: LinkChecker
+    page_context: PageFacts
 
     def __call__(self, page: SitePage) -> bytes:
         sheet = self.frames.sheet(page.path)
         frame = self.frames.frame(page, sheet)
-        rendered = self.frames.site.look.page(page.template, page=page.view(sheet), frame=frame, t=frame.words)
-        if broken := self.links.problems(page.path, rendered):
+        own, failed = self.page_context(page.path)
+        rendered = self.frames.site.look.page(
+            page.template, page=page.view(sheet), frame=frame, t=frame.words, hook=own
+        )
+        if broken := (*failed, *self.links.problems(page.path, rendered)):
             raise Failure(*broken)
         return rendered.encode()
 

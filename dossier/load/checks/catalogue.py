@@ -36,6 +36,8 @@ NAMES: Mapping[str, str] = {
     "unused": "something that nothing refers to",
     # The site
     "base-url": "a dossier that does not say where it will stand",
+    "hook": "what the dossier's own hooks.py finds, or a hook that fails",
+    "hooks": "a hooks.py that nobody on this machine has trusted",
     "template": "a template of the dossier's own that cannot be used",
     "metadata": "a picture that the public edition leaves out, since it cannot be cleaned",
     "published": "a branch whose history holds what its site does not show any more",
