@@ -135,8 +135,8 @@ def _candidates(text: Text, words: str, context: Context) -> Iterable[Span]:
         found.update(_alike(words, text.spelled, block))
         for beside, before in zip(context, (True, False), strict=True):
             for span, score in _alike(beside, text.spelled, block) if len(beside) >= _TELLING else ():
-                start = span.end if before else span.start - len(words)
-                found[Span(max(start, 0), min(start + len(words), len(text.spelled)))] = score
+                if stretch := text.beside(span, len(words), after=before):
+                    found[stretch] = score
     return heapq.nlargest(_LOOKS, found, key=found.__getitem__)
 
 
@@ -156,24 +156,25 @@ def _alike(words: str, spelled: str, block: Span) -> Iterator[tuple[Span, float]
 
 
 def _refined(text: Text, words: str, span: Span) -> Near:
-    """The stretch about `span` with the fewest edits from `words`."""
-    span = _ends(text, words, span) if len(words) > 2 * _END else span
-    found = [Near(span, len(words), 0)]
+    """The stretch about `span`, within its block, with the fewest edits from `words`."""
+    block = text.stretch(span.start)
+    span = _ends(text, words, span, block) if len(words) > 2 * _END else span
+    found = []
     slack = range(-4, 5)
-    for start in (span.start + shift for shift in slack):
-        for end in (span.end + shift for shift in slack):
-            if text.within_a_block(start, end):
-                edits = Levenshtein.distance(words, text.spelled[start:end])
-                found.append(Near(Span(start, end), edits, abs(end - start - len(words))))
-    return min(found, key=lambda match: (match.edits, match.score))
+    for start in {min(max(span.start + shift, block.start), block.end - 1) for shift in slack}:
+        for end in {min(max(span.end + shift, start + 1), block.end) for shift in slack}:
+            edits = Levenshtein.distance(words, text.spelled[start:end])
+            found.append((edits, abs(end - start - len(words)), Span(start, end)))
+    edits, _, span = min(found)
+    return Near(span, edits, 0)
 
 
-def _ends(text: Text, words: str, span: Span) -> Span:
+def _ends(text: Text, words: str, span: Span, block: Span) -> Span:
     """A long stretch by its first and last words, as what was left out or put in between moves them."""
     reach = len(words) // 4
-    first, last = max(span.start - reach, 0), max(span.end - reach, 0)
-    start = fuzz.partial_ratio_alignment(words[:_END], text.spelled[first : span.start + reach])
-    end = fuzz.partial_ratio_alignment(words[-_END:], text.spelled[last : span.end + reach])
+    first, last = max(span.start - reach, block.start), max(span.end - reach, block.start)
+    start = fuzz.partial_ratio_alignment(words[:_END], text.spelled[first : min(span.start + reach, block.end)])
+    end = fuzz.partial_ratio_alignment(words[-_END:], text.spelled[last : min(span.end + reach, block.end)])
     if start is None or end is None or first + start.dest_start >= last + end.dest_end:
         return span
     return Span(first + start.dest_start, last + end.dest_end)
