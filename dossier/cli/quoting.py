@@ -68,7 +68,7 @@ def _words(citation: Citation) -> str:
         words = f"quote: |-\n  {citation.quote}\n"
     around = {name: text for name in ("prefix", "suffix") if (text := getattr(citation, name))}
     counted = {"nth": str(citation.nth)} if citation.nth else {}
-    return words + (dump(around | counted) if around or counted else "")
+    return words + dump(around | counted | {"block": citation.block})
 
 
 def _item(*fields: str) -> str:

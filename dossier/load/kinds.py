@@ -27,8 +27,10 @@ ENTITY, EVENT = Reference("entity", ID.example), Reference("event", "vostochny-s
 OUTLET = Reference(
     "outlet", "bbc-zh", form=re.compile(r"[^\W_][\w.-]*")
 )  # one that nobody describes may be of any script
+BLOCK = Pattern(re.compile(r"[^\s#]{1,100}"), "a paragraph's id", "p-3kf9xa")
 QUOTE = (
     Field("prefix", TEXT, "Words before it, where it stands more than once."),
     Field("suffix", TEXT, "Words after it."),
     Field("nth", Count(), "Which of several equal places, counted from 1 over the article."),
+    Field("block", BLOCK, "The paragraph that it was taken from, by its id: found only elsewhere, it is a warning."),
 )

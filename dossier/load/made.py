@@ -64,7 +64,9 @@ def related(read: Read) -> Related:
 
 
 def citation(read: Read, article: str) -> Citation:
-    return Citation(article, read.get("quote", ""), read.place("quote"), **read.only("nth", "prefix", "suffix"))
+    return Citation(
+        article, read.get("quote", ""), read.place("quote"), **read.only("nth", "prefix", "suffix", "block")
+    )
 
 
 def override(read: Read) -> Override:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from dossier.enrich.anchors.text import Span, Text
-from dossier.enrich.anchors.weight import changes_a_number, weight
+from dossier.enrich.anchors.facts import may_state_otherwise, states_otherwise
+from dossier.enrich.anchors.text import Span, Text, letters
+from dossier.enrich.anchors.weight import weight
 
 _TELLING = 4  # characters of context that tell something although they were edited
 _SAME_CONTEXT = 0.75  # how alike one side must be, where the words are the same
@@ -78,7 +79,7 @@ def near(text: Text, words: str, context: Context) -> Span | None:
     )
     if len(styled) == 1:
         return styled[0]
-    if len(lettered) == 1 and (any(context) or _is_told(text, words, lettered[0])):
+    if len(lettered) == 1 and (any(context) or _ends_alike(text, words, lettered[0])):
         return lettered[0]
     return None if len(lettered) > 1 else _best(list(_acceptable(text, words, context)))
 
@@ -110,11 +111,13 @@ def _acceptable(text: Text, words: str, context: Context) -> Iterator[Near]:
     for span in _candidates(text, words, context):
         match = _refined(text, words, span)
         around = fit(text, match.span, context)
+        if states_otherwise(words, text.spelled[slice(*match.span)]):
+            continue
         if context.tells:
             alike = 1 - match.edits / len(words)
             if around >= _AROUND and alike >= _SAME_WORDS and _is_told_by_both(text, words, match.span, context):
                 yield match._replace(score=alike + around)
-        elif (around or not any(context)) and match.edits <= 1 + len(words) // 10 and _is_told(text, words, match.span):
+        elif (around or not any(context)) and _is_slip(text, words, match) and _is_told(text, words, match.span):
             yield match._replace(score=0)  # whatever the next one scores, two are one too many
 
 
@@ -123,9 +126,22 @@ def _is_told_by_both(text: Text, words: str, span: Span, context: Context) -> bo
     return weight(text, words, span) + fit(text, span, context) * sum(map(len, context)) >= _ENOUGH_AROUND
 
 
+def _ends_alike(text: Text, words: str, span: Span) -> bool:
+    """Whether words without their punctuation may be taken for others: a mark at an end must still be one."""
+    found = text.spelled[slice(*span)]
+    same = all(bool(letters(was)) == bool(letters(now)) for was, now in ((words[0], found[0]), (words[-1], found[-1])))
+    return same and _is_told(text, words, span)
+
+
+def _is_slip(text: Text, words: str, match: Near) -> bool:
+    """Whether the edits are few, and none at an end: beyond an end, a lookalike goes on to say something else."""
+    found = text.spelled[slice(*match.span)]
+    return match.edits <= 1 + len(words) // 10 and (found[0], found[-1]) == (words[0], words[-1])
+
+
 def _is_told(text: Text, words: str, span: Span) -> bool:
     """Whether words may be taken for others, nothing else being known."""
-    return not changes_a_number(words, text.spelled[slice(*span)]) and weight(text, words, span) >= _ENOUGH
+    return not may_state_otherwise(words, text.spelled[slice(*span)]) and weight(text, words, span) >= _ENOUGH
 
 
 def _candidates(text: Text, words: str, context: Context) -> Iterable[Span]:

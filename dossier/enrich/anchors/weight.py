@@ -23,8 +23,6 @@ _KEPT, _LATIN_KEPT, _RECURS = 1, 0.5, -0.5
 _EDITED, _MARK_EDITED, _END_EDITED = -2, -0.5, -3
 
 _LATIN = re.compile(r"[0-9A-Za-zÀ-ɏ]")
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_NUMERALS = frozenset("〇一二三四五六七八九十百千万亿两")
 
 
 def weight(text: Text, words: str, span: Span) -> float:
@@ -47,13 +45,3 @@ def _kept(text: Text, words: str, span: Span) -> float:
     pairs = (pair for pair in map(str.__add__, words, words[1:]) if letters(pair) == pair and not _LATIN.search(pair))
     own = sum(_LATIN_KEPT if _LATIN.match(character) else _KEPT for character in words)
     return own + _RECURS * sum(text.recurs(pair, span) for pair in pairs)
-
-
-def changes_a_number(words: str, found: str) -> bool:
-    """Whether one counts what the other does not: that is another fact."""
-    return _NUMBER.findall(words) != _NUMBER.findall(found) or any(
-        _NUMERALS.intersection(words[step.src_start : step.src_end])
-        and _NUMERALS.intersection(found[step.dest_start : step.dest_end])
-        for step in Levenshtein.opcodes(words, found)
-        if step.tag == "replace"
-    )
