@@ -15,6 +15,7 @@ from dossier.enrich.plain import Texts
 from dossier.model import Article, Block, Citation
 
 _HELD = 80  # per cent of a divided block that its text, or of a joined one that the joint text, must have
+_DIVIDED = 1.3  # times a block's length that its two largest parts may have; a copy of it is no part
 _LONGEST = 2000  # characters of a block that are compared with another's
 
 
@@ -69,9 +70,12 @@ class History:
         steps = SequenceMatcher(None, [b.id for b in was], [b.id for b in now], autojunk=False).get_opcodes()
         for step, a, b, c, d in steps:
             if step == "replace" and source in was[a:b] and block in now[c:d]:
-                heir = max(now[c:d], key=partial(_alike, source)) == block
+                heir = max(now[c:d], key=partial(_alike, source))
                 own = max(was[a:b], key=partial(_alike, block)) == source
-                return (heir and own) or (joined and (heir or own) and _holds(source, block))
+                if heir == block and own:
+                    return True
+                divided = own and len(heir.text) + len(block.text) <= _DIVIDED * len(source.text)
+                return joined and (heir == block or divided) and _holds(source, block)
         return False
 
 
