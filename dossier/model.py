@@ -175,6 +175,7 @@ class Citation:
     nth: int = 0  # counted from 1 over the article; 0: not said
     prefix: str = ""
     suffix: str = ""
+    block: str = ""  # the id of the block that the words were taken from
 
 
 @dataclass(frozen=True, slots=True)

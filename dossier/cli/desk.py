@@ -89,7 +89,7 @@ def _words(citation: Citation) -> str:
         words = f"quote: |-\n  {citation.quote}\n"
     around = {name: text for name in ("prefix", "suffix") if (text := getattr(citation, name))}
     counted = {"nth": str(citation.nth)} if citation.nth else {}
-    return words + (dump_yaml(around | counted) if around or counted else "")
+    return words + dump_yaml(around | counted | {"block": citation.block})
 
 
 def _item(*fields: str) -> str:

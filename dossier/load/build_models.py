@@ -64,7 +64,9 @@ def build_related(read: ReadRecord) -> Related:
 
 
 def build_citation(read: ReadRecord, article: str) -> Citation:
-    return Citation(article, read.get("quote", ""), read.place("quote"), **read.only("nth", "prefix", "suffix"))
+    return Citation(
+        article, read.get("quote", ""), read.place("quote"), **read.only("nth", "prefix", "suffix", "block")
+    )
 
 
 def build_override(read: ReadRecord) -> Override:

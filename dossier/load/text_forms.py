@@ -175,8 +175,12 @@ ENTITY, EVENT = ReferenceValue("entity", ID.example), ReferenceValue("event", "v
 OUTLET = ReferenceValue(
     "outlet", "bbc-zh", form=re.compile(r"[^\W_][\w.-]*")
 )  # one that nobody describes may be of any script
+BLOCK = PatternValue(re.compile(r"[^\s#]{1,100}"), "a paragraph's id", "p-3kf9xa")
 QUOTE = (
     RecordField("prefix", TEXT, "Words before it, where it stands more than once."),
     RecordField("suffix", TEXT, "Words after it."),
     RecordField("nth", CountValue(), "Which of several equal places, counted from 1 over the article."),
+    RecordField(
+        "block", BLOCK, "The paragraph that it was taken from, by its id: found only elsewhere, it is a warning."
+    ),
 )

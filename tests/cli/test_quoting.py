@@ -34,7 +34,7 @@ def given(dossier, kind, words, article=ARTICLE):
 
 def test_a_note_is_pasted_and_filled_in(dossier, content):
     found = given(dossier, "note", "答應回訪")
-    assert found == YamlEntry("- quote: 答應回訪\n  note:\n", f"notes/{ARTICLE}.yaml")
+    assert found == YamlEntry("- quote: 答應回訪\n  block: p-culodd\n  note:\n", f"notes/{ARTICLE}.yaml")
     file = content / found.file
     before = file.read_text("utf-8") if file.exists() else ""
     file.write_text(before + found.yaml.replace("note:", "note: 後來沒有成行。"), "utf-8")
@@ -44,14 +44,14 @@ def test_a_note_is_pasted_and_filled_in(dossier, content):
 
 def test_a_source_and_a_stance_name_their_article(dossier):
     assert given(dossier, "source", "答應回訪") == YamlEntry(
-        f"    - article: {ARTICLE}\n      quote: 答應回訪\n", "events.yaml"
+        f"    - article: {ARTICLE}\n      quote: 答應回訪\n      block: p-culodd\n", "events.yaml"
     )
     stance = given(dossier, "stance", "答應回訪")
     assert stance.file == "claims.yaml"
     lines = stance.yaml.splitlines()
     assert lines[0].startswith("    - who: []  # ")
     assert lines[1] == "      says:  # asserts, denies, doubts, confirms"
-    assert lines[2:] == [f"      article: {ARTICLE}", "      quote: 答應回訪"]
+    assert lines[2:] == [f"      article: {ARTICLE}", "      quote: 答應回訪", "      block: p-culodd"]
 
 
 @pytest.mark.parametrize("kind", ["note", "source", "stance"])

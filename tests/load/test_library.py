@@ -52,7 +52,7 @@ def test_places_have_their_own(found):
 
 def test_a_quotation_knows_its_line(found):
     source = found.events[0].sources[0]
-    assert source == Citation("one", "见了面", source.at, 1, "京城", "。")
+    assert source == Citation("one", "见了面", source.at, 1, "京城", "。", "p-gone")
     assert (WHOLE / "events.yaml").read_text("utf-8").splitlines()[source.at.line - 1].strip() == "quote: 见了面"
 
 

@@ -1,17 +1,19 @@
 """Citations → passages: every quotation held to the words it was taken from, or reported.
 
 Exact after folding script, width and white space; else one near match, which is a warning that names it; else an
-error with the nearest text. It never attaches to a lookalike.
+error with the nearest text. It never attaches to a lookalike. Words that stand only in another block than the one they
+were taken from, as the citation's `block` or the last draft knows it, are a warning that names both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from dossier.enrich.anchors.article_text import ArticleText, SpelledSpan, spelled_text
 from dossier.enrich.anchors.near_match import Context, context_fit, most_similar, near_match, place_in_context
+from dossier.enrich.anchors.origin import History, Origin
 from dossier.enrich.normalise import NormalisedArticle
 from dossier.model import Article, Block, Citation, Library, Override, Passage
 from dossier.problems import Problem, Severity
@@ -60,12 +62,14 @@ def anchor_citations(
     problems: list[Problem] = []
     listed = tuple(wanted)
     if listed:
-        texts = _Texts.of(article, text)
+        texts = History.of(article, text)
         for one in listed:
-            found = _found(texts, one.citation)
-            if isinstance(found, Place):
+            found = _checked(texts, one.citation, _found(texts, one.citation))
+            if isinstance(found, Place | Elsewhere):
                 passages[one.citation] = texts.now.passage(found.span, exact=found.exact)
-            if problem := _problem(texts.now, one, found):
+            if isinstance(found, Elsewhere):
+                problems.append(_elsewhere(texts.now, one, found))
+            elif problem := _problem(texts.now, one, found):
                 problems.append(problem)
     return AnchoredCitations(passages, tuple(problems))
 
@@ -83,6 +87,17 @@ def anchor_overrides(article: Article, overrides: Iterable[Override]) -> tuple[t
 class Place(NamedTuple):
     span: SpelledSpan
     exact: bool
+
+
+class Elsewhere(NamedTuple):
+    """The words stand there, and were taken from another block."""
+
+    span: SpelledSpan
+    origin: Origin
+
+    @property
+    def exact(self) -> bool:
+        return True
 
 
 class Ambiguous(NamedTuple):
@@ -103,31 +118,37 @@ class NotFound(NamedTuple):
     across: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """An article as it is, and as it was drafted."""
-
-    now: ArticleText
-    draft: ArticleText | None
-
-    @classmethod
-    def of(cls, article: Article, text: NormalisedArticle | None) -> _Texts:
-        edited = article.drafted is not None and article.drafted != article.body
-        draft = (
-            ArticleText.of(replace(article, body=article.drafted)) if edited and article.drafted is not None else None
-        )
-        return cls(ArticleText.of(article, text), draft)
-
-
-def _found(texts: _Texts, citation: Citation) -> Place | Ambiguous | TooFew | NotFound:
+def _found(texts: History, citation: Citation) -> Place | Ambiguous | TooFew | NotFound:
     text, words = texts.now, spelled_text(citation.quote)
     places = text.places(words)
+    own = [span for span in places if text.block(span).id == citation.block] if citation.block else []
+    if len(own) == 1:
+        return Place(own[0], exact=True)
     context = Context(spelled_text(citation.prefix), spelled_text(citation.suffix))
     if not any(context) and texts.draft:
         context = _drafted(texts.draft, words, citation.nth, len(places))
     if any(context):
         return _in_context(text, words, context, places, citation.nth)
     return _counted(places, citation.nth) if places else _touched(text, words, context)
+
+
+def _checked(
+    texts: History, citation: Citation, found: Place | Ambiguous | TooFew | NotFound
+) -> Place | Elsewhere | Ambiguous | TooFew | NotFound:
+    """What was found, held against where the words were taken from: near words are trusted only there."""
+    origin = texts.origin(citation) if isinstance(found, Place) else None
+    if not isinstance(found, Place) or origin is None:
+        return found
+    text, span = texts.now, found.span
+    words = text.spelled[slice(*span)]
+    exact = words == spelled_text(citation.quote)
+    if texts.descends(text.block(span), origin, joined=exact):
+        stood_beside = not exact and origin.span and texts.draft and texts.draft.places(words)
+        return NotFound(across=False) if stood_beside else found
+    if exact:
+        return Elsewhere(span, origin)
+    # Typing errors change a block's id: where nobody knows what became of the block, they are no evidence against it.
+    return found if origin.block is None else NotFound(across=False)
 
 
 def _drafted(draft: ArticleText, words: str, nth: int, now: int) -> Context:
@@ -223,6 +244,22 @@ def _shown(text: ArticleText, span: SpelledSpan, around: int = 0) -> str:
         ("…" if around and start else "") + block.text[start:end] + ("…" if around and end < len(block.text) else "")
     )
     return f"{_named(block)} “{_line(words)}”"
+
+
+def _elsewhere(text: ArticleText, wanted: SoughtCitation, found: Elsewhere) -> Problem:
+    citation, part = wanted
+    message = "the quotation is only in another paragraph than the one it was taken from"
+    rows = (("taken from", _origin(found.origin)), ("found in", _shown(text, found.span, 6)))
+    block = text.block(found.span).id
+    hint = f"write `block: {block}` if this is the same statement; else correct `quote`, or remove the {part}"
+    return Problem(citation.at, Severity.WARNING, "elsewhere", message, rows, hint)
+
+
+def _origin(origin: Origin) -> str:
+    """The block that words were taken from, as a reader finds it."""
+    if origin.block is None:
+        return f"#{origin.id}, which is no longer in the article"
+    return f"{_named(origin.block)}{' of the last draft' * origin.drafted} “{_line(origin.block.text)}”"
 
 
 def _named(block: Block) -> str:

@@ -101,6 +101,21 @@ class ArticleText:
     def within_a_block(self, start: int, end: int) -> bool:
         return 0 <= start < end <= len(self.spelled) and self._nth(start) == self._nth(end - 1)
 
+    def stretch(self, place: int) -> SpelledSpan:
+        """The whole of the block that a spelled character is of."""
+        nth = self._nth(place)
+        return SpelledSpan(self.starts[nth], self.starts[nth] + len(self.origins[nth]))
+
+    def beside(self, span: SpelledSpan, length: int, *, after: bool) -> SpelledSpan | None:
+        """As many characters as `length` after a stretch, or before it, and no more than their block has."""
+        if after:
+            start = span.end
+            return (
+                SpelledSpan(start, min(start + length, self.stretch(start).end)) if start < len(self.spelled) else None
+            )
+        end = span.start
+        return SpelledSpan(max(end - length, self.stretch(end - 1).start), end) if end else None
+
     def stretches(self) -> Iterator[SpelledSpan]:
         """Each block's own stretch."""
         for start, origin in zip(self.starts, self.origins, strict=False):

@@ -15,7 +15,8 @@ _AROUND = (6, 12, 24)  # characters of context: enough to be known again after a
 def citation_for_span(article: Article, block_id: str, start: int, end: int) -> Citation | None:
     """The words of a block by themselves, else by what stands around them, else by `nth`; None if no way is sure.
 
-    Each way is tried: a citation is returned that `anchors` finds exactly at these words, without a remark.
+    Each way is tried: a citation is returned that `anchors` finds exactly at these words, without a remark. It names
+    their block, so that they are not mistaken for equal words elsewhere when that block is edited.
     """
     block = next((block for block in article.blocks if block.id == block_id), None)
     start, end = _written(block.text, start, end) if block else (0, 0)
@@ -23,7 +24,8 @@ def citation_for_span(article: Article, block_id: str, start: int, end: int) -> 
         return None
     wanted = Passage(article.id, block_id, start, end, exact=True)
     ways = _ways(article, block, wanted)
-    return next((way for way in ways if _leads_to(wanted, article, way)), None)
+    sure = next((way for way in ways if _leads_to(wanted, article, way)), None)
+    return replace(sure, block=block_id) if sure else None
 
 
 def _written(text: str, start: int, end: int) -> tuple[int, int]:

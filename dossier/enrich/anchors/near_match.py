@@ -27,13 +27,12 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from dossier.enrich.anchors.article_text import ArticleText, SpelledSpan, letters_only
+from dossier.enrich.anchors.facts import may_state_otherwise, states_otherwise
 
 _KEPT, _LATIN_KEPT, _RECURS = 1, 0.5, -0.5
 _EDITED, _MARK_EDITED, _END_EDITED = -2, -0.5, -3
 
 _LATIN = re.compile(r"[0-9A-Za-zÀ-ɏ]")
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_NUMERALS = frozenset("〇一二三四五六七八九十百千万亿两")
 
 
 def match_weight(text: ArticleText, words: str, span: SpelledSpan) -> float:
@@ -58,16 +57,6 @@ def _kept(text: ArticleText, words: str, span: SpelledSpan) -> float:
     )
     own = sum(_LATIN_KEPT if _LATIN.match(character) else _KEPT for character in words)
     return own + _RECURS * sum(text.recurs(pair, span) for pair in pairs)
-
-
-def changes_a_number(words: str, found: str) -> bool:
-    """Whether one counts what the other does not: that is another fact."""
-    return _NUMBER.findall(words) != _NUMBER.findall(found) or any(
-        _NUMERALS.intersection(words[step.src_start : step.src_end])
-        and _NUMERALS.intersection(found[step.dest_start : step.dest_end])
-        for step in Levenshtein.opcodes(words, found)
-        if step.tag == "replace"
-    )
 
 
 _TELLING = 4  # characters of context that tell something although they were edited
@@ -132,7 +121,7 @@ def near_match(text: ArticleText, words: str, context: Context) -> SpelledSpan |
     )
     if len(styled) == 1:
         return styled[0]
-    if len(lettered) == 1 and (any(context) or _is_told(text, words, lettered[0])):
+    if len(lettered) == 1 and (any(context) or _ends_alike(text, words, lettered[0])):
         return lettered[0]
     return None if len(lettered) > 1 else _best(list(_acceptable(text, words, context)))
 
@@ -166,11 +155,13 @@ def _acceptable(text: ArticleText, words: str, context: Context) -> Iterator[Nea
     for span in _candidates(text, words, context):
         match = _refined(text, words, span)
         around = context_fit(text, match.span, context)
+        if states_otherwise(words, text.spelled[slice(*match.span)]):
+            continue
         if context.tells:
             alike = 1 - match.edits / len(words)
             if around >= _AROUND and alike >= _SAME_WORDS and _is_told_by_both(text, words, match.span, context):
                 yield match._replace(score=alike + around)
-        elif (around or not any(context)) and match.edits <= 1 + len(words) // 10 and _is_told(text, words, match.span):
+        elif (around or not any(context)) and _is_slip(text, words, match) and _is_told(text, words, match.span):
             yield match._replace(score=0)  # whatever the next one scores, two are one too many
 
 
@@ -179,9 +170,25 @@ def _is_told_by_both(text: ArticleText, words: str, span: SpelledSpan, context: 
     return match_weight(text, words, span) + context_fit(text, span, context) * sum(map(len, context)) >= _ENOUGH_AROUND
 
 
+def _ends_alike(text: ArticleText, words: str, span: SpelledSpan) -> bool:
+    """Whether words without their punctuation may be taken for others: a mark at an end must still be one."""
+    found = text.spelled[slice(*span)]
+    same = all(
+        bool(letters_only(was)) == bool(letters_only(now))
+        for was, now in ((words[0], found[0]), (words[-1], found[-1]))
+    )
+    return same and _is_told(text, words, span)
+
+
+def _is_slip(text: ArticleText, words: str, match: NearMatch) -> bool:
+    """Whether the edits are few, and none at an end: beyond an end, a lookalike goes on to say something else."""
+    found = text.spelled[slice(*match.span)]
+    return match.edits <= 1 + len(words) // 10 and (found[0], found[-1]) == (words[0], words[-1])
+
+
 def _is_told(text: ArticleText, words: str, span: SpelledSpan) -> bool:
     """Whether words may be taken for others, nothing else being known."""
-    return not changes_a_number(words, text.spelled[slice(*span)]) and match_weight(text, words, span) >= _ENOUGH
+    return not may_state_otherwise(words, text.spelled[slice(*span)]) and match_weight(text, words, span) >= _ENOUGH
 
 
 def _candidates(text: ArticleText, words: str, context: Context) -> Iterable[SpelledSpan]:
@@ -191,8 +198,8 @@ def _candidates(text: ArticleText, words: str, context: Context) -> Iterable[Spe
         found.update(_alike(words, text.spelled, block))
         for beside, before in zip(context, (True, False), strict=True):
             for span, score in _alike(beside, text.spelled, block) if len(beside) >= _TELLING else ():
-                start = span.end if before else span.start - len(words)
-                found[SpelledSpan(max(start, 0), min(start + len(words), len(text.spelled)))] = score
+                if stretch := text.beside(span, len(words), after=before):
+                    found[stretch] = score
     return heapq.nlargest(_LOOKS, found, key=found.__getitem__)
 
 
@@ -212,24 +219,25 @@ def _alike(words: str, spelled: str, block: SpelledSpan) -> Iterator[tuple[Spell
 
 
 def _refined(text: ArticleText, words: str, span: SpelledSpan) -> NearMatch:
-    """The stretch about `span` with the fewest edits from `words`."""
-    span = _ends(text, words, span) if len(words) > 2 * _END else span
-    found = [NearMatch(span, len(words), 0)]
+    """The stretch about `span`, within its block, with the fewest edits from `words`."""
+    block = text.stretch(span.start)
+    span = _ends(text, words, span, block) if len(words) > 2 * _END else span
+    found = []
     slack = range(-4, 5)
-    for start in (span.start + shift for shift in slack):
-        for end in (span.end + shift for shift in slack):
-            if text.within_a_block(start, end):
-                edits = Levenshtein.distance(words, text.spelled[start:end])
-                found.append(NearMatch(SpelledSpan(start, end), edits, abs(end - start - len(words))))
-    return min(found, key=lambda match: (match.edits, match.score))
+    for start in {min(max(span.start + shift, block.start), block.end - 1) for shift in slack}:
+        for end in {min(max(span.end + shift, start + 1), block.end) for shift in slack}:
+            edits = Levenshtein.distance(words, text.spelled[start:end])
+            found.append((edits, abs(end - start - len(words)), SpelledSpan(start, end)))
+    edits, _, span = min(found)
+    return NearMatch(span, edits, 0)
 
 
-def _ends(text: ArticleText, words: str, span: SpelledSpan) -> SpelledSpan:
+def _ends(text: ArticleText, words: str, span: SpelledSpan, block: SpelledSpan) -> SpelledSpan:
     """A long stretch by its first and last words, as what was left out or put in between moves them."""
     reach = len(words) // 4
-    first, last = max(span.start - reach, 0), max(span.end - reach, 0)
-    start = fuzz.partial_ratio_alignment(words[:_END], text.spelled[first : span.start + reach])
-    end = fuzz.partial_ratio_alignment(words[-_END:], text.spelled[last : span.end + reach])
+    first, last = max(span.start - reach, block.start), max(span.end - reach, block.start)
+    start = fuzz.partial_ratio_alignment(words[:_END], text.spelled[first : min(span.start + reach, block.end)])
+    end = fuzz.partial_ratio_alignment(words[-_END:], text.spelled[last : min(span.end + reach, block.end)])
     if start is None or end is None or first + start.dest_start >= last + end.dest_end:
         return span
     return SpelledSpan(first + start.dest_start, last + end.dest_end)

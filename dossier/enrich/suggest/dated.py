@@ -56,7 +56,7 @@ def _suggestion(
     }
     record |= {"who": others} if others else {}
     record |= {"where": places[0]} if places else {}
-    record["sources"] = [{"article": article.id, "quote": _quote(article, block, dated.start, last)}]
+    record["sources"] = [{"article": article.id, "quote": _quote(article, block, dated.start, last), "block": block.id}]
     key = f"{dated.when.first.isoformat()}-{(others or places)[0]}"
     hint = f"“{dated.surface}” is {dated.when.edtf}; write the title, and say who did it"
     return Suggestion("events.yaml", key, record, (remark(article, block, dated.start, dated.end), hint))

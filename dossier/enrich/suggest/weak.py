@@ -22,7 +22,14 @@ def weak(dossier: Dossier, articles: Iterable[Article]) -> Iterator[Suggestion]:
         rows, remarks = [], []
         for block, start, end, entity in _places(names, article):
             if not any((article.id, block.id, place) in taken for place in range(start, end)):
-                rows.append({"quote": block.text[start:end], **_nth(article, block, start, end), "as": entity})
+                rows.append(
+                    {
+                        "quote": block.text[start:end],
+                        **_nth(article, block, start, end),
+                        "block": block.id,
+                        "as": entity,
+                    }
+                )
                 remarks.append(remark(article, block, start, end))
         if rows:
             hint = "in its front matter; drop the rows that mean somebody else"

@@ -56,6 +56,7 @@ NAMES: Mapping[str, str] = {
     "history": "a claim's status that its history does not end with",
     "anchor": "a quotation that is not in its article",
     "near": "a quotation that is in its article only nearly",
+    "elsewhere": "a quotation that is only in another paragraph than the one it was taken from",
     # Captures
     "capture": "a capture that isn't there",
     "changed": "a capture that is not as it was",
