@@ -104,6 +104,7 @@ def _facts(found: Captured, rule: Rule) -> Facts:
     title = re.sub(f"({rule.suffix})$", "", found.title) if rule.suffix else found.title
     published, updated = stamp(found.published, rule.zone), stamp(found.updated, rule.zone)
     url = addresses.untracked(addresses.absolute(found.url, ""))
+    url = "" if url.startswith("mailto:") else url  # an article stands on the web
     facts = Facts(rule, url, title, found.kicker, found.section, published, updated)
     facts.credit(bylines.header(found.author))
     section = re.search(rule.address, facts.url) if rule.address else None

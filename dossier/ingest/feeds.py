@@ -64,7 +64,7 @@ def _item(
     place = f"{name}#{number}"
     title = " ".join(unescape(_TAG.sub("", entry.get("title", ""))).split())
     link = entry.get("link", "").strip()
-    url = quote(urljoin(home, link), safe=_URL_SAFE) if link else ""
+    url = quote(_joined(home, link), safe=_URL_SAFE) if link else ""
     text = _text(entry)
     if not url.startswith(("http://", "https://")):
         raise _failure(place, f"the item “{title or number}” has no address", "import the article's page instead")
@@ -78,6 +78,14 @@ def _item(
     capture = f"{epoch}[{title or url}]({url})\n------\n\n{text}\n"
     fields = {key: value for key, value in _known(entry, one_date).items() if value}
     return Item(place, (front_matter.article(fields, capture) if fields else capture).encode()), problems
+
+
+def _joined(home: str, link: str) -> str:
+    """The link in full; nothing where it, or the address it counts from, is none."""
+    try:
+        return urljoin(home, link)
+    except ValueError:  # `http://[`
+        return ""
 
 
 def _known(entry: Mapping[str, Any], one_date: bool) -> dict[str, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dossier.model import LocalMedia
-from dossier.render.pictures import harmless, shown
+from dossier.render.pictures import harmless, shown, size
 
 ROOT = Path(__file__).parents[2]
 START = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
@@ -67,3 +67,29 @@ def test_nor_what_another_encoding_hides():
 def test_our_own_drawings_are_shown():
     drawings = [*(ROOT / "content").rglob("*.svg"), *(ROOT / "static").rglob("*.svg")]
     assert [path.name for path in drawings if not harmless(path.read_bytes())] == []
+
+
+WIDE = ("gb2312", "GBK", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr")
+UNKNOWN = ("utf-7", "utf-32", "hex", "rot13", "idna", "undefined", "x-nonsense", "johab", "a" * 5000)
+
+
+def declared(encoding: str, inside: str = "<title>山</title>", spelt: str = "") -> bytes:
+    return f'<?xml version="1.0" encoding="{encoding}"?>{START}{inside}</svg>'.encode(spelt or encoding)
+
+
+@pytest.mark.parametrize("encoding", WIDE)
+def test_a_drawing_in_an_east_asian_encoding_is_shown(encoding):
+    assert size(declared(encoding)) == (9, 9)
+    assert shown(LocalMedia("a.svg", declared(encoding)))
+    assert not harmless(declared(encoding, "<script>1</script>"))
+
+
+@pytest.mark.parametrize("encoding", WIDE)
+def test_one_that_is_not_in_the_encoding_it_declares_is_not(encoding):
+    assert size(declared(encoding, spelt="ascii", inside="").replace(b"</svg>", b"\x81</svg>")) == (0, 0)
+
+
+@pytest.mark.parametrize("encoding", UNKNOWN)
+def test_one_that_browsers_would_read_otherwise_is_not(encoding):
+    assert size(declared(encoding, spelt="utf-8")) == (0, 0)
+    assert shown(LocalMedia("a.svg", declared(encoding, spelt="utf-8"))) is None
