@@ -8,11 +8,12 @@ from typing import Literal, NamedTuple
 
 from dossier import enrich, load, render
 from dossier.enrich import edition
+from dossier.guard import gather
 from dossier.ingest.outlets import OUTLETS
 from dossier.load.checks import judged
 from dossier.memo import Memo
 from dossier.model import Dossier, Library
-from dossier.problems import Each, Failure, Problem, Severity, gather, in_order
+from dossier.problems import Each, Failure, Problem, Severity, in_order
 from dossier.render.made import Made
 from dossier.render.templates import Look, look
 

@@ -11,21 +11,22 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-GROUND = {"model", "problems", "script", "edtf"}
+GROUND = {"model", "problems", "guard", "script", "edtf"}
 SEES = {
     "model": set(),
     "problems": {"model"},
+    "guard": {"model", "problems"},
     "folds": set(),
     "script": {"model", "folds"},
     "edtf": {"model", "problems"},
-    "memo": {"problems"},
+    "memo": {"problems", "guard"},
     "front_matter": GROUND,
     "markdown": GROUND,
     "ingest": GROUND | {"front_matter", "markdown"},
     "load": GROUND | {"front_matter", "markdown"},
     "enrich": GROUND,
     "render": GROUND,
-    "deliver": {"model", "problems"},  # model for At alone: see test_deliver_knows_only_places
+    "deliver": {"model", "problems", "guard"},  # model for At alone: see test_deliver_knows_only_places
     "build": GROUND | {"memo", "load", "enrich", "render", "ingest"},
     "cli": GROUND | {"front_matter", "markdown", "ingest", "load", "enrich", "render", "deliver", "build"},
     "__main__": {"cli"},

@@ -17,6 +17,7 @@ from dossier.cli.quoting import entry
 from dossier.cli.say import as_data
 from dossier.deliver.jobs import aside
 from dossier.deliver.serve import Rest, Shown, Sources, serve
+from dossier.guard import guarded
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 from dossier.render import urls
@@ -51,7 +52,8 @@ class Desk:
         if any(path.is_relative_to(folder) for path in changed for folder in self.own):
             self.resident.look = Look(self.resident.look.folders)
         try:
-            site = made(self.content, self.resident.built, strict=unattended())
+            build = partial(made, self.content, self.resident.built, strict=unattended())
+            site = guarded(build, At(self.content.as_posix()))  # the preview outlives what the build does not
         except Failure as failure:
             self.say("build", failure.problems)
             raise

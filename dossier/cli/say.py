@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -15,6 +16,16 @@ from dossier.problems import Problem, Severity, in_order
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
+@dataclass(slots=True)
+class Debugging:
+    """Whether the tracebacks of the program's own mistakes are shown."""
+
+    on: bool = False
+
+
+debugging = Debugging()
+
+
 def tell(problems: Iterable[Problem], *, quiet: bool = False, verbose: bool = True) -> None:
     """Every problem that is asked for, by place, and how many there are of each kind."""
     hidden = {Severity.WARNING, Severity.NOTICE} if quiet else set() if verbose else {Severity.NOTICE}
@@ -23,6 +34,8 @@ def tell(problems: Iterable[Problem], *, quiet: bool = False, verbose: bool = Tr
         kind = problem.severity
         head, _, rest = str(problem).partition(f"{kind}[")
         say(head + click.style(kind.value, fg=_COLOURS[kind], bold=True) + "[" + rest)
+        if debugging.on and problem.trace:
+            say(problem.traced)
     counted = Counter(problem.severity for problem in told)
     if told:
         say(", ".join(f"{counted[kind]} {kind}{'s' * (counted[kind] > 1)}" for kind in Severity if counted[kind]))

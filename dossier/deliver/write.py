@@ -13,8 +13,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from dossier.deliver.kernel import alone, exchanged, on_disk, read, written
+from dossier.guard import gather
 from dossier.model import At
-from dossier.problems import Each, Failure, Problem, Severity, gather
+from dossier.problems import Each, Failure, Problem, Severity
 
 MARKER = ".dossier"
 _NOTE = b"Dossier made this folder and replaces it whole at each build: keep nothing of your own in it.\n"

@@ -12,25 +12,52 @@ from dossier.enrich.dates import dated
 from dossier.enrich.mentions import mentions
 from dossier.enrich.names import Described, Names
 from dossier.enrich.plain import Texts
-from dossier.model import Article, Citation, Dossier, Found, Library, Passage
-from dossier.problems import Each, Problem, Severity
+from dossier.guard import FAULT, attempts, together
+from dossier.model import Article, At, Citation, Compound, Dossier, Entity, Event, Found, Library, Passage
+from dossier.problems import Each, Failure, Problem, Severity
 
 
 def dossier(library: Library, each: Each = map) -> tuple[Dossier, tuple[Problem, ...]]:
     """What the program found in the library, and what of it somebody should know."""
     sought = anchors.sought(library)
-    (names,) = each(Names.of, [Described(library.entities, library.compounds)])
+    names, nameless = _names(library, each)
     unread = [_Unread(article, sought.get(article.id, ())) for article in library.articles]
-    read = tuple(each(_Reader(names), unread))
+    read = tuple(map(_or_nothing, unread, attempts(_Reader(names), unread, _place, each)))
+    events, untimed = _timeline(library)
     made = Dossier(
         content=library,
         found={article.id: one.found for article, one in zip(library.articles, read, strict=True)},
         passages=dict(chain.from_iterable(map(_quoted, unread, read))),
         coverage=timeline.coverage(library.articles),
-        timeline=timeline.timeline(library.events),
+        timeline=events,
         same_events=timeline.same_events(library.articles, library.events),
     )
-    return made, (*chain.from_iterable(one.problems for one in read), *_unmentioned(made))
+    problems = (*nameless, *chain.from_iterable(one.problems for one in read), *untimed)
+    failed = any(problem.check == FAULT for problem in problems)  # and nobody knows what was not read
+    return made, (*problems, *(() if failed else _unmentioned(made)))
+
+
+def _names(library: Library, each: Each) -> tuple[Names, tuple[Problem, ...]]:
+    """The names of the library, without those of entities that cannot be read."""
+    try:
+        (names,) = each(Names.of, [Described(library.entities, library.compounds)])
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  # by which of them it comes, is seen when each is read alone
+        entities = together(lambda some: Names.of(Described(tuple(some), ())), library.entities, _record_place)
+        compounds = together(lambda some: Names.of(Described((), tuple(some))), library.compounds, _record_place)
+        sound = Described(tuple(entities[1]), tuple(compounds[1]))
+        return Names.of(sound), (*entities[2], *compounds[2])
+    return names, ()
+
+
+def _timeline(library: Library) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
+    events, _, problems = together(timeline.timeline, library.events, _record_place)
+    return events, problems
+
+
+def _record_place(record: Entity | Compound | Event) -> At:
+    return record.at
 
 
 class _Unread(NamedTuple):
@@ -46,6 +73,17 @@ class _Read(NamedTuple):
     found: Found
     passages: tuple[Passage | None, ...]
     problems: tuple[Problem, ...]
+
+
+def _place(unread: _Unread) -> At:
+    return unread.article.at
+
+
+def _or_nothing(unread: _Unread, read: _Read | Failure) -> _Read:
+    """What was read; of an article in which that fails, nothing but the problem."""
+    if isinstance(read, Failure):
+        return _Read(Found((), (), {}, ()), tuple(None for _ in unread.sought), read.problems)
+    return read
 
 
 @dataclass(frozen=True, slots=True)

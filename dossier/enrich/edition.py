@@ -9,8 +9,10 @@ from typing import Any, NamedTuple, TypeVar
 from dossier.enrich import timeline
 from dossier.enrich.excerpt import excerpt
 from dossier.enrich.mentions import linked
+from dossier.guard import gather
 from dossier.model import (
     Article,
+    At,
     Citation,
     Claim,
     Dossier,
@@ -24,7 +26,7 @@ from dossier.model import (
     Stance,
     Withheld,
 )
-from dossier.problems import Each
+from dossier.problems import Each, Failure
 
 Record = TypeVar("Record", Entity, Event, Claim, Stance, Citation, Note)
 
@@ -94,8 +96,16 @@ def _left(dossier: Dossier, shut: Mapping[str, str], each: Each) -> Mapping[str,
     open_ = [article for article in dossier.content.articles if article.id not in shut]
     wholes = [_Whole(article, dossier.found[article.id], tuple(quoted.get(article.id, ()))) for article in open_]
     policies = {entity.id: entity.link for entity in dossier.content.entities}
-    cut = iter(each(_Cut(policies), [whole for whole in wholes if whole.article.rights not in _SHOWN]))
+    partly = [whole for whole in wholes if whole.article.rights not in _SHOWN]
+    excerpts, faults = gather(_Cut(policies), partly, each, _place)
+    if faults:  # nobody knows what may be shown of these, so there is no edition
+        raise Failure(*faults)
+    cut = iter(excerpts)
     return {whole.article.id: _untouched(whole) if whole.article.rights in _SHOWN else next(cut) for whole in wholes}
+
+
+def _place(whole: _Whole) -> At:
+    return whole.article.at
 
 
 def _untouched(whole: _Whole) -> _Left:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeAlias
 
 from dossier import front_matter
+from dossier.guard import guarded
 from dossier.ingest.fetch import PICTURES, Fetched
 from dossier.ingest.localised import pictures
 from dossier.ingest.shelf import MEDIA, RIGHTS, Shelf, prints
@@ -54,7 +56,7 @@ def brought(
             if url in there:
                 continue
             try:
-                data, suffix = _picture(url, fetch)
+                data, suffix = guarded(partial(_picture, url, fetch), At(url))
             except Failure as failure:
                 problems += (replace(problem, severity=Severity.WARNING) for problem in failure.problems)
                 continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from dossier.guard import gather
 from dossier.ingest.captured import Incoming
 from dossier.ingest.change import Fate, Merge, Outcome
 from dossier.ingest.draft import Dropped, drafts
@@ -14,7 +15,8 @@ from dossier.ingest.images import Brought, brought
 from dossier.ingest.plan import Plan, plan
 from dossier.ingest.shelf import ARTICLES, Shelf, parts, shelf
 from dossier.ingest.sources import Fetch, Source, places, sources
-from dossier.problems import Each, Problem, gather
+from dossier.model import At
+from dossier.problems import Each, Problem
 
 _PART = 200  # places at a time, so that ten thousand captures need no more memory than these
 
@@ -64,8 +66,8 @@ def imports(content: Path, words: Iterable[str], means: Means, each: Each = map)
 
 
 def _part(standing: Shelf, found: Sequence[str], means: Means, content: str, each: Each) -> Import:
-    read, unread = gather(lambda place: sources(place, means.at, means.fetch), found)
-    made, unreadable = gather(_drafted, [capture for captures, _ in read for capture in captures], each)
+    read, unread = gather(lambda place: sources(place, means.at, means.fetch), found, place=At)
+    made, unreadable = gather(_drafted, [capture for captures, _ in read for capture in captures], each, _place)
     incoming = [one for some in made for one in some]
     planned = plan(standing, incoming, merge=means.merge, content=content)
     pictures = Brought({}, {}, ())
@@ -88,6 +90,10 @@ def _part(standing: Shelf, found: Sequence[str], means: Means, content: str, eac
             *planned.problems,
         ),
     )
+
+
+def _place(capture: Source) -> At:
+    return At(capture.name)
 
 
 def _drafted(capture: Source) -> tuple[Incoming, ...]:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from dossier.guard import gather
 from dossier.ingest.captured import Files, Incoming
 from dossier.ingest.change import Desk, Fate, Merge, Outcome
 from dossier.ingest.localised import Local, same
 from dossier.ingest.shelf import ARTICLES, CAPTURES, DRAFTS, Shelf, prints
+from dossier.model import At
 from dossier.problems import Problem
 
 _ORDER = (CAPTURES, ARTICLES, DRAFTS)
@@ -41,17 +43,18 @@ def plan(shelf: Shelf, incoming: Iterable[Incoming], *, merge: Merge | None = No
     groups = _by_article(shelf, wanted)
     there, coming = _there(shelf), _coming(groups, shelf)
     desk = Desk(shelf, merge, content, Local({**there, **coming}, shelf.pictures), Files.of(shelf))
-    changes = [desk.article(id_, group) for id_, group in groups.items()]
+    changes, faults = gather(lambda item: desk.article(*item), groups.items(), place=lambda item: At(item[1][0].source))
     if new := {url: id_ for url, id_ in coming.items() if id_ not in shelf.known}:
         linking = Desk(shelf, merge, content, Local(new, {}), desk.files)
         others = (known for id_, known in shelf.known.items() if id_ not in groups)
-        changes += filter(None, map(linking.linked, others))
+        linked, unlinked = gather(linking.linked, others, place=lambda known: At(f"{content}/{ARTICLES}/{known.id}.md"))
+        changes, faults = (*changes, *filter(None, linked)), (*faults, *unlinked)
     writes = {path: data for change in changes for path, data in change.writes.items()}
     return Plan(
         dict(sorted(writes.items(), key=lambda write: _ORDER.index(write[0].split("/")[0]))),
         {path: data for change in changes for path, data in change.was.items()},
         (*skipped, *(outcome for change in changes for outcome in change.outcomes)),
-        tuple(problem for change in changes for problem in change.problems),
+        (*faults, *(problem for change in changes for problem in change.problems)),
     )
 
 

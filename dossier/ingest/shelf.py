@@ -7,10 +7,12 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dossier import front_matter
+from dossier.guard import guarded
 from dossier.ingest.localised import links, same
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
@@ -159,6 +161,13 @@ def _texts(entry: Mapping[str, Any]) -> dict[str, str]:
 def article(id_: str, text: bytes | None, draft: bytes | None) -> Known:
     if text == draft:
         draft = text  # held once
+    try:
+        return guarded(partial(_known, id_, text, draft), At(f"{ARTICLES}/{id_}.md"))
+    except Failure:
+        return Known(id_, text, draft)  # as one whose fields cannot be read, which a build tells
+
+
+def _known(id_: str, text: bytes | None, draft: bytes | None) -> Known:
     fields, body = parts(text if text is not None else draft or b"")
     url = fields.get("url", "")
     return Known(id_, text, draft, fields, same(url) if isinstance(url, str) and url else "", links(fields, body))

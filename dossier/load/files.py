@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from dossier.front_matter import Fields, Items, Node, Text, read
+from dossier.guard import guarded
 from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS, MEDIA, NOTES, SETTINGS, File
 from dossier.load.records import Read
 from dossier.load.source import Filed, Source
@@ -64,13 +66,17 @@ def _keyed(file: File, root: Fields | Items, sheet: Sheet) -> Told:
     for name, node in root.nodes.items():
         here = Here(sheet, name, root.keys[name])
         try:
-            file.keys.read(Text(name, here.line, here.line), here)
-            made.append(file.value.read(node, here))
+            made.append(guarded(partial(_record, file, name, node, here), here.at))
             if isinstance(node, Fields):
                 lines.append((here.at, node.keys))
         except Failure as failure:
             sheet.problems.extend(failure.problems)
     return Told(tuple(made), tuple(root.nodes), tuple(lines), tuple(sheet.uses), tuple(sheet.problems))
+
+
+def _record(file: File, name: str, node: Node, here: Here) -> Any:
+    file.keys.read(Text(name, here.line, here.line), here)
+    return file.value.read(node, here)
 
 
 def _listed(file: File, root: Fields | Items, sheet: Sheet) -> Told:
@@ -80,8 +86,9 @@ def _listed(file: File, root: Fields | Items, sheet: Sheet) -> Told:
         return Told()
     made: list[Any] = []
     for node in root.nodes:
+        here = Here(sheet, "", node.line, item=True)
         try:
-            made.append(file.value.read(node, Here(sheet, "", node.line, item=True)))
+            made.append(guarded(partial(file.value.read, node, here), here.at))
         except Failure as failure:
             sheet.problems.extend(failure.problems)
     return Told(tuple(made), uses=tuple(sheet.uses), problems=tuple(sheet.problems))

@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
+from dossier.guard import guarded
 from dossier.load.meant import did_you_mean
 from dossier.load.source import Content, Kept, Source, stem
 from dossier.model import At
@@ -145,7 +147,8 @@ class _Reading:
             kept = self.known.get(path)
             if kept is None or kept.mark != mark:
                 with open(entry, "rb", buffering=0) as file:  # noqa: PTH123  # a Path takes as long to make
-                    kept = Kept(mark, made(path, file.readall()))
+                    data = file.readall()
+                kept = Kept(mark, guarded(partial(made, path, data), At(f"{self.shown}/{path}")))
         except OSError as error:
             raise self._failure(path, f"the file cannot be read: {error.strerror}", "see who may read it") from None
         self.kept[path] = kept

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dossier import edtf
+from dossier.guard import attempts, fault, gather, last_record
 from dossier.load import files, read
 from dossier.load.articles import article, page
-from dossier.load.checks import CHECKS
+from dossier.load.checks import CHECKS, Check
 from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS, MEDIA
 from dossier.load.made import outlet, settings
 from dossier.load.material import Material
@@ -19,7 +21,7 @@ from dossier.load.records import Read
 from dossier.load.source import Content, Filed, stem
 from dossier.load.uses import Told
 from dossier.model import Article, At, Library, LocalMedia, Outlet, Settings
-from dossier.problems import Each, Problem, Severity, in_order
+from dossier.problems import Each, Failure, Problem, Severity, in_order
 
 NONE: Mapping[str, Outlet] = {}
 
@@ -42,9 +44,19 @@ def library_of(
     told = _tellings(content, each)
     written, undecided = _library(content, told, outlets, was)
     material = _material(content, told, written, outlets)
-    found = chain.from_iterable(check(material) for check in CHECKS)
+    found = chain.from_iterable(map(partial(_checked, material), CHECKS))
     problems = (problem for one in told.all for problem in one.problems)
     return written, in_order((*content.problems, *problems, *undecided, *found))
+
+
+def _checked(material: Material, check: Check) -> Iterator[Problem]:
+    """What the check finds; where it fails, that it does, after what it had found."""
+    try:
+        yield from check(material)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever it is, the other checks go on
+        yield fault(last_record(error, At(material.folder)), error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +84,30 @@ def _tellings(content: Content, each: Each) -> Tellings:
     main, told = _settings(content)
     there = [Filed(content.texts[name]) for name in files.RECORDS if name in content.texts]
     records = dict.fromkeys(files.RECORDS, Told())
-    records.update(zip((one.source.path for one in there), each(files.records, there), strict=True))
+    records.update(zip((one.source.path for one in there), _read(files.records, there, each, many=True), strict=True))
     return Tellings(
         main,
         told,
         records,
-        tuple(each(article, _in(content, "articles", content.drafts))),
-        tuple(each(page, _in(content, "pages"))),
-        tuple(each(files.notes, _in(content, "notes"))),
+        _read(article, _in(content, "articles", content.drafts), each),
+        _read(page, _in(content, "pages"), each),
+        _read(files.notes, _in(content, "notes"), each, many=True),
     )
+
+
+def _read(reader: Callable[[Filed], Told], filed: list[Filed], each: Each, *, many: bool = False) -> tuple[Told, ...]:
+    """What each file gave; one in which the program fails is set aside, and of `many` records nobody knows the ids then."""
+    results = zip(filed, attempts(reader, filed, _place, each), strict=True)
+    return tuple(
+        Told(ids=None if many else (one.source.stem,), problems=result.problems)
+        if isinstance(result, Failure)
+        else result
+        for one, result in results
+    )
+
+
+def _place(filed: Filed) -> At:
+    return At(filed.source.file)
 
 
 def _library(
@@ -200,10 +227,21 @@ def _decided(
             decided.append(other)
         else:
             decided.append(replace(one, language=wanted[0], rights=wanted[1]))
-    zone = ZoneInfo(told.timezone)
-    dated = {one.id: edtf.key(one.published, zone) for one in decided if one.published}
-    last = (float("inf"), 0, "")
-    return tuple(sorted(decided, key=lambda one: (dated.get(one.id, last), one.id))), tuple(problems)
+    keys, undatable = gather(partial(_dated, ZoneInfo(told.timezone)), decided, place=_article_place)
+    dated = dict(keys)
+    return tuple(sorted(decided, key=lambda one: (dated.get(one.id, _LAST), one.id))), (*problems, *undatable)
+
+
+_LAST = (float("inf"), 0, "")
+
+
+def _dated(zone: ZoneInfo, one: Article) -> tuple[str, tuple[float, int, str]]:
+    """What an article is ordered by: its date, and the undated last."""
+    return one.id, edtf.key(one.published, zone) if one.published else _LAST
+
+
+def _article_place(one: Article) -> At:
+    return one.at
 
 
 def _media(content: Content, rights: Told) -> Mapping[str, LocalMedia]:

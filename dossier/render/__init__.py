@@ -13,12 +13,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from dossier.model import Dossier, LocalMedia
+from dossier.guard import gather, guarded
+from dossier.model import At, Dossier, LocalMedia
 from dossier.problems import Failure, Problem, Severity
 from dossier.render import exports, search, urls
 from dossier.render.links import Links
 from dossier.render.made import Made, Maker
-from dossier.render.pages import pages
+from dossier.render.pages import KINDS, Kind
 from dossier.render.pages.page import Frames, Page
 from dossier.render.pictures import shown
 from dossier.render.site import Site
@@ -32,13 +33,31 @@ def output(dossier: Dossier, look: Look = OURS) -> tuple[Made, tuple[Problem, ..
     A page that holds a broken link is a Failure when it is asked for.
     """
     site = site_of(dossier, look)
-    made, twice = _apart(pages(site))
+    kinds, faults = gather(partial(_kind, site), KINDS, place=_kind_place)
+    made, twice = _apart(page for kind in kinds for page in kind)
+    pictures, unseen = gather(shown, dossier.content.media.values(), place=_picture_place)
     exported, unsaid = exports.files(site, [page.path for page in made if page.listed])
-    makers: dict[str, Maker] = {**_assets(site), **search.assets(site).makers, **exported.makers}
+    makers: dict[str, Maker] = {
+        **_assets(site, filter(None, pictures)),
+        **search.assets(site).makers,
+        **exported.makers,
+    }
     paths = frozenset((*makers, *(page.path for page in made)))
     rendered = _Rendered(Frames(site, paths), Links(paths, site.places, urls.root(site.base_url)))
     makers |= {page.path: partial(rendered, page) for page in made}
-    return Made({path: makers[path] for path in sorted(makers, key=_weight)}), (*unsaid, *twice)
+    return Made({path: makers[path] for path in sorted(makers, key=_weight)}), (*faults, *unseen, *unsaid, *twice)
+
+
+def _kind(site: Site, kind: Kind) -> tuple[Page, ...]:
+    return tuple(kind(site))
+
+
+def _kind_place(kind: Kind) -> At:
+    return At(f"the pages of {kind.__module__.rpartition('.')[2]}")
+
+
+def _picture_place(media: LocalMedia) -> At:
+    return At(f"content/media/{media.file}")
 
 
 def _weight(path: str) -> tuple[bool, str]:
@@ -54,6 +73,9 @@ class _Rendered:
     links: Links
 
     def __call__(self, page: Page) -> bytes:
+        return guarded(partial(self.rendered, page), page.at)
+
+    def rendered(self, page: Page) -> bytes:
         sheet = self.frames.sheet(page.path)
         frame = self.frames.frame(page, sheet)
         rendered = self.frames.site.look.page(page.template, page=page.view(sheet), frame=frame, t=frame.words)
@@ -74,7 +96,7 @@ def _taken(page: Page, other: Page) -> Problem:
     return Problem(page.at, Severity.ERROR, "address", fact, hint="give it another name")
 
 
-def _assets(site: Site) -> dict[str, Maker]:
+def _assets(site: Site, pictures: Iterable[LocalMedia]) -> dict[str, Maker]:
     """The style sheet, the script, the icon, and the pictures that a page may show."""
     look = site.look
     own: dict[str, Maker] = {
@@ -83,8 +105,7 @@ def _assets(site: Site) -> dict[str, Maker]:
         urls.SEARCH_SCRIPT: lambda: look.static("js/search.js"),
         urls.FAVICON: lambda: look.static("favicon.svg"),
     }
-    media = (media for media in site.dossier.content.media.values() if shown(media))
-    return own | {urls.media(one.file): partial(_data, one) for one in media}
+    return own | {urls.media(one.file): partial(_data, one) for one in pictures}
 
 
 def _data(media: LocalMedia) -> bytes:

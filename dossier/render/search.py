@@ -19,8 +19,9 @@ from typing import NamedTuple
 from unicodedata import category
 
 from dossier import script
+from dossier.guard import gather
 from dossier.model import Article, Dossier, Entity
-from dossier.problems import Each
+from dossier.problems import Each, Failure
 from dossier.render import quotes, urls, when
 from dossier.render.made import Made
 from dossier.render.sheet import Sheet
@@ -72,7 +73,14 @@ def rows(site: Site) -> tuple[Row, ...]:
         for article, mentions in articles.items():
             if mentions:
                 named[article].append(entity)
-    return tuple(_row(sheet, article, named[article.id]) for article in site.articles.values())
+    found, faults = gather(
+        lambda article: _row(sheet, article, named[article.id]),
+        site.articles.values(),
+        place=lambda article: article.at,
+    )
+    if faults:
+        raise Failure(*faults)
+    return found
 
 
 def _row(sheet: Sheet, article: Article, named: Iterable[str]) -> Row:

@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from dossier import enrich, front_matter, load, render
+from dossier import enrich, load, render
 from dossier.enrich import edition
 from dossier.ingest import feeds
 from dossier.ingest.captured import Incoming

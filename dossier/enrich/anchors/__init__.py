@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from dossier.enrich.anchors.near import Context, fit, in_context, near, nearest
 from dossier.enrich.anchors.text import Span, Text, spelled
 from dossier.enrich.plain import Texts
+from dossier.guard import guarded
 from dossier.model import Article, Block, Citation, Library, Override, Passage
-from dossier.problems import Problem, Severity
+from dossier.problems import Failure, Problem, Severity
 
 OVERRIDE = "entry"  # of an article's `mentions` and `dates`
 _AROUND = 16  # characters of context that are taken from the draft
@@ -60,12 +62,23 @@ def held(article: Article, wanted: Iterable[Sought], text: Texts | None = None) 
     if listed:
         texts = _Texts.of(article, text)
         for one in listed:
-            found = _found(texts, one.citation)
-            if isinstance(found, Place):
-                passages[one.citation] = texts.now.passage(found.span, exact=found.exact)
-            if problem := _problem(texts.now, one, found):
+            try:
+                passage, problem = guarded(partial(_held, texts, one), one.citation.at)
+            except Failure as failure:  # this quotation is set aside, and the others are looked for
+                problems += failure.problems
+                continue
+            if passage:
+                passages[one.citation] = passage
+            if problem:
                 problems.append(problem)
     return Held(passages, tuple(problems))
+
+
+def _held(texts: _Texts, wanted: Sought) -> tuple[Passage | None, Problem | None]:
+    """Where the words of one citation stand, and what is to be said of it."""
+    found = _found(texts, wanted.citation)
+    passage = texts.now.passage(found.span, exact=found.exact) if isinstance(found, Place) else None
+    return passage, _problem(texts.now, wanted, found)
 
 
 def overridden(article: Article, overrides: Iterable[Override]) -> tuple[tuple[Passage, str], ...]:

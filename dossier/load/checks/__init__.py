@@ -14,7 +14,9 @@ from dossier.load.names import NAMES, SETTLED
 from dossier.model import Settings
 from dossier.problems import Problem, Severity
 
-CHECKS: tuple[Callable[[Material], Iterator[Problem]], ...] = (
+Check = Callable[[Material], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
     # what refers to what
     undefined,
     link,
@@ -41,7 +43,7 @@ CHECKS: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     merge,
 )
 
-__all__ = ["CHECKS", "NAMES", "judged", "leaks"]
+__all__ = ["CHECKS", "NAMES", "Check", "judged", "leaks"]
 
 
 def judged(problems: Iterable[Problem], settings: Settings) -> tuple[Problem, ...]:
