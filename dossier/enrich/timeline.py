@@ -13,8 +13,12 @@ from dossier.model import Article, Coverage, Event, When
 def timeline(events: Iterable[Event]) -> tuple[Event, ...]:
     """The events by date, as the file has them where that is the same; the undated last."""
     listed = tuple(events)
-    dated = sorted((edtf.key(event.when), nth) for nth, event in enumerate(listed) if event.when)
+    dated = sorted((_date(event), nth) for nth, event in enumerate(listed) if event.when)
     return (*(listed[nth] for _, nth in dated), *(event for event in listed if not event.when))
+
+
+def _date(event: Event) -> tuple[float, int, str]:
+    return edtf.key(event.when) if event.when else (float("inf"), 0, "")
 
 
 def coverage(articles: Iterable[Article]) -> tuple[Coverage, ...]:
