@@ -11,7 +11,7 @@ PART = 25_000  # captures; forty of them are a million
 
 @pytest.mark.parametrize("part", range(4))
 def test_no_capture_is_a_fault(part):
-    assert faults(range(5_000 * part, 5_000 * (part + 1)), shown=10) == []
+    assert faults(range(5_000 * part, 5_000 * (part + 1)), shown=20) == []
 
 
 @pytest.mark.slow
