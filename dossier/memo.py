@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from types import FunctionType, MethodType
 from typing import Any, TypeVar
 
+from dossier.guard import Guarded
 from dossier.problems import MapFn
 
 R = TypeVar("R")
@@ -32,7 +33,7 @@ class MemoisedMap:
         self._last, self._now = self._now, {}
 
     def __call__(self, function: Callable[[T], R], things: Iterable[T], /) -> list[R]:
-        kind = function if isinstance(function, FunctionType | MethodType | type) else type(function)
+        kind = _kind(function)
         before, last = self._last.get(kind, (None, {}))
         _, now = self._now.setdefault(kind, (function, {}))
         every = [(id(thing[0] if isinstance(thing, tuple) else thing), thing) for thing in things]
@@ -43,3 +44,10 @@ class MemoisedMap:
         found = {key: new[key] if key in new else known[key] for key, _ in every}
         now.update(found)
         return [found[key][1] for key, _ in every]
+
+
+def _kind(function: object) -> object:
+    """What functions have in common whose results stand in one table; a guard is none of its own."""
+    if isinstance(function, Guarded):
+        return Guarded, _kind(function.function)
+    return function if isinstance(function, FunctionType | MethodType | type) else type(function)

@@ -8,12 +8,13 @@ from typing import Literal, NamedTuple
 
 from dossier import enrich, load, render
 from dossier.enrich import edition
+from dossier.guard import gather
 from dossier.hooks import NO_HOOKS, Hooks
 from dossier.ingest.outlets import rules_with
 from dossier.load.checks import apply_settings
 from dossier.memo import MemoisedMap
 from dossier.model import Dossier, Library
-from dossier.problems import Failure, MapFn, Problem, Severity, map_collecting, sort_problems
+from dossier.problems import Failure, MapFn, Problem, Severity, sort_problems
 from dossier.render.lazy_files import LazyFiles
 from dossier.render.pictures import is_displayable
 from dossier.render.templates import Theme, load_theme
@@ -91,7 +92,7 @@ def _refuse(problems: tuple[Problem, ...]) -> None:
 
 def page_problems(site: BuiltSite, each: MapFn = map) -> tuple[Problem, ...]:
     """What is wrong with the pages, which shows when they are made."""
-    return map_collecting(_Asked(site.output), site.output, each)[1]
+    return gather(_Asked(site.output), site.output, each)[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from dossier.model import At
 
@@ -33,6 +33,7 @@ class Problem:
     message: str
     details: tuple[tuple[str, str], ...] = ()  # ("sought", "“…”"), ("nearest", "¶9 “…”")
     hint: str = ""
+    trace: str = field(default="", compare=False, repr=False)  # the traceback of a fault of the program
 
     def __str__(self) -> str:
         """The problem as it is printed: one line, and the details and the help below it."""
@@ -41,7 +42,16 @@ class Problem:
         if self.hint:
             lines.append(f"help: {self.hint}")
         told = [f"{self.at}: {self.severity}[{self.check}]: {self.message}", *lines]
-        return "\n    ".join(_UNSEEN.sub(lambda found: ascii(found[0])[1:-1], line) for line in told)
+        return "\n    ".join(map(_printable, told))
+
+    @property
+    def traced(self) -> str:
+        """Its traceback as it is printed; nothing where it has none."""
+        return "\n".join(f"    {_printable(line)}".rstrip() for line in self.trace.splitlines())
+
+
+def _printable(line: str) -> str:
+    return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], line)
 
 
 class Failure(Exception):
@@ -59,33 +69,6 @@ class MapFn(Protocol):
     """How a pure function is applied to many things: `map`, a process pool's `map`, a memo's."""
 
     def __call__(self, function: Callable[[T], R], things: Iterable[T], /) -> Iterable[R]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Tried(Generic[T, R]):
-    """`function`, with its Failure returned instead of raised, so that it may cross a process."""
-
-    function: Callable[[T], R]
-
-    def __call__(self, thing: T) -> R | Failure:
-        try:
-            return self.function(thing)
-        except Failure as failure:
-            return failure
-
-
-def map_collecting(
-    function: Callable[[T], R], things: Iterable[T], each: MapFn = map
-) -> tuple[tuple[R, ...], tuple[Problem, ...]]:
-    """The results for all things that `function` could do, and the problems of all it could not."""
-    made: list[R] = []
-    problems: list[Problem] = []
-    for result in each(_Tried(function), things):
-        if isinstance(result, Failure):
-            problems.extend(result.problems)
-        else:
-            made.append(result)
-    return tuple(made), tuple(problems)
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -11,21 +11,22 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-GROUND = {"model", "problems", "script", "edtf"}
+GROUND = {"model", "problems", "guard", "script", "edtf"}
 SEES = {
     "model": set(),
     "problems": {"model"},
+    "guard": {"model", "problems"},
     "script_table": set(),
     "script": {"model", "script_table"},
     "edtf": {"model", "problems"},
-    "memo": {"problems"},
+    "memo": {"problems", "guard"},
     "front_matter": GROUND,
     "markdown": GROUND,
     "ingest": GROUND | {"front_matter", "markdown"},
     "load": GROUND | {"front_matter", "markdown"},
     "enrich": GROUND,
     "render": GROUND,
-    "deliver": {"model", "problems"},  # model for At alone: see test_deliver_knows_only_places
+    "deliver": {"model", "problems", "guard"},  # model for At alone: see test_deliver_knows_only_places
     "hooks": {"model", "problems"},
     "api": {"model", "problems"},
     "pipeline": GROUND | {"hooks", "memo", "load", "enrich", "render", "ingest"},

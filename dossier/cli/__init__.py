@@ -23,13 +23,14 @@ import click
 
 from dossier import __version__
 from dossier.cli.options import epilog_examples
-from dossier.cli.output import print_line, print_problems
+from dossier.cli.output import debugging, print_line, print_problems
 from dossier.problems import Failure
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0 done, 1 errors, 2 usage, 130 interrupted."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    debugging.on = "--debug" in arguments
     try:
         status = commands.main(list(arguments), prog_name="dossier", standalone_mode=False)
     except click.UsageError as error:
@@ -40,8 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Failure as failure:
         print_problems(failure.problems)
         return 1
+    except MemoryError:
+        print_line("dossier: error: there is not memory enough\n    help: close other programs, or use --jobs 1")
+        return 1
     except Exception as error:  # noqa: BLE001  # a fault of the program: one line, unless its traceback is asked for
-        if "--debug" in arguments:
+        if debugging.on:
             traceback.print_exc()
         else:
             print_line(

@@ -23,6 +23,7 @@ from dossier.deliver.serve import DeferredOutput, PreviewedSite, PreviewSources,
 from dossier.deliver.workers import run_in_background
 from dossier.enrich.anchors.citation import citation_for_span
 from dossier.front_matter import dump_yaml
+from dossier.guard import guarded
 from dossier.hooks import FILE
 from dossier.model import Article, At, Block, Citation, Dossier, Says
 from dossier.pipeline import BuildOptions, BuiltSite, ResidentBuild, page_problems
@@ -128,7 +129,8 @@ class Desk:
             self.resident.look = Theme(self.resident.look.folders)
         self.resident.wanted = replace(self.resident.wanted, hooks=hooks_of(self.content))
         try:
-            site = build_with_drafts(self.content, self.resident.built, strict=is_unattended())
+            build = partial(build_with_drafts, self.content, self.resident.built, strict=is_unattended())
+            site = guarded(build, At(self.content.as_posix()))  # the preview outlives what the build does not
         except Failure as failure:
             self.say("build", failure.problems)
             raise

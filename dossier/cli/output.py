@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -15,6 +16,16 @@ from dossier.problems import Problem, Severity, sort_problems
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
+@dataclass(slots=True)
+class Debugging:
+    """Whether the tracebacks of the program's own mistakes are shown."""
+
+    on: bool = False
+
+
+debugging = Debugging()
+
+
 def print_problems(problems: Iterable[Problem], *, quiet: bool = False, verbose: bool = True) -> None:
     """Every problem that is asked for, by place, and how many there are of each kind."""
     hidden = {Severity.WARNING, Severity.NOTICE} if quiet else set() if verbose else {Severity.NOTICE}
@@ -23,6 +34,8 @@ def print_problems(problems: Iterable[Problem], *, quiet: bool = False, verbose:
         kind = problem.severity
         head, _, rest = str(problem).partition(f"{kind}[")
         print_line(head + click.style(kind.value, fg=_COLOURS[kind], bold=True) + "[" + rest)
+        if debugging.on and problem.trace:
+            print_line(problem.traced)
     counted = Counter(problem.severity for problem in told)
     if told:
         print_line(

@@ -13,8 +13,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from dossier.deliver.os_calls import exchange_folders, folder_lock, read_plain_file, sync_to_disk, write_new_file
+from dossier.guard import gather
 from dossier.model import At
-from dossier.problems import Failure, MapFn, Problem, Severity, map_collecting
+from dossier.problems import Failure, MapFn, Problem, Severity
 
 MARKER = ".dossier"
 _NOTE = b"Dossier made this folder and replaces it whole at each build: keep nothing of your own in it.\n"
@@ -110,7 +111,7 @@ def _laid(output: Mapping[str, bytes], building: Path, last: Path | None, each: 
     for above in sorted({path.rpartition("/")[0] for path in output}):
         (building / above).mkdir(parents=True, exist_ok=True)
     write_new_file(f"{building}/{MARKER}", _NOTE)
-    laid, problems = map_collecting(_Laying(output, str(building), str(last) if last else None), output, each)
+    laid, problems = gather(_Laying(output, str(building), str(last) if last else None), output, each)
     _refuse(problems)
     return dict(zip(output, laid, strict=True))
 

@@ -7,6 +7,7 @@ import os
 import pickle
 import stat
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -154,6 +155,7 @@ class _Worker(Generic[R]):
             except (EOFError, pickle.UnpicklingError):
                 raise Failure(_ended(status)) from None
         if isinstance(result, _Raised):
+            result.error.add_note(f"In the process that shared the work:\n{result.trace}")
             raise result.error
         return result
 
@@ -161,13 +163,24 @@ class _Worker(Generic[R]):
 @dataclass(frozen=True, slots=True)
 class _Raised:
     error: BaseException
+    trace: str
+
+    @classmethod
+    def of(cls, error: BaseException) -> _Raised:
+        """The error with its traceback, which no pickle carries; as its words alone, where it cannot be pickled."""
+        trace = "".join(traceback.format_exception(error))
+        try:
+            pickle.loads(pickle.dumps(error))  # noqa: S301 (our own)
+        except Exception:  # noqa: BLE001 (whatever a class of exceptions may do)
+            error = RuntimeError("".join(traceback.format_exception_only(error)).strip())
+        return cls(error, trace)
 
 
 def _tried(work: Callable[[], R]) -> R | _Raised:
     try:
         return work()
     except BaseException as error:  # noqa: BLE001 (raised again in the process that asked)
-        return _Raised(error)
+        return _Raised.of(error)
 
 
 def _ended(status: int) -> Problem:

@@ -12,25 +12,56 @@ from dossier.enrich.dates import find_dates
 from dossier.enrich.names.linker import find_mentions
 from dossier.enrich.names.spellings import NameSources, SpellingIndex
 from dossier.enrich.normalise import NormalisedArticle
-from dossier.model import Article, ArticleFindings, Citation, Dossier, Library, Passage
-from dossier.problems import MapFn, Problem, Severity
+from dossier.guard import FAULT, attempts, together
+from dossier.model import Article, ArticleFindings, At, Citation, CompoundName, Dossier, Entity, Event, Library, Passage
+from dossier.problems import Failure, MapFn, Problem, Severity
 
 
 def enrich_library(library: Library, each: MapFn = map) -> tuple[Dossier, tuple[Problem, ...]]:
     """What the program found in the library, and what of it somebody should know."""
     sought = anchors.citations_by_article(library)
-    (names,) = each(SpellingIndex.of, [NameSources(library.entities, library.compounds)])
+    names, nameless = _names(library, each)
     unread = [_Unread(article, sought.get(article.id, ())) for article in library.articles]
-    read = tuple(each(_Reader(names), unread))
+    read = tuple(map(_or_nothing, unread, attempts(_Reader(names), unread, _place, each)))
+    events, untimed = _timeline(library)
     made = Dossier(
         content=library,
         found={article.id: one.found for article, one in zip(library.articles, read, strict=True)},
         passages=dict(chain.from_iterable(map(_quoted, unread, read))),
         coverage=timeline.coverage_by_day(library.articles),
-        timeline=timeline.events_by_date(library.events),
+        timeline=events,
         same_events=timeline.same_events(library.articles, library.events),
     )
-    return made, (*chain.from_iterable(one.problems for one in read), *_unmentioned(made))
+    problems = (*nameless, *chain.from_iterable(one.problems for one in read), *untimed)
+    failed = any(problem.check == FAULT for problem in problems)  # and nobody knows what was not read
+    return made, (*problems, *(() if failed else _unmentioned(made)))
+
+
+def _names(library: Library, each: MapFn) -> tuple[SpellingIndex, tuple[Problem, ...]]:
+    """The names of the library, without those of entities that cannot be read."""
+    try:
+        (names,) = each(SpellingIndex.of, [NameSources(library.entities, library.compounds)])
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  # by which of them it comes, is seen when each is read alone
+        entities = together(
+            lambda some: SpellingIndex.of(NameSources(tuple(some), ())), library.entities, _record_place
+        )
+        compounds = together(
+            lambda some: SpellingIndex.of(NameSources((), tuple(some))), library.compounds, _record_place
+        )
+        sound = NameSources(tuple(entities[1]), tuple(compounds[1]))
+        return SpellingIndex.of(sound), (*entities[2], *compounds[2])
+    return names, ()
+
+
+def _timeline(library: Library) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
+    events, _, problems = together(timeline.events_by_date, library.events, _record_place)
+    return events, problems
+
+
+def _record_place(record: Entity | CompoundName | Event) -> At:
+    return record.at
 
 
 class _Unread(NamedTuple):
@@ -46,6 +77,17 @@ class _Read(NamedTuple):
     found: ArticleFindings
     passages: tuple[Passage | None, ...]
     problems: tuple[Problem, ...]
+
+
+def _place(unread: _Unread) -> At:
+    return unread.article.at
+
+
+def _or_nothing(unread: _Unread, read: _Read | Failure) -> _Read:
+    """What was read; of an article in which that fails, nothing but the problem."""
+    if isinstance(read, Failure):
+        return _Read(ArticleFindings((), (), {}, ()), tuple(None for _ in unread.sought), read.problems)
+    return read
 
 
 @dataclass(frozen=True, slots=True)

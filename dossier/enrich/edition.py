@@ -12,9 +12,11 @@ from typing import Any, NamedTuple, TypeVar
 from dossier.enrich import timeline
 from dossier.enrich.names.linker import choose_links
 from dossier.enrich.published_pictures import IsDisplayable, local_file, published_pictures, with_published_names
+from dossier.guard import gather
 from dossier.model import (
     Article,
     ArticleFindings,
+    At,
     Block,
     Citation,
     Claim,
@@ -31,7 +33,7 @@ from dossier.model import (
     Stance,
     Withheld,
 )
-from dossier.problems import MapFn, Problem
+from dossier.problems import Failure, MapFn, Problem
 
 ELISION = "[…]"  # in brackets, as editors leave words out: the source may have an ellipsis of its own
 
@@ -200,8 +202,16 @@ def _left(dossier: Dossier, shut: Mapping[str, str], each: MapFn) -> Mapping[str
     open_ = [article for article in dossier.content.articles if article.id not in shut]
     wholes = [_Whole(article, dossier.found[article.id], tuple(quoted.get(article.id, ()))) for article in open_]
     policies = {entity.id: entity.link for entity in dossier.content.entities}
-    cut = iter(each(_Cut(policies), [whole for whole in wholes if whole.article.rights not in _SHOWN]))
+    partly = [whole for whole in wholes if whole.article.rights not in _SHOWN]
+    excerpts, faults = gather(_Cut(policies), partly, each, _place)
+    if faults:  # nobody knows what may be shown of these, so there is no edition
+        raise Failure(*faults)
+    cut = iter(excerpts)
     return {whole.article.id: _untouched(whole) if whole.article.rights in _SHOWN else next(cut) for whole in wholes}
+
+
+def _place(whole: _Whole) -> At:
+    return whole.article.at
 
 
 def _untouched(whole: _Whole) -> _Left:

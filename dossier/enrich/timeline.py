@@ -29,8 +29,12 @@ def article_findings(mentions: tuple[Mention, ...], dates: tuple[DateMention, ..
 def events_by_date(events: Iterable[Event]) -> tuple[Event, ...]:
     """The events by date, as the file has them where that is the same; the undated last."""
     listed = tuple(events)
-    dated = sorted((edtf.sort_key(event.when), nth) for nth, event in enumerate(listed) if event.when)
+    dated = sorted((_date(event), nth) for nth, event in enumerate(listed) if event.when)
     return (*(listed[nth] for _, nth in dated), *(event for event in listed if not event.when))
+
+
+def _date(event: Event) -> tuple[float, int, str]:
+    return edtf.sort_key(event.when) if event.when else (float("inf"), 0, "")
 
 
 def coverage_by_day(articles: Iterable[Article]) -> tuple[Coverage, ...]:

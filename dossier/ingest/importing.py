@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from dossier.guard import gather
 from dossier.ingest.captures.captured import CaptureFiles, IncomingCapture
 from dossier.ingest.captures.shelf import (
     ARTICLES,
@@ -28,7 +29,8 @@ from dossier.ingest.drafts.images import LocalisedPictures, localise_pictures
 from dossier.ingest.drafts.local_links import LocalTargets, address_key
 from dossier.ingest.network.sources import CaptureSource, Fetch, captures_at, expand_sources
 from dossier.ingest.outlets import OutletRules, rules_with
-from dossier.problems import MapFn, Problem, map_collecting
+from dossier.model import At
+from dossier.problems import MapFn, Problem
 
 _PART = 200  # places at a time, so that ten thousand captures need no more memory than these
 
@@ -88,8 +90,8 @@ def _part(
     drafted: Callable[[CaptureSource], tuple[IncomingCapture, ...]],
     each: MapFn,
 ) -> ImportStep:
-    read, unread = map_collecting(lambda place: captures_at(place, means.at, means.fetch), found)
-    made, unreadable = map_collecting(drafted, [capture for captures, _ in read for capture in captures], each)
+    read, unread = gather(lambda place: captures_at(place, means.at, means.fetch), found, place=At)
+    made, unreadable = gather(drafted, [capture for captures, _ in read for capture in captures], each, _place)
     incoming = [one for some in made for one in some]
     planned = plan_import(standing, incoming, merge=means.merge, content=content)
     pictures = LocalisedPictures({}, {}, ())
@@ -112,6 +114,10 @@ def _part(
             *planned.problems,
         ),
     )
+
+
+def _place(capture: CaptureSource) -> At:
+    return At(capture.name)
 
 
 def _drafted(capture: CaptureSource, rules: OutletRules) -> tuple[IncomingCapture, ...]:
@@ -163,17 +169,18 @@ def plan_import(
     desk = UpdatePlanner(
         shelf, merge, content, LocalTargets({**there, **coming}, shelf.pictures), CaptureFiles.of(shelf)
     )
-    changes = [desk.article(id_, group) for id_, group in groups.items()]
+    changes, faults = gather(lambda item: desk.article(*item), groups.items(), place=lambda item: At(item[1][0].source))
     if new := {url: id_ for url, id_ in coming.items() if id_ not in shelf.known}:
         linking = UpdatePlanner(shelf, merge, content, LocalTargets(new, {}), desk.files)
         others = (known for id_, known in shelf.known.items() if id_ not in groups)
-        changes += filter(None, map(linking.linked, others))
+        linked, unlinked = gather(linking.linked, others, place=lambda known: At(f"{content}/{ARTICLES}/{known.id}.md"))
+        changes, faults = (*changes, *filter(None, linked)), (*faults, *unlinked)
     writes = {path: data for change in changes for path, data in change.writes.items()}
     return ImportPlan(
         dict(sorted(writes.items(), key=lambda write: _ORDER.index(write[0].split("/")[0]))),
         {path: data for change in changes for path, data in change.was.items()},
         (*skipped, *(outcome for change in changes for outcome in change.outcomes)),
-        tuple(problem for change in changes for problem in change.problems),
+        (*faults, *(problem for change in changes for problem in change.problems)),
     )
 
 

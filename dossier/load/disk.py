@@ -11,9 +11,11 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from dossier.guard import guarded
 from dossier.load.spelling import did_you_mean
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
@@ -199,7 +201,8 @@ class _Reading:
             kept = self.known.get(path)
             if kept is None or kept.mark != mark:
                 with open(entry, "rb", buffering=0) as file:  # noqa: PTH123  # a Path takes as long to make
-                    kept = CachedFile(mark, made(path, file.readall()))
+                    data = file.readall()
+                kept = CachedFile(mark, guarded(partial(made, path, data), At(f"{self.shown}/{path}")))
         except OSError as error:
             raise self._failure(path, f"the file cannot be read: {error.strerror}", "see who may read it") from None
         self.kept[path] = kept

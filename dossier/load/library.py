@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dossier import edtf
+from dossier.guard import attempts, fault, gather, last_record
 from dossier.load import disk, yaml_files
 from dossier.load.articles import read_article, read_free_page
 from dossier.load.build_models import build_outlet, build_settings
-from dossier.load.checks import CHECKS
+from dossier.load.checks import CHECKS, Check
 from dossier.load.disk import ContentFiles, FileWithDraft, stem
 from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS, MEDIA
 from dossier.load.records import ReadRecord
 from dossier.load.results import CheckInput, FileResult
 from dossier.model import Article, At, Library, LocalMedia, Outlet, Settings
-from dossier.problems import MapFn, Problem, Severity, sort_problems
+from dossier.problems import Failure, MapFn, Problem, Severity, sort_problems
 
 NO_OUTLETS: Mapping[str, Outlet] = {}
 
@@ -41,9 +43,19 @@ def build_library(
     told = _tellings(content, each)
     written, undecided = _library(content, told, outlets, was)
     material = _material(content, told, written, outlets)
-    found = chain.from_iterable(check(material) for check in CHECKS)
+    found = chain.from_iterable(map(partial(_checked, material), CHECKS))
     problems = (problem for one in told.all for problem in one.problems)
     return written, sort_problems((*content.problems, *problems, *undecided, *found))
+
+
+def _checked(material: CheckInput, check: Check) -> Iterator[Problem]:
+    """What the check finds; where it fails, that it does, after what it had found."""
+    try:
+        yield from check(material)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever it is, the other checks go on
+        yield fault(last_record(error, At(material.folder)), error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +83,34 @@ def _tellings(content: ContentFiles, each: MapFn) -> FileResults:
     main, told = _settings(content)
     there = [FileWithDraft(content.texts[name]) for name in yaml_files.RECORDS if name in content.texts]
     records = dict.fromkeys(yaml_files.RECORDS, FileResult())
-    records.update(zip((one.source.path for one in there), each(yaml_files.read_records, there), strict=True))
+    records.update(
+        zip((one.source.path for one in there), _read(yaml_files.read_records, there, each, many=True), strict=True)
+    )
     return FileResults(
         main,
         told,
         records,
-        tuple(each(read_article, _in(content, "articles", content.drafts))),
-        tuple(each(read_free_page, _in(content, "pages"))),
-        tuple(each(yaml_files.read_notes, _in(content, "notes"))),
+        _read(read_article, _in(content, "articles", content.drafts), each),
+        _read(read_free_page, _in(content, "pages"), each),
+        _read(yaml_files.read_notes, _in(content, "notes"), each, many=True),
     )
+
+
+def _read(
+    reader: Callable[[FileWithDraft], FileResult], filed: list[FileWithDraft], each: MapFn, *, many: bool = False
+) -> tuple[FileResult, ...]:
+    """What each file gave; one in which the program fails is set aside, and of `many` records nobody knows the ids then."""
+    results = zip(filed, attempts(reader, filed, _place, each), strict=True)
+    return tuple(
+        FileResult(ids=None if many else (one.source.stem,), problems=result.problems)
+        if isinstance(result, Failure)
+        else result
+        for one, result in results
+    )
+
+
+def _place(filed: FileWithDraft) -> At:
+    return At(filed.source.file)
 
 
 def _library(
@@ -199,10 +230,21 @@ def _decided(
             decided.append(other)
         else:
             decided.append(replace(one, language=wanted[0], rights=wanted[1]))
-    zone = ZoneInfo(told.timezone)
-    dated = {one.id: edtf.sort_key(one.published, zone) for one in decided if one.published}
-    last = (float("inf"), 0, "")
-    return tuple(sorted(decided, key=lambda one: (dated.get(one.id, last), one.id))), tuple(problems)
+    keys, undatable = gather(partial(_dated, ZoneInfo(told.timezone)), decided, place=_article_place)
+    dated = dict(keys)
+    return tuple(sorted(decided, key=lambda one: (dated.get(one.id, _LAST), one.id))), (*problems, *undatable)
+
+
+_LAST = (float("inf"), 0, "")
+
+
+def _dated(zone: ZoneInfo, one: Article) -> tuple[str, tuple[float, int, str]]:
+    """What an article is ordered by: its date, and the undated last."""
+    return one.id, edtf.sort_key(one.published, zone) if one.published else _LAST
+
+
+def _article_place(one: Article) -> At:
+    return one.at
 
 
 def _media(content: ContentFiles, rights: FileResult) -> Mapping[str, LocalMedia]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from dossier.front_matter import Node, YamlList, YamlMapping, YamlText, read_yaml
+from dossier.guard import guarded
 from dossier.load.disk import FileWithDraft, TextFile
 from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS, MEDIA, NOTES, SETTINGS, FileFormat
 from dossier.load.records import ReadRecord
@@ -66,13 +68,17 @@ def _keyed(file: FileFormat, root: YamlMapping | YamlList, sheet: FileReading) -
     for name, node in root.nodes.items():
         here = FieldPlace(sheet, name, root.keys[name])
         try:
-            file.keys.read(YamlText(name, here.line, here.line), here)
-            made.append(file.value.read(node, here))
+            made.append(guarded(partial(_record, file, name, node, here), here.at))
             if isinstance(node, YamlMapping):
                 lines.append((here.at, node.keys))
         except Failure as failure:
             sheet.problems.extend(failure.problems)
     return FileResult(tuple(made), tuple(root.nodes), tuple(lines), tuple(sheet.uses), tuple(sheet.problems))
+
+
+def _record(file: FileFormat, name: str, node: Node, here: FieldPlace) -> Any:
+    file.keys.read(YamlText(name, here.line, here.line), here)
+    return file.value.read(node, here)
 
 
 def _listed(file: FileFormat, root: YamlMapping | YamlList, sheet: FileReading) -> FileResult:
@@ -82,8 +88,9 @@ def _listed(file: FileFormat, root: YamlMapping | YamlList, sheet: FileReading) 
         return FileResult()
     made: list[Any] = []
     for node in root.nodes:
+        here = FieldPlace(sheet, "", node.line, item=True)
         try:
-            made.append(file.value.read(node, FieldPlace(sheet, "", node.line, item=True)))
+            made.append(guarded(partial(file.value.read, node, here), here.at))
         except Failure as failure:
             sheet.problems.extend(failure.problems)
     return FileResult(tuple(made), uses=tuple(sheet.uses), problems=tuple(sheet.problems))

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
-from dossier.model import Dossier, LocalMedia
+from dossier.guard import gather, guarded
+from dossier.model import At, Dossier, LocalMedia
 from dossier.problems import Failure, Problem, Severity
 from dossier.render import exports, search, urls
 from dossier.render.lazy_files import FileMaker, LazyFiles
 from dossier.render.links import LinkChecker
-from dossier.render.pages import site_pages
+from dossier.render.pages import KINDS, Kind
 from dossier.render.pages.page import PageFrames, SitePage
 from dossier.render.pictures import showable_media
 from dossier.render.site import Site
@@ -43,15 +44,33 @@ def render_site(
     A page that holds a broken link is a Failure when it is asked for.
     """
     site = site_of(dossier, look)
-    made, twice = _apart(site_pages(site))
+    kinds, faults = gather(partial(_kind, site), KINDS, place=_kind_place)
+    made, twice = _apart(page for kind in kinds for page in kind)
+    pictures, unseen = gather(showable_media, dossier.content.media.values(), place=_picture_place)
     exported, unsaid = exports.export_files(site, [page.path for page in made if page.listed])
-    makers: dict[str, FileMaker] = {**_assets(site), **search.search_assets(site).makers, **exported.makers}
+    makers: dict[str, FileMaker] = {
+        **_assets(site, filter(None, pictures)),
+        **search.search_assets(site).makers,
+        **exported.makers,
+    }
     paths = frozenset((*makers, *(page.path for page in made)))
     rendered = _Rendered(
         PageFrames(site, paths), LinkChecker(paths, site.places, urls.root_path(site.base_url)), page_context
     )
     makers |= {page.path: partial(rendered, page) for page in made}
-    return LazyFiles({path: makers[path] for path in sorted(makers, key=_weight)}), (*unsaid, *twice)
+    return LazyFiles({path: makers[path] for path in sorted(makers, key=_weight)}), (*faults, *unseen, *unsaid, *twice)
+
+
+def _kind(site: Site, kind: Kind) -> tuple[SitePage, ...]:
+    return tuple(kind(site))
+
+
+def _kind_place(kind: Kind) -> At:
+    return At(f"the pages of {kind.__module__.rpartition('.')[2]}")
+
+
+def _picture_place(media: LocalMedia) -> At:
+    return At(f"content/media/{media.file}")
 
 
 def _weight(path: str) -> tuple[bool, str]:
@@ -68,6 +87,9 @@ class _Rendered:
     page_context: PageFacts
 
     def __call__(self, page: SitePage) -> bytes:
+        return guarded(partial(self.rendered, page), page.at)
+
+    def rendered(self, page: SitePage) -> bytes:
         sheet = self.frames.sheet(page.path)
         frame = self.frames.frame(page, sheet)
         own, failed = self.page_context(page.path)
@@ -91,7 +113,7 @@ def _taken(page: SitePage, other: SitePage) -> Problem:
     return Problem(page.at, Severity.ERROR, "address", fact, hint="give it another name")
 
 
-def _assets(site: Site) -> dict[str, FileMaker]:
+def _assets(site: Site, pictures: Iterable[LocalMedia]) -> dict[str, FileMaker]:
     """The style sheet, the script, the icon, and the pictures that a page may show."""
     look = site.look
     own: dict[str, FileMaker] = {
@@ -100,8 +122,7 @@ def _assets(site: Site) -> dict[str, FileMaker]:
         urls.SEARCH_SCRIPT: lambda: look.static("js/search.js"),
         urls.FAVICON: lambda: look.static("favicon.svg"),
     }
-    media = (media for media in site.dossier.content.media.values() if showable_media(media))
-    return own | {urls.media_path(one.file): partial(_data, one) for one in media}
+    return own | {urls.media_path(one.file): partial(_data, one) for one in pictures}
 
 
 def _data(media: LocalMedia) -> bytes:

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from dossier.guard import guarded
+from dossier.model import At
+
 FileMaker = Callable[[], bytes]
 
 
@@ -16,7 +19,7 @@ class LazyFiles(Mapping[str, bytes]):
     makers: Mapping[str, FileMaker]
 
     def __getitem__(self, path: str) -> bytes:
-        return self.makers[path]()
+        return guarded(self.makers[path], At(path))
 
     def __contains__(self, path: object) -> bool:
         return path in self.makers

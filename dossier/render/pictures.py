@@ -174,10 +174,25 @@ def _inert(name: str, value: str) -> bool:
     return not name.lower().startswith("on") and not _LEADS_OUT.search(value)
 
 
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]{0,30})""")
+# Encodings that browsers read and expat does not: decoded strictly, for a browser must see the same characters.
+_WIDE = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc-jp": "euc_jp",
+    "euc-kr": "cp949",
+}
+
+
 def _drawing(data: bytes) -> ET.Element | None:
     if any(word in data for word in (b"<!DOCTYPE", b"<!ENTITY", b"<?xml-stylesheet", b"\0")):
         return None  # entities can be made to grow without end; a style sheet may be a program; UTF-16 would hide them
+    declared = _DECLARED.match(data)
+    wide = _WIDE.get(declared[1].decode().lower()) if declared else None
     try:
-        return ET.fromstring(data)  # noqa: S314 (no entities; expat opens nothing)
-    except ET.ParseError:
+        return ET.fromstring(data.decode(wide) if wide else data)  # noqa: S314 (no entities; expat opens nothing)
+    except (ET.ParseError, ValueError, LookupError):  # not XML, or in an encoding that expat has no table for
         return None

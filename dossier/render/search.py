@@ -19,8 +19,9 @@ from typing import NamedTuple
 from unicodedata import category
 
 from dossier import script
+from dossier.guard import gather
 from dossier.model import Article, Dossier, Entity
-from dossier.problems import MapFn
+from dossier.problems import Failure, MapFn
 from dossier.render import quotations, urls
 from dossier.render.language import dates_in_words
 from dossier.render.lazy_files import LazyFiles
@@ -73,7 +74,14 @@ def search_rows(site: Site) -> tuple[SearchRow, ...]:
         for article, mentions in articles.items():
             if mentions:
                 named[article].append(entity)
-    return tuple(_row(sheet, article, named[article.id]) for article in site.articles.values())
+    found, faults = gather(
+        lambda article: _row(sheet, article, named[article.id]),
+        site.articles.values(),
+        place=lambda article: article.at,
+    )
+    if faults:
+        raise Failure(*faults)
+    return found
 
 
 def _row(sheet: PageContext, article: Article, named: Iterable[str]) -> SearchRow:

@@ -9,6 +9,7 @@ from time import sleep
 
 import pytest
 
+from dossier.deliver import workers
 from dossier.deliver.workers import parallel_map, run_in_background
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
@@ -67,3 +68,24 @@ def test_work_is_done_aside():
     assert seen == [] or sys.platform != "linux"
     with pytest.raises(Failure, match="it cannot be done"):
         run_in_background(lambda: fail(MANY // 2))()
+
+
+class Unsendable(Exception):
+    """What no pickle carries."""
+
+    def __init__(self, one: object, other: object) -> None:
+        super().__init__("words")
+        self.held = lambda: (one, other)
+
+
+@pytest.mark.skipif(not workers._FORKS, reason="nothing is shared here")
+@pytest.mark.parametrize("error", [ZeroDivisionError("words"), Unsendable(1, 2)])
+def test_an_error_brings_the_traceback_of_its_process(error):
+    def work():
+        raise error
+
+    with pytest.raises(Exception, match="words") as raised:
+        workers.run_in_background(work)()
+    (note,) = raised.value.__notes__
+    assert "in work" in note
+    assert "raise error" in note

@@ -79,3 +79,12 @@ def test_no_file_is_opened_whatever_the_bytes_say(tmp_path):
     secret.write_bytes((FEEDS / "rdf.xml").read_bytes())
     with pytest.raises(Failure):
         feeds.feed_items("x", str(secret).encode())
+
+
+def test_an_address_that_is_none_is_its_items_own_problem():
+    rss = "<rss version='2.0'><channel><link>https://a.example/</link>{}</channel></rss>"
+    item = "<item><title>{0}</title><link>{1}</link><description>{0} {0}</description></item>"
+    data = rss.format(item.format("a", "http://[") + item.format("b", "https://a.example/b")).encode()
+    found, problems = feeds.feed_items("feed.xml", data)
+    assert [one.name for one in found] == ["feed.xml#2"]
+    assert "feed.xml#1: error[feed]: the item “a” has no address" in "\n".join(map(str, problems))

@@ -78,6 +78,7 @@ ANSWERS = {
     "/to-file": moved("file:///etc/passwd"),
     "/to-neighbour": moved("http://127.0.0.2:1/"),
     "/nowhere": moved(""),
+    "/to-nonsense": moved("http://["),
 }
 
 
@@ -165,6 +166,7 @@ def test_types_are_of_the_askers_choice(server):
         ("/circle", "leads on more than 5 times"),
         ("/to-file", "no address of a page"),
         ("/nowhere", "answers 302"),
+        ("/to-nonsense", "leads on to what is no address"),
     ],
 )
 def test_what_is_no_page_is_a_problem_with_a_remedy(server, path, fact):

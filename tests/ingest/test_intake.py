@@ -236,3 +236,17 @@ def test_the_real_ones(shared, content, every):
     third, _ = imported(content, *feed, *jekyll, shared / "seeds", content / "captures")
     assert set(third.values()) == {"unchanged"}
     assert names(content) == before
+
+
+BLANK = {"a space": "&nbsp;", "a link": "[]()", "code": "` `", "a line separator": "\u2028", "an item": "- &nbsp;"}
+
+
+@pytest.mark.parametrize("blank", BLANK.values(), ids=BLANK.keys())
+def test_a_paragraph_without_words_is_none(content, tmp_path, blank):
+    (tmp_path / "one.txt").write_bytes(capture())
+    (tmp_path / "blank.md").write_text(f"# t\n\n{blank}\n\ntext\n", "utf-8")
+    fates, told = imported(content, tmp_path / "one.txt", tmp_path / "blank.md")
+    assert list(fates.values()) == ["new", "new"]
+    assert "error" not in told
+    bodies = [article_parts(path.read_bytes())[1] for path in (content / "articles").iterdir()]
+    assert any(body.strip().endswith("text") for body in bodies)

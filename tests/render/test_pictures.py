@@ -75,3 +75,29 @@ def test_an_avif_is_as_large_as_the_largest_image_in_it():
     assert picture_size(data) == (9, 10)
     assert showable_media(LocalMedia("a.avif", data))
     assert showable_media(LocalMedia("a.avif", data[:20])) is None
+
+
+WIDE = ("gb2312", "GBK", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr")
+UNKNOWN = ("utf-7", "utf-32", "hex", "rot13", "idna", "undefined", "x-nonsense", "johab", "a" * 5000)
+
+
+def declared(encoding: str, inside: str = "<title>山</title>", spelt: str = "") -> bytes:
+    return f'<?xml version="1.0" encoding="{encoding}"?>{START}{inside}</svg>'.encode(spelt or encoding)
+
+
+@pytest.mark.parametrize("encoding", WIDE)
+def test_a_drawing_in_an_east_asian_encoding_is_shown(encoding):
+    assert picture_size(declared(encoding)) == (9, 9)
+    assert showable_media(LocalMedia("a.svg", declared(encoding)))
+    assert not is_harmless_svg(declared(encoding, "<script>1</script>"))
+
+
+@pytest.mark.parametrize("encoding", WIDE)
+def test_one_that_is_not_in_the_encoding_it_declares_is_not(encoding):
+    assert picture_size(declared(encoding, spelt="ascii", inside="").replace(b"</svg>", b"\x81</svg>")) == (0, 0)
+
+
+@pytest.mark.parametrize("encoding", UNKNOWN)
+def test_one_that_browsers_would_read_otherwise_is_not(encoding):
+    assert picture_size(declared(encoding, spelt="utf-8")) == (0, 0)
+    assert showable_media(LocalMedia("a.svg", declared(encoding, spelt="utf-8"))) is None

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from dossier.enrich.anchors.article_text import ArticleText, SpelledSpan, spelled_text
 from dossier.enrich.anchors.near_match import Context, context_fit, most_similar, near_match, place_in_context
 from dossier.enrich.anchors.origin import History, Origin
 from dossier.enrich.normalise import NormalisedArticle
+from dossier.guard import guarded
 from dossier.model import Article, Block, Citation, Library, Override, Passage
-from dossier.problems import Problem, Severity
+from dossier.problems import Failure, Problem, Severity
 
 OVERRIDE = "entry"  # of an article's `mentions` and `dates`
 _AROUND = 16  # characters of context that are taken from the draft
@@ -64,14 +66,25 @@ def anchor_citations(
     if listed:
         texts = History.of(article, text)
         for one in listed:
-            found = _checked(texts, one.citation, _found(texts, one.citation))
-            if isinstance(found, Place | Elsewhere):
-                passages[one.citation] = texts.now.passage(found.span, exact=found.exact)
-            if isinstance(found, Elsewhere):
-                problems.append(_elsewhere(texts.now, one, found))
-            elif problem := _problem(texts.now, one, found):
+            try:
+                passage, problem = guarded(partial(_anchored, texts, one), one.citation.at)
+            except Failure as failure:  # this quotation is set aside, and the others are looked for
+                problems += failure.problems
+                continue
+            if passage:
+                passages[one.citation] = passage
+            if problem:
                 problems.append(problem)
     return AnchoredCitations(passages, tuple(problems))
+
+
+def _anchored(texts: History, sought: SoughtCitation) -> tuple[Passage | None, Problem | None]:
+    """Where a citation's words stand, and what should be known of that."""
+    found = _checked(texts, sought.citation, _found(texts, sought.citation))
+    passage = texts.now.passage(found.span, exact=found.exact) if isinstance(found, Place | Elsewhere) else None
+    if isinstance(found, Elsewhere):
+        return passage, _elsewhere(texts.now, sought, found)
+    return passage, _problem(texts.now, sought, found)
 
 
 def anchor_overrides(article: Article, overrides: Iterable[Override]) -> tuple[tuple[Passage, str], ...]:

@@ -7,10 +7,12 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dossier import front_matter
+from dossier.guard import guarded
 from dossier.ingest.drafts.local_links import address_key, linked_addresses
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
@@ -172,6 +174,13 @@ def _texts(entry: Mapping[str, Any]) -> dict[str, str]:
 def stored_article(id_: str, text: bytes | None, draft: bytes | None) -> StoredArticle:
     if text == draft:
         draft = text  # held once
+    try:
+        return guarded(partial(_known, id_, text, draft), At(f"{ARTICLES}/{id_}.md"))
+    except Failure:
+        return StoredArticle(id_, text, draft)  # as one whose fields cannot be read, which a build tells
+
+
+def _known(id_: str, text: bytes | None, draft: bytes | None) -> StoredArticle:
     fields, body = article_parts(text if text is not None else draft or b"")
     url = fields.get("url", "")
     return StoredArticle(

@@ -110,6 +110,7 @@ def _facts(found: DetectedCapture, rule: OutletRule, rules: OutletRules) -> Coll
     title = re.sub(f"({rule.title_suffix})$", "", found.title) if rule.title_suffix else found.title
     published, updated = parse_timestamp(found.published, rule.timezone), parse_timestamp(found.updated, rule.timezone)
     url = addresses.without_tracking(addresses.absolute_url(found.url, ""))
+    url = "" if url.startswith("mailto:") else url  # an article stands on the web
     facts = CollectedMetadata(rule, rules, url, title, found.kicker, found.section, published, updated)
     facts.credit(bylines.parse_byline_header(found.author))
     section = re.search(rule.address, facts.url) if rule.address else None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeAlias
 
 from dossier import front_matter
+from dossier.guard import guarded
 from dossier.ingest.captures.shelf import MEDIA, RIGHTS, ContentShelf, fingerprint_capture
 from dossier.ingest.drafts.local_links import remote_pictures
 from dossier.ingest.network.fetch import PICTURES, FetchedPage
@@ -54,7 +56,7 @@ def localise_pictures(
             if url in there:
                 continue
             try:
-                data, suffix = _picture(url, fetch)
+                data, suffix = guarded(partial(_picture, url, fetch), At(url))
             except Failure as failure:
                 problems += (replace(problem, severity=Severity.WARNING) for problem in failure.problems)
                 continue

@@ -15,8 +15,9 @@ from xml.parsers import expat
 import feedparser
 
 from dossier import front_matter
+from dossier.guard import gather
 from dossier.model import At
-from dossier.problems import Failure, Problem, Severity, map_collecting
+from dossier.problems import Failure, Problem, Severity
 
 _ROOT = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(<[?!][^>]*>\s*)*<(rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _HEAD = 8192
@@ -46,7 +47,11 @@ def feed_items(name: str, data: bytes, at: str = "") -> tuple[tuple[FeedItem, ..
     so that a capture tells all by itself. `at` is when the feed was fetched, ISO 8601, if that is known.
     """
     _refuse_the_absurd(name, data)
-    feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+        # feedparser promises to take anything, and yet fails by `&#x110000;` or a stray declaration.
+        raise _failure(name, f"the feed cannot be read: {error}", "import the pages of its articles instead") from error
     if not feed.version:
         raise _failure(name, "this is neither an RSS nor an Atom feed", "look at what the address gives in a browser")
     if not feed.entries:
@@ -54,7 +59,11 @@ def feed_items(name: str, data: bytes, at: str = "") -> tuple[tuple[FeedItem, ..
     home = feed.feed.get("link", "")
     one_date = feed.version.startswith("rss")
     entries = enumerate(map(dict, feed.entries), 1)  # plain ones: feedparser's own give a date for another
-    made, problems = map_collecting(lambda numbered: _item(name, *numbered, home, at, one_date), entries)
+    made, problems = gather(
+        lambda numbered: _item(name, *numbered, home, at, one_date),
+        entries,
+        place=lambda numbered: At(f"{name}#{numbered[0]}"),
+    )
     return tuple(item for item, _ in made), (*problems, *(problem for _, found in made for problem in found))
 
 
@@ -64,7 +73,7 @@ def _item(
     place = f"{name}#{number}"
     title = " ".join(unescape(_TAG.sub("", entry.get("title", ""))).split())
     link = entry.get("link", "").strip()
-    url = quote(urljoin(home, link), safe=_URL_SAFE) if link else ""
+    url = quote(_joined(home, link), safe=_URL_SAFE) if link else ""
     text = _text(entry)
     if not url.startswith(("http://", "https://")):
         raise _failure(place, f"the item “{title or number}” has no address", "import the article's page instead")
@@ -78,6 +87,14 @@ def _item(
     capture = f"{epoch}[{title or url}]({url})\n------\n\n{text}\n"
     fields = {key: value for key, value in _known(entry, one_date).items() if value}
     return FeedItem(place, (front_matter.format_article(fields, capture) if fields else capture).encode()), problems
+
+
+def _joined(home: str, link: str) -> str:
+    """The link in full; nothing where it, or the address it counts from, is none."""
+    try:
+        return urljoin(home, link)
+    except ValueError:  # `http://[`
+        return ""
 
 
 def _known(entry: Mapping[str, Any], one_date: bool) -> dict[str, str]:

@@ -40,7 +40,10 @@ def _pieces(inner: Inner) -> list[Piece]:
     for container, group in groupby(inner, key=lambda pair: pair[1][0] if pair[1] else None):
         within = list(group)
         if container is None:
-            made += [_leaf(block) for block, _ in within]
+            leaves = (_leaf(block) for block, _ in within)
+            made += [
+                leaf for leaf in leaves if not isinstance(leaf, Paragraph) or leaf.runs
+            ]  # a blank line is no piece
         else:
             made.append(_container(container, [(block, rest[1:]) for block, rest in within]))
     return made
@@ -97,7 +100,7 @@ def _without_byline(pieces: Iterable[Piece], facts: CollectedMetadata) -> list[P
     for piece in pieces:
         begun = begun or (isinstance(piece, Paragraph) and not piece.level)
         if not begun and isinstance(piece, Listing) and not facts.byline:
-            lines = [item[0].text for item in piece.items if isinstance(item[0], Paragraph)]
+            lines = [item[0].text for item in piece.items if item and isinstance(item[0], Paragraph)]
             people, places = bylines.parse_byline_list(lines)
             facts.credit(people)
             facts.place(places)

@@ -22,6 +22,7 @@ from dossier.ingest.outlets.rule import OutletRule
 _LD = re.compile(r"<script\b[^<>]{0,200}application/ld\+json[^<>]{0,200}>", re.IGNORECASE)
 _MOST_LD = 20
 _HEAD = 1_000_000  # characters in which it is looked for
+_HALF = re.compile("[\ud800-\udfff]")  # half a character, which JSON's escapes can write and no text may hold
 _ARTICLE = re.compile(r"Article|Posting|Report")
 
 
@@ -103,7 +104,7 @@ def _text(value: Any) -> str:
         value = value[0] if value else ""
     if isinstance(value, dict):
         value = value.get("@id", "")
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return " ".join(_HALF.sub("\ufffd", value).split()) if isinstance(value, str) else ""
 
 
 # As pyproject.toml names them. They come with Dossier, and can be missing only where somebody took them away.

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event
 from urllib.parse import urlsplit
 
+from dossier.guard import FAULT, guarded
 from dossier.ingest.network.fetch import Fetcher, ServerAnswer
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
@@ -66,8 +68,11 @@ class _Asking:
                 yield self._problem(address, fact, "try again later")
                 continue
             try:
-                answered = self._answered(address)
+                answered = guarded(partial(self._answered, address), self.addresses[address])
             except Failure as failure:
+                if failure.problems[0].check == FAULT:
+                    yield from failure.problems
+                    continue
                 silences += 1
                 said = failure.problems[0]
                 yield self._problem(address, f"{address} cannot be reached: {said.message}", _ARCHIVED + address)

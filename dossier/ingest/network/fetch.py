@@ -196,7 +196,12 @@ class _Visit:
     def onward(self, response: HTTPResponse) -> str:
         """The address that this one leads to, if it does."""
         location = response.getheader("Location")
-        return urljoin(self.url, location) if response.status in _MOVED and location else ""
+        if response.status not in _MOVED or not location:
+            return ""
+        try:
+            return urljoin(self.url, location)
+        except ValueError:  # `http://[`
+            raise self.failure("the address leads on to what is no address", _BY_HAND) from None
 
     def connected(self) -> socket.socket:
         """A connection to an address that was checked, so that no second look-up can change it."""

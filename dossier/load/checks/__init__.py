@@ -33,7 +33,9 @@ from dossier.load.results import CheckInput
 from dossier.model import Settings
 from dossier.problems import Problem, Severity
 
-CHECKS: tuple[Callable[[CheckInput], Iterator[Problem]], ...] = (
+Check = Callable[[CheckInput], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
     # what refers to what
     undefined_references,
     broken_links,
@@ -60,7 +62,7 @@ CHECKS: tuple[Callable[[CheckInput], Iterator[Problem]], ...] = (
     pending_merges,
 )
 
-__all__ = ["CHECKS", "NAMES", "apply_settings", "leaked_texts"]
+__all__ = ["CHECKS", "NAMES", "Check", "apply_settings", "leaked_texts"]
 
 
 def apply_settings(problems: Iterable[Problem], settings: Settings) -> tuple[Problem, ...]:

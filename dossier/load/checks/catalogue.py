@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 # What these say sets a record or a file aside, or stops the work: they stay errors.
-SETTLED: tuple[str, ...] = ("file", "yaml", "unknown", "missing", "value", "duplicate", "id", "alias")
+SETTLED: tuple[str, ...] = ("file", "yaml", "unknown", "missing", "value", "duplicate", "id", "alias", "fault")
 
 NAMES: Mapping[str, str] = {
     # Reading
@@ -17,6 +17,7 @@ NAMES: Mapping[str, str] = {
     "value": "a field that cannot hold what stands in it",
     "duplicate": "an id or a field is there twice",
     "id": "an id is not what its file is called",
+    "fault": "a mistake of the program, met in one record",
     # The text
     "characters": "characters that no page may hold",
     "container": "a figure or a gallery that is not written as one",
