@@ -117,12 +117,20 @@ def imported(content: Path, folder: Path) -> ImportStep:
 
 
 IMPORT = {
-    "its source": ("ingest.intake:sources", lambda place, *_: place.endswith("2.txt"), "2.txt"),
-    "its envelope": ("ingest.draft:captured", lambda name, _: name.endswith("2.txt"), "2.txt"),
-    "its tree": ("ingest.draft:tree", lambda text: "news/2" in text or "2.jpg" in text, "2.txt"),
-    "its Markdown": ("ingest.draft:markdown", lambda pieces: "2.jpg" in str(pieces), "2.txt"),
-    "its article": ("ingest.change:Desk.article", lambda _, __, group: group[0].source.endswith("2.txt"), "2.txt"),
-    "its picture": ("ingest.images:_picture", lambda url, _: url.endswith("2.jpg"), "https://island.example/2.jpg"),
+    "its source": ("ingest.importing:captures_at", lambda place, *_: place.endswith("2.txt"), "2.txt"),
+    "its envelope": ("ingest.drafts.draft:detect_capture", lambda name, _: name.endswith("2.txt"), "2.txt"),
+    "its tree": ("ingest.drafts.draft:parse_html", lambda text: "news/2" in text or "2.jpg" in text, "2.txt"),
+    "its Markdown": ("ingest.drafts.draft:pieces_to_markdown", lambda pieces: "2.jpg" in str(pieces), "2.txt"),
+    "its article": (
+        "ingest.captures.update:UpdatePlanner.article",
+        lambda _, __, group: group[0].source.endswith("2.txt"),
+        "2.txt",
+    ),
+    "its picture": (
+        "ingest.drafts.images:_picture",
+        lambda url, _: url.endswith("2.jpg"),
+        "https://island.example/2.jpg",
+    ),
 }
 
 
@@ -141,7 +149,7 @@ def test_the_other_captures_are_imported(content, tmp_path, monkeypatch, target,
 
 
 def test_an_article_that_cannot_be_known_stops_no_import(content, tmp_path, monkeypatch):
-    plant(monkeypatch, "ingest.shelf:_known", lambda name, *_: name == VICTIM)
+    plant(monkeypatch, "ingest.captures.shelf:_known", lambda name, *_: name == VICTIM)
     assert len(imported(content, tmp_path).outcomes) == 3
 
 
@@ -150,7 +158,7 @@ def test_the_other_items_of_a_feed_are_imported(content, tmp_path, monkeypatch):
     (tmp_path / "feed.xml").write_text(
         f"<rss version='2.0'><channel>{item.format(1)}{item.format(2)}</channel></rss>", "utf-8"
     )
-    plant(monkeypatch, "ingest.feeds:_text", lambda entry: entry["link"].endswith("2"))
+    plant(monkeypatch, "ingest.formats.feeds:_text", lambda entry: entry["link"].endswith("2"))
     (part,) = import_captures(content, [str(tmp_path / "feed.xml")], ImportOptions("", fetch))
     assert [problem.at.file[-10:] for problem in faults(part.problems)] == ["feed.xml#2"]
     assert len(part.outcomes) == 1
@@ -173,7 +181,7 @@ def test_the_other_addresses_are_asked():
 
 
 def record(name: str) -> tuple[str, Callable[..., bool]]:
-    return "load.files:_record", lambda file, key, *_: key == name
+    return "load.yaml_files:_record", lambda file, key, *_: key == name
 
 
 def text(path: str) -> Callable[..., bool]:
@@ -181,26 +189,31 @@ def text(path: str) -> Callable[..., bool]:
 
 
 LOAD: dict[str, tuple[str, Callable[..., bool], str, str]] = {
-    "a file": ("load.read:_Reading._source", text("pages/method.md"), "pages", "pages/method.md"),
-    "a picture": ("load.read:_itself", lambda path, _: path == "media/b.svg", "media", "media/b.svg"),
-    "an article": ("load.articles:prose", text(f"{VICTIM}.md"), "articles", f"articles/{VICTIM}.md"),
+    "a file": ("load.disk:_Reading._source", text("pages/method.md"), "pages", "pages/method.md"),
+    "a picture": ("load.disk:_itself", lambda path, _: path == "media/b.svg", "media", "media/b.svg"),
+    "an article": ("load.articles:read_prose", text(f"{VICTIM}.md"), "articles", f"articles/{VICTIM}.md"),
     "a page": ("load.articles:_unpageable", lambda stem, _: stem == "method", "pages", "pages/method.md"),
-    "notes": ("load.made:note", lambda read: VICTIM in read.at.file, "notes", f"notes/{VICTIM}.yaml:1"),
+    "notes": ("load.build_models:build_note", lambda read: VICTIM in read.at.file, "notes", f"notes/{VICTIM}.yaml:1"),
     "an entity": (*record("lighthouse"), "entities", "entities.yaml:16"),
     "an event": (*record("lamp"), "events", "events.yaml:22"),
     "a claim": (*record("people"), "claims", "claims.yaml:8"),
     "a compound": (*record("普金会"), "compounds", "compounds.yaml:1"),
-    "a correction": ("load.made:correction", lambda read: read.at.line == 2, "corrections", "corrections.yaml:2"),
+    "a correction": (
+        "load.build_models:build_correction",
+        lambda read: read.at.line == 2,
+        "corrections",
+        "corrections.yaml:2",
+    ),
     "a picture's rights": (*record("b.svg"), "", "media/rights.yaml:2"),
 }
 
 
 def replant(monkeypatch, target, here) -> None:
     """As `plant`; what makes records is known by the definitions of fields, and is planted there."""
-    if not target.startswith("load.made:"):
+    if not target.startswith("load.build_models:"):
         plant(monkeypatch, target, here)
         return
-    values = import_module("dossier.load.records").Record
+    values = import_module("dossier.load.records").RecordType
     made = getattr(import_module("dossier.load.build_models"), target.partition(":")[2])
     real = values.read
 
@@ -232,7 +245,7 @@ def test_the_other_records_are_read(content, monkeypatch, target, here, kind, na
 
 def test_the_other_articles_are_put_in_order(content, monkeypatch):
     before = read_dossier(content, BuildOptions())
-    plant(monkeypatch, "load.whole:_dated", lambda _, article: article.id == VICTIM)
+    plant(monkeypatch, "load.library:_dated", lambda _, article: article.id == VICTIM)
     after = read_dossier(content, BuildOptions())
     assert [problem.at.file[-len(VICTIM) - 3 :] for problem in faults(after.problems)] == [f"{VICTIM}.md"]
     assert {one.id for one in after.library.articles} == {one.id for one in before.library.articles}
@@ -258,10 +271,10 @@ def test_the_other_checks_are_made(content, monkeypatch):
 # ── Enrich ───────────────────────────────────────────────────────────────────
 
 ENRICH: dict[str, tuple[str, Callable[..., bool], str]] = {
-    "names of an article": ("enrich:mentions", lambda _, article, __: article.id == VICTIM, f"articles/{VICTIM}.md:1"),
-    "dates of an article": ("enrich:dated", lambda article, _: article.id == VICTIM, f"articles/{VICTIM}.md:1"),
+    "names of an article": ("enrich:find_mentions", lambda _, article, __: article.id == VICTIM, f"articles/{VICTIM}.md:1"),
+    "dates of an article": ("enrich:find_dates", lambda article, _: article.id == VICTIM, f"articles/{VICTIM}.md:1"),
     "a quotation": ("enrich.anchors:_found", lambda _, one: one.at.file.endswith("claims.yaml") and one.article == VICTIM, "claims.yaml:11"),
-    "an entity": ("enrich.names:_readings", lambda entity, *_: entity.id == "lighthouse", "entities.yaml:16"),
+    "an entity": ("enrich.names.spellings:_readings", lambda entity, *_: entity.id == "lighthouse", "entities.yaml:16"),
     "an event": ("enrich.timeline:_date", lambda event: event.id == "lamp", "events.yaml:22"),
 }  # fmt: skip
 
@@ -286,7 +299,7 @@ def test_the_other_records_are_linked(content, monkeypatch, target, here, named,
 
 def test_an_article_that_cannot_be_cut_makes_no_public_edition(content, monkeypatch):
     made = read_dossier(content, BuildOptions()).dossier
-    plant(monkeypatch, "enrich.edition:excerpt", lambda article, _: article.id == VICTIM)
+    plant(monkeypatch, "enrich.edition:excerpt_article", lambda article, _: article.id == VICTIM)
     with pytest.raises(Failure) as failure:
         edition.public_edition(made)
     assert [problem.at.file.endswith(f"{VICTIM}.md") for problem in faults(failure.value.problems)] == [True]
@@ -295,9 +308,9 @@ def test_an_article_that_cannot_be_cut_makes_no_public_edition(content, monkeypa
 # ── Render ───────────────────────────────────────────────────────────────────
 
 PAGES: dict[str, tuple[str, Callable[..., bool], str, str]] = {
-    "an article's": ("render.pages.article:record", lambda _, article: article.id == VICTIM, f"articles/{VICTIM}.html", f"articles/{VICTIM}.md:1"),
-    "an entity's": ("render.pages.entity:_facts", lambda _, entity: entity.id == "lighthouse", "entities/lighthouse.html", "entities.yaml:16"),
-    "the feed": ("render.feeds:_atom", lambda *_: True, "feed.xml", "feed.xml"),
+    "an article's": ("render.pages.article:article_record", lambda _, article: article.id == VICTIM, f"articles/{VICTIM}.html", f"articles/{VICTIM}.md:1"),
+    "an entity's": ("render.pages.entities:_facts", lambda _, entity: entity.id == "lighthouse", "entities/lighthouse.html", "entities.yaml:16"),
+    "the feed": ("render.exports.feeds:_atom", lambda *_: True, "feed.xml", "feed.xml"),
 }  # fmt: skip
 
 
@@ -316,7 +329,7 @@ def test_the_other_pages_are_made(content, monkeypatch, target, here, path, name
 def test_the_other_pictures_are_shown(content, monkeypatch):
     seen = read_dossier(content, BuildOptions())
     before = dict(render_site(seen.dossier)[0])
-    plant(monkeypatch, "render:shown", lambda media: media is not None and media.file == "b.svg")
+    plant(monkeypatch, "render:showable_media", lambda media: media is not None and media.file == "b.svg")
     made, problems = render_site(seen.dossier)
     assert [problem.at.file for problem in faults(problems)] == ["content/media/b.svg"]
     assert before.keys() - made.keys() == {"media/b.svg"}
@@ -352,7 +365,7 @@ def test_a_fault_is_told_in_one_line_and_with_debug_by_its_traceback(content, mo
     monkeypatch.setattr("dossier.deliver.workers._FEW", 1)
     assert main(["build", "--no-search"]) == 0
     site = (content.parent / "_site" / "index.html").read_bytes()
-    plant(monkeypatch, "render.pages.article:record", lambda _, article: article.id == VICTIM)
+    plant(monkeypatch, "render.pages.article:article_record", lambda _, article: article.id == VICTIM)
     (content / "pages" / "method.md").write_text("---\ntitle: 方法二\n---\n我们数人。\n", "utf-8")
     assert main(["build", "--no-search", "--jobs", jobs]) == 1
     told = capsys.readouterr().err
