@@ -7,6 +7,7 @@ from dossier.ingest.pieces import Code, Figure, Gallery, Listing, Paragraph, Quo
 from dossier.ingest.to_markdown import markdown
 from dossier.markdown import blocks
 
+SIGNS = "~_*&#;ab真 "  # few, so that many meet
 CHARACTERS = "真她，。“”（）ab1 _*~`[]()<>#>-+=|:!&;{}\\/.^\"'$%@"
 HREFS = st.sampled_from(
     ["", "", "https://a.example/b_c*d", "https://a.example/(x)?a=1&amp;b=2%203", "https://a.example/"]
@@ -32,8 +33,11 @@ def read(pieces):
 
 
 @settings(deadline=None)
-@given(runs())
+@given(runs() | runs(SIGNS))
 @example((Run("^]:", href="https://a.example/"),))
+@example((Run("1\n \n1"),))
+@example((Run("a&"), Run("amp;)", strong=True), Run("b")))
+@example((Run("a~"), Run("~b)", strong=True), Run("c~"), Run("~d)", strong=True), Run("e")))
 def test_a_paragraph_is_read_as_its_own_words(inside):
     if not plain(said(inside)):
         return
@@ -45,7 +49,8 @@ def test_a_paragraph_is_read_as_its_own_words(inside):
 
 
 @settings(deadline=None)
-@given(runs(CHARACTERS))
+@given(runs(CHARACTERS) | runs(SIGNS))
+@example((Run("~~~1~~~"),))
 @example((Run("1 #"),))
 @example((Run("#######"),))
 def test_a_heading_is_read_as_its_own_words(inside):
