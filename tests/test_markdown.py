@@ -118,6 +118,7 @@ SIGNS = [
     "#",
     "---",
     "```",
+    "~~~",
     "\\",
     "<",
     "&#0;",
@@ -207,6 +208,7 @@ ROWS += [
     "#　a",
     "---",
     "```",
+    "~~~",
     "{#p-abcdef}",
     "| a |\n|---|",
     "a\\",
@@ -225,6 +227,18 @@ def parsed_whole(text):
         patch.setattr(markdown, "plain", lambda _: Plain({}, whole=False))
         patch.setattr(parser, "is_plain", lambda _: False)
         return blocks(text, file="x.md")
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~", "````", "~~~~~", "> ~~~", "- ~~~", "  ~~~ python"])
+@pytest.mark.parametrize("closed", [True, False])
+def test_every_paragraph_of_a_fenced_block_is_read(fence, closed):
+    """In code, whose lines look like plain paragraphs, none is put aside."""
+    end = fence.strip("> -python") if closed else ""
+    text = f"头。\n\n{fence}\n\n一。\n\n二。\n\n三。\n\n{end}\n\n尾。\n"
+    read = blocks(text, file="x.md")
+    assert read == parsed_whole(text)
+    shown = "".join(block.text for block in read[0])
+    assert [word for word in ("头。", "一。", "二。", "三。", "尾。") if word not in shown] == []
 
 
 @settings(max_examples=1000, deadline=None)
