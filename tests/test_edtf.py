@@ -47,6 +47,15 @@ def test_hostile_text_is_refused_in_a_short_message() -> None:
     assert len(str(refusal.value)) < 200
 
 
+def test_what_is_longer_than_80_characters_is_no_date() -> None:
+    """A time may have any number of digits behind its seconds, and each is a character of every page."""
+    longest = "2023-09-05T06:43:01." + "0" * 59 + "Z"
+    assert len(longest) == 80
+    assert edtf.parse(longest).edtf == longest
+    with pytest.raises(ValueError, match=r"0…” is not a date"):
+        edtf.parse(longest.replace(".", ".0"))
+
+
 @given(st.text(alphabet="0123456789X-/.[]T:Z+~?% 年月日xu,{}", max_size=30))
 def test_anything_is_a_date_or_a_value_error(text: str) -> None:
     try:

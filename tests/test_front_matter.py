@@ -5,7 +5,6 @@ for characters that no editor shows; `pytest --update-golden` writes what came a
 """
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,9 @@ from dossier.front_matter import (
     to_plain,
     yaml_reader,
 )
+from dossier.front_matter.yaml_mistakes import DEPTH
 from dossier.problems import Failure
+from tests.effort import RATIO, growth
 
 FIXTURES = Path(__file__).parent / "fixtures" / "front_matter"
 CASE = re.compile(r"^(.+)\n\.\n((?:.*\n)*?)\.\n((?:.*\n)*?)\.\n", re.MULTILINE)
@@ -136,12 +137,50 @@ def test_broken_front_matter(text, said):
     assert str(failure.value).startswith(said)
 
 
+LOADERS = pytest.mark.parametrize("loader", [yaml_reader._LOADER, yaml.SafeLoader], ids=["libyaml", "python"])
+DEEP = "error[yaml]: this is nested more than 20 deep\n    help: remove brackets or indentation"
+
+
+@LOADERS
+@pytest.mark.parametrize("above", ["", "a: b\nid: ", "- b\n- ", "a:\n- [[[\n "])
+@pytest.mark.parametrize("opening", ["[", "{", "{a: ", "[{a: ", "[\n", "- ", "? ", "- - "])
+def test_depth_is_told_on_its_line(above, opening, loader, monkeypatch):
+    """However deep: libyaml counts to 1,000 itself, and says so before we have counted to 20."""
+    if above.strip() and opening[0] in "-?":
+        above = "- - b\n- "  # only there blocks begin
+    monkeypatch.setattr(yaml_reader, "_LOADER", loader)
+    first = above.count("\n") + 1
+    lines = range(first, first + 1 + 22 * opening.count("\n"))
+    told = {f"x.yaml:{line}: {DEEP}" for line in lines}
+    for times in (50, 1_000, 1_001):
+        for closing in ("", "]"):
+            with pytest.raises(Failure) as failure:
+                read_yaml(f"{above}{opening * times}{closing * times}\n", "x.yaml")
+            assert str(failure.value) in told
+
+
+def test_depth_in_front_matter():
+    with pytest.raises(Failure) as failure:
+        split_front_matter(f"---\ntitle: a\nid: {'[' * 300_000}\n---\nbody\n", "x.md")
+    assert str(failure.value) == f"x.md:3: {DEEP}"
+
+
+@LOADERS
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "[{a: "])
-def test_depth_is_refused_in_no_time(opening):
-    start = time.perf_counter()
+def test_depth_is_refused_after_as_many_events(opening, loader, monkeypatch):
+    """A text of any length costs what its first 20 levels cost."""
+    asked = []
+
+    class Counting(loader):
+        def get_event(self):
+            asked.append(1)
+            return super().get_event()
+
+    monkeypatch.setattr(yaml_reader, "_LOADER", Counting)
     with pytest.raises(Failure, match="deep"):
         read_yaml(opening * 300_000, "x.yaml")
-    assert time.perf_counter() - start < 1
+    assert len(asked) < 4 * DEPTH
+    assert growth(lambda n: read_yaml(opening * n, "x.yaml"), 150_000, most=300_000) < RATIO
 
 
 def test_a_billion_laughs_are_refused_unmultiplied():

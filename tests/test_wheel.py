@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parent.parent
+PATIENCE = 300  # seconds, which only end what hangs
 OWN = ("dossier", "templates", "static")
 
 
@@ -169,11 +170,11 @@ def served(dossier, path):
     with subprocess.Popen(command, **where, stdout=subprocess.PIPE, stderr=quiet, text=True) as it:
         try:
             address = it.stdout.readline().split()[0]
-            with urllib.request.urlopen(address + path, timeout=10) as page:
+            with urllib.request.urlopen(address + path, timeout=PATIENCE) as page:
                 return page.read().decode()
         finally:
             it.send_signal(signal.SIGINT)
-            assert it.wait(10) in (0, 130)
+            assert it.wait(PATIENCE) in (0, 130)
 
 
 def edited(content):

@@ -1,6 +1,7 @@
 """What to say of YAML that cannot be read: where the mistake is, and what to write instead.
 
-Rules look at the text, not at the library's words, which differ between its C and its Python half.
+Rules look at the text, not at the library's words, which differ between its C and its Python half. What only one of
+them refuses is told as the other would tell it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
+DEPTH = 20  # content/ needs six; composing has to recurse
+TOO_DEEP = (f"this is nested more than {DEPTH} deep", "remove brackets or indentation")
 ESCAPE = ("`\\` in double quotes starts an escape", "write it twice, or use single quotes")
 _IN_QUOTES = "put quotes around the text"
 _AS_LINES = "write `|-` after the field's name and the text on the next line, indented: there no quotes are needed"
@@ -56,6 +59,16 @@ def explain_mistake(error: yaml.MarkedYAMLError, text: str, last: yaml.Event) ->
 def mark_offset(mark: Any) -> int:
     """The offset a mark stands for; libyaml's marks and Python's are two types, and either may be missing."""
     return int(mark.index) if mark else 0
+
+
+def _depth(at: YamlStumble) -> Lesson | None:
+    """libyaml 0.2.6 (PyYAML 6.0.4) has a cap of its own, and reads ahead to it before we have counted to ours.
+
+    It reads ahead on one line only, so the place it names is on the line where ours is exceeded.
+    """
+    if not re.match("exceeded .*nest", at.problem):
+        return None
+    return at.place, *TOO_DEEP
 
 
 def _tab(at: YamlStumble) -> Lesson | None:
@@ -145,6 +158,7 @@ def _misfit(at: YamlStumble) -> Lesson:
 
 
 LESSONS: tuple[Callable[[YamlStumble], Lesson | None], ...] = (
+    _depth,
     _tab,
     _escape,
     _unclosed_quote,

@@ -14,11 +14,10 @@ from typing import NamedTuple, TypeAlias
 
 import yaml
 
-from dossier.front_matter.yaml_mistakes import ESCAPE, explain_mistake
+from dossier.front_matter.yaml_mistakes import DEPTH, ESCAPE, TOO_DEEP, explain_mistake
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
-DEPTH = 20  # content/ needs six; composing has to recurse
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml: 15 times as fast, and in every wheel
 # What YAML refuses, and the line ends (U+0085, U+2028, a lone CR) that it sees and people's editors don't.
 _UNSEEN = re.compile(r"[^\t\n\r\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\r(?!\n)")
@@ -191,7 +190,7 @@ class _Source:
     def node(self, event: yaml.Event, depth: int) -> Node:
         line = self.line(event)
         if depth > DEPTH:
-            raise _failure(self.file, line, f"this is nested more than {DEPTH} deep", "remove brackets or indentation")
+            raise _failure(self.file, line, *TOO_DEEP)
         match event:
             case yaml.ScalarEvent():
                 if _HALF.search(event.value):  # libyaml refuses such an escape itself

@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +28,7 @@ SMALL = Path(__file__).parent.parent / "sites" / "small" / "content"
 ARTICLE = "articles/2023-09-14-dw-10000002"
 OTHER = "articles/2023-09-13-bbc-10000001"
 ROOT = "/dossier/"  # the path of its base_url
-PATIENCE = 60  # seconds, on a busy machine
+PATIENCE = 300  # seconds, which only end what hangs: a busy machine is slow
 
 
 class Server(NamedTuple):
@@ -362,12 +362,10 @@ def test_what_cannot_be_served_is_a_problem(tmp_path, option, value, said):
 
 def test_ctrl_c_ends_it_whatever_it_is_doing(server):
     server.save("答應回訪", "終於答應回訪")  # while it builds, and indexes
-    begun = time.monotonic()
     server.process.send_signal(signal.SIGINT)
     _, said = server.process.communicate(timeout=PATIENCE)
     assert server.process.returncode == 130
     assert "Traceback" not in said
-    assert time.monotonic() - begun < 20
     with socket.create_server(("127.0.0.1", server.port)):  # nothing that it had begun holds on to its port
         pass
 
@@ -469,15 +467,18 @@ def test_what_was_wrong_with_a_file_is_not_told_of_it_once_it_is_saved(tmp_path)
 
 
 def test_a_save_during_a_build_leads_to_another(tmp_path):
-    """Whatever is saved while a build reads, the site is of the last save in the end."""
+    """Whatever is saved while a build reads, the site is of the last save in the end, and not each has a build."""
     file = tmp_path / "note.txt"
     file.write_text("0")
-    port, read = free_port(), []
+    port, read, saves = free_port(), [], 40
+    reading, saved = threading.Event(), threading.Event()
 
     def build(_):
         words = file.read_bytes()
         read.append(words)
-        time.sleep(0.3)
+        if len(read) == 2:  # the first after a save: all the others come while it is at work
+            reading.set()
+            saved.wait(PATIENCE)
         return serving.PreviewedSite({"index.html": words})
 
     async def story():
@@ -485,13 +486,17 @@ def test_a_save_during_a_build_leads_to_another(tmp_path):
         server = asyncio.create_task(
             serving.previewed(Preview(sources), [tmp_path], AllowedHosts("127.0.0.1", port), lambda _: None)
         )
-        for nth in range(1, 6):
+        while not reading.is_set():  # saved until somebody watches
+            file.write_text("1")
             await asyncio.sleep(0.1)
+        for nth in range(2, saves + 1):
             file.write_text(str(nth))
-        while (await asyncio.to_thread(asked, port, "/"))[1] != "5":
+            await asyncio.sleep(0.01)
+        saved.set()
+        while (await asyncio.to_thread(asked, port, "/"))[1] != str(saves):
             await asyncio.sleep(0.05)
         server.cancel()
 
     in_a_loop(story())
-    assert read[-1] == b"5"
-    assert len(read) < 7
+    assert read[-1] == str(saves).encode()
+    assert len(read) < saves / 2

@@ -19,6 +19,7 @@ from dossier.ingest.html.pieces import (
 )
 from dossier.markdown import parse_blocks
 
+SIGNS = "~_*&#;ab真 "  # few, so that many meet
 CHARACTERS = "真她，。“”（）ab1 _*~`[]()<>#>-+=|:!&;{}\\/.^\"'$%@"
 HREFS = st.sampled_from(
     ["", "", "https://a.example/b_c*d", "https://a.example/(x)?a=1&amp;b=2%203", "https://a.example/"]
@@ -46,8 +47,11 @@ def read(pieces):
 
 
 @settings(deadline=None)
-@given(runs())
+@given(runs() | runs(SIGNS))
 @example((TextRun("^]:", href="https://a.example/"),))
+@example((TextRun("1\n \n1"),))
+@example((TextRun("a&"), TextRun("amp;)", strong=True), TextRun("b")))
+@example((TextRun("a~"), TextRun("~b)", strong=True), TextRun("c~"), TextRun("~d)", strong=True), TextRun("e")))
 def test_a_paragraph_is_read_as_its_own_words(inside):
     if not plain(runs_text(inside)):
         return
@@ -59,7 +63,8 @@ def test_a_paragraph_is_read_as_its_own_words(inside):
 
 
 @settings(deadline=None)
-@given(runs(CHARACTERS))
+@given(runs(CHARACTERS) | runs(SIGNS))
+@example((TextRun("~~~1~~~"),))
 @example((TextRun("1 #"),))
 @example((TextRun("#######"),))
 def test_a_heading_is_read_as_its_own_words(inside):

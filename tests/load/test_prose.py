@@ -1,12 +1,10 @@
 """What a text refers to, and on which line; in time that grows as the text does."""
 
-import gc
-import time
-
 import pytest
 
 from dossier.load.prose import read_prose
-from dossier.load.spelling import did_you_mean
+from dossier.load.spelling import did_you_mean, which_article
+from tests.effort import RATIO, growth
 
 
 def told(text):
@@ -31,24 +29,52 @@ def test_uses(text, uses):
     assert told(text) == uses
 
 
-def seconds(work, *given):
-    """Of the processor; without the garbage collector, which looks at everything that other tests have left."""
-    gc.disable()
-    start = time.process_time()
-    work(*given)
-    done = time.process_time() - start
-    gc.enable()
-    return done
-
-
 @pytest.mark.parametrize("written", ["[a](page:b&amp;c)\n\n", "[a][b]\n\n", "[a](page:b)\n"])
-def test_four_times_the_links_take_four_times_as_long(written):
-    few, many = (min(seconds(told, written * n + "[b]: page:b\n") for _ in range(3)) for n in (2_000, 8_000))
-    assert many < few * 8
+def test_the_links_of_a_text_take_as_long_as_they_are_many(written):
+    assert growth(lambda n: told(written * n + "[b]: page:b\n"), 2_000, most=8_000) < RATIO
 
 
-def test_many_wrong_words_are_guessed_in_time():
-    known = frozenset(f"2023-{n % 12 + 1:02}-{n % 28 + 1:02}-bao-{n}" for n in range(10_000))
-    wrong = [f"{word}x" for word in sorted(known)[::100]]
-    assert seconds(lambda: [did_you_mean(word, known, "") for word in wrong]) < 5
-    assert [did_you_mean(word, known, "") for word in wrong] == [f"did you mean `{word[:-1]}`?" for word in wrong]
+KNOWN = (
+    "2023-09-05-bbc-66714701",
+    "2023-09-06-bbc-66724632",
+    "2023-09-05-bbc-12345678",
+    "2023-09-05-abc-66714633",
+    "2023-09-05-nk-news-7",
+    "2023-09-13-dw-zh-66800000",
+    "about-the-bridge",
+)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "article"),
+    [
+        ("2023-09-05-bbc-66714632", "2023-09-06-bbc-66724632"),  # one digit; abc's has more letters in common
+        ("2023-09-05-bbc-66714702", "2023-09-05-bbc-66714701"),
+        ("2021-01-01-bbc-66714701", "2023-09-05-bbc-66714701"),
+        ("2023-09-05-bcc-66714701", "2023-09-05-bbc-66714701"),
+        ("2023-09-05-abc-66714701", "2023-09-05-bbc-66714701"),  # the number tells it
+        ("2023-09-05-dw-zh-66800001", "2023-09-13-dw-zh-66800000"),
+        ("2023-09-05-nk-new-7", "2023-09-05-nk-news-7"),  # no outlet of the dossier: by its letters
+        ("2023-09-05-nk-news-8", "2023-09-05-nk-news-7"),
+        ("1999-12-31-dw-zh-1", ""),
+        ("about-the-bridges", "about-the-bridge"),
+        ("2023-09-05-bbc-" + "6" * 5000, ""),
+    ],
+)
+def test_an_article_is_known_by_its_outlet_and_its_number(wrong, article):
+    for known in (KNOWN, KNOWN[::-1]):
+        assert which_article(wrong, known, "?") == (f"did you mean `{article}`?" if article else "?")
+
+
+@pytest.mark.parametrize(("guess", "wrong"), [(did_you_mean, "{}x"), (which_article, "{}x"), (which_article, "{}0")])
+def test_many_wrong_words_are_guessed_in_time(guess, wrong):
+    """Each of a dossier's ids wrong once: the cost is of so many ids by so many, and no more."""
+
+    def work(n):
+        known = frozenset(f"2023-{n % 12 + 1:02}-{n % 28 + 1:02}-bao-{n + 10_000}" for n in range(n))
+        words = sorted(known)[:: n // 50]
+        said = [guess(wrong.format(word), known, "") for word in words]
+        assert guess is which_article or said == [f"did you mean `{word}`?" for word in words]
+        assert all(said)
+
+    assert growth(work, 2_500, most=5_000) < RATIO

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-import time
 from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
 from math import isqrt
 
 import pytest
@@ -16,10 +12,7 @@ from dossier.ingest.drafts.draft import draft_capture
 from dossier.load import load_library
 from dossier.markdown import parse_blocks
 from dossier.pipeline import BuildOptions, build_site
-from dossier.problems import Failure
-
-LEAST = 0.04  # seconds of a processor, below which nothing is compared
-RATIO = 3.2  # of a text twice as long: a line gives 2, a square 4
+from tests.effort import RATIO, growth
 
 MARKDOWN: dict[str, Callable[[int], str]] = {
     "nested strong emphasis": lambda n: "*a **a " * n + "b" + " a** a*" * n,
@@ -61,27 +54,6 @@ MARKDOWN: dict[str, Callable[[int], str]] = {
 }
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Of the processor; without the garbage collector, which looks at everything that other tests have left."""
-    gc.disable()
-    before = time.process_time()
-    with suppress(Failure):  # told is as good as read
-        work()
-    done = time.process_time() - before
-    gc.enable()
-    return done
-
-
-def growth(work: Callable[[int], object], n: int, *, most: int) -> float:
-    """How much longer twice as much takes, from as much as can be measured, and not more than `most`."""
-    while n < most and seconds(partial(work, n)) < LEAST:
-        n *= 2
-    if seconds(partial(work, n)) < LEAST:
-        return 1
-    pairs = [(seconds(partial(work, n)), seconds(partial(work, 2 * n))) for _ in range(3)]
-    return min(two for _, two in pairs) / min(one for one, _ in pairs)
-
-
 @pytest.mark.parametrize(
     ("name", "most"),
     [(name, 2000) for name in MARKDOWN] + [pytest.param(name, 40_000, marks=pytest.mark.slow) for name in MARKDOWN],
@@ -118,27 +90,30 @@ def test_yaml_takes_as_long_as_it_is(name, most):
 
 # ── Long names ───────────────────────────────────────────────────────────────
 
-TITLE = "题*[`<&" * 9000  # 63,000 characters
-
 
 def test_a_title_of_63000_characters(tmp_path):
-    articles = tmp_path / "content" / "articles"
-    articles.mkdir(parents=True)
-    (tmp_path / "content" / "dossier.yaml").write_text("title: 卷\n", "utf-8")
+    content = tmp_path / "content"
+    (content / "articles").mkdir(parents=True)
+    (content / "dossier.yaml").write_text("title: 卷\n", "utf-8")
     front = "outlet: bbc-zh\npublished: 2023-09-15\nlanguage: zh-Hans\nrights: owned\n"
-    for name, title in (("long", TITLE), ("short", "题")):
-        (articles / f"{name}.md").write_text(f"---\ntitle: '{title}'\n{front}---\n字。\n", "utf-8")
-    before = time.process_time()
-    site = build_site(tmp_path / "content", BuildOptions()).output
-    assert {path: len(site[path]) for path in site}.keys() >= {"articles/long.html", "articles/short.html"}
-    assert time.process_time() - before < 20
+
+    def work(n: int) -> None:
+        for name, title in (("long", "题*[`<&" * n), ("short", "题")):
+            (content / "articles" / f"{name}.md").write_text(f"---\ntitle: '{title}'\n{front}---\n字。\n", "utf-8")
+        site = build_site(content, BuildOptions()).output
+        assert {path: len(site[path]) for path in site}.keys() >= {"articles/long.html", "articles/short.html"}
+
+    assert growth(work, 4500, most=9000) < RATIO
 
 
 def test_a_capture_with_a_headline_of_63000_characters():
-    page = (
-        f"<!doctype html><title>{'题' * 63_000}</title><article><h1>{'题' * 63_000}</h1><p>{'字' * 300}。</p></article>"
-    )
-    assert seconds(lambda: draft_capture("x.html", page.encode())) < 20
+    def work(n: int) -> None:
+        title, words = "题" * n, f"<p>{'字' * 300}。</p>"
+        draft_capture(
+            "x.html", f"<!doctype html><title>{title}</title><article><h1>{title}</h1>{words}</article>".encode()
+        )
+
+    assert growth(work, 31_500, most=63_000) < RATIO
 
 
 @pytest.mark.parametrize("length", [80, 100])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tempfile
-import time
 from html import escape
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from dossier.pipeline import BuildOptions, build_site
 from dossier.problems import Failure
 
 SIGNS = "真她，。“”（）《》—…ab _*~`[]()<>#>-+=|:!&;{}\\/^\"'$%@"
-SECONDS = 5  # of a processor, for a capture of a few hundred bytes
 
 texts = st.text(SIGNS, min_size=1, max_size=16)
 
@@ -137,7 +135,6 @@ anything = st.builds(
 
 @given(anything, st.sampled_from(["x.txt", "x.html", "x.md", "x.htm", "x.xml", "x", "../x.txt", "\udcff.txt"]))
 def test_any_bytes_are_a_draft_or_a_problem(data, name):
-    before = time.process_time()
     try:
         found = draft_capture(name, data)
         problems = [problem for draft in found for problem in draft.problems]
@@ -147,7 +144,6 @@ def test_any_bytes_are_a_draft_or_a_problem(data, name):
     assert {problem.at.file for problem in problems} <= {name}
     assert all(problem.message and problem.hint for problem in problems)
     assert all(re.fullmatch("[a-z0-9.-]+", draft.id) and plain(draft.body) for draft in found)
-    assert time.process_time() - before < SECONDS
 
 
 # ── Dates ────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ import json
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
@@ -105,6 +105,17 @@ def test_the_json_feed_has_what_version_1_1_asks_for(public):
         assert item["content_text"]
         assert datetime.fromisoformat(item["date_published"]).tzinfo
         assert all(author["name"] for author in item["authors"])
+
+
+def test_a_feed_holds_the_latest_hundred(public):
+    content = public.dossier.content
+    (dated, *_) = (article for article in content.articles if article.published)
+    days = [edtf.parse(f"{date(2023, 1, 1) + timedelta(n)}") for n in range(120)]
+    many = tuple(replace(dated, id=f"{day.edtf}-a", published=day, updated=None) for day in days)
+    made = files(site(replace(public.dossier, content=replace(content, articles=many))))
+    urls = [f"https://example.org/dossier/articles/{article.id}.html" for article in reversed(many)][:100]
+    assert [item["url"] for item in json.loads(made["feed.json"])["items"]] == urls
+    assert [entry.id for entry in feedparser.parse(made["feed.xml"]).entries] == urls
 
 
 def test_undated_and_withheld_articles_are_in_no_feed(public):

@@ -20,7 +20,7 @@ from dossier.ingest.html.pieces import (
 )
 
 # What Markdown would read as its own: anywhere in a line, and at a line's start.
-_ANYWHERE = re.compile(r"[\\`*\[\]<]|~~|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
+_ANYWHERE = re.compile(r"[\\`*\[\]<]|~(?=~)|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 _AT_START = re.compile(
     r"(?=#{1,6}(?:\s|$)|[>]|[-+](?:\s|$)|(?:[-=]\s*)+$|:::|\{#|\||[-:|\s]+$|~~~)|(?<=\d)(?=[.)](?:\s|$))"
 )
@@ -75,7 +75,9 @@ def runs_to_markdown(runs: Runs) -> str:
             made += f"[{guard}{shown}]({link_destination(href)})"
         else:
             made += _styled(inner, before=made[-1:], after="")
-    return _BREAK.join(map(_started, made.split("\n")))
+    return _BREAK.join(
+        _started(line) for line in made.split("\n") if line.strip()
+    )  # no blank line: it ends a paragraph
 
 
 def link_destination(href: str) -> str:
@@ -87,6 +89,7 @@ def link_destination(href: str) -> str:
 
 def _styled(runs: Runs, before: str, after: str) -> str:
     made = ""
+    plain = ""  # what follows it without stars: escaped in one piece, since signs may meet where two runs do
     closed = False  # stars end what is written: more stars would be read as theirs
     for index, run in enumerate(runs):
         following = runs[index + 1].text if index + 1 < len(runs) else after
@@ -94,13 +97,15 @@ def _styled(runs: Runs, before: str, after: str) -> str:
         core = run.text.strip(" ")
         head, tail = run.text.split(core, maxsplit=1) if core else (run.text, "")
         opens = mark and core and "\n" not in core and not (closed and not head)
-        if opens and _stands(core[0], head or (made or before)[-1:]) and _stands(core[-1], (tail or following)[:1]):
-            made += head + mark + _escaped(core) + mark + tail
+        outer = head or plain or made or before
+        if opens and _stands(core[0], outer[-1:]) and _stands(core[-1], (tail or following)[:1]):
+            made += _escaped(plain + head) + mark + _escaped(core) + mark
+            plain = tail
             closed = not tail
         else:
-            made += _escaped(run.text)
+            plain += run.text
             closed = False
-    return made
+    return made + _escaped(plain)
 
 
 def _stands(inner: str, outer: str) -> bool:

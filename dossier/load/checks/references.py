@@ -11,7 +11,7 @@ from functools import cached_property
 
 from dossier.load.checks.captures import successor_block
 from dossier.load.results import CheckInput, IdReference, ReferenceKind
-from dossier.load.spelling import did_you_mean
+from dossier.load.spelling import did_you_mean, which_article
 from dossier.model import Article, At, Claim, Entity, Event
 from dossier.problems import Problem, Severity
 
@@ -123,7 +123,7 @@ def orphaned_notes(material: CheckInput) -> Iterator[Problem]:
     for stem in material.notes:
         if stem not in known:
             at = At(material.file(f"notes/{stem}.yaml"))
-            otherwise = did_you_mean(stem, known, "name the file after its article, or remove it")
+            otherwise = which_article(stem, known, "name the file after its article, or remove it")
             hint = f"the article is {moved[stem]} now: rename the file" if stem in moved else otherwise
             yield Problem(
                 at, Severity.ERROR, "orphaned", f"these are notes on `{stem}`, and no article is called so", hint=hint
@@ -214,7 +214,8 @@ class _Meant:
         if use.kind == "entity" and use.id in self.named:
             return f"{use.id} is `{self.named[use.id]}`"
         add = f"add it to {self.material.file(_FILES.get(use.kind, ''))}, or correct the id"
-        return did_you_mean(use.id, self.material.ids.get(use.kind) or (), add)
+        guess = which_article if use.kind == "article" else did_you_mean
+        return guess(use.id, self.material.ids.get(use.kind) or (), add)
 
 
 def _renamable(material: CheckInput) -> Mapping[ReferenceKind, Sequence[Article | Entity | Event | Claim]]:
