@@ -10,7 +10,7 @@ from dossier.deliver.git import Git
 from dossier.model import At
 
 # Actions that publish pages; a workflow that calls `dossier publish` may do so from a private repository to another.
-_PUBLISHES = re.compile(r"^\s*-?\s*uses:\s*\S*(?:deploy-pages|gh-pages)", re.MULTILINE)
+_PUBLISHES = re.compile(r"^[^\S\n]*+(?:-[^\S\n]*+)?uses:\s*\S*(?:deploy-pages|gh-pages)", re.MULTILINE)
 
 
 def shown(folder: Path) -> tuple[str, ...]:
