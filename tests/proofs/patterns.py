@@ -139,7 +139,7 @@ def _evaluated(node: ast.expr, module: ModuleType) -> object:
         return None
     try:
         return eval(compile(ast.Expression(node), "pattern", "eval"), dict(vars(module)))
-    except Exception:
+    except (NameError, AttributeError, TypeError, KeyError, IndexError, ValueError, SyntaxError):  # known when it runs
         return None
 
 
@@ -182,7 +182,7 @@ def _loops(tree: Iterable[Node], before: str) -> Iterator[tuple[str, str]]:
     """What the pattern repeats without end, each with what leads to it."""
     for code, value in tree:
         if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
-            least, most, inner = value  # type: ignore[misc]
+            _, most, inner = value  # type: ignore[misc]
             if most > 10:
                 for pump in dict.fromkeys(islice(_examples(inner), 4)):
                     if pump:
@@ -241,7 +241,7 @@ def _of(code: object, value: object) -> Iterator[str]:  # noqa: PLR0912 - one ca
 def _members(items: Iterable[Node]) -> Iterator[str]:
     sets = list(items)
     if sets and sets[0][0] is codes.NEGATE:
-        inner = [item for item in sets[1:]]
+        inner = sets[1:]
         for sign in "a字 1\n<-，[":
             if not any(_in(sign, item) for item in inner):
                 yield sign

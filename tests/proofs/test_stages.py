@@ -9,7 +9,7 @@ from tests.proofs.stages import FAMILIES, SHAPES, filled, seconds
 LEAST = 0.1  # seconds of a processor, below which nothing is compared
 BEYOND = 1.3  # times a line's growth
 # What once took the square of its length.
-ONCE = {"a": "attributes", "记者：": "attributes", "#月1日 ": "feed", "\\\n": "Markdown", "A ": "feed", "《": "page"}
+ONCE = {"a": "attributes", "记者：": "attributes", "#月1日 ": "feed", "A ": "feed", "《": "page"}
 
 
 def growth(folder, shape: str, family: str, length: int, times: int) -> dict[str, float]:
