@@ -169,11 +169,11 @@ _MISTAKES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(\d{4})[-–—~至到](\d{4})", r"an interval is written \1/\2"),
         (r"(\d{4})(\d\d)(\d\d)", r"write \1-\2-\3"),
         (r"[?~%约約](\d{4}[-\dX]*)", r"“about” stands at the end: \1~"),
-        (r"(\d{4}[-\dX]*)(\?~|~\?)", r"uncertain and about together: \1%"),
+        (r"(\d{4}[-\dX]*+)(\?~|~\?)", r"uncertain and about together: \1%"),
         (r"(\d{3})[xu?]|(\d{3})0s", r"a decade is written \1\2X"),
-        (r"([-\dX]+)[xu]+.*", "digits that are not known are written X: 2023-09-XX"),
+        (r"([-\dX]++)[xu].*", "digits that are not known are written X: 2023-09-XX"),
         (r"(\d{4}-\d\d-\d\d) +(\d.*)", r"a T joins the day and the time: \1T\2, with its zone"),
-        (r"Y.*|-.*|\d{5,}.*", "years run from 0001 to 9999"),
+        (r"Y.*|-.*|\d{5}.*", "years run from 0001 to 9999"),
         (r"\{.*", "several dates are several entries; one day within two others is written [2023-09-10..2023-09-13]"),
     )
 )

@@ -48,7 +48,7 @@ def _failure(message: str, hint: str) -> Failure:
 
 
 # Actions that publish pages; a workflow that calls `dossier publish` may do so from a private repository to another.
-_PUBLISHES = re.compile(r"^\s*-?\s*uses:\s*\S*(?:deploy-pages|gh-pages)", re.MULTILINE)
+_PUBLISHES = re.compile(r"^[^\S\n]*+(?:-[^\S\n]*+)?uses:\s*\S*(?:deploy-pages|gh-pages)", re.MULTILINE)
 
 
 def published_files(folder: Path) -> tuple[str, ...]:

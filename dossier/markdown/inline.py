@@ -20,7 +20,7 @@ _ILLEGAL = re.compile(r'[\x00-\x20"<>\\^`{|}]')
 
 # A place between two lines, or where a picture stood; no text holds it, `source` has seen to that.
 _GAP = "\0"
-_GAPS = re.compile(f"[ \n]*{_GAP}[ \n{_GAP}]*")
+_GAPS = re.compile(f"(?:(?<![ \n])|(?={_GAP}))[ \n]*+{_GAP}[ \n{_GAP}]*")
 _CLOSE_SET = frozenset("“”‘’…—·")  # full width beside Chinese, half width beside Latin
 
 

@@ -18,9 +18,10 @@ from dossier.render.language import dates_in_words
 from dossier.render.site import Site
 
 # Latin words in a Chinese text, and Han characters in any other: a reader, a screen reader and a font want to know.
-_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ .,'’&/-]{1,2}[A-Za-z0-9]+)*(?<=[A-Za-z0-9]{2})")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*+(?:[ .,'’&/-]{1,2}[A-Za-z0-9]++)*+")
+_LAST_PAIR = re.compile(r".*[A-Za-z0-9](?<=[A-Za-z0-9]{2})")  # single letters at the end of a run are no word
 _HAN = re.compile(
-    r"\d*[\u3400-\u9fff\uf900-\ufaff](?:[\d\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e·“”—]*[\u3000-\u9fff\uf900-\ufaff\uff01-\uff5e])?"
+    r"(?:(?<!\d)|(?!\d))\d*+[\u3400-\u9fff\uf900-\ufaff](?:[\d\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e·“”—]*[\u3000-\u9fff\uf900-\ufaff\uff01-\uff5e])?"
 )
 _LONGEST_TIED = 6  # characters of a name that a headline does not break
 
@@ -79,7 +80,8 @@ def foreign_runs(text: str, language: str) -> list[Mark]:
     if language.startswith("zh"):
         if _LATIN.search(text) is None:  # as in most paragraphs, and this is told sooner
             return []
-        return [Mark(run.start(), run.end(), "lang", "en") for run in _LATIN.finditer(text)]
+        words = (_LAST_PAIR.match(text, *run.span()) for run in _LATIN.finditer(text))
+        return [Mark(run.start(), run.end(), "lang", "en") for run in words if run]
     return [] if text.isascii() else [Mark(run.start(), run.end(), "lang", "zh") for run in _HAN.finditer(text)]
 
 

@@ -10,9 +10,11 @@ An article as every list names it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -37,18 +39,21 @@ _END = re.compile(
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentence that holds `start` to `end` begins and ends, without the white space around it."""
-    first, last = 0, len(text)
-    for stop in _END.finditer(text):
-        if stop.end() <= start:
-            first = stop.end()
-        elif stop.end() >= end:
-            last = stop.end()
-            break
+    ends = _ends(text)
+    before, after = bisect_right(ends, start), bisect_left(ends, max(start + 1, end))
+    first = ends[before - 1] if before else 0
+    last = ends[after] if after < len(ends) else len(text)
     while first < start and text[first].isspace():
         first += 1
     while last > end and text[last - 1].isspace():
         last -= 1
     return first, last
+
+
+@lru_cache(maxsize=64)
+def _ends(text: str) -> tuple[int, ...]:
+    """Where each sentence ends: sought once for all that is quoted from a text."""
+    return tuple(stop.end() for stop in _END.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)

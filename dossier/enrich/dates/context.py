@@ -13,7 +13,7 @@ from dossier.enrich.dates.points import Anchor, Point, closest_year, nearest_yea
 _SENTENCE_END = re.compile(r"[。！？；!?;\n.](?:(?<!\.)|(?=\s+[A-Z“\"]))")
 _CLAUSE_END = re.compile(r"[，。：；、！？,:;!?\n—….](?:(?<!\.)|\s)")
 _OPENING = re.compile(
-    r"(?:[^。！？]{0,30}[：:])?[\s“”\"「」『』（(《]*(?:但|而|到了?|直到|至|于|在|自|从|早在|就在|那是|这是|随后|之后|此后|其后|接着|同样在|In|On|By|Then|and)?\s*"
+    r"(?:[^。！？]{0,30}[：:])?[\s“”\"「」『』（(《]*+(?:但|而|到了?|直到|至|于|在|自|从|早在|就在|那是|这是|随后|之后|此后|其后|接着|同样在|In|On|By|Then|and)?\s*"
 )
 
 # Before a phrase, within its clause, and directly after it: what makes it the future's.
@@ -32,7 +32,7 @@ _WENT = re.compile(
     r"(?:曾|曾经|已|已经|刚刚?|当时|早前|此前)[^，。；将]{0,8}$|\b(?:had|was|were|has|have)\b[^.,;]{0,30}$"
 )
 _SINCE_THEN = re.compile(r"[^，。；]{0,12}以来")
-_SINCE = re.compile(r"\s*(?:[^，。；]{0,12}(?:以来|之?后|起)|[^，。；]{0,4}前)")
+_SINCE = re.compile(r"\s*+(?:[^，。；]{0,12}(?:以来|之?后|起)|[^，。；]{0,4}前)")
 
 
 NO_WEEKDAYS: Mapping[int, date] = {}

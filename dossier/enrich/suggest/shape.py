@@ -24,7 +24,8 @@ SURNAMES = (
     "党翟谭贡姬申扶堵冉桑桂牛寿通边燕尚农温庄晏瞿阎连习艾容向古易戈廖庾居衡步都耿满弘匡国文寇广禄东欧利师巩聂晁勾敖融冷辛阚简饶空曾沙"
     "养丰巢关朴具玄表奉昔"
 )
-_PERSON = re.compile(r"[A-ZÀ-Þ][\w'.-]*(?:[ -]+[A-ZÀ-Þa-z][\w'.-]*){1,4}")
+# Two to five words, parted by spaces, or one with a hyphen.
+_PERSON = re.compile(r"[A-ZÀ-Þ](?:[\w'.-]*+(?: [ -]*+[A-ZÀ-Þa-z][\w'.-]*+){1,4}|(?>[\w'.-]*?-[A-ZÀ-Þa-z])[\w'.-]*+)")
 _OFFICE = re.compile(
     r"\b(?:University|Institute|School|Cent(?:er|re)|College|Council|Agency|Association|Society|Ministry|Department|"
     r"Service|Party|Army|Forces|Committee|Office|Bank|Group|Company|Corporation|News|Times|Post|Press|Studies|Forum)\b"

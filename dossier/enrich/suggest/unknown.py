@@ -24,7 +24,7 @@ _SHAPES = (
     ("thing", re.compile("(?P<name>《[^《》]{2,20}》)")),
     (
         "organisation",
-        re.compile(r"(?<![A-Za-z(])(?P<name>[A-Z][A-Za-z'-]*(?: [A-Z][A-Za-z'-]+)+|[A-Z][A-Z0-9-]+)(?![A-Za-z)])"),
+        re.compile(r"(?<![A-Za-z(])(?P<name>[A-Z][A-Za-z'-]{0,60}(?: [A-Z][A-Za-z'-]+)+|[A-Z][A-Z0-9-]+)(?![A-Za-z)])"),
     ),
 )
 _OFFICE = re.compile(

@@ -21,7 +21,7 @@ LONGEST_EXPORT = 500_000  # characters of Markdown
 _FRONT = re.compile(r"\s*---\n(?P<fields>.*?)\n(?:---|\.\.\.)\n", re.DOTALL)
 _FIELD = re.compile(r"(published|updated|author|layout):[ \t]*(.+)")
 _EPOCH = re.compile(r"\s*<!--\s*(\d{9,16})\s*-->")
-_LINK = re.compile(r"\[(?P<title>.*)\]\((?P<url>\S[^\n]*)\)[ \t]*")
+_LINK = re.compile(r"(?=.*\)[ \t]*\Z)\[(?P<title>.*)\]\((?P<url>\S[^\n]*)\)[ \t]*")
 _RULE = re.compile(r"\s*-{3,}[ \t]*(?:\n|$)")
 _SINGLE_FILE = re.compile(r"<!--\s*Page saved with (?:SingleFile|Dossier)\b(.*?)-->", re.DOTALL)
 _SECTION = re.compile(r"\[(?P<section>[^\[\]]{1,30})\]\s*(?P<title>\S.*)")

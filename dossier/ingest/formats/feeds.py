@@ -24,7 +24,7 @@ _HEAD = 8192
 _MALFORMED = 1_500_000  # bytes: the parser for what is no XML takes up to 5 s for a million
 _DEPTH = 200
 _SHORT = 200  # characters that are a teaser, not an article
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^>]*+>?")
 _MAIL = re.compile(r"\S+@\S+\s*(?:\((?P<name>.*)\))?")
 _URL_SAFE = "/%:@!$&'*+,;=~?#[]"
 
@@ -71,7 +71,7 @@ def _item(
     name: str, number: int, entry: Mapping[str, Any], home: str, at: str, one_date: bool
 ) -> tuple[FeedItem, tuple[Problem, ...]]:
     place = f"{name}#{number}"
-    title = " ".join(unescape(_TAG.sub("", entry.get("title", ""))).split())
+    title = " ".join(unescape(_untagged(entry.get("title", ""))).split())
     link = entry.get("link", "").strip()
     url = quote(_joined(home, link), safe=_URL_SAFE) if link else ""
     text = _text(entry)
@@ -79,7 +79,7 @@ def _item(
         raise _failure(place, f"the item “{title or number}” has no address", "import the article's page instead")
     if not text.strip():
         raise _failure(place, f"the item “{title or number}” has no text", f"import the article's page instead: {url}")
-    length = len("".join(_TAG.sub("", text).split()))
+    length = len("".join(_untagged(text).split()))
     short = f"the feed gives only {length} characters of “{title}”"
     help_ = f"if that is not the whole article, import its page instead: {url}"
     problems = (Problem(At(place), Severity.WARNING, "teaser", short, hint=help_),) if length < _SHORT else ()
@@ -167,3 +167,8 @@ def _refuse_the_absurd(name: str, data: bytes) -> None:
 
 def _failure(name: str, message: str, hint: str) -> Failure:
     return Failure(Problem(At(name), Severity.ERROR, "feed", message, hint=hint))
+
+
+def _untagged(text: str) -> str:
+    """The text without its tags; a tag that never ends is text."""
+    return _TAG.sub(lambda tag: "" if tag[0].endswith(">") else tag[0], text)

@@ -23,7 +23,7 @@ from dossier.ingest.html.pieces import (
 from dossier.ingest.metadata import addresses, bylines
 from dossier.ingest.metadata.collected import CollectedMetadata
 from dossier.markdown import parse_blocks
-from dossier.model import Block, Container
+from dossier.model import Block, Container, Mark
 
 Inner: TypeAlias = Sequence[tuple[Block, tuple[Container, ...]]]
 
@@ -87,8 +87,13 @@ def _runs(block: Block) -> Runs:
     """A block's characters with the marks that stand over them."""
     edges = sorted({0, len(block.text), *(edge for mark in block.marks for edge in mark[:2])})
     made: list[TextRun] = []
+    waiting = sorted(enumerate(block.marks), key=lambda numbered: numbered[1].start, reverse=True)
+    active: list[tuple[int, Mark]] = []
     for start, end in pairwise(edges):
-        over = {mark.kind: mark.value for mark in block.marks if mark.start <= start and end <= mark.end}
+        while waiting and waiting[-1][1].start <= start:
+            active.append(waiting.pop())
+        active = [(number, mark) for number, mark in active if mark.end >= end]
+        over = {mark.kind: mark.value for _, mark in sorted(active, key=lambda numbered: numbered[0])}
         href = addresses.readable_url(over.get("link", ""), "")
         made.append(TextRun(block.text[start:end], "strong" in over, "emphasis" in over, href))
     return cut_runs(tuple(made))

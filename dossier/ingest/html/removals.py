@@ -119,7 +119,7 @@ UNSAID = (
 
 # What stands from this link to its end is a promotion, and so is the heading over it.
 SKIP = re.compile(
-    r"Skip (?P<title>.{1,60}) and continue reading|(?:跳过|跳過)\s*(?P<title_zh>.{1,30}?)\s*[并並]?(?:继续|繼續)(?:阅读|閱讀)?",
+    r"Skip (?P<title>.{1,60}) and continue reading|(?:跳过|跳過)\s*+(?P<title_zh>.{1,30}?)\s*+[并並]?(?:继续|繼續)(?:阅读|閱讀)?",
     re.IGNORECASE,
 )
 SKIP_END = re.compile(r"End of .{1,60}|.{1,40}(结束|結束|结尾|結尾)", re.IGNORECASE)
@@ -137,7 +137,7 @@ CAPTION_LABEL = re.compile(
 )
 # A credit at a caption's end.
 CREDIT_TAIL = re.compile(
-    r"\s*(?:(?:©|\(c\)|（c）)\s*(?P<credit>[^©。！？]{1,80})"
+    r"(?:(?<!\s)|(?=\S))\s*+(?:(?:©|\(c\)|（c）)\s*(?P<credit>[^©。！？]{1,80})"
     r"|(?:图像来源|圖像來源|图片来源|圖片來源|图片版权|圖片版權|Image source|Photo credit|Credit)\s*[,，:：]\s*(?P<named>[^。！？（）()]{1,80}))$",
     re.IGNORECASE,
 )

@@ -87,7 +87,7 @@ _CLOSE_THEMSELVES = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", 
 # fmt: on
 # A tag as the standard reads it: quotes count only after "=".
 _TAG = re.compile(
-    r"""<(/?)([a-zA-Z][^\s/>]*)"""
+    r"""<(/?)([a-zA-Z][^\s/>]*+)"""
     r"""(?>(?>[\s/]+|[^\s/>][^\s/>=]*+(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>)))?+)*+)>"""
 )
 _BEGINS = re.compile(r"<[a-zA-Z]")

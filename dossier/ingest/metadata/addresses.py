@@ -30,7 +30,7 @@ _PROXIES = tuple(
     )
 )
 _TWICE = re.compile(r"https?://[^/?#]*?(?=https?://)")
-_SIZE = re.compile(r"([^\s,]\S*)\s+(\d+(?:\.\d+)?)[wx]")
+_SIZE = re.compile(r"([^\s,]\S*+)(?:\s++(\d+(?:\.\d+)?)[wx])?")  # an address, and its width or density, if it has one
 _ILLEGAL = re.compile(r'[\s\x00-\x20"<>\\^`{|}]')
 _SAFE = ("http", "https", "mailto")
 
@@ -75,7 +75,7 @@ def without_tracking(url: str) -> str:
 
 def picture_url(element: Element, base: str) -> str:
     """The real address of an <img>: the largest of its sizes, behind no proxy."""
-    sizes = [size for source in _sources(element) for size in _SIZE.findall(source)]
+    sizes = [size for source in _sources(element) for size in _SIZE.findall(source) if size[1]]
     largest = max(sizes, key=lambda size: (float(size[1]), not size[0].endswith(".webp")), default=("", ""))[0]
     plain = (element.get(name) for name in ("src", "data-src", "data-original", "data-lazy-src", "data-url"))
     return next(filter(None, (absolute_url(without_proxy(candidate), base) for candidate in (largest, *plain))), "")

@@ -53,12 +53,13 @@ _ROLES_IN = re.compile(
 )
 _TITLES = ("实习编译", "實習編譯", "网编", "網編", "核稿")  # words that say more than the role
 _LONGEST = 1000  # characters of a list of names
+_LONGEST_LINE = 300  # characters of a line that says who reported, or from where
 _BETWEEN = re.compile(
-    r"\s*(?:[、，,/／＆&;；|]|\band\b"
+    r"(?:(?<!\s)|(?=\S))(?:\s*+(?:[、，,/／＆&;；|]|\band\b"
     r"|(?<=[\u4e00-\u9fff][\u4e00-\u9fff）)])[和与與及](?=[\u4e00-\u9fffA-Z][\u4e00-\u9fffa-z])"  # 李和平 is one name
-    r"|(?<=[a-z.])\s*[和与與及](?=\s*[A-Z]))\s*"
+    r")|(?<=[a-z.])\s*+[和与與及](?=\s*[A-Z]))\s*"
 )
-_BOTH = re.compile(r"(?P<name>[^（()）]+?)\s*[（(]\s*(?P<latin>[^（()）]*[A-Za-z][^（()）]*)\s*[）)]")
+_BOTH = re.compile(r"(?P<name>[^（()）]++)[（(](?=[^（()）A-Za-z]*+[A-Za-z])(?P<latin>[^（()）]++)[）)]")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,7}(?:[·•‧・][\u4e00-\u9fff]{1,8})+")
 _LATIN_NAME = re.compile(r"[A-ZÀ-Ž][\w.'’-]*(?: [A-Za-zÀ-ž][\w.'’-]*){1,4}|BBC\w*")
 _CAPITALS = re.compile(r"(?<![\w.])(?:(?:Mc)?[A-ZÀ-Ž][A-ZÀ-Ž'’.-]*(?: |$)){2,}")
@@ -109,7 +110,9 @@ def parse_byline_header(text: str) -> tuple[Person, ...]:
     labelled = re.match(rf"\s*({ROLE_WORD}|文|作者|By)\s*[:：/／]\s*|\s*By\s+", text)
     role = _ROLE.get(labelled[1] or "", "reporter") if labelled else "reporter"
     text = text[labelled.end() :] if labelled else text
-    return parse_people(re.sub(r"[（(]?\s*(综合|綜合)(报道|報道|报导|報導)\s*[）)]?", "", text), role)
+    return parse_people(
+        re.sub(r"(?:(?<!\s)|(?=\S))(?:[（(]\s*+|\s*+)(综合|綜合)(报道|報道|报导|報導)\s*[）)]?", "", text), role
+    )
 
 
 def is_names_only(text: str) -> bool:
@@ -130,7 +133,7 @@ def parse_byline_list(items: Sequence[str]) -> tuple[tuple[Person, ...], tuple[s
     places: list[str] = []
     group: list[Person] = []
     for number, line in enumerate(lines):
-        sent = _FROM.match(line)
+        sent = _FROM.match(line) if len(line) <= _LONGEST_LINE else None
         title = sent["title"].strip() if sent else line
         if from_[number]:
             places += known_places(line.removeprefix("发自").removeprefix("發自"))
@@ -186,7 +189,9 @@ _REPORT = re.compile(r".{0,6}(报道|報道|报导|報導|综合|綜合|专电|�
 
 def parse_reported_by(text: str) -> tuple[Person, ...]:
     """The people of `林一 报道`, `英国《金融时报》 林一 周二 伦敦报道`."""
-    *names, last = re.sub(r"\S*《[^》]*》\S*", " ", text).split() or [""]
+    if len(text) > _LONGEST_LINE:
+        return ()
+    *names, last = re.sub(r"(?<!\S)\S*《[^》]*》\S*", " ", text).split() or [""]
     return parse_people("、".join(names)) if names and (_SENT.fullmatch(last) or _REPORT.fullmatch(last)) else ()
 
 
@@ -201,10 +206,11 @@ def known_places(text: str) -> tuple[str, ...]:
 
 def _parts(text: str) -> Iterator[str]:
     """The names of a list, their parentheses kept with them."""
-    start = depth = 0
+    start = depth = counted = 0
     for separator in _BETWEEN.finditer(text):
-        depth = text.count("（", 0, separator.start()) + text.count("(", 0, separator.start())
-        depth -= text.count("）", 0, separator.start()) + text.count(")", 0, separator.start())
+        before = text[counted : separator.start()]
+        depth += before.count("（") + before.count("(") - before.count("）") - before.count(")")
+        counted = separator.start()
         if depth <= 0:
             yield text[start : separator.start()].strip()
             start = separator.end()
