@@ -41,7 +41,7 @@ HOMES = {
     "mdit_py_plugins": ("markdown",),
     "opencc": (),  # its table is frozen in folds; tests compare them
     "rapidfuzz": ("enrich.anchors",),
-    "jinja2": ("render.templates",),
+    "jinja2": ("render.templates", "render.sandbox"),
     "markupsafe": ("render",),
     "pagefind": ("deliver",),
     "pagefind_bin_extended": ("deliver",),
@@ -66,7 +66,7 @@ HOMES = {
     ),  # there for scandir, which tells of a file without a look at it
 }
 
-READS_DISK = ("load.read", "ingest.shelf", "ingest.sources", "render.templates", "deliver", "cli")
+READS_DISK = ("load.read", "ingest.shelf", "ingest.sources", "render.templates", "render.sandbox", "deliver", "cli")
 WRITES_DISK = ("deliver",)
 READING = {"read_text", "read_bytes", "iterdir", "glob", "rglob", "is_file", "is_dir", "exists", "stat", "open"}
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "replace_file", "symlink_to", "touch", "rmdir"}
