@@ -1,8 +1,11 @@
 """The commands as a person uses them: what they write, print and return."""
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -243,3 +246,17 @@ def test_a_template_that_cannot_be_used_is_told_at_its_line(small, here, capsys,
     assert "templates/pages/about.html:2: error[template]: this template cannot be used: " in told
     assert fact in told
     assert "help: mend it, or take the file away" in told
+
+
+def test_nothing_is_imported_from_the_folder_that_one_works_in(small, here):
+    for name in ("yaml", "click", "jinja2", "markupsafe", "sitecustomize", "usercustomize", "tomllib", "livereload"):
+        (here / f"{name}.py").write_text("from pathlib import Path\nPath(__file__).with_name('marker').touch()\n")
+    for module in (["-m", "dossier", "check"], ["-m", "dossier", "build", "--no-search"]):
+        subprocess.run([sys.executable, *module], cwd=here, capture_output=True, check=False, env=_plain())
+    assert (here / "_site" / "index.html").is_file()
+    assert not (here / "marker").exists()
+
+
+def _plain():
+    """The environment, with this very program to be found."""
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}

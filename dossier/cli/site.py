@@ -53,6 +53,8 @@ def build(
     The folder is replaced whole, in one step, and only if Dossier made it: a build that fails, is killed or fills the
     disk leaves the last site as it was. A strict build, and one under CI=true, writes nothing to content/.
     """
+    if output.resolve().is_relative_to(content.resolve()):
+        raise click.UsageError(f"{output} is in {content}, where your own files are: name another folder with -o")
     strict = strict or unattended()
     of = made_of(content, [wanted, strict, no_search])
     if of and not clean and (text := last.told(output, of)):

@@ -45,12 +45,13 @@ def published(
     Each file is asked for once. `weighed` is told the size of each before anything is pushed, and may raise.
     A branch that holds what Dossier did not make is refused: it may be all that there is of it.
     """
-    there = _Branch(Git(repository, At(f"{remote}/{branch}"), "publish"), remote, branch)
-    who = there.writer()
-    parent = there.head()
-    kept = there.kept(parent) if parent else ""
-    files = _Files(site)
-    try:
+    folder = Git(repository, At(f"{remote}/{branch}"), "publish")
+    who = _writer(folder)
+    with folder.apart(remote) as git:
+        there = _Branch(git, remote, branch)
+        parent = there.head()
+        kept = there.kept(parent) if parent else ""
+        files = _Files(site)
         commit = there.commit(_stream(files, parent, kept, who, message))
         if files.problems:
             raise Failure(*files.problems)
@@ -59,8 +60,16 @@ def published(
         if changes and not dry_run:
             there.push(commit, parent)
         return Published(changes, bool(changes) and not dry_run, not parent)
-    finally:
-        there.git("update-ref", "-d", _REF)
+
+
+def _writer(git: Git) -> str:
+    """Who commits, as they told git: what it would guess, a machine's name, is for nobody to read."""
+    try:
+        git.told("rev-parse", "--git-dir")
+    except Refused as refused:
+        hint = _BEGIN if "not a git repository" in str(refused) else "see what `git status` says here"
+        raise git.failure(str(refused), hint) from refused
+    return git("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT", hint=_WHO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +79,6 @@ class _Branch:
     git: Git
     remote: str
     name: str
-
-    def writer(self) -> str:
-        """Who commits, as they told git: what it would guess, a machine's name, is for nobody to read."""
-        try:
-            self.git.told("rev-parse", "--git-dir")
-        except Refused as refused:
-            hint = _BEGIN if "not a git repository" in str(refused) else "see what `git status` says here"
-            raise self.git.failure(str(refused), hint) from refused
-        return self.git("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT", hint=_WHO)
 
     def head(self) -> str:
         """The branch's last commit, which is here then; nothing where the branch does not exist yet."""
