@@ -24,7 +24,7 @@ import click
 from dossier import __version__
 from dossier.cli.common import examples
 from dossier.cli.say import say, tell
-from dossier.problems import Failure
+from dossier.problems import Failure, redacted
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = commands.main(list(arguments), prog_name="dossier", standalone_mode=False)
     except click.UsageError as error:
-        error.show()
+        click.UsageError(redacted(error.format_message()), error.ctx).show()
         return 2
     except (click.Abort, KeyboardInterrupt):
         return 130
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except Exception as error:  # noqa: BLE001  # a fault of the program: one line, unless its traceback is asked for
         if "--debug" in arguments:
-            traceback.print_exc()
+            say(traceback.format_exc())
         else:
             say(
                 f"dossier: error: {type(error).__name__}: {error}\n    help: run it again with --debug, and report what it says"

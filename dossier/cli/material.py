@@ -16,7 +16,7 @@ import click
 
 from dossier import __version__
 from dossier.cli.common import everywhere, examples, now, sharing
-from dossier.cli.say import tell
+from dossier.cli.say import show, tell
 from dossier.deliver import write
 from dossier.deliver.jobs import shared_by
 from dossier.model import At
@@ -71,7 +71,7 @@ def new(folder: Path, publish: str, quiet: bool) -> None:
     schema = {f"schemas/{name}": text.encode() for name, text in schemas().items()}
     write.files({path: _filled(data, said) for path, data in files.items()} | schema, folder)
     if not quiet:
-        click.echo(f"{folder}: a new dossier; go there, and `dossier import` what you captured")
+        show(f"{folder}: a new dossier; go there, and `dossier import` what you captured")
 
 
 def _filled(data: bytes, said: Mapping[str, str]) -> bytes:
@@ -144,7 +144,7 @@ def import_(
         problems += part.problems
         fates.update(outcome.fate for outcome in part.outcomes)
     tell(problems, quiet=quiet, verbose=verbose)
-    click.echo(
+    show(
         ("would be: " if dry_run else "") + (", ".join(f"{count} {fate}" for fate, count in fates.items()) or "nothing")
     )
     return int(any(problem.severity is Severity.ERROR for problem in problems))
@@ -154,7 +154,7 @@ def report(part: Import, *, explain: bool, quiet: bool) -> None:
     """A line for each capture, and one for each piece of it that was left out."""
     if not quiet:
         for outcome in part.outcomes:
-            click.echo(f"{outcome.fate:<10}{outcome.source} → {outcome.article}")
+            show(f"{outcome.fate:<10}{outcome.source} → {outcome.article}")
     if explain:
         for loss in part.losses:
-            click.echo(f"{loss.source}: left out by {loss.dropped.rule}: {' '.join(loss.dropped.text.split())}")
+            show(f"{loss.source}: left out by {loss.dropped.rule}: {' '.join(loss.dropped.text.split())}")

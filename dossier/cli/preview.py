@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from dossier.cli.common import editions, everywhere, examples
-from dossier.cli.say import say, tell
+from dossier.cli.say import say, show, tell
 from dossier.problems import Problem
 
 _EDITORS = {
@@ -79,7 +79,7 @@ def serve(
             say("nothing to mend")
 
     def ready(address: str) -> None:
-        click.echo(f"{address}  (stop with Ctrl-C)")
+        show(f"{address}  (stop with Ctrl-C)")
         if host not in _LOOPBACK:
             say(f"{host}: whoever reaches this machine can read the {edition} edition")
         if opened:

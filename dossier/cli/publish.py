@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dossier.cli.common import addresses, everywhere, examples, now
-from dossier.cli.say import refused, say, tell
+from dossier.cli.say import refused, say, show, tell
 from dossier.deliver.jobs import processors, shared_by, uncollected
 from dossier.problems import Each, Problem, in_order
 
@@ -53,8 +53,8 @@ def publish(
         repository = content.resolve().parent
         done = published(site, repository, remote, branch, message, dry_run=dry_run, weighed=weighed)
     if not quiet and (dry_run or verbose):
-        click.echo("".join(f"{change}\n" for change in done.changes), nl=False)
-    click.echo(f"{remote}/{branch}: {_done(done)}")
+        show("".join(f"{change}\n" for change in done.changes), nl=False)
+    show(f"{remote}/{branch}: {_done(done)}")
     if done.pushed and done.first and not quiet:
         say(f"{branch} is new there: say once that it is to be served (on GitHub: Settings → Pages)")
     return 0

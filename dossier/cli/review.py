@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dossier.cli.common import everywhere, examples, strictly
-from dossier.cli.say import as_data, say, tell
+from dossier.cli.say import as_data, say, show, tell
 from dossier.deliver.jobs import processors, shared_by, uncollected
 from dossier.problems import Each, Failure, Problem, Severity, in_order
 
@@ -54,11 +54,11 @@ def check(content: Path, form: str, strict: bool, external: bool, private: bool,
     if external and seen:
         problems = in_order((*problems, *_unreached(seen, private=private, quiet=quiet)))
     if form == "json":
-        click.echo(json.dumps([as_data(problem) for problem in problems], ensure_ascii=False, indent=2))
+        show(json.dumps([as_data(problem) for problem in problems], ensure_ascii=False, indent=2))
     else:
         tell(problems, quiet=quiet, verbose=not quiet)
         if not problems:
-            click.echo("nothing to mend")
+            show("nothing to mend")
     worst = {problem.severity for problem in problems}
     return int(Severity.ERROR in worst or (strict and Severity.WARNING in worst))
 
@@ -130,4 +130,4 @@ def suggest(articles: Sequence[str], content: Path, quiet: bool, verbose: bool) 
     known = {article.id for article in seen.dossier.content.articles}
     if unknown := [article for article in articles if article not in known]:
         raise click.UsageError(f"there is no article {', '.join(unknown)} in {content}")
-    click.echo(suggesting.text(suggesting.suggestions(seen.dossier, articles), dump), nl=False)
+    show(suggesting.text(suggesting.suggestions(seen.dossier, articles), dump), nl=False)

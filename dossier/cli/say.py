@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from dossier.model import At
-from dossier.problems import Problem, Severity, in_order
+from dossier.problems import Problem, Severity, in_order, redacted
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
@@ -37,7 +37,12 @@ def refused(problems: Iterable[Problem]) -> bool:
 
 
 def say(text: str) -> None:
-    click.echo(text, err=True, color=False if os.environ.get("NO_COLOR") else None)
+    click.echo(redacted(text), err=True, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def show(text: str, *, nl: bool = True) -> None:
+    """A result, on stdout."""
+    click.echo(redacted(text), nl=nl)
 
 
 def as_data(problem: Problem) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import click
 
 from dossier.cli.again import Told, made_of
 from dossier.cli.common import addresses, editions, everywhere, examples, sharing, strictly, unattended
-from dossier.cli.say import tell
+from dossier.cli.say import show, tell
 from dossier.deliver import last
 from dossier.deliver.jobs import shared_by, uncollected
 
@@ -76,5 +76,5 @@ def build(
                 clean=clean,
                 search=not no_search,
             )
-    click.echo(f"{output}: {told.summary}")
+    show(f"{output}: {told.summary}")
     return 0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import unquote
 
 from dossier.ingest import addresses, bylines, headings, page, shape, text
@@ -57,8 +59,11 @@ class Draft:
 def drafts(name: str, data: bytes) -> tuple[Draft, ...]:
     """The drafts that a capture makes; a Failure that names the file if it cannot be read."""
     found = captured(name, data)
+    found, turning = _unturned(found)
     try:
         facts, pieces = _read(name, found)
+        if turning:
+            facts.dropped.append(Dropped("characters that turn a line around", turning))
     except TooMuch as reason:
         hint = "capture the article's text alone, or save the page again in reader mode"
         raise refused(name, f"this page is not read: {reason}", hint) from None
@@ -73,6 +78,27 @@ def drafts(name: str, data: bytes) -> tuple[Draft, ...]:
     fields = _fields(id_, facts, language(facts, pieces), {key: value for key, value in record.items() if value})
     problems = tuple(_problems(name, found, facts, guessed))
     return (Draft(id_, fields, markdown(pieces), tuple(facts.dropped), problems),)
+
+
+def _unturned(found: Captured) -> tuple[Captured, str]:
+    """What was captured without the characters that turn a line around; and which these were."""
+    signs = {html.unescape(sign) for text in (found.text, *_said(found).values()) for sign in _TURNING.findall(text)}
+    if not signs:
+        return found, ""
+    without: dict[str, Any] = {name: _TURNING.sub("", text) for name, text in _said(found).items()}
+    told = ", ".join(f"U+{ord(sign):04X}" for sign in sorted(signs))
+    return replace(found, text=_TURNING.sub("", found.text), **without), told
+
+
+def _said(found: Captured) -> dict[str, Any]:
+    """What stands around the text."""
+    return {
+        "title": found.title,
+        "kicker": found.kicker,
+        "section": found.section,
+        "author": found.author,
+        "url": found.url,
+    }
 
 
 def _read(name: str, found: Captured) -> tuple[Facts, list[Piece]]:
@@ -93,6 +119,10 @@ def _read(name: str, found: Captured) -> tuple[Facts, list[Piece]]:
         return facts, _walked(body, facts, lines=rule is not None)
     facts = _facts(found, rule or unknown(found.url))
     return facts, _walked(body, facts)
+
+
+# As themselves, and as HTML may write them.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]|&#(?:[xX]0*20(?:2[a-eA-E]|6[6-9])|0*(?:823[4-8]|829[4-7]));?")
 
 
 def _walked(body: Element, facts: Facts, *, lines: bool = False) -> list[Piece]:

@@ -28,7 +28,7 @@ from dossier.ingest.pieces import (
 )
 from dossier.ingest.removals import Removals
 
-_SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffc]+")
+_SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffc]+")
 _PLAIN = Run("")
 
 

@@ -12,6 +12,7 @@ from dossier import edtf
 from dossier.load import files, read
 from dossier.load.articles import article, page
 from dossier.load.checks import CHECKS
+from dossier.load.deceit import deceiving
 from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS, MEDIA
 from dossier.load.made import outlet, settings
 from dossier.load.material import Material
@@ -44,7 +45,8 @@ def library_of(
     material = _material(content, told, written, outlets)
     found = chain.from_iterable(check(material) for check in CHECKS)
     problems = (problem for one in told.all for problem in one.problems)
-    return written, in_order((*content.problems, *problems, *undecided, *found))
+    deceits = chain.from_iterable(each(deceiving, [Filed(source) for source in content.texts.values()]))
+    return written, in_order((*content.problems, *problems, *undecided, *found, *deceits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,6 +15,16 @@ from dossier.model import Article, Entity, Mark, When
 from dossier.render import html, marks, tags, urls, when
 from dossier.render.kept import Alike, Of, Said
 from dossier.render.site import Site
+
+# What is written from right to left, or says so of what follows.
+_TURNS = re.compile(
+    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
+def isolated(html: Markup, text: str) -> Markup:
+    """A title or a name as HTML, apart from the words around it where its own would turn them around."""
+    return Markup("<bdi>{}</bdi>").format(html) if _TURNS.search(text) else html
 
 
 class Run(NamedTuple):
@@ -78,7 +89,7 @@ class Sheet:
     def run(self, text: str, language: str = "") -> Run:
         """Plain words; `language` is theirs, nothing for the interface's."""
         language = language or self.site.language
-        return Run(self.inline(text, marks.foreign(text, language)), self.site.lang(language))
+        return Run(isolated(self.inline(text, marks.foreign(text, language)), text), self.site.lang(language))
 
     def written(self, text: str, language: str) -> Run:
         """An editor's words on a text in `language`: in that, if they are in its script; else in the interface's."""
@@ -102,7 +113,7 @@ class Sheet:
         """A headline, with the names in it kept whole."""
         block = article.head[0]
         over = (*block.marks, *marks.headline(self.site, article), *marks.foreign(block.text, article.language))
-        return Run(self.inline(block.text, over), self.site.lang(article.language))
+        return Run(isolated(self.inline(block.text, over), block.text), self.site.lang(article.language))
 
     def day(self, date: When) -> Moment:
         """The day of a date, without its time, for lists."""
@@ -113,7 +124,7 @@ class Sheet:
     def name(self, entity: Entity) -> Link:
         """An entity by the name that the interface calls it."""
         text, lang = self.site.name(entity)
-        return Link(self.to(urls.entity(entity.id)), Run(escape(text), lang))
+        return Link(self.to(urls.entity(entity.id)), Run(isolated(escape(text), text), lang))
 
     def moment(self, date: When, context: When | None = None, *, weekday: bool = False) -> Moment:
         """A date in the page's language, without what its context has said."""
