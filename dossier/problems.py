@@ -17,6 +17,15 @@ R = TypeVar("R")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+# The user part of an address, which may hold a password.
+_USER = re.compile(r"(?:(?<=//)|(?<=http:/)|(?<=https:/))[^\s/?#\\]+@")
+
+
+def redacted(text: str) -> str:
+    """The text as it may be printed: no address in it says who opens it, and with what password."""
+    return _USER.sub("…@", text) if "@" in text else text
+
+
 class Severity(StrEnum):
     ERROR = "error"  # stops the build
     WARNING = "warning"  # builds, unless strict
@@ -34,6 +43,15 @@ class Problem:
     details: tuple[tuple[str, str], ...] = ()  # ("sought", "“…”"), ("nearest", "¶9 “…”")
     hint: str = ""
     trace: str = field(default="", compare=False, repr=False)  # the traceback of a fault of the program
+
+    def __post_init__(self) -> None:
+        """Keeps passwords out of whatever is made of a problem: lines, JSON, the preview's panel."""
+        if "@" in self.at.file:
+            object.__setattr__(self, "at", self.at._replace(file=redacted(self.at.file)))
+        object.__setattr__(self, "message", redacted(self.message))
+        object.__setattr__(self, "hint", redacted(self.hint))
+        if self.details:
+            object.__setattr__(self, "details", tuple((name, redacted(text)) for name, text in self.details))
 
     def __str__(self) -> str:
         """The problem as it is printed: one line, and the details and the help below it."""

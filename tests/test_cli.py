@@ -1,8 +1,11 @@
 """The commands as a person uses them: what they write, print and return."""
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -243,3 +246,76 @@ def test_a_template_that_cannot_be_used_is_told_at_its_line(small, here, capsys,
     assert "templates/pages/about.html:2: error[template]: this template cannot be used: " in told
     assert fact in told
     assert "help: mend it, or take the file away" in told
+
+
+def test_nothing_is_imported_from_the_folder_that_one_works_in(small, here):
+    for name in ("yaml", "click", "jinja2", "markupsafe", "sitecustomize", "usercustomize", "tomllib", "livereload"):
+        (here / f"{name}.py").write_text("from pathlib import Path\nPath(__file__).with_name('marker').touch()\n")
+    for module in (["-m", "dossier", "check"], ["-m", "dossier", "build", "--no-search"]):
+        subprocess.run([sys.executable, *module], cwd=here, capture_output=True, check=False, env=_plain())
+    assert (here / "_site" / "index.html").is_file()
+    assert not (here / "marker").exists()
+
+
+def _plain():
+    """The environment, with this very program to be found."""
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+
+
+SECRET = "https://editor:hunter2@127.0.0.1:1/site.git"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["import", SECRET],
+        ["import", "--private", SECRET],
+        ["import", "--explain", "--dry-run", "capture.txt"],
+        ["import", "--debug", "capture.txt"],
+        ["build", "--no-search"],
+        ["build", "--no-search", "--base-url", SECRET],
+        ["check"],
+        ["check", "--format", "json"],
+        ["check", "--external", "--private"],
+        ["publish", "--remote", SECRET, "--dry-run"],
+        ["publish", "--remote", SECRET],
+        ["publish", "--dry-run"],
+        ["suggest", SECRET],
+        [SECRET],
+        ["build", SECRET],
+        ["check", f"--content={SECRET}"],
+    ],
+    ids=" ".join,
+)
+def test_no_output_says_who_opens_an_address(small, here, capsys, arguments):
+    (here / "capture.txt").write_text(CAPTURE.replace("https://www", "https://editor:hunter2@www"), "utf-8")
+    main_file = here / "content" / "dossier.yaml"
+    main_file.write_text(f"{main_file.read_text('utf-8')}\nnonsense: {SECRET}\n", "utf-8")
+    (article,) = [*(here / "content" / "articles").glob("*.md")][:1]
+    article.write_text(f"{article.read_text('utf-8')}\n[x]({SECRET}) 看 {SECRET}\n", "utf-8")
+    subprocess.run(["git", "init", "-q"], cwd=here, check=True)
+    subprocess.run(["git", "remote", "add", "origin", SECRET], cwd=here, check=True)
+    main(arguments)
+    told = "".join(capsys.readouterr())
+    assert told
+    assert "hunter2" not in told
+    assert "editor:" not in told
+    drafts = [path.read_text("utf-8") for path in (here / "content" / "articles").glob("*10000009.md")]
+    assert not any("hunter2" in draft for draft in drafts)
+
+
+def test_a_site_is_not_made_among_what_people_wrote(small, here, capsys):
+    for folder in ("content", "content/site", "content/media/../articles"):
+        assert main(["build", "-o", folder]) == 2
+        assert "where your own files are" in capsys.readouterr().err
+
+
+def test_captures_that_are_a_link_out_are_refused_by_build_as_by_check(small, here, capsys):
+    (here / "elsewhere").mkdir()
+    (here / "elsewhere" / "capture.txt").write_text(CAPTURE, "utf-8")
+    shutil.rmtree(here / "content" / "captures", ignore_errors=True)
+    (here / "content" / "captures").symlink_to(here / "elsewhere")
+    for command in (["check"], ["build", "--no-search"]):
+        assert main(command) == 1
+        assert "content/captures: error[file]: this is a link that leads out of the folder" in capsys.readouterr().err
+    assert not [*(here / "content" / "articles").glob("*10000009.md")], "nothing was drafted of it"

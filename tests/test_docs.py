@@ -137,3 +137,13 @@ def test_every_make_target_is_told():
     targets = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)[0].split()
     documents = "".join((ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md"))
     assert [target for target in targets if f"make {target}" not in documents] == []
+
+
+def test_every_wall_of_the_threat_model_has_a_test_that_is_there():
+    rows = [row for row in (ROOT / "SECURITY.md").read_text("utf-8").splitlines() if row.startswith("| ")]
+    named = [name for row in rows for name in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row)]
+    assert len(named) >= 25
+    missing = [name for name in named if f"def {name[1]}(" not in (ROOT / name[0]).read_text("utf-8")]
+    assert missing == []
+    unnamed = [row for row in rows if "`tests/" not in row and row.split(" | ")[0] not in ("| threat", "| ---")]
+    assert all("(named with the change that brings it)" in row for row in unnamed), unnamed

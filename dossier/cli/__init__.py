@@ -24,7 +24,7 @@ import click
 from dossier import __version__
 from dossier.cli.options import epilog_examples
 from dossier.cli.output import debugging, print_line, print_problems
-from dossier.problems import Failure
+from dossier.problems import Failure, redacted
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = commands.main(list(arguments), prog_name="dossier", standalone_mode=False)
     except click.UsageError as error:
-        error.show()
+        click.UsageError(redacted(error.format_message()), error.ctx).show()
         return 2
     except (click.Abort, KeyboardInterrupt):
         return 130
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except Exception as error:  # noqa: BLE001  # a fault of the program: one line, unless its traceback is asked for
         if debugging.on:
-            traceback.print_exc()
+            print_line(traceback.format_exc())
         else:
             print_line(
                 f"dossier: error: {type(error).__name__}: {error}\n    help: run it again with --debug, and report what it says"

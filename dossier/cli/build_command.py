@@ -13,7 +13,7 @@ import click
 
 from dossier.cli.build_report import BuildReport, build_inputs
 from dossier.cli.options import addresses, common_options, editions, epilog_examples, is_unattended, sharing, strictly
-from dossier.cli.output import print_problems
+from dossier.cli.output import print_problems, show
 from dossier.cli.trust import hooks_state
 from dossier.deliver import build_record
 from dossier.deliver.workers import parallel_map, without_garbage_collection
@@ -54,6 +54,8 @@ def build(
     The folder is replaced whole, in one step, and only if Dossier made it: a build that fails, is killed or fills the
     disk leaves the last site as it was. A strict build, and one under CI=true, writes nothing to content/.
     """
+    if output.resolve().is_relative_to(content.resolve()):
+        raise click.UsageError(f"{output} is in {content}, where your own files are: name another folder with -o")
     strict = strict or is_unattended()
     of = build_inputs(content, [wanted, strict, no_search, hooks_state(content)])
     if of and not clean and (text := build_record.recorded_report(output, of)):
@@ -75,5 +77,5 @@ def build(
                 clean=clean,
                 search=not no_search,
             )
-    click.echo(f"{output}: {told.summary}")
+    show(f"{output}: {told.summary}")
     return 0

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dossier.cli.options import common_options, current_time, epilog_examples, sharing
-from dossier.cli.output import print_problems
+from dossier.cli.output import print_problems, show
 from dossier.deliver import site_folder
 from dossier.deliver.workers import parallel_map
 from dossier.model import At
@@ -80,7 +80,7 @@ def new(folder: Path, publish: str, quiet: bool) -> None:
     schema = {f"schemas/{name}": text.encode() for name, text in schemas.items()}
     site_folder.write_files({path: _filled(data, said) for path, data in files.items()} | schema | program, folder)
     if not quiet:
-        click.echo(f"{folder}: a new dossier; go there, and `dossier import` what you captured")
+        show(f"{folder}: a new dossier; go there, and `dossier import` what you captured")
 
 
 def _filled(data: bytes, said: Mapping[str, str]) -> bytes:
@@ -141,7 +141,7 @@ def import_(
         problems += part.problems
         fates.update(outcome.fate for outcome in part.outcomes)
     print_problems(problems, quiet=quiet, verbose=verbose)
-    click.echo(
+    show(
         ("would be: " if dry_run else "") + (", ".join(f"{count} {fate}" for fate, count in fates.items()) or "nothing")
     )
     return int(any(problem.severity is Severity.ERROR for problem in problems))
@@ -151,7 +151,7 @@ def report_import(part: ImportStep, *, explain: bool, quiet: bool) -> None:
     """A line for each capture, and one for each piece of it that was left out."""
     if not quiet:
         for outcome in part.outcomes:
-            click.echo(f"{outcome.fate:<10}{outcome.source} → {outcome.article}")
+            show(f"{outcome.fate:<10}{outcome.source} → {outcome.article}")
     if explain:
         for loss in part.losses:
-            click.echo(f"{loss.source}: left out by {loss.dropped.rule}: {' '.join(loss.dropped.text.split())}")
+            show(f"{loss.source}: left out by {loss.dropped.rule}: {' '.join(loss.dropped.text.split())}")

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from dossier.model import At
-from dossier.problems import Problem, Severity, sort_problems
+from dossier.problems import Problem, Severity, redacted, sort_problems
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
@@ -54,7 +54,12 @@ def refuses_strictly(problems: Iterable[Problem]) -> bool:
 
 
 def print_line(text: str) -> None:
-    click.echo(text, err=True, color=False if os.environ.get("NO_COLOR") else None)
+    click.echo(redacted(text), err=True, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def show(text: str, *, nl: bool = True) -> None:
+    """A result, on stdout."""
+    click.echo(redacted(text), nl=nl)
 
 
 def problem_to_data(problem: Problem) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from dossier.cli.options import common_options, editions, epilog_examples
-from dossier.cli.output import print_line, print_problems
+from dossier.cli.output import print_line, print_problems, show
 from dossier.problems import Problem
 
 _EDITORS = {
@@ -79,7 +79,7 @@ def serve(
             print_line("nothing to mend")
 
     def ready(address: str) -> None:
-        click.echo(f"{address}  (stop with Ctrl-C)")
+        show(f"{address}  (stop with Ctrl-C)")
         if host not in _LOOPBACK:
             print_line(f"{host}: whoever reaches this machine can read the {edition} edition")
         if opened:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dossier.cli.options import addresses, common_options, current_time, epilog_examples
-from dossier.cli.output import print_line, print_problems, refuses_strictly
+from dossier.cli.output import print_line, print_problems, refuses_strictly, show
 from dossier.deliver.workers import parallel_map, processor_count, without_garbage_collection
 from dossier.model import At
 from dossier.problems import MapFn, Problem, Severity, sort_problems
@@ -85,8 +85,8 @@ def publish(
         )
     print_problems(apply_settings(_remains(done, remote, branch), settings), quiet=quiet, verbose=verbose)
     if not quiet and (dry_run or verbose):
-        click.echo("".join(f"{change}\n" for change in done.changes), nl=False)
-    click.echo(f"{remote}/{branch}: {_done(done)}")
+        show("".join(f"{change}\n" for change in done.changes), nl=False)
+    show(f"{remote}/{branch}: {_done(done)}")
     if forget and done.pushed and not quiet:
         print_line("clones, forks, pull requests and caches keep what they have: RIGHTS.md says whom to ask")
     if done.pushed and done.first and not quiet:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dossier.cli.options import common_options, epilog_examples, strictly
-from dossier.cli.output import print_line, print_problems, problem_to_data
+from dossier.cli.output import print_line, print_problems, problem_to_data, show
 from dossier.deliver.workers import parallel_map, processor_count, without_garbage_collection
 from dossier.problems import Failure, MapFn, Problem, Severity, sort_problems
 
@@ -54,11 +54,11 @@ def check(content: Path, form: str, strict: bool, external: bool, private: bool,
     if external and seen:
         problems = sort_problems((*problems, *_unreached(seen, private=private, quiet=quiet)))
     if form == "json":
-        click.echo(json.dumps([problem_to_data(problem) for problem in problems], ensure_ascii=False, indent=2))
+        show(json.dumps([problem_to_data(problem) for problem in problems], ensure_ascii=False, indent=2))
     else:
         print_problems(problems, quiet=quiet, verbose=not quiet)
         if not problems:
-            click.echo("nothing to mend")
+            show("nothing to mend")
     worst = {problem.severity for problem in problems}
     return int(Severity.ERROR in worst or (strict and Severity.WARNING in worst))
 
@@ -133,4 +133,4 @@ def suggest(articles: Sequence[str], content: Path, quiet: bool, verbose: bool) 
     known = {article.id for article in seen.dossier.content.articles}
     if unknown := [article for article in articles if article not in known]:
         raise click.UsageError(f"there is no article {', '.join(unknown)} in {content}")
-    click.echo(suggesting.text(suggesting.suggestions(seen.dossier, articles), dump_yaml), nl=False)
+    show(suggesting.text(suggesting.suggestions(seen.dossier, articles), dump_yaml), nl=False)

@@ -46,7 +46,7 @@ def recorded_report(site: Path, made_of: str) -> str | None:
     """What was said when the site was made of this, if it still is as it was made, while nobody makes another."""
     if not _record(site).is_file():
         return None
-    with suppress(OSError, ValueError, TypeError), folder_lock(site.resolve()):
+    with suppress(OSError, ValueError, TypeError, RecursionError), folder_lock(site.resolve()):
         record = _Record(**json.loads(_record(site).read_text("utf-8")))
         if record.made_of == made_of and record.site == stamp_files([site]).files:
             return record.told

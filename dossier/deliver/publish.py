@@ -74,14 +74,15 @@ def publish_site(
     Each file is asked for once. `weighed` is told the size of each before anything is pushed, and may raise.
     A branch that holds what Dossier did not make is refused: it may be all that there is of it.
     """
-    there = _Branch(GitRepository(repository, At(f"{remote}/{branch}"), "publish"), remote, branch)
-    who = there.writer()
-    parent = there.head()
-    kept = there.kept(parent) if parent else ""
-    history = History(there.git, parent) if parent else None
-    forgotten = there.forgettable(history) if history and past.forget else ()
-    files = _Files(site)
-    try:
+    folder = GitRepository(repository, At(f"{remote}/{branch}"), "publish")
+    who = _writer(folder)
+    with folder.apart(remote) as git:
+        there = _Branch(git, remote, branch)
+        parent = there.head()
+        kept = there.kept(parent) if parent else ""
+        history = History(git, parent) if parent else None
+        forgotten = there.forgettable(history) if history and past.forget else ()
+        files = _Files(site)
         commit = there.commit(_stream(files, "" if past.forget else parent, kept, who, message))
         if files.problems:
             raise Failure(*files.problems)
@@ -93,8 +94,16 @@ def publish_site(
             there.push(commit, parent, forced=past.forget)
         elsewhere = there.others(forgotten) if pushed and forgotten else ()
         return Publication(changes, pushed, not parent, len(forgotten), unshown, elsewhere)
-    finally:
-        there.git("update-ref", "-d", _REF)
+
+
+def _writer(git: GitRepository) -> str:
+    """Who commits, as they told git: what it would guess, a machine's name, is for nobody to read."""
+    try:
+        git.told("rev-parse", "--git-dir")
+    except GitError as refused:
+        hint = _BEGIN if "not a git repository" in str(refused) else "see what `git status` says here"
+        raise git.failure(str(refused), hint) from refused
+    return git("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT", hint=_WHO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +113,6 @@ class _Branch:
     git: GitRepository
     remote: str
     name: str
-
-    def writer(self) -> str:
-        """Who commits, as they told git: what it would guess, a machine's name, is for nobody to read."""
-        try:
-            self.git.told("rev-parse", "--git-dir")
-        except GitError as refused:
-            hint = _BEGIN if "not a git repository" in str(refused) else "see what `git status` says here"
-            raise self.git.failure(str(refused), hint) from refused
-        return self.git("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT", hint=_WHO)
 
     def head(self) -> str:
         """The branch's last commit, which is here then; nothing where the branch does not exist yet."""

@@ -15,6 +15,7 @@ from dossier.load import disk, yaml_files
 from dossier.load.articles import read_article, read_free_page
 from dossier.load.build_models import build_outlet, build_settings
 from dossier.load.checks import CHECKS, Check
+from dossier.load.deceit import deceiving
 from dossier.load.disk import ContentFiles, FileWithDraft, stem
 from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS, MEDIA
 from dossier.load.records import ReadRecord
@@ -45,7 +46,8 @@ def build_library(
     material = _material(content, told, written, outlets)
     found = chain.from_iterable(map(partial(_checked, material), CHECKS))
     problems = (problem for one in told.all for problem in one.problems)
-    return written, sort_problems((*content.problems, *problems, *undecided, *found))
+    deceits = chain.from_iterable(each(deceiving, [FileWithDraft(source) for source in content.texts.values()]))
+    return written, sort_problems((*content.problems, *problems, *undecided, *found, *deceits))
 
 
 def _checked(material: CheckInput, check: Check) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ A page while it is being written: the dossier, where links start, and text in HT
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -88,6 +89,16 @@ _TAGS: dict[str, Callable[[PageContext, str], Pair]] = {
     "name": lambda _sheet, _value: ('<span class="w">', "</span>"),
 }
 
+# What is written from right to left, or says so of what follows.
+_TURNS = re.compile(
+    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
+def isolated(html: Markup, text: str) -> Markup:
+    """A title or a name as HTML, apart from the words around it where its own would turn them around."""
+    return Markup("<bdi>{}</bdi>").format(html) if _TURNS.search(text) else html
+
 
 class HtmlRun(NamedTuple):
     """Words as HTML, and their language where it is not the page's."""
@@ -151,7 +162,7 @@ class PageContext:
     def run(self, text: str, language: str = "") -> HtmlRun:
         """Plain words; `language` is theirs, nothing for the interface's."""
         language = language or self.site.language
-        return HtmlRun(self.inline(text, html.foreign_runs(text, language)), self.site.lang(language))
+        return HtmlRun(isolated(self.inline(text, html.foreign_runs(text, language)), text), self.site.lang(language))
 
     def written(self, text: str, language: str) -> HtmlRun:
         """An editor's words on a text in `language`: in that, if they are in its script; else in the interface's."""
@@ -179,7 +190,7 @@ class PageContext:
             *html.headline_marks(self.site, article),
             *html.foreign_runs(block.text, article.language),
         )
-        return HtmlRun(self.inline(block.text, over), self.site.lang(article.language))
+        return HtmlRun(isolated(self.inline(block.text, over), block.text), self.site.lang(article.language))
 
     def day(self, date: When) -> DateLabel:
         """The day of a date, without its time, for lists."""
@@ -190,7 +201,7 @@ class PageContext:
     def name(self, entity: Entity) -> Link:
         """An entity by the name that the interface calls it."""
         text, lang = self.site.name(entity)
-        return Link(self.to(urls.entity_path(entity.id)), HtmlRun(escape(text), lang))
+        return Link(self.to(urls.entity_path(entity.id)), HtmlRun(isolated(escape(text), text), lang))
 
     def moment(self, date: When, context: When | None = None, *, weekday: bool = False) -> DateLabel:
         """A date in the page's language, without what its context has said."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
+from dossier.render.sandbox import Folders, OutsideError, Sandbox, inside
 
 _PACKAGE = Path(__file__).parent.parent
+_MOST = 300  # characters of an error
 _HOME = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parent  # inside the wheel, else beside the package
 
 
@@ -29,26 +32,32 @@ class Theme:
 
     def page(self, name: str, **view: Any) -> str:
         """The page that `templates/pages/<name>.html` makes of a view."""
+        file = f"pages/{name}.html"
         try:
-            return self._environment.get_template(f"pages/{name}.html").render(**view)
+            with self._bounded(file):
+                return self._environment.get_template(file).render(**view)
         except Exception as error:
-            _mistaken(error)
+            self._mistaken(error, file)
             raise
 
     def part(self, file: str, macro: str, *values: Any) -> Markup:
         """What a macro of `templates/parts/<file>.html` makes of these values."""
+        template = f"parts/{file}.html"
         try:
-            if file not in self._modules:
-                self._modules[file] = self._environment.get_template(f"parts/{file}.html").module
-            return Markup(getattr(self._modules[file], macro)(*values))  # noqa: S704 (templates escape what they are given)
+            with self._bounded(template):
+                if file not in self._modules:
+                    self._modules[file] = self._environment.get_template(template).module
+                return Markup(getattr(self._modules[file], macro)(*values))  # noqa: S704 (templates escape what they are given)
         except Exception as error:
-            _mistaken(error)
+            self._mistaken(error, template)
             raise
 
-    def words(self, language: str) -> tuple[str, ...]:
-        """The texts of `templates/words/<language>.toml`, ours first: the dossier's own need not say all."""
-        files = [folder / "templates" / "words" / f"{language}.toml" for folder in reversed(self.folders)]
-        return tuple(file.read_text("utf-8") for file in files if file.is_file())
+    def words(self, language: str) -> tuple[tuple[str, str], ...]:
+        """The files and texts of `templates/words/<language>.toml`, ours first: the dossier's own need not say all."""
+        files = [(folder / "templates" / "words" / f"{language}.toml", folder) for folder in reversed(self.folders)]
+        return tuple(
+            (str(file), _read(file, folder).decode("utf-8", "replace")) for file, folder in files if file.is_file()
+        )
 
     @cached_property
     def styles(self) -> bytes:
@@ -62,8 +71,8 @@ class Theme:
 
     def static(self, name: str) -> bytes:
         """One file of static/, as it is."""
-        files = (folder / "static" / name for folder in self.folders)
-        return next(file for file in files if file.is_file()).read_bytes()
+        files = ((folder / "static" / name, folder) for folder in self.folders)
+        return next(_read(file, folder) for file, folder in files if file.is_file())
 
     def _joined(self, folder: str, pattern: str) -> bytes:
         names = {path.name for home in self.folders for path in (home / "static" / folder).glob(pattern)}
@@ -71,15 +80,41 @@ class Theme:
 
     @cached_property
     def _environment(self) -> Environment:
-        return Environment(
-            loader=FileSystemLoader([folder / "templates" for folder in self.folders]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=False,
-            auto_reload=False,
-        )
+        options: dict[str, Any] = {
+            "loader": Folders(self.folders),
+            "autoescape": True,
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "keep_trailing_newline": False,
+            "auto_reload": False,
+        }
+        return Environment(**options) if self.folders == OURS.folders else Sandbox(self.folders[0], **options)  # noqa: S701
+
+    def _bounded(self, template: str) -> AbstractContextManager[None]:
+        environment = self._environment
+        return environment.bounded(template) if isinstance(environment, Sandbox) else nullcontext()
+
+    def _mistaken(self, error: Exception, template: str) -> None:
+        """Raises what a template is at fault of as a problem at its line; nothing else, for that is a mistake of the program.
+
+        A template is at fault of what is raised in it, or in a function of Python or jinja2 that it called.
+        """
+        frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+        last = next((place for place in reversed(frames) if _is_ours(place[0]) or place[0].endswith(".html")), ("", 0))
+        file, line = next((place for place in reversed(frames) if place[0].endswith(".html")), ("", 0))
+        if isinstance(error, TemplateSyntaxError) and error.filename:
+            file, line = error.filename, error.lineno
+        elif isinstance(error, OutsideError):
+            raise _outside(str(error)) from error
+        elif not file and isinstance(error, (TemplateError, RecursionError, MemoryError, SyntaxError, ValueError)):
+            homes = (folder / "templates" / template for folder in self.folders)
+            file = next((str(home) for home in homes if home.is_file()), "templates")  # it could not be compiled
+        elif not last[0].endswith(".html") and not isinstance(error, TemplateError):
+            return
+        fact = f"this template cannot be used: {_shortened(error)}"
+        hint = "mend it, or take the file away: the program's own stands in for it"
+        raise Failure(Problem(At(file, line), Severity.ERROR, "template", fact, hint=hint)) from error
 
     @cached_property
     def _modules(self) -> dict[str, Any]:
@@ -101,14 +136,24 @@ def starter_files(folder: str) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
-def _mistaken(error: Exception) -> None:
-    """Raises what a template is at fault of as a problem at its line; nothing else, for that is a mistake of the program."""
-    lines = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
-    if isinstance(error, TemplateSyntaxError) and error.filename:
-        lines.append((error.filename, error.lineno))
-    file, line = lines[-1]
-    if file.endswith(".html") or isinstance(error, TemplateError):
-        file, line = next((place for place in reversed(lines) if place[0].endswith(".html")), ("templates", 0))
-        fact = f"this template cannot be used: {error or type(error).__name__}"
-        hint = "mend it, or take the file away: the program's own stands in for it"
-        raise Failure(Problem(At(file, line), Severity.ERROR, "template", fact, hint=hint)) from error
+def _read(file: Path, folder: Path) -> bytes:
+    try:
+        return inside(file, folder).read_bytes()
+    except OutsideError as error:
+        raise _outside(str(error)) from error
+
+
+def _outside(file: str) -> Failure:
+    fact, hint = "this is a link that leads out of the dossier", "copy the file in its place"
+    return Failure(Problem(At(file), Severity.ERROR, "file", fact, hint=hint))
+
+
+def _is_ours(file: str) -> bool:
+    """Whether a module is the program's, and not what only stands between a template and Python."""
+    between = {str(Path(__file__).with_name(f"{name}.py")) for name in ("templates", "sandbox", "words")}
+    return file.startswith(str(_PACKAGE)) and file not in between
+
+
+def _shortened(error: Exception) -> str:
+    text = f"there is no {error}" if isinstance(error, KeyError) else str(error) or type(error).__name__
+    return text if len(text) <= _MOST else f"{text[:_MOST]} …"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 HOME = "index.html"
 ARTICLES = "articles/index.html"
@@ -139,14 +139,16 @@ def absolute_url(base_url: str, target: str) -> str:
 
 @lru_cache(maxsize=256)  # a page asks of the same few again and again
 def external_url(address: str) -> str:
-    """The address, if a reader may be sent there: the web or a mailbox; nothing of any other scheme."""
+    """The address, if a reader may be sent there: the web or a mailbox; nothing of any other scheme, and no password."""
     address = address.strip()
     try:
         parts = urlsplit(address)
     except ValueError:
         return ""
     if parts.scheme in ("http", "https"):
-        return address if parts.netloc else ""
+        if "@" in parts.netloc:
+            address = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+        return address if parts.hostname else ""
     return address if parts.scheme == "mailto" else ""
 
 

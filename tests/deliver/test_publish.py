@@ -219,9 +219,18 @@ def test_no_right_to_write(source):
     hook = source.parent / "remote.git" / "hooks" / "pre-receive"
     hook.write_text("#!/bin/sh\necho 'You may not write here.' >&2\nexit 1\n")
     hook.chmod(0o755)
-    told = refusal(source)
+    remote = str(source.parent / "remote.git")
+    told = refusal(source, remote)
     assert "You may not write here." in told
-    assert "git push origin" in told
+    assert f"git push {remote}" in told
+
+
+def test_a_folder_of_this_disk_that_has_hooks_is_used_only_where_the_user_names_it(source):
+    (source.parent / "remote.git" / "hooks" / "post-receive").write_text("#!/bin/sh\n")
+    told = refusal(source)
+    assert "remote.origin.url is a folder on this disk that has hooks" in told
+    assert "give the address itself with --remote" in told
+    assert publish_site(SITE, source, str(source.parent / "remote.git"), "gh-pages", "one").pushed
 
 
 def test_a_branch_that_git_cannot_call_so(source):

@@ -231,6 +231,8 @@ def test_private_addresses_are_not_asked(server, host):
         ("224.0.0.1", False),
         ("fe80::1%eth0", False),
         ("fc00::1", False),
+        ("fec0::1", False),
+        ("feff::1", False),
         ("::", False),
     ],
 )

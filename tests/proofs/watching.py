@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Error, Frame, Page
 
 # fmt: off
 ELEMENTS = {
+    "bdi",
     "html", "head", "meta", "title", "link", "script", "body", "header", "nav", "main", "footer", "section", "article", "aside",
     "h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "span", "a", "b", "br", "blockquote", "cite", "code", "del", "em", "hr", "ins",
     "mark", "pre", "q", "s", "small", "strong", "sup", "time", "ul", "ol", "li", "dl", "dt", "dd", "details", "summary",

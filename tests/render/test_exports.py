@@ -20,6 +20,7 @@ from playwright.sync_api import sync_playwright
 from dossier import edtf
 from dossier.problems import Severity
 from dossier.render import exports
+from dossier.render.exports import tables
 from dossier.render.lazy_files import LazyFiles
 from dossier.render.pages.page import PageFrames, page_surroundings
 from dossier.render.site import Site, site
@@ -211,6 +212,16 @@ def test_the_table_is_read_back(public):
     assert summit["text"] == "地点比预告的更靠北。\n\n无人解释。"
     assert summit["sources"] == "2023-09-13-bbc-10000001; 2023-09-14-dw-10000002"
     assert (rows[-1]["date"], rows[-1]["first"], rows[-1]["last"]) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    "blank", ["", " ", "\u00a0", "\u3000", "\u2009", "\u200b", "\ufeff", "\t", "\r", "\n", " \u3000\t"]
+)
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+def test_no_cell_is_a_formula_in_any_width_or_after_any_blank(blank, sign):
+    assert tables._cell(f"{blank}{sign}1+1") == f"'{blank}{sign}1+1"
+    assert tables._cell(f"{blank}a{sign}1").lstrip("'") == f"{blank}a{sign}1"
+    assert tables._cell("一 = 二") == "一 = 二"
 
 
 def test_no_cell_of_the_table_is_a_formula(public):

@@ -209,9 +209,9 @@ def fingerprint_capture(data: bytes) -> CaptureFingerprint:
 
 
 def plain_files(folder: Path) -> list[Path]:
-    """The plain files of a folder by name, without hidden ones, and without links that lead out of it."""
-    if not folder.is_dir():
-        return []
+    """The plain files of a folder of content/ by name, without hidden ones, and without links that lead out of it."""
+    if not folder.is_dir() or not folder.resolve().is_relative_to(folder.parent.resolve()):
+        return []  # a folder that is a link out is for those to tell of who read all of content/
     root = folder.resolve()
     with os.scandir(folder) as entries:
         shown = [entry for entry in entries if not entry.name.startswith(".")]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import unquote
 
 from dossier.ingest.drafts.to_markdown import pieces_to_markdown
@@ -59,8 +61,11 @@ def draft_capture(name: str, data: bytes, rules: OutletRules | None = None) -> t
     """The drafts that a capture makes; a Failure that names the file if it cannot be read."""
     rules = rules or packaged_rules()
     found = detect_capture(name, data)
+    found, turning = _unturned(found)
     try:
         facts, pieces = _read(name, found, rules)
+        if turning:
+            facts.dropped.append(Dropped("characters that turn a line around", turning))
     except PageTooLarge as reason:
         hint = "capture the article's text alone, or save the page again in reader mode"
         raise capture_failure(name, f"this page is not read: {reason}", hint) from None
@@ -75,6 +80,27 @@ def draft_capture(name: str, data: bytes, rules: OutletRules | None = None) -> t
     fields = _fields(id_, facts, detect_language(facts, pieces), {key: value for key, value in record.items() if value})
     problems = tuple(_problems(name, found, facts, guessed))
     return (Draft(id_, fields, pieces_to_markdown(pieces), tuple(facts.dropped), problems),)
+
+
+def _unturned(found: DetectedCapture) -> tuple[DetectedCapture, str]:
+    """What was captured without the characters that turn a line around; and which these were."""
+    signs = {html.unescape(sign) for text in (found.text, *_said(found).values()) for sign in _TURNING.findall(text)}
+    if not signs:
+        return found, ""
+    without: dict[str, Any] = {name: _TURNING.sub("", text) for name, text in _said(found).items()}
+    told = ", ".join(f"U+{ord(sign):04X}" for sign in sorted(signs))
+    return replace(found, text=_TURNING.sub("", found.text), **without), told
+
+
+def _said(found: DetectedCapture) -> dict[str, Any]:
+    """What stands around the text."""
+    return {
+        "title": found.title,
+        "kicker": found.kicker,
+        "section": found.section,
+        "author": found.author,
+        "url": found.url,
+    }
 
 
 def _read(name: str, found: DetectedCapture, rules: OutletRules) -> tuple[CollectedMetadata, list[Piece]]:
@@ -99,6 +125,10 @@ def _read(name: str, found: DetectedCapture, rules: OutletRules) -> tuple[Collec
         return facts, _walked(body, facts, lines=rule is not None)
     facts = _facts(found, rule or rule_for_unknown(found.url), rules)
     return facts, _walked(body, facts)
+
+
+# As themselves, and as HTML may write them.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]|&#(?:[xX]0*20(?:2[a-eA-E]|6[6-9])|0*(?:823[4-8]|829[4-7]));?")
 
 
 def _walked(body: Element, facts: CollectedMetadata, *, lines: bool = False) -> list[Piece]:

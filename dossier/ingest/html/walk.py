@@ -57,7 +57,7 @@ def element_style(element: Element, style: TextRun, base: str, rewrites: tuple[t
     return _LOOKS[name](style) if name in _LOOKS else style
 
 
-_SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffc]+")
+_SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffc]+")
 _PLAIN = TextRun("")
 
 

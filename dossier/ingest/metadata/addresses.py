@@ -48,6 +48,8 @@ def absolute_url(href: str, base: str) -> str:
         return ""
     if parts.scheme not in _SAFE or (parts.scheme != "mailto" and not parts.hostname):
         return ""
+    if parts.scheme != "mailto" and "@" in parts.netloc:  # who opens it, and with what password, is nobody's business
+        full = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
     return _ILLEGAL.sub(lambda character: quote(character[0]), full)
 
 

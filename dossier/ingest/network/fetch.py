@@ -269,7 +269,8 @@ def is_public_address(address: str) -> bool:
             carried = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if carried:
             return is_public_address(str(carried))
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+    local = isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local  # fec0::/10, which `is_global` lets pass
+    return ip.is_global and not (local or ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
 def _said(error: Exception, limits: FetchLimits) -> tuple[str, str]:

@@ -20,6 +20,8 @@ NAMES: Mapping[str, str] = {
     "fault": "a mistake of the program, met in one record",
     # The text
     "characters": "characters that no page may hold",
+    "unseen": "characters that do not show, or that turn a line around",
+    "disguised": "an address that is not what it looks like",
     "container": "a figure or a gallery that is not written as one",
     "figure": "a figure without a picture, a film without a link",
     "link": "a link that leads nowhere",

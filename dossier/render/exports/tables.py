@@ -23,6 +23,12 @@ COLUMNS = ("id", "date", "first", "last", "title", "status", "who", "where", "te
 _PLAIN = re.compile(r"\d{4}(-(0\d|1[012])(-\d\d)?)?(?=[?~%]?$)")
 
 
+# What a spreadsheet may take for a formula: its signs in both widths, after whatever does not show, and any leading control.
+_FORMULA = re.compile(
+    r"[\t\r\n]|[\s\x00-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff]*[=+\-@＝＋－＠−﹢﹣﹦﹫]"
+)
+
+
 def _table_files(site: Site, _: Sequence[str]) -> LazyFiles:
     return LazyFiles({SHEET: lambda: _sheet(site)})
 
@@ -77,7 +83,7 @@ def _text(event: Event) -> str:
 
 def _cell(text: str) -> str:
     """The text, so that no spreadsheet takes it for a formula and runs it (owasp.org, CSV Injection)."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _slides(site: Site, slides: list[dict[str, object]]) -> bytes:
