@@ -192,6 +192,7 @@ def test_what_the_rules_speak_of_exists():
     assert homes <= names | {name.split(".", maxsplit=1)[0] for name in names}
 
 
+RUNS_TRUSTED = {"hooks"}  # a hooks.py, once its hash is trusted
 RUNS = {"eval", "exec", "compile", "__import__"}
 UNSAFE = {"unsafe_load", "full_load", "load_all", "UnsafeLoader", "FullLoader", "Loader"}
 IMPORTS_BY_NAME = {"cli", "ingest.outlets"}  # the program's own modules, by names that stand in it
@@ -201,7 +202,12 @@ def test_nothing_of_a_dossier_is_run_or_unpickled():
     found = []
     for name, tree in modules():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RUNS:
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in RUNS
+                and name not in RUNS_TRUSTED
+            ):
                 found.append(f"{name} calls {node.func.id}")
             if isinstance(node, ast.Attribute) and node.attr in UNSAFE and ast.unparse(node.value) == "yaml":
                 found.append(f"{name} uses yaml.{node.attr}")

@@ -42,7 +42,7 @@ _LARGE = "it makes a value that is too large"
 _WIDE = "a field of a format is too wide"
 
 _PRINTF_WIDE = re.compile(r"%[^a-zA-Z%]*?(?:\d{4}|\*)")
-_BRACED_WIDE = re.compile(r":[^}]*(?:\d{4}|\{)")
+_BRACED_WIDE = re.compile(r":[^}:]*(?:\d{4}|\{)")
 _MEASURED = {"batch", "center", "indent", "round", "slice", "tojson", "truncate", "wordwrap"}
 
 _PLAIN = (str, bytes, int, float, tuple, list, dict, AbstractSet, Mapping, date, time, timedelta, LoopContext, Cycler)

@@ -150,7 +150,9 @@ def _outside(file: str) -> Failure:
 
 def _is_ours(file: str) -> bool:
     """Whether a module is the program's, and not what only stands between a template and Python."""
-    between = {str(Path(__file__).with_name(f"{name}.py")) for name in ("templates", "sandbox", "words")}
+    between = {
+        str(Path(__file__).parent / name) for name in ("templates.py", "sandbox.py", "language/interface_words.py")
+    }
     return file.startswith(str(_PACKAGE)) and file not in between
 
 

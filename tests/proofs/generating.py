@@ -23,7 +23,7 @@ from dossier.ingest.captures.shelf import ContentShelf
 from dossier.ingest.drafts.draft import draft_capture
 from dossier.ingest.formats import feeds
 from dossier.ingest.importing import plan_import
-from dossier.ingest.outlets import OUTLETS, rule_for
+from dossier.ingest.outlets import packaged_rules
 from dossier.load.disk import ContentFiles, TextFile
 from dossier.model import Dossier
 from dossier.problems import Failure, Problem
@@ -254,7 +254,7 @@ def known_captures() -> tuple[bytes, ...]:
 @cache
 def known_addresses() -> tuple[str, ...]:
     found = (match.decode() for data in known_captures() for match in re.findall(rb"\]\((https?://[^)\s]+)\)\n", data))
-    return tuple(address for address in dict.fromkeys(found) if rule_for(address))
+    return tuple(address for address in dict.fromkeys(found) if packaged_rules().for_address(address))
 
 
 def capture(seed: int) -> Capture:
@@ -324,7 +324,7 @@ def dossier(incoming: Sequence[IncomingCapture]) -> tuple[Dossier, tuple[Problem
     for path, data in planned.writes.items():
         if path.startswith("articles/"):
             texts[path] = TextFile(path, f"content/{path}", data.decode())
-    library, problems = load.build_library(content(texts), OUTLETS)
+    library, problems = load.build_library(content(texts), packaged_rules().outlets)
     made, gaps = enrich.enrich_library(library)
     return made, (*problems, *gaps)
 

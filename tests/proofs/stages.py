@@ -20,7 +20,7 @@ from dossier.ingest.drafts import draft
 from dossier.ingest.drafts.to_markdown import pieces_to_markdown
 from dossier.ingest.formats.detect import detect_capture
 from dossier.ingest.html.tree import PageTooLarge, parse_html
-from dossier.ingest.outlets import OUTLETS
+from dossier.ingest.outlets import packaged_rules
 from dossier.markdown import parse_blocks
 from dossier.problems import Failure
 
@@ -82,7 +82,7 @@ def built(clock: Clock, folder: Path, body: str) -> None:
     try:
         clock("Markdown", lambda: parse_blocks(body, file="x.md"))
         content = load.read_content(folder)
-        library, _ = clock("load", lambda: load.build_library(content, OUTLETS))
+        library, _ = clock("load", lambda: load.build_library(content, packaged_rules().outlets))
         if not library.articles:
             return
         (article,) = library.articles

@@ -18,14 +18,19 @@ FEW = 10  # texts for each pattern in the suite
 USED, UNKNOWN = patterns()
 # Patterns that only a running program knows, and why none of them is attacked here.
 ELSEWHERE = {
-    ("dossier.ingest.metadata.addresses", "pattern"): "rewrites of addresses: in the rules of outlets",
-    ("dossier.ingest.html.captions", "pattern"): "credits: in the rules of outlets",
-    ("dossier.ingest.drafts.draft", "f'({rule.suffix})$'"): "endings of titles: in the rules of outlets",
+    ("dossier.cli.origin", "f'[0-9a-f]{{{digits}}}'"): "a fixed number of hexadecimal digits",
+    ("dossier.ingest.drafts.draft", "f'({rule.title_suffix})$'"): "in the rules of outlets",
     ("dossier.ingest.drafts.draft", "rule.address"): "in the rules of outlets",
+    ("dossier.ingest.html.captions", "pattern"): "credits: in the rules of outlets",
+    ("dossier.ingest.metadata.addresses", "pattern"): "rewrites of addresses: in the rules of outlets",
     ("dossier.ingest.metadata.identity", "facts.rule.address"): "in the rules of outlets",
     ("dossier.ingest.metadata.identity", "rule.address"): "in the rules of outlets",
-    ("dossier.ingest.outlets", "rule.only"): "in the rules of outlets",
+    ("dossier.ingest.outlets", "rule.paths"): "in the rules of outlets",
     ("dossier.ingest.outlets", "rule.signs"): "in the rules of outlets",
+    (
+        "dossier.ingest.outlets.loader",
+        'f"""^[ \\\\t]*+(?:\\\\[{{1,2}}[ \\\\t]*+)?[\\\\"\']?{re.escape(name)}[\\\\"\']?[ \\\\t]*+[\\\\]=]"""',
+    ): "one line begins at one place",
     ("dossier.render.search", "f\"[^{re.escape(''.join(sorted(known)))}]\""): "one set of characters",
 }
 # Patterns whose callers give them short texts only, and how long these are.

@@ -98,8 +98,8 @@ def _problem(file: str, line: int, fact: str, hint: str, check: str) -> Problem:
 
 
 def _line_of(text: str, name: str) -> int:
-    found = re.search(rf"^\s*\[*\s*[\"']?{re.escape(name)}[\"']?\s*[\]=]", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 + found[0].count("\n") if found else 0
+    found = re.search(rf"^[ \t]*+(?:\[{{1,2}}[ \t]*+)?[\"']?{re.escape(name)}[\"']?[ \t]*+[\]=]", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
 def _text(value: object, _: bool = False) -> str:
