@@ -335,7 +335,7 @@ def content(texts: dict[str, TextFile]) -> ContentFiles:
 
 def pages(made: Dossier) -> None:
     """Every article's page, and what machines read of it, in both editions."""
-    for shown in (made, edition.public_edition(made, drafts=True)):
+    for shown in (made, edition.public_edition(made, drafts=True)[0]):
         output, _ = render.render_site(shown)
         for path in output:
             if path.startswith(("articles/", "data/", "feed")) and not path.endswith(".css"):
