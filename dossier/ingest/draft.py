@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from dossier.ingest import addresses, bylines, headings, page, shape, text
+from dossier.ingest import addresses, bylines, headings, page, page_blocks, shape, text
 from dossier.ingest.element import Element
 from dossier.ingest.envelope import Captured, captured, headline, refused
 from dossier.ingest.exported import exported
@@ -89,8 +89,15 @@ def _read(name: str, found: Captured) -> tuple[Facts, list[Piece]]:
         rule = rule or rule_for(found.url)
         facts = _facts(found, rule or unknown(found.url))
         _know(said, facts)
-        body = page.article(body, rule, facts.dropped) if rule else extracted(name, found.text, body, facts.dropped)
-        return facts, _walked(body, facts, lines=rule is not None)
+        if rule:
+            return facts, _walked(page.article(body, rule, facts.dropped), facts, lines=True)
+        text = extracted(name, found.text)
+        if not text or not page_blocks.article(body, text, facts.title, facts.dropped):
+            fact = "no article was found in this page"
+            raise refused(
+                name, fact, "capture the article's text, or describe the outlet (CONTRIBUTING, Add an outlet)"
+            )
+        return facts, Walk(facts.rule, facts.url, Removals(facts.rule), facts.dropped, body.letters).read(body)
     facts = _facts(found, rule or unknown(found.url))
     return facts, _walked(body, facts)
 

@@ -1,33 +1,23 @@
-"""A page that no rule knows, by a generic extractor: trafilatura's home."""
+"""What a generic extractor finds in a page that no rule knows: the home of trafilatura."""
 
 from __future__ import annotations
 
-from dossier.ingest.element import Element
 from dossier.ingest.envelope import refused
-from dossier.ingest.pieces import Dropped
-from dossier.ingest.tree import tree
 
 # What pyproject's `pages` names; not `dossier[pages]`, for that name may be somebody else's where pip looks.
 _BRINGS = "pip install 'trafilatura>=2.0,<3' 'lxml_html_clean>=0.4'"
 
 
-def extracted(name: str, html: str, body: Element, dropped: list[Dropped]) -> Element:
-    """The article of a page as a tree of its own; what the extractor left behind is listed."""
+def extracted(name: str, html: str) -> str:
+    """The article's text; "" where the extractor finds none."""
     try:
-        import trafilatura  # noqa: PLC0415 # an extra: 67 MB with what it needs
+        from trafilatura import bare_extraction  # noqa: PLC0415 # loaded when a page needs it
     except ImportError as reason:
         fact = f"no rule knows this page's outlet, and the extractor for such pages is not installed ({reason})"
         raise refused(name, fact, _BRINGS) from None
-    found = trafilatura.extract(
-        html, output_format="html", include_links=True, include_images=True, include_formatting=True, favor_recall=True
-    )
-    if not found:
-        fact = "no article was found in this page"
-        raise refused(name, fact, "capture the article's text, or describe the outlet (CONTRIBUTING, Add an outlet)")
-    article = tree(found).elements[-1]
-    kept = "".join(article.text.split())
-    for text in body.strings():
-        letters = "".join(text.split())
-        if letters and letters not in kept:
-            dropped.append(Dropped("not the article, says the extractor", " ".join(text.split())))
-    return article
+    for fast in (True, False):
+        found = bare_extraction(html, fast=fast, include_comments=False, favor_recall=True)
+        body = getattr(found, "body", None)
+        if body is not None and (text := "\n".join(body.itertext()).strip()):
+            return text
+    return ""

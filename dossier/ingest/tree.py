@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -20,7 +20,7 @@ from dossier.ingest.element import Element, is_media
 DEEPEST = 120  # elements within one another
 MOST_NODES = 50_000
 MOST_REFERENCES = 50_000  # &amp; and its like: each is a string of its own until it is joined to the last
-MOST_ATTRIBUTES = 100  # of one tag
+MOST_ATTRIBUTES = 100  # of one tag, as the parser counts them: blanks and signs in a quoted value are none
 LONGEST = 1_500_000  # characters, without scripts, styles, comments and pictures written into the page
 
 # fmt: off
@@ -34,7 +34,7 @@ _TAG = re.compile(
     r"""(?>(?>[\s/]+|[^\s/>][^\s/>=]*+(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>)))?+)*+)>"""
 )
 _BEGINS = re.compile(r"<[a-zA-Z]")
-_ATTRIBUTE = re.compile(r"\s[^\s/>=]")
+_ATTRIBUTE = re.compile(r"""[^\s/>][^\s/>=]*+(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>)))?+""")
 _WRITTEN_IN = re.compile(r"""(["'])data:[^"']{200,}+\1""")
 _WHOLE = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in ("script", "style")}
 
@@ -98,7 +98,7 @@ def _visible(html: str) -> Iterator[str]:
 
 def _look(name: str, tag: re.Match[str], nesting: Counter[str]) -> None:
     """Refuses a tag that would cost too much, and keeps count of what is open."""
-    if len(tag[0]) > MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(tag[0])) > MOST_ATTRIBUTES:
+    if len(tag[0]) > 2 * MOST_ATTRIBUTES and _attributes(tag) > MOST_ATTRIBUTES:
         raise TooMuch(f"a <{name}> has more than {MOST_ATTRIBUTES} attributes")
     if name in _VOID or name in _CLOSE_THEMSELVES:
         return
@@ -108,6 +108,11 @@ def _look(name: str, tag: re.Match[str], nesting: Counter[str]) -> None:
         nesting[name] += 1
         if nesting.total() > DEEPEST:
             raise TooMuch(f"elements stand within one another more than {DEEPEST} deep")
+
+
+def _attributes(tag: re.Match[str]) -> int:
+    """How many attributes a tag has, counted no further than matters."""
+    return sum(1 for _ in islice(_ATTRIBUTE.finditer(tag.string, tag.end(2), tag.end() - 1), MOST_ATTRIBUTES + 1))
 
 
 def _bounded() -> type[Tag]:
