@@ -12,10 +12,11 @@ from dossier.ingest import addresses, bylines, headings, page, page_blocks, shap
 from dossier.ingest.element import Element
 from dossier.ingest.envelope import Captured, captured, headline, refused
 from dossier.ingest.exported import exported
-from dossier.ingest.extracted import extracted
+from dossier.ingest.extracted import extracted, extracted_day
 from dossier.ingest.facts import Facts
 from dossier.ingest.head import read_head
 from dossier.ingest.identity import article_id, day_in_address, language
+from dossier.ingest.metadata_sources import collected
 from dossier.ingest.outlets import Rule, rule_by_signs, rule_for, unknown
 from dossier.ingest.pieces import Dropped, Piece, words
 from dossier.ingest.removals import Removals
@@ -85,21 +86,34 @@ def _read(name: str, found: Captured) -> tuple[Facts, list[Piece]]:
     body = root.elements[-1]
     if found.shape == "page":
         said = page.meta(found.text, root)
+        rule = rule or rule_for(said.url)
+        if rule is None:
+            return _read_unknown(name, found, root)
         found = replace(found, url=found.url or said.url, **headline(said.title)._asdict())
-        rule = rule or rule_for(found.url)
-        facts = _facts(found, rule or unknown(found.url))
+        facts = _facts(found, rule)
         _know(said, facts)
-        if rule:
-            return facts, _walked(page.article(body, rule, facts.dropped), facts, lines=True)
-        text = extracted(name, found.text)
-        if not text or not page_blocks.article(body, text, facts.title, facts.dropped):
-            fact = "no article was found in this page"
-            raise refused(
-                name, fact, "capture the article's text, or describe the outlet (CONTRIBUTING, Add an outlet)"
-            )
-        return facts, Walk(facts.rule, facts.url, Removals(facts.rule), facts.dropped, body.letters).read(body)
+        return facts, _walked(page.article(body, rule, facts.dropped), facts, lines=True)
     facts = _facts(found, rule or unknown(found.url))
     return facts, _walked(body, facts)
+
+
+def _read_unknown(name: str, found: Captured, root: Element) -> tuple[Facts, list[Piece]]:
+    """A page of an outlet that no rule knows: the extractor says what of it is the article."""
+    body = root.elements[-1]
+    lines = page_blocks.read(body)
+    if not page_blocks.mark(lines, extracted(name, found.text)):
+        fact = "no article was found in this page"
+        raise refused(name, fact, "capture the article's text, or describe the outlet (CONTRIBUTING, Add an outlet)")
+    known = collected(found.text, root, lines, found.url, found.at, lambda: extracted_day(found.text))
+    found = replace(found, url=known.url, **headline(known.title)._asdict())
+    facts = _facts(found, unknown(found.url))
+    facts.published, facts.updated = known.published, known.updated
+    facts.section = facts.section or known.section
+    facts.credit(bylines.Person(person) for person in known.people)
+    facts.agency(known.agencies)
+    facts.languages, facts.reasons = known.languages, known.reasons
+    page_blocks.cut(lines, body, facts.title, facts.dropped)
+    return facts, Walk(facts.rule, facts.url, Removals(facts.rule), facts.dropped, body.letters).read(body)
 
 
 def _walked(body: Element, facts: Facts, *, lines: bool = False) -> list[Piece]:

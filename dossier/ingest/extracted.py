@@ -21,3 +21,11 @@ def extracted(name: str, html: str) -> str:
         if body is not None and (text := "\n".join(body.itertext()).strip()):
             return text
     return ""
+
+
+def extracted_day(html: str) -> str:
+    """The day on which the extractor believes that a page appeared."""
+    from trafilatura import extract_metadata  # noqa: PLC0415 # likewise
+
+    found = extract_metadata(html)
+    return str(found.date or "")[:10] if found else ""

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dossier.ingest.bylines import Person
 from dossier.ingest.outlets.rule import Rule
 from dossier.ingest.pieces import Dropped, Piece, words
+
+
+class Reason(NamedTuple):
+    """Where a fact of the front matter was taken from."""
+
+    field: str
+    value: str
+    source: str
 
 
 @dataclass(slots=True)
@@ -28,6 +37,8 @@ class Facts:
     translation_of: str = ""
     related: list[dict[str, str]] = field(default_factory=list)
     copyright: str = ""
+    languages: tuple[str, ...] = ()  # that its page claims
+    reasons: list[Reason] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
 
     def drop(self, rule: str, *pieces: Piece) -> None:

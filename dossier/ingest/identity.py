@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from dossier.ingest.facts import Facts
+from dossier.ingest.language_detection import detected
 from dossier.ingest.outlets.rule import Rule
 from dossier.ingest.pieces import Gallery, Piece, words
 from dossier.script import fingerprint, fold
@@ -61,4 +62,6 @@ def language(facts: Facts, pieces: Iterable[Piece]) -> str:
             return facts.rule.language
         changed = sum(one != other for one, other in zip(han, fold(han), strict=True))
         return "zh-Hant" if changed * 20 > len(han) else "zh-Hans"
+    if facts.languages:
+        return detected(text, facts.languages) or facts.rule.language or "und"
     return "en" if len(_ENGLISH.findall(text)) * 40 > len(text.split()) else facts.rule.language or "und"

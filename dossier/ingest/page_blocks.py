@@ -61,38 +61,49 @@ class Line:
     picture: Element | None = None  # the <figure> whose caption it is
     kept: bool = False
 
+    @property
+    def words(self) -> str:
+        return " ".join("".join(map(_string, self.strings)).split())
+
+    @property
+    def is_headline(self) -> bool:
+        return any(element.name == "h1" for element in _upwards(self.block))
+
 
 @dataclass(slots=True)
-class _Page:
+class Page:
     """A page's lines and pictures, in the order of its source."""
 
     lines: list[Line] = field(default_factory=list)
     pictures: list[tuple[Element, int]] = field(default_factory=list)  # with the number of the line that comes next
 
 
-def article(body: Element, found: str, title: str, dropped: list[Dropped]) -> bool:
-    """Cuts the tree down to the lines that the extractor found and to the pictures between them; what goes is listed.
-
-    False, and nothing is cut, if the extractor's text is nowhere in the tree.
-    """
+def read(body: Element) -> Page:
+    """The lines and pictures of a tree."""
+    for form in [element for element in body.all() if element.name == "form" and element.letters * 2 > body.letters]:
+        form.name = "div"  # around the whole page, as some publishing systems set it
     reader = _Reader()
     reader.read(body, body)
     reader.end()
-    page = reader.page
+    return reader.page
+
+
+def mark(page: Page, found: str) -> bool:
+    """Marks the lines that an extractor found; whether there is any."""
     _match(page.lines, letters(found))
-    if not any(line.kept for line in page.lines):
-        return False
     _overlooked(page.lines)
+    return any(line.kept for line in page.lines)
+
+
+def cut(page: Page, body: Element, title: str, dropped: list[Dropped]) -> None:
+    """Cuts the tree down to the lines that are marked and to the pictures between them; what goes is listed."""
     pictures = _pictures(page, letters(title))
     for line in page.lines:
         line.kept = line.kept or (line.picture is not None and line.picture in pictures)
-    for line in page.lines:
         if not line.kept:
-            text = " ".join("".join(map(_string, line.strings)).split())
-            dropped.append(Dropped("not the article, says the extractor", text))
+            dropped.append(Dropped("not the article, says the extractor", line.words))
     strings = {(id(place.parent), place.nth) for line in page.lines if line.kept for place in line.strings}
     _prune(body, strings, pictures)
-    return True
 
 
 # ── Lines ────────────────────────────────────────────────────────────────────
@@ -102,7 +113,7 @@ class _Reader:
     """Reads a tree into lines and pictures."""
 
     def __init__(self) -> None:
-        self.page = _Page()
+        self.page = Page()
         self._line: Line | None = None  # that is being read
 
     def read(self, element: Element, block: Element, picture: Element | None = None, *, link: bool = False) -> None:
@@ -243,7 +254,7 @@ def _overlooked(lines: Sequence[Line]) -> None:
 # ── Pictures ─────────────────────────────────────────────────────────────────
 
 
-def _pictures(page: _Page, title: str) -> set[Element]:
+def _pictures(page: Page, title: str) -> set[Element]:
     """The <figure>s and pictures that belong to the article: those between its headline and its end that stand with no
     other text than their captions."""
     kept = [line for line in page.lines if line.kept and line.picture is None]
@@ -251,7 +262,9 @@ def _pictures(page: _Page, title: str) -> set[Element]:
         return set()
     holds = {id(element) for line in kept for element in _upwards(line.block)}
     first, last = kept[0].number, kept[-1].number
-    headline = max((line.number for line in page.lines[:first] if _is_headline(line, title)), default=first)
+    headline = max(
+        (line.number for line in page.lines[:first] if line.is_headline or line.text == title), default=first
+    )
     common = _common([line.block for line in kept])
     chosen: set[Element] = set()
     for media, number in page.pictures:
@@ -265,10 +278,6 @@ def _pictures(page: _Page, title: str) -> set[Element]:
             continue
         chosen.add(figure)
     return chosen
-
-
-def _is_headline(line: Line, title: str) -> bool:
-    return line.text == title or any(element.name == "h1" for element in _upwards(line.block))
 
 
 def _stands_alone(figure: Element, holds: set[int], *, header: bool) -> bool:
