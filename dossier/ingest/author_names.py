@@ -20,7 +20,10 @@ LABEL = re.compile(
 )
 _CONTACT = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|(?<!\w)@\w+|\bhttps?$", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
-_PARTS = re.compile(r"\s*[;|、·•／\n]\s*|\s+[/–—]\s+|\s+-\s+|(?<=\w)/(?=[A-ZÀ-Ž])|\s*,\s+|，")
+_PARTS = re.compile(
+    r"\s*[;|、·•／\n]\s*|\s+(?=(?:edited|written|translated|photographs?|photos?) by\b)|\s+[/–—]\s+|\s+-\s+|(?<=\w)/(?=\w)|\s*,\s+|，",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s+(?:and|und|et|og|och|en|ja|ve|dan|na|und|und|i|y|e|a|та|и|і|&|\+)\s+")
 _JOB = re.compile(
     r"\b(?:staff|reporters?|correspondents?|editors?|writers?|journalists?|columnists?|contributors?|contributing|producers?|analysts?|"
@@ -108,6 +111,8 @@ def _parts_names(text: str, between: re.Match[str]) -> bool:
 
 def _name(part: str) -> str:
     """A part of a byline as a name; "" for anything else."""
+    label = LABEL.match(part)
+    part = part[label.end() :] if label and label.end() < len(part) else part
     part = _TAIL.sub("", _ROLE_AFTER.sub("", part.strip(" ,;:.|-–—•·*"))).strip()
     part = re.sub(r"\s*\((?:[^()]*\b(?:AP|AFP|Reuters|dpa|text|foto|photo)\b[^()]*)\)$", "", part, flags=re.IGNORECASE)
     if not part or len(part) > 80 or len(part.split()) > _MOST_WORDS or _NO_NAME.search(part) or _JOB.search(part):

@@ -101,7 +101,7 @@ def _read_unknown(name: str, found: Captured, root: Element) -> tuple[Facts, lis
     """A page of an outlet that no rule knows: the extractor says what of it is the article."""
     body = root.elements[-1]
     lines = page_blocks.read(body)
-    if not page_blocks.mark(lines, extracted(name, found.text)):
+    if not page_blocks.mark(lines, extracted(name, found.text, lines.prose)):
         fact = "no article was found in this page"
         raise refused(name, fact, "capture the article's text, or describe the outlet (CONTRIBUTING, Add an outlet)")
     known = collected(found.text, root, lines, found.url, found.at, lambda: extracted_day(found.text))

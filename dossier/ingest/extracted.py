@@ -7,20 +7,30 @@ from dossier.ingest.envelope import refused
 # What pyproject's `pages` names; not `dossier[pages]`, for that name may be somebody else's where pip looks.
 _BRINGS = "pip install 'trafilatura>=2.0,<3' 'lxml_html_clean>=0.4'"
 
+_FEW = 0.4  # of the page's paragraphs
+_LONGER = 1.1  # times as long is a better reading
 
-def extracted(name: str, html: str) -> str:
-    """The article's text; "" where the extractor finds none."""
+
+def extracted(name: str, html: str, expected: int) -> str:
+    """The article's text; "" where the extractor finds none.
+
+    `expected`: the characters of all the page's paragraphs. The slower and surer way is gone only where the quick one finds
+    few of them.
+    """
     try:
         from trafilatura import bare_extraction  # noqa: PLC0415 # loaded when a page needs it
     except ImportError as reason:
         fact = f"no rule knows this page's outlet, and the extractor for such pages is not installed ({reason})"
         raise refused(name, fact, _BRINGS) from None
-    for fast in (True, False):
-        found = bare_extraction(html, fast=fast, include_comments=False, favor_recall=True)
+    best = ""
+    for options in ({"fast": True, "favor_recall": True}, {"fast": False}):
+        found = bare_extraction(html, include_comments=False, **options)
         body = getattr(found, "body", None)
-        if body is not None and (text := "\n".join(body.itertext()).strip()):
-            return text
-    return ""
+        text = "\n".join(body.itertext()).strip() if body is not None else ""
+        best = text if len(text) > len(best) * _LONGER else best
+        if len(best) > expected * _FEW:
+            break
+    return best
 
 
 def extracted_day(html: str) -> str:

@@ -218,8 +218,6 @@ def _title(heads: Head, data: JsonLd, sites: Sequence[str], host: str) -> tuple[
         for value, source in cut:
             if letters(text) == letters(value):
                 return text if len(text.split()) > 1 or len(text) > len(value) else value, f"<h1>, as {source}"
-    if len(shown) == 1 and len(shown[0].split()) > 3:
-        return shown[0], "<h1>"
     if cut:
         return cut[0]
     return (shown[0], "<h1>") if shown else ("", "")
@@ -277,8 +275,9 @@ def _times(made: Collected, heads: Head, data: JsonLd, near: list[Line], at: str
         ("a line at the headline", lambda: _shown_day(near, language, at)),
         ("the extractor", late),
     )
-    for source, ask in by_hand:
-        if not made.published and (day := ask()) and _is_possible(day, at):
+    for source, ask in () if made.published else by_hand:
+        day: str = ask()
+        if not made.published and day and _is_possible(day, at):
             made.published = made.give("published", day, source)
     changed = (data.value("dateModified"), *(value for _, value in heads.meta(_UPDATED)))
     updated = next(filter(None, (moment(value, at) for value in changed if value)), "")

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from dossier.ingest import families
@@ -77,6 +77,11 @@ class Page:
     lines: list[Line] = field(default_factory=list)
     pictures: list[tuple[Element, int]] = field(default_factory=list)  # with the number of the line that comes next
 
+    @property
+    def prose(self) -> int:
+        """The letters of its paragraphs."""
+        return sum(len(line.text) for line in self.lines if len(line.text) > 2 * _PROSE > line.linked)
+
 
 def read(body: Element) -> Page:
     """The lines and pictures of a tree."""
@@ -89,17 +94,27 @@ def read(body: Element) -> Page:
 
 
 def mark(page: Page, found: str) -> bool:
-    """Marks the lines that an extractor found; whether there is any."""
+    """Marks the lines that an extractor found, but for the headline; whether there is any."""
     _match(page.lines, letters(found))
     _overlooked(page.lines)
+    kept = [line for line in page.lines if line.kept]
+    for line in [line for line in kept if line.is_headline][:1]:
+        line.kept = False
+    has_prose = any(len(line.text) >= _PROSE for line in kept)
+    for lines in (kept, kept[::-1]) if has_prose else ():
+        for line in takewhile(lambda line: len(line.text) < _PROSE, lines):
+            line.kept = line.kept and line.linked < len(line.text)  # a trail of links above the text, and tags below it
     return any(line.kept for line in page.lines)
 
 
 def cut(page: Page, body: Element, title: str, dropped: list[Dropped]) -> None:
     """Cuts the tree down to the lines that are marked and to the pictures between them; what goes is listed."""
-    pictures = _pictures(page, letters(title))
+    headline = letters(title)
     for line in page.lines:
-        line.kept = line.kept or (line.picture is not None and line.picture in pictures)
+        line.kept = line.kept and line.text != headline
+    pictures = _pictures(page, headline)
+    for line in page.lines:
+        line.kept = line.kept if line.picture is None else line.picture in pictures
         if not line.kept:
             dropped.append(Dropped("not the article, says the extractor", line.words))
     strings = {(id(place.parent), place.nth) for line in page.lines if line.kept for place in line.strings}
@@ -128,7 +143,7 @@ class _Reader:
                 self.read(child, block, picture, link=link or child.name == "a")
             elif child.name not in families.NOT_TEXT:
                 self.end()
-                self.read(child, child, child if child.name == "figure" and child.media else picture, link=link)
+                self.read(child, child, child if _is_figure(child) else picture, link=link)
                 self.end()
 
     def _say(self, text: str, place: _Place, block: Element, picture: Element | None, *, link: bool) -> None:
@@ -145,6 +160,11 @@ class _Reader:
                 self.page.lines.append(line)
 
 
+def _is_figure(element: Element) -> bool:
+    """Whether it is a <figure> with a picture and its caption, not one around a part of the text."""
+    return element.name == "figure" and bool(element.media) and element.letters <= _CAPTION * element.media
+
+
 def _string(place: _Place) -> str:
     return str(place.parent.children[place.nth])
 
@@ -156,7 +176,8 @@ def _match(lines: Sequence[Line], found: str) -> None:
     """Marks the lines that stand in a text, in its order: first those that are long enough to be certain, then the rest
     between them."""
     for certain in (_ANCHOR, _SHORTEST, 1):  # a page of short lines has no better ones
-        chain = _chain([(line, *span) for line in lines if (span := _span(line, found, certain))])
+        said: dict[str, int] = {}  # where a line that comes again stood last
+        chain = _chain([(line, *span) for line in lines if (span := _span(line, found, certain, said))])
         if chain:
             break
     else:
@@ -170,12 +191,14 @@ def _match(lines: Sequence[Line], found: str) -> None:
     _between(lines[last[0].number + 1 : last[0].number + _REACH], found[last[2] :])
 
 
-def _span(line: Line, found: str, certain: int) -> tuple[int, int] | None:
+def _span(line: Line, found: str, certain: int, said: dict[str, int]) -> tuple[int, int] | None:
     """Where a line of at least so many letters stands in the text, whole or in its greater part."""
     if len(line.text) < certain:
         return None
-    at = found.find(line.text)
+    at = found.find(line.text, said.get(line.text, -1) + 1)
+    at = at if at >= 0 else said.get(line.text, -1)
     if at >= 0:
+        said[line.text] = at
         return at, at + len(line.text)
     start, end, matched = -1, 0, 0
     for place in line.strings:

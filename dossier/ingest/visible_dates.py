@@ -26,7 +26,7 @@ def day(line: str, language: str) -> str:
             return _date(year, second, first)
         return _date(year, first, second) if int(second) > 12 or language.lower() in _AMERICAN else ""
     primary = language.partition("-")[0].lower() or "en"
-    return next((found for code in dict.fromkeys((primary, "en")) if (found := _in_words(line, code))), "")
+    return _in_words(line, primary) or _in_words(line, "en")
 
 
 def _in_words(line: str, language: str) -> str:
