@@ -13,7 +13,7 @@ from dossier.ingest.element import Element
 from dossier.ingest.envelope import Captured, captured, headline, refused
 from dossier.ingest.exported import exported
 from dossier.ingest.extracted import extracted, extracted_day
-from dossier.ingest.facts import Facts
+from dossier.ingest.facts import Facts, Reason
 from dossier.ingest.head import read_head
 from dossier.ingest.identity import article_id, day_in_address, language
 from dossier.ingest.metadata_sources import collected
@@ -53,6 +53,7 @@ class Draft:
     body: str  # Markdown
     dropped: tuple[Dropped, ...]
     problems: tuple[Problem, ...]
+    reasons: tuple[Reason, ...] = ()  # where facts of the front matter were taken from
 
 
 def drafts(name: str, data: bytes) -> tuple[Draft, ...]:
@@ -67,13 +68,15 @@ def drafts(name: str, data: bytes) -> tuple[Draft, ...]:
         pieces = step(pieces, facts)
     if not any(map(words, pieces)):
         raise refused(name, "there is no text in this capture", "save the page again, with its text in view")
-    guessed = "" if facts.published else day_in_address(facts.url, facts.rule)
+    guessed = "" if facts.published else day_in_address(facts.url, facts.rule.address)
     facts.published = facts.published or guessed
+    bounded = "" if facts.published or not found.at else f"[..{found.at[:10]}]"
     id_ = article_id(facts)
     record = {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "at": found.at}
+    facts.published = facts.published or bounded  # after the id is made, which it is no day for
     fields = _fields(id_, facts, language(facts, pieces), {key: value for key, value in record.items() if value})
-    problems = tuple(_problems(name, found, facts, guessed))
-    return (Draft(id_, fields, markdown(pieces), tuple(facts.dropped), problems),)
+    problems = tuple(_problems(name, found, facts, guessed, bounded))
+    return (Draft(id_, fields, markdown(pieces), tuple(facts.dropped), problems, tuple(facts.reasons)),)
 
 
 def _read(name: str, found: Captured) -> tuple[Facts, list[Piece]]:
@@ -166,7 +169,7 @@ def _fields(id_: str, facts: Facts, language: str, capture: dict[str, str]) -> d
     return {name: value for name, value in fields.items() if value}
 
 
-def _problems(name: str, found: Captured, facts: Facts, guessed: str) -> Iterator[Problem]:
+def _problems(name: str, found: Captured, facts: Facts, guessed: str, bounded: str) -> Iterator[Problem]:
     at = At(name)
     for note in found.notes:
         yield Problem(at, Severity.WARNING, "characters", note, hint="compare the draft with the page")
@@ -178,6 +181,9 @@ def _problems(name: str, found: Captured, facts: Facts, guessed: str) -> Iterato
     if not facts.published:
         message = "the capture does not say when the article was published"
         yield Problem(at, Severity.WARNING, "undated", message, hint="add `published` to the article")
+    if bounded:
+        message = f"`published` is {bounded}, derived from when the page was captured: it does not say when it appeared"
+        yield Problem(at, Severity.WARNING, "undated", message, hint="write the day in the article, if you know it")
     if guessed:
         message = f"`published` is {guessed} because the article's address says so; its text gives no date"
         yield Problem(at, Severity.NOTICE, "published", message, hint="correct it in the article if it is another day")

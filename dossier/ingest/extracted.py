@@ -23,8 +23,8 @@ def extracted(name: str, html: str, expected: int) -> str:
         fact = f"no rule knows this page's outlet, and the extractor for such pages is not installed ({reason})"
         raise refused(name, fact, _BRINGS) from None
     best = ""
-    for options in ({"fast": True, "favor_recall": True}, {"fast": False}):
-        found = bare_extraction(html, include_comments=False, **options)
+    for fast in (True, False):
+        found = bare_extraction(html, fast=fast, favor_recall=fast, include_comments=False)
         body = getattr(found, "body", None)
         text = "\n".join(body.itertext()).strip() if body is not None else ""
         best = text if len(text) > len(best) * _LONGER else best

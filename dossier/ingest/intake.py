@@ -10,6 +10,7 @@ from typing import NamedTuple
 from dossier.ingest.captured import Incoming
 from dossier.ingest.change import Fate, Merge, Outcome
 from dossier.ingest.draft import Dropped, drafts
+from dossier.ingest.facts import Reason
 from dossier.ingest.images import Brought, brought
 from dossier.ingest.plan import Plan, plan
 from dossier.ingest.shelf import ARTICLES, Shelf, parts, shelf
@@ -37,6 +38,14 @@ class Loss(NamedTuple):
     dropped: Dropped
 
 
+class Taken(NamedTuple):
+    """Where a draft's front matter has a fact from."""
+
+    source: str
+    article: str
+    reason: Reason
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
     """A part of an import: what to write, in this order and over what; what that means; and what was left out."""
@@ -45,6 +54,7 @@ class Import:
     was: Mapping[str, bytes] = field(default_factory=dict)
     outcomes: tuple[Outcome, ...] = ()
     losses: tuple[Loss, ...] = ()
+    reasons: tuple[Taken, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -79,6 +89,7 @@ def _part(standing: Shelf, found: Sequence[str], means: Means, content: str, eac
         {**pictures.was, **planned.was},
         planned.outcomes,
         tuple(Loss(one.source, one.draft.id, dropped) for one in incoming for dropped in one.draft.dropped),
+        tuple(Taken(one.source, one.draft.id, reason) for one in incoming for reason in one.draft.reasons),
         (
             *unread,
             *(problem for _, found_problems in read for problem in found_problems),

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from dossier.ingest import author_names, visible_dates
 from dossier.ingest.element import Element
 from dossier.ingest.facts import Reason
+from dossier.ingest.identity import day_in_address
 from dossier.ingest.json_ld import JsonLd, json_ld
 from dossier.ingest.page_blocks import Line, Page, letters
 from dossier.ingest.page_titles import without_site_name
@@ -64,7 +65,6 @@ _SHOWN = {"rel=author", "a byline at the headline", "a line at the headline", "a
 _LONGEST_BYLINE = 160
 _PUBLISHED_SIGN = re.compile(r"publi|created|posted|entry-date|datum|date", re.IGNORECASE)
 _UPDATED_SIGN = re.compile(r"updat|modif|aktualis|mis à jour|actualiz|更新", re.IGNORECASE)
-_IN_ADDRESS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[/-]?)(?P<month>[01]\d)(?P=sep)(?P<day>[0-3]\d)(?!\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?\d{4,6}Z?)?")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _LOOSE = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,]\d+)?\s*(?:(Z|UTC|GMT)|([+-]\d\d):?(\d\d))?.*")
@@ -270,19 +270,26 @@ def _times(made: Collected, heads: Head, data: JsonLd, near: list[Line], at: str
                 break
         if made.published:
             break
-    by_hand = (
-        ("the address", lambda: day_in_address(made.url)),
-        ("a line at the headline", lambda: _shown_day(near, language, at)),
-        ("the extractor", late),
-    )
-    for source, ask in () if made.published else by_hand:
-        day: str = ask()
-        if not made.published and day and _is_possible(day, at):
-            made.published = made.give("published", day, source)
+    if not made.published:
+        _give_day(made, near, language, at, late)
     changed = (data.value("dateModified"), *(value for _, value in heads.meta(_UPDATED)))
     updated = next(filter(None, (moment(value, at) for value in changed if value)), "")
     if updated > made.published and _later(updated, made.published):
         made.updated = made.give("updated", updated, "JSON-LD or <meta>")
+
+
+def _give_day(made: Collected, near: list[Line], language: str, at: str, late: Callable[[], str]) -> None:
+    """The day that no machine is told, but readers are."""
+    sources: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("the address", lambda: day if len(day := day_in_address(made.url)) == len("2020-12-13") else ""),
+        ("a line at the headline", lambda: _shown_day(near, language, at)),
+        ("the extractor", late),
+    )
+    for source, ask in sources:
+        day = ask()
+        if day and _is_possible(day, at):
+            made.published = made.give("published", day, source)
+            return
 
 
 def _later(one: str, other: str) -> bool:
@@ -329,19 +336,6 @@ def _over(element: Element, levels: int) -> Iterator[Element]:
     while inner is not None and levels and inner.name not in ("body", "main", "article"):
         yield inner
         inner, levels = inner.parent, levels - 1
-
-
-def day_in_address(url: str) -> str:
-    """The whole day that an address names: /2020/12/13/, /20201213/, /2020-12-13-."""
-    for found in _IN_ADDRESS.finditer(urlsplit(url).path):
-        if found["sep"] or len(found[0]) == 8:
-            try:
-                return (
-                    datetime(int(found["year"]), int(found["month"]), int(found["day"]), tzinfo=UTC).date().isoformat()
-                )
-            except ValueError:
-                continue
-    return ""
 
 
 def _shown_day(near: list[Line], language: str, at: str) -> str:
@@ -428,4 +422,4 @@ def _says_by(line: Line) -> bool:
     return bool(_WORDLESS.match(text)) or ":" in text[:24] or "：" in text[:12] or text[:1] in "記记文作撰"
 
 
-__all__ = ["Collected", "collected", "day_in_address", "moment"]
+__all__ = ["Collected", "collected", "moment"]
