@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 _SCRIPT = re.compile(r"<script\b[^<>]{0,400}application/ld\+json[^<>]{0,400}>", re.IGNORECASE)
 _MOST_SCRIPTS = 40
 _HEAD = 4_000_000  # characters in which they are looked for
+_LONGEST = 1_000_000  # characters of one
 _MOST_THINGS = 3000
 _DEEPEST = 12
 _ARTICLE = re.compile(r"Article|Posting|Report(?!er)|Review(?!er)|Recipe|CreativeWork$|Analysis")
 _PAGE = re.compile(r"WebPage$|ItemPage$")
 _ELSEWHERE = {"itemListElement", "hasPart", "isPartOf", "mentions", "about", "comment", "citation", "liveBlogUpdate"}
-_COMMA = re.compile(r",(\s*[\]}])")
+_COMMA = re.compile(r",(\s{0,200}[\]}])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 
 Thing = Mapping[str, Any]
@@ -112,7 +113,10 @@ def _things(value: Any, depth: int) -> Iterator[Thing]:
 
 def _data(html: str) -> Iterator[Any]:
     for found in islice(_SCRIPT.finditer(html, 0, _HEAD), _MOST_SCRIPTS):
-        source = html[found.end() : html.find("</script", found.end())].strip()
+        end = html.find("</script", found.end(), found.end() + _LONGEST)
+        if end < 0:
+            continue
+        source = html[found.end() : end].strip()
         source = source.removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removeprefix("<![CDATA[")
         source = source.strip().removesuffix("//]]>").removesuffix("]]>").strip().removesuffix(";")
         for mended in (str, _mended, lambda text: _mended(unescape(text))):
