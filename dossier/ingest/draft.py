@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from dossier.ingest import addresses, bylines, headings, page, page_blocks, shape, text
+from dossier.ingest import addresses, bylines, headings, loss, page, page_blocks, shape, text
 from dossier.ingest.element import Element
 from dossier.ingest.envelope import Captured, captured, headline, refused
 from dossier.ingest.exported import exported
@@ -75,7 +75,8 @@ def drafts(name: str, data: bytes) -> tuple[Draft, ...]:
     record = {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "at": found.at}
     facts.published = facts.published or bounded  # after the id is made, which it is no day for
     fields = _fields(id_, facts, language(facts, pieces), {key: value for key, value in record.items() if value})
-    problems = tuple(_problems(name, found, facts, guessed, bounded))
+    missing = loss.lost(facts.shown, pieces, facts.dropped)
+    problems = (*_alarm(name, missing), *_problems(name, found, facts, guessed, bounded))
     return (Draft(id_, fields, markdown(pieces), tuple(facts.dropped), problems, tuple(facts.reasons)),)
 
 
@@ -95,8 +96,11 @@ def _read(name: str, found: Captured) -> tuple[Facts, list[Piece]]:
         found = replace(found, url=found.url or said.url, **headline(said.title)._asdict())
         facts = _facts(found, rule)
         _know(said, facts)
-        return facts, _walked(page.article(body, rule, facts.dropped), facts, lines=True)
+        article = page.article(body, rule, facts.dropped)
+        facts.shown = loss.paragraphs(article) if article is not body else ()
+        return facts, _walked(article, facts, lines=True)
     facts = _facts(found, rule or unknown(found.url))
+    facts.shown = loss.paragraphs(body)
     return facts, _walked(body, facts)
 
 
@@ -115,6 +119,7 @@ def _read_unknown(name: str, found: Captured, root: Element) -> tuple[Facts, lis
     facts.credit(bylines.Person(person) for person in known.people)
     facts.agency(known.agencies)
     facts.languages, facts.reasons = known.languages, known.reasons
+    facts.shown = page_blocks.article_prose(lines)
     page_blocks.cut(lines, body, facts.title, facts.dropped)
     return facts, Walk(facts.rule, facts.url, Removals(facts.rule), facts.dropped, body.letters).read(body)
 
@@ -187,6 +192,14 @@ def _problems(name: str, found: Captured, facts: Facts, guessed: str, bounded: s
     if guessed:
         message = f"`published` is {guessed} because the article's address says so; its text gives no date"
         yield Problem(at, Severity.NOTICE, "published", message, hint="correct it in the article if it is another day")
+
+
+def _alarm(name: str, missing: str) -> Iterator[Problem]:
+    if missing:
+        start = missing if len(missing) <= 60 else f"{missing[:59]}…"
+        message = f"the draft lacks a good part of the text that the capture shows, from “{start}”"
+        hint = "compare it with the page; `--explain` lists what was left out"
+        yield Problem(At(name), Severity.WARNING, "loss", message, hint=hint)
 
 
 __all__ = ["STEPS", "Draft", "Dropped", "drafts"]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dossier.ingest.bylines import Person
 from dossier.ingest.outlets.rule import Rule
 from dossier.ingest.pieces import Dropped, Piece, words
+
+
+class Prose(NamedTuple):
+    """A paragraph that a capture shows, before anything is taken out of it."""
+
+    letters: str  # and digits, alone
+    words: str
 
 
 class Reason(NamedTuple):
@@ -39,6 +46,7 @@ class Facts:
     copyright: str = ""
     languages: tuple[str, ...] = ()  # that its page claims
     reasons: list[Reason] = field(default_factory=list)
+    shown: Sequence[Prose] = ()  # the paragraphs of the capture, to see what its draft has lost
     dropped: list[Dropped] = field(default_factory=list)
 
     def drop(self, rule: str, *pieces: Piece) -> None:

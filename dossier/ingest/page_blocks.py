@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from dossier.ingest import families
 from dossier.ingest.element import Element, is_media
+from dossier.ingest.facts import Prose
 from dossier.ingest.looks import INLINE
 from dossier.ingest.pieces import Dropped
 
@@ -105,6 +106,19 @@ def mark(page: Page, found: str) -> bool:
         for line in takewhile(lambda line: len(line.text) < _PROSE, lines):
             line.kept = line.kept and line.linked < len(line.text)  # a trail of links above the text, and tags below it
     return any(line.kept for line in page.lines)
+
+
+def article_prose(page: Page) -> tuple[Prose, ...]:
+    """The paragraphs that the article should have: those that stay, and those that stand beside them as their like."""
+    kept = [line for line in page.lines if line.kept and line.picture is None]
+    beside = {id(line.block.parent) for line in kept if line.block.name == "p"}
+    return tuple(
+        Prose(line.text, line.words)
+        for line in page.lines
+        if len(line.text) >= _PROSE
+        and line.linked * 2 < len(line.text)
+        and (line.kept or (line.block.name == "p" and id(line.block.parent) in beside))
+    )
 
 
 def cut(page: Page, body: Element, title: str, dropped: list[Dropped]) -> None:
