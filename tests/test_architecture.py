@@ -34,7 +34,12 @@ SEES = {
 HOMES = {
     "bs4": ("ingest",),
     "html5lib": ("ingest",),
-    "trafilatura": ("ingest",),
+    "trafilatura": ("ingest.extracted",),
+    "lxml": (),  # trafilatura's own business
+    "justext": ("ingest.language_detection",),
+    "babel": ("ingest.language_detection", "ingest.visible_dates"),
+    "webencodings": ("ingest.encodings",),
+    "charset_normalizer": ("ingest.encodings",),
     "feedparser": ("ingest.feeds",),
     "yaml": ("front_matter",),
     "markdown_it": ("markdown",),

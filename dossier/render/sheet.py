@@ -14,6 +14,7 @@ from dossier.model import Article, Entity, Mark, When
 from dossier.render import html, marks, tags, urls, when
 from dossier.render.kept import Alike, Of, Said
 from dossier.render.site import Site
+from dossier.render.writing_direction import language_attributes
 
 
 class Run(NamedTuple):
@@ -23,7 +24,7 @@ class Run(NamedTuple):
     lang: str = ""
 
     def __html__(self) -> str:
-        return f'<span lang="{escape(self.lang)}">{self.html}</span>' if self.lang else self.html
+        return f"<span{language_attributes(self.lang)}>{self.html}</span>" if self.lang else self.html
 
 
 class Link(NamedTuple):
@@ -37,7 +38,7 @@ class Link(NamedTuple):
     def __html__(self) -> str:
         rel = ' rel="external"' if self.external else ""
         there = f' hreflang="{escape(self.language)}"' if self.language else ""
-        lang = f' lang="{escape(self.text.lang)}"' if self.text.lang else ""
+        lang = language_attributes(self.text.lang) if self.text.lang else ""
         return f'<a{rel} href="{escape(self.href)}"{there}{lang}>{self.text.html}</a>'
 
 

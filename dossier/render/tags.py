@@ -10,6 +10,7 @@ from markupsafe import escape
 from dossier import edtf
 from dossier.model import Mark, MarkKind
 from dossier.render import urls, when
+from dossier.render.writing_direction import language_attributes
 
 if TYPE_CHECKING:
     from dossier.render.sheet import Sheet
@@ -76,6 +77,6 @@ _TAGS: dict[str, Callable[[Sheet, str], Pair]] = {
     "gloss": _gloss,
     "held": _held,
     "footnote": _footnote,
-    "lang": lambda _, language: (f'<span lang="{escape(language)}">', "</span>"),
+    "lang": lambda _, language: (f"<span{language_attributes(language)}>", "</span>"),
     "name": lambda _sheet, _value: ('<span class="w">', "</span>"),
 }

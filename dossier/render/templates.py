@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
+from dossier.render.writing_direction import is_right_to_left
 
 _PACKAGE = Path(__file__).parent.parent
 _HOME = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parent  # inside the wheel, else beside the package
@@ -71,7 +72,7 @@ class Look:
 
     @cached_property
     def _environment(self) -> Environment:
-        return Environment(
+        made = Environment(
             loader=FileSystemLoader([folder / "templates" for folder in self.folders]),
             autoescape=True,
             undefined=StrictUndefined,
@@ -80,6 +81,8 @@ class Look:
             keep_trailing_newline=False,
             auto_reload=False,
         )
+        made.tests["right_to_left"] = is_right_to_left
+        return made
 
     @cached_property
     def _modules(self) -> dict[str, Any]:
