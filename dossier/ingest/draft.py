@@ -119,6 +119,7 @@ def _read_unknown(name: str, found: Captured, root: Element) -> tuple[Facts, lis
     facts.credit(bylines.Person(person) for person in known.people)
     facts.agency(known.agencies)
     facts.languages, facts.reasons = known.languages, known.reasons
+    page_blocks.put_aside(lines, known.people, known.published, next(iter(known.languages), ""), facts.dropped)
     facts.shown = page_blocks.article_prose(lines)
     page_blocks.cut(lines, body, facts.title, facts.dropped)
     return facts, Walk(facts.rule, facts.url, Removals(facts.rule), facts.dropped, body.letters).read(body)

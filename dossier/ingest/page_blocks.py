@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from dossier.ingest import families
+from dossier.ingest import families, visible_dates
 from dossier.ingest.element import Element, is_media
 from dossier.ingest.facts import Prose
 from dossier.ingest.looks import INLINE
@@ -24,6 +24,7 @@ _ANCHOR = 25  # letters of a line that is certainly the one that the extractor m
 _SHORTEST = 4  # letters of a line that may be found between two such lines
 _REACH = 60  # lines before the first such line, and after the last, among which shorter ones are sought
 _PROSE = 40  # letters of a paragraph that the extractor may have overlooked
+_LABEL = 16  # letters that a byline has beside its names
 _CAPTION = 600  # letters that may stand with a picture
 _SMALL = 60  # pixels of a side of a picture that shows nothing
 _CAPTION_CLASS = re.compile(
@@ -61,6 +62,7 @@ class Line:
     linked: int = 0  # of its letters, those in a link
     picture: Element | None = None  # the <figure> whose caption it is
     kept: bool = False
+    aside: bool = False  # what it says has gone to the front matter
 
     @property
     def words(self) -> str:
@@ -108,6 +110,23 @@ def mark(page: Page, found: str) -> bool:
     return any(line.kept for line in page.lines)
 
 
+def put_aside(page: Page, people: Iterable[str], day: str, language: str, dropped: list[Dropped]) -> None:
+    """Takes the lines at the headline that say only who wrote the article, or when: the front matter says it."""
+    names = [letters(name) for name in people]
+    above = takewhile(lambda line: not line.kept or len(line.text) < 2 * _PROSE, page.lines)
+    for line in [line for line in above if line.kept and line.picture is None]:
+        left = line.text
+        for name in names:
+            left = left.replace(name, "")
+        if left != line.text and len(left) <= _LABEL:
+            dropped.append(Dropped("byline, to the front matter", line.words))
+        elif day and len(line.text) <= _PROSE and visible_dates.day(line.words, language) == day[:10]:
+            dropped.append(Dropped("time, to the front matter", line.words))
+        else:
+            continue
+        line.kept, line.aside = False, True
+
+
 def article_prose(page: Page) -> tuple[Prose, ...]:
     """The paragraphs that the article should have: those that stay, and those that stand beside them as their like."""
     kept = [line for line in page.lines if line.kept and line.picture is None]
@@ -129,7 +148,7 @@ def cut(page: Page, body: Element, title: str, dropped: list[Dropped]) -> None:
     pictures = _pictures(page, headline)
     for line in page.lines:
         line.kept = line.kept if line.picture is None else line.picture in pictures
-        if not line.kept:
+        if not line.kept and not line.aside:
             dropped.append(Dropped("not the article, says the extractor", line.words))
     strings = {(id(place.parent), place.nth) for line in page.lines if line.kept for place in line.strings}
     _prune(body, strings, pictures)
@@ -275,17 +294,18 @@ def _overlooked(lines: Sequence[Line]) -> None:
     parents = {id(line.block.parent) for line in kept if line.block.name in _PARAGRAPHS}
     names = {line.block.name for line in kept}
     for line in lines[kept[0].number : kept[-1].number]:
-        block = line.block
-        if (
-            line.kept
-            or line.picture is not None
-            or block.name not in _PARAGRAPHS
-            or block.name not in names | {"h2", "h3"}
-        ):
+        if line.kept or line.picture is not None or line.linked * 2 > len(line.text):
             continue
-        if id(block.parent) not in parents or line.linked * 2 > len(line.text) or _ASIDE.search(block.get("class")):
+        block, parent = line.block, line.block.parent
+        if block.name not in names | {"h2", "h3", "li"} or block.name not in _PARAGRAPHS or parent is None:
             continue
-        line.kept = len(line.text) >= _PROSE or block.name != "p"
+        holder = parent.parent if block.name == "li" else parent
+        if (id(parent) in parents or id(holder) in parents) and not _is_aside(block) and not _is_aside(parent):
+            line.kept = len(line.text) >= _PROSE or block.name != "p"
+
+
+def _is_aside(element: Element) -> bool:
+    return bool(_ASIDE.search(f"{element.get('class')} {element.get('id')}"))
 
 
 # ── Pictures ─────────────────────────────────────────────────────────────────
@@ -324,7 +344,7 @@ def _stands_alone(figure: Element, holds: set[int], *, header: bool) -> bool:
     for element in _upwards(figure):
         if id(element) in holds:
             break
-        if element.name in _APART - {"header"} or _ASIDE.search(f"{element.get('class')} {element.get('id')}"):
+        if element.name in _APART - {"header"} or _is_aside(element):
             return False
         if element.name == "a" and any(child.name in ("h2", "h3", "h4") for child in element.all()):
             return False

@@ -44,6 +44,7 @@ class Walk:
         self.pieces: list[Piece] = []
         self._runs: list[Run] = []  # the line being written
         self._beside: list[Figure] = []  # pictures that stood in it
+        self._loose: Listing | None = None  # the last list, where its items stand in none
 
     def read(self, element: Element, style: Run = _PLAIN) -> list[Piece]:
         self._flow(element, style)
@@ -157,6 +158,18 @@ class Walk:
             ordered = (int(start) if start.isdecimal() else 1) if element.name == "ol" else None
             self.pieces.append(Listing(tuple(items), ordered))
 
+    def _loose_item(self, element: Element, style: Run) -> None:
+        """An <li> without a list: with those beside it, it is one."""
+        self._end_line()
+        inner = tuple(self._inside(element, style))
+        if not inner:
+            return
+        if self._loose is not None and self.pieces and self.pieces[-1] is self._loose:
+            self._loose = self.pieces[-1] = Listing((*self._loose.items, inner))
+        else:
+            self._loose = Listing((inner,))
+            self.pieces.append(self._loose)
+
     def _item(self, element: Element, style: Run) -> list[Piece]:
         if element.name in self._SPECIAL and element.name != "li":
             walk = Walk(self.rule, self.base, self.removals, self.dropped, self.letters)
@@ -217,6 +230,7 @@ class Walk:
         "ul": _list,
         "ol": _list,
         "menu": _list,
+        "li": _loose_item,
         "blockquote": _quote,
         "table": _table,
         "pre": _code,
