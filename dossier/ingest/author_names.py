@@ -12,7 +12,7 @@ from dossier.ingest import families
 _LONGEST = 400  # characters of a byline
 _MOST_WORDS = 6  # of a name
 LABEL = re.compile(
-    r"^\W*(?:(?:written|posted|published|reported|story|article|text|words|analysis|opinion|compiled)?\s*by\b|"
+    r"^\W*(?:(?:written|edited|translated|photographs?|photos?|posted|published|reported|story|article|text|words|analysis|opinion|compiled)?\s*by\b|"
     r"(?:von|par|por|di|da|de|door|av|af|od|przez|oleh|tekst|text|texte|texto|testo|autor(?:in|en|es|a|ka)?|author|authors|auteurs?|"
     r"auteure|autore|autrice|yazan|yazar|haber|автор|автори|текст|penulis|reporter|skrevet av|skriven av|foto och text)\s*[:：]?(?=\s)|"
     r"(?:author|autor(?:in)?|auteur|autore|автор|tekst|text|texte|文|撰文|作者|记者|記者|取材・文|글|기자|كتب|بقلم|מאת)\s*[:：/／|]?)\s*[:：]?\s*",
@@ -106,7 +106,9 @@ def _split(text: str) -> Iterator[str]:
 def _parts_names(text: str, between: re.Match[str]) -> bool:
     """Whether a short word stands between two names, and not in one (Ortega y Gasset)."""
     before, after = text[: between.start()].split(), text[between.end() :].split()
-    return len(between[0].strip()) > 1 or between[0].strip() in "&+" or (len(before) > 1 and len(after) > 1)
+    if between[0].strip() in "&+":
+        return len(before) > 1 or len(after) > 1
+    return len(between[0].strip()) > 1 or (len(before) > 1 and len(after) > 1)
 
 
 def _name(part: str) -> str:

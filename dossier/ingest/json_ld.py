@@ -68,9 +68,9 @@ class JsonLd(NamedTuple):
 def json_ld(html: str) -> JsonLd:
     """What the page's scripts say, however they nest it; what is no JSON is mended where that is plain, else passed over."""
     things = [thing for data in _data(html) for thing in islice(_things(data, 0), _MOST_THINGS)]
-    articles = [thing for thing in things if _ARTICLE.search(text(thing.get("@type"))) and _describes(thing)]
+    articles = [thing for thing in things if any(map(_ARTICLE.search, _types(thing))) and _describes(thing)]
     article = max(articles, key=_weight, default={})
-    page = next((thing for thing in things if _PAGE.search(text(thing.get("@type")))), {})
+    page = next((thing for thing in things if any(map(_PAGE.search, _types(thing)))), {})
     return JsonLd(article, page, {thing["@id"]: thing for thing in things if isinstance(thing.get("@id"), str)})
 
 
@@ -81,6 +81,11 @@ def text(value: Any) -> str:
     if isinstance(value, Mapping):
         value = value.get("@value") or value.get("name") or value.get("@id", "")
     return _plain(value) if isinstance(value, str) else ""
+
+
+def _types(thing: Thing) -> list[str]:
+    found = thing.get("@type")
+    return [str(one) for one in (found if isinstance(found, list) else [found])]
 
 
 def _plain(value: str) -> str:

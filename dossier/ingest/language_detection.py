@@ -14,6 +14,8 @@ _ENOUGH = 8000  # characters, to tell a language
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 400
 _AGREES = 0.12  # of the words are common ones of the language that a page claims
+_PLAINLY = 0.4  # likewise, so that no other language need be asked
+_NEARLY = 0.7  # of the share that the likeliest language has
 _CERTAIN = 0.18  # of the words are common ones of the language, where nobody claims it
 _FEW = 15  # words, too few to gainsay a claim
 _COMMONEST = 500  # of a list: the rest are nouns that many languages share
@@ -66,12 +68,15 @@ def detected(text: str, claims: Iterable[str] = ()) -> str:
     script = _script(sample)
     possible = [code for claim in claims if (code := primary(claim)) and _fits(code, script)]
     words = _WORD.findall(sample)[:_MOST_WORDS]
-    for code in dict.fromkeys(possible):
-        share = _share(words, code)
-        if share is None or len(words) < _FEW or share >= _AGREES:
+    claimed = {code: _share(words, code) for code in possible}
+    for code, share in claimed.items():
+        if share is None or len(words) < _FEW or share >= _PLAINLY:
             return code
     shares = {code: _share(words, code) or 0.0 for code in _candidates(script)}
     best = max(shares, key=lambda code: shares[code], default="")
+    for code, share in claimed.items():
+        if share and share >= _AGREES and share >= shares[best] * _NEARLY:
+            return code
     if best and (shares[best] >= _CERTAIN or len(shares) == 1) and len(words) >= _FEW:
         return best
     if possible:

@@ -68,7 +68,8 @@ def fallback(element: Element) -> list[Dropped]:
 def _picture(element: Element, base: str, href: str) -> Figure | None:
     src = addresses.picture(element, base)
     alt = " ".join(element.get("alt").split())
-    if not src and not _captioned(element):
+    elsewhere = not base and _in_captioned_figure(element)  # beside the saved page, wherever that was
+    if not src and not elsewhere and not _captioned(element):
         return None
     if families.BLANK_ALT.fullmatch(alt) or families.BLANK_SRC.search(urlsplit(src).path):
         return None
@@ -76,6 +77,14 @@ def _picture(element: Element, base: str, href: str) -> Figure | None:
         return None
     alt = "" if families.FILE_NAME.fullmatch(alt) or not re.search(r"\w", alt) else alt
     return Figure(src, alt, href=href if _FILM_PAGE.match(href) else "")
+
+
+def _in_captioned_figure(element: Element) -> bool:
+    """Whether a picture, which may be one beside the saved page, stands in a <figure> that says what it shows."""
+    inner = element.parent
+    while inner is not None and inner.name != "figure":
+        inner = inner.parent
+    return inner is not None and any(one.name == "figcaption" and one.letters for one in inner.all())
 
 
 def _captioned(element: Element) -> bool:

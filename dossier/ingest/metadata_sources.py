@@ -99,6 +99,7 @@ class Head:
     """The elements of a page that speak of the article as a whole, in the order of the source."""
 
     metas: dict[str, list[str]] = field(default_factory=dict)
+    by_property: set[str] = field(default_factory=set)  # which of them `property` names, not `name`
     canonical: str = ""
     title: str = ""
     headlines: list[Element] = field(default_factory=list)
@@ -127,7 +128,12 @@ def _read_meta(element: Element, found: Head) -> None:
     names = element.get("property") or element.get("name") or element.get("http-equiv") or element.get("itemprop")
     content = " ".join(element.get("content").split())
     for name in names.lower().split() if content else ():
-        found.metas.setdefault(_DUBLIN_CORE.sub(r"\1.", name), []).append(content)
+        key = _DUBLIN_CORE.sub(r"\1.", name)
+        if element.get("property") and key not in found.by_property:
+            found.by_property.add(key)
+            found.metas[key] = []  # what a property says beats what a name says
+        if element.get("property") or key not in found.by_property:
+            found.metas.setdefault(key, []).append(content)
 
 
 def _read_element(element: Element, found: Head) -> None:

@@ -30,10 +30,11 @@ def without_site_name(title: str, sites: Iterable[str], host: str, others: Colle
         if not cuts:
             break
         last, first = cuts[-1], cuts[0]
-        if _names_site(title[last.end() :], names, labels) and last.start() > len(title) - last.end():
-            title = title[: last.start()]
-        elif _names_site(title[: first.start()], names, labels) and len(title) - first.end() > first.start():
-            title = title[first.end() :]
+        before, after = title[: last.start()], title[first.end() :]
+        if _may_go(title[last.end() :], before, names, labels):
+            title = before
+        elif _may_go(title[: first.start()], after, names, labels):
+            title = after
         else:
             break
     return title.strip()
@@ -51,6 +52,12 @@ def _ends(title: str, other: str) -> str:
     return next(
         (title[cut.end() :].strip() for cut in _SEPARATOR.finditer(title) if letters(title[cut.end() :]) == other), ""
     )
+
+
+def _may_go(part: str, rest: str, names: set[str], labels: list[str]) -> bool:
+    """Whether a part names the site, and what is left of the title does not: said by the site itself, or a shorter part."""
+    named = letters(part) in names or (_names_site(part, names, labels) and len(part) < len(rest))
+    return named and not _names_site(rest, names, labels)
 
 
 def _names_site(part: str, names: set[str], labels: list[str]) -> bool:

@@ -12,6 +12,7 @@ from dossier.ingest.facts import Facts
 from dossier.ingest.outlets import rule_for
 from dossier.ingest.pieces import (
     Break,
+    Code,
     Dropped,
     Figure,
     Gallery,
@@ -64,7 +65,7 @@ def without_headline(pieces: list[Piece], facts: Facts) -> list[Piece]:
     """The pieces without the headline, where it stands over the text once more; it is the title if there was none."""
     kept: list[Piece] = []
     for place, piece in enumerate(pieces):
-        if place < 8 and isinstance(piece, Paragraph) and _plain(piece.text) == _plain(facts.title):
+        if place < 8 and isinstance(piece, Paragraph | Code) and _plain(piece.text) == _plain(facts.title):
             facts.drop("headline, said once more", piece)
         else:
             kept.append(piece)

@@ -61,7 +61,7 @@ def _months(language: str) -> tuple[dict[str, int], re.Pattern[str] | None]:
         return {}, None
     names = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     return words, re.compile(
-        rf"(?:(?<!\d)(?P<before>\d\d?)(?:st|nd|rd|th|er|º|ª|-\w+|\.)?\s{{0,2}}(?:de |of |ta' |a |-)?\s{{0,2}})?(?<![^\W\d_])(?P<month>{names})"
+        rf"(?:(?<!\d)(?P<before>\d\d?)(?:st|nd|rd|th|er|º|ª|-\w+|\.)?\s{{0,2}}(?:de |of |ta' |a |-)?\s{{0,2}})?(?<![^\W\d_])ב?(?P<month>{names})"
         r"(?![^\W\d_])[.,]?(?:\s{0,2}(?P<after>\d\d?)(?:st|nd|rd|th)?(?!\d|:))?\s{0,2}[,.-]?\s{0,2}(?:de |del |of )?(?P<year>(?:19|20)\d\d)(?!\d)"
     )
 

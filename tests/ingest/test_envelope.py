@@ -112,7 +112,7 @@ def test_front_matter_of_an_archive_says_nothing_and_that_of_a_feed_much():
 
 
 def test_a_page_with_pictures_written_into_it_is_as_large_as_its_text():
-    picture = b"<img src=\"data:image/png;base64," + b"A" * (LARGEST + 1_000_000) + b'">'
+    picture = b'<img src="data:image/png;base64,' + b"A" * (LARGEST + 1_000_000) + b'">'
     assert captured("x", b"<html><p>b" + picture).text.endswith('<img src="data:,">')
 
 
