@@ -61,7 +61,7 @@ _SAYS_BY = re.compile(
     re.IGNORECASE,
 )
 _WORDLESS = re.compile(r"^(?:von|par|por|di|door|av|af|od|by|text|tekst)\s+[A-ZÀ-ŽА-Я]", re.IGNORECASE)
-_SHOWN = {"rel=author", "a byline at the headline", "a line at the headline", "a byline"}  # to readers, not to machines
+_SHOWN = {"a byline at the headline", "a line at the headline", "a byline"}  # to readers, not to machines
 _LONGEST_BYLINE = 160
 _PUBLISHED_SIGN = re.compile(r"publi|created|posted|entry-date|datum|date", re.IGNORECASE)
 _UPDATED_SIGN = re.compile(r"updat|modif|aktualis|mis à jour|actualiz|更新", re.IGNORECASE)
