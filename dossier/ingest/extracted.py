@@ -37,5 +37,5 @@ def extracted_day(html: str) -> str:
     """The day on which the extractor believes that a page appeared."""
     from trafilatura import extract_metadata  # noqa: PLC0415 # likewise
 
-    found = extract_metadata(html)
+    found = extract_metadata(html, extensive=False)  # the long way round reads every number of the page as a date
     return str(found.date or "")[:10] if found else ""

@@ -17,6 +17,7 @@ _RUN_LETTERS = 400
 _SWALLOWED = 200  # letters within a frame, which shows none
 _EDGE = 24  # letters at either end of a paragraph by which it is known
 _TAG = re.compile(r"<[^<>]{1,400}>")
+_MOST_SOUGHT = 1000  # paragraphs
 _FEW = 3  # paragraphs, of which one may well be the author's life
 
 
@@ -36,10 +37,8 @@ def paragraphs(body: Element) -> tuple[Prose, ...]:
 
 def lost(shown: Sequence[Prose], pieces: Iterable[Piece], dropped: Iterable[Dropped]) -> str:
     """The beginning of what is missing; "" where a draft keeps what it should."""
-    kept = letters("\n".join(map(words, pieces)))
-    by_rule = letters("\n".join(piece.text for piece in dropped if piece.rule != "player"))
-    missing = [prose for prose in shown if not _stands(prose.letters, kept)]
-    silent = [prose for prose in missing if not _stands(prose.letters, by_rule)]
+    missing = _not_in(shown, [words(piece) for piece in pieces])
+    silent = _not_in(missing, [piece.text for piece in dropped if piece.rule != "player"])
     whole = sum(len(prose.letters) for prose in shown)
     if len(shown) > _FEW and sum(len(prose.letters) for prose in missing) > (1 - _LEAST) * whole:
         return missing[0].words
@@ -49,6 +48,14 @@ def lost(shown: Sequence[Prose], pieces: Iterable[Piece], dropped: Iterable[Drop
         if len(run) >= _RUN and sum(len(one.letters) for one in run) >= _RUN_LETTERS:
             return run[0].words
     return ""
+
+
+def _not_in(shown: Sequence[Prose], texts: Sequence[str]) -> list[Prose]:
+    """The paragraphs that stand in none of the texts: most are one of them, and only some others are sought."""
+    lines = {letters(line) for text in texts for line in text.split("\n")}
+    others = [prose for prose in shown if prose.letters not in lines]
+    whole = letters("\n".join(texts))
+    return [prose for prose in others[:_MOST_SOUGHT] if not _stands(prose.letters, whole)]
 
 
 def _stands(spelt: str, text: str) -> bool:

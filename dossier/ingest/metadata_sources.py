@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 from dossier.ingest import author_names, visible_dates
@@ -62,6 +63,8 @@ _SAYS_BY = re.compile(
 )
 _WORDLESS = re.compile(r"^(?:von|par|por|di|door|av|af|od|by|text|tekst)\s+[A-ZÀ-ŽА-Я]", re.IGNORECASE)
 _SHOWN = {"a byline at the headline", "a line at the headline", "a byline"}  # to readers, not to machines
+_MOST_AUTHORS = 50
+_LONGEST_TITLE = 1000  # characters
 _LONGEST_BYLINE = 160
 _PUBLISHED_SIGN = re.compile(r"publi|created|posted|entry-date|datum|date", re.IGNORECASE)
 _UPDATED_SIGN = re.compile(r"updat|modif|aktualis|mis à jour|actualiz|更新", re.IGNORECASE)
@@ -207,7 +210,7 @@ def _section(heads: Head, data: JsonLd) -> tuple[str, str]:
 
 def _title(heads: Head, data: JsonLd, sites: Sequence[str], host: str) -> tuple[str, str]:
     shown = [element.text for element in heads.headlines[:6]]
-    offered = [
+    offered: list[tuple[str, str]] = [
         *((value, f"meta {name}") for name, value in heads.meta(("og:title",))),
         (data.value("headline"), "JSON-LD headline"),
         *(
@@ -219,7 +222,8 @@ def _title(heads: Head, data: JsonLd, sites: Sequence[str], host: str) -> tuple[
         (heads.title, "<title>"),
     ]
     known = [letters(value) for value in (*shown, *(value for value, _ in offered))]
-    cut = [(without_site_name(value, sites, host, known), source) for value, source in offered if value]
+    offered = [(value[:_LONGEST_TITLE], source) for value, source in offered if value]
+    cut = [(without_site_name(value, sites, host, known), source) for value, source in offered]
     for text in shown:
         for value, source in cut:
             if letters(text) == letters(value):
@@ -326,7 +330,7 @@ def _element_times(heads: Head, near: list[Line]) -> Iterator[str]:
         called = (
             f"{element.get('class')} {element.get('itemprop')} {element.parent.get('class') if element.parent else ''}"
         )
-        if _UPDATED_SIGN.search(called) or _UPDATED_SIGN.search(element.parent.text[:40] if element.parent else ""):
+        if _UPDATED_SIGN.search(called) or _UPDATED_SIGN.search(_beginning(element.parent)):
             continue
         if "pubdate" in element.attributes or re.search(r"publi|entry-date", called, re.IGNORECASE):
             said.append(element)
@@ -335,6 +339,11 @@ def _element_times(heads: Head, near: list[Line]) -> Iterator[str]:
     for element in (*said, *beside):
         yield element.get("datetime") or element.text
         yield element.text
+
+
+def _beginning(element: Element | None) -> str:
+    """What a short element says first."""
+    return element.text[:40] if element is not None and element.letters <= _LONGEST_BYLINE else ""
 
 
 def _over(element: Element, levels: int) -> Iterator[Element]:
@@ -383,9 +392,9 @@ def _authors(made: Collected, heads: Head, data: JsonLd, near: list[Line], outle
 
 
 def _bylines(heads: Head, data: JsonLd, near: list[Line], around: set[int]) -> Iterator[tuple[str, list[str]]]:
-    yield "JSON-LD author", [author.name for author in data.authors("author")]
+    yield "JSON-LD author", [author.name for author in islice(data.authors("author"), _MOST_AUTHORS)]
     for name in _AUTHORS:
-        yield f"meta {name}", list(heads.metas.get(name, ()))
+        yield f"meta {name}", list(heads.metas.get(name, ()))[:_MOST_AUTHORS]
     yield "JSON-LD creator", [author.name for author in data.authors("creator", "contributor")]
     yield "rel=author", [element.text for element in heads.authors if _beside(element, around)]
     yield "rel=author", [element.text for element in heads.authors[:4]]

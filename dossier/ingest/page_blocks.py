@@ -7,7 +7,7 @@ lines of the tree stay; lists, tables, links, pictures and their captions are th
 from __future__ import annotations
 
 import re
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
@@ -23,6 +23,8 @@ _NO_LETTER = re.compile(r"[\W_]+")
 _ANCHOR = 25  # letters of a line that is certainly the one that the extractor means
 _SHORTEST = 4  # letters of a line that may be found between two such lines
 _REACH = 60  # lines before the first such line, and after the last, among which shorter ones are sought
+_WINDOW = 4000  # letters of the text after the last line, in which the next one is sought
+_MOST_SEARCHES = 4000  # through all of the text
 _PROSE = 40  # letters of a paragraph that the extractor may have overlooked
 _LABEL = 16  # letters that a byline has beside its names
 _CAPTION = 600  # letters that may stand with a picture
@@ -209,8 +211,8 @@ def _match(lines: Sequence[Line], found: str) -> None:
     """Marks the lines that stand in a text, in its order: first those that are long enough to be certain, then the rest
     between them."""
     for certain in (_ANCHOR, _SHORTEST, 1):  # a page of short lines has no better ones
-        said: dict[str, int] = {}  # where a line that comes again stood last
-        chain = _chain([(line, *span) for line in lines if (span := _span(line, found, certain, said))])
+        text = _Text(found)
+        chain = _chain([(line, *span) for line in lines if (span := _span(line, text, certain))])
         if chain:
             break
     else:
@@ -224,20 +226,41 @@ def _match(lines: Sequence[Line], found: str) -> None:
     _between(lines[last[0].number + 1 : last[0].number + _REACH], found[last[2] :])
 
 
-def _span(line: Line, found: str, certain: int, said: dict[str, int]) -> tuple[int, int] | None:
+class _Text:
+    """The extractor's text, in which a page's lines are sought: first after the last that was found, since most follow one
+    another, and in the whole of it a bounded number of times."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._end = 0
+        self._searches = _MOST_SEARCHES
+        self._last: dict[str, int] = {}  # where a line that comes again stood last
+
+    def place(self, line: str) -> int:
+        """Where the line stands next, else where it stood before; -1 if nowhere."""
+        before = self._last.get(line, -1)
+        at = self.text.find(line, max(self._end, before + 1), self._end + len(line) + _WINDOW)
+        if at < 0 and self._searches:
+            self._searches -= 1
+            at = self.text.find(line, before + 1)
+        if at >= 0:
+            self._last[line] = at
+            self._end = at + len(line)
+        return at if at >= 0 else before
+
+
+def _span(line: Line, found: _Text, certain: int) -> tuple[int, int] | None:
     """Where a line of at least so many letters stands in the text, whole or in its greater part."""
     if len(line.text) < certain:
         return None
-    at = found.find(line.text, said.get(line.text, -1) + 1)
-    at = at if at >= 0 else said.get(line.text, -1)
+    at = found.place(line.text)
     if at >= 0:
-        said[line.text] = at
         return at, at + len(line.text)
     start, end, matched = -1, 0, 0
     for place in line.strings:
         part = letters(_string(place))
-        at = found.find(part, end) if len(part) >= min(certain, _ANCHOR) else -1
-        if at >= 0:
+        at = found.place(part) if len(part) >= min(certain, _ANCHOR) else -1
+        if at >= end:
             start = at if start < 0 else start
             end, matched = at + len(part), matched + len(part)
     return (start, end) if matched * 2 > len(line.text) else None
@@ -256,7 +279,7 @@ def _chain(spans: Iterable[tuple[Line, int, int]]) -> list[tuple[Line, int, int]
         if at > 0 and best[at - 1][1] > weight:
             continue
         insort(best, (end, weight, len(links) - 1))
-        at = best.index((end, weight, len(links) - 1))
+        at = bisect_left(best, (end, weight, len(links) - 1))
         while at + 1 < len(best) and best[at + 1][1] <= weight:
             del best[at + 1]
         while at > 0 and best[at - 1][0] == end and best[at - 1][1] <= weight:
@@ -273,7 +296,7 @@ def _chain(spans: Iterable[tuple[Line, int, int]]) -> list[tuple[Line, int, int]
 def _between(lines: Iterable[Line], gap: str) -> None:
     at = 0
     for line in lines:
-        if len(line.text) >= _SHORTEST and (start := gap.find(line.text, at)) >= 0:
+        if len(line.text) >= _SHORTEST and (start := gap.find(line.text, at, at + _WINDOW)) >= 0:
             line.kept = True
             at = start + len(line.text)
 
@@ -281,7 +304,7 @@ def _between(lines: Iterable[Line], gap: str) -> None:
 def _before(lines: Sequence[Line], gap: str) -> None:
     at = len(gap)
     for line in reversed(lines):
-        if len(line.text) >= _SHORTEST and (start := gap.rfind(line.text, 0, at)) >= 0:
+        if len(line.text) >= _SHORTEST and (start := gap.rfind(line.text, max(0, at - _WINDOW), at)) >= 0:
             line.kept = True
             at = start
 
@@ -324,6 +347,7 @@ def _pictures(page: Page, title: str) -> set[Element]:
     )
     common = _common([line.block for line in kept])
     chosen: set[Element] = set()
+    around = _Around()
     for media, number in page.pictures:
         figure = next((element for element in _upwards(media) if element.name == "figure"), media)
         before = number <= first
@@ -331,13 +355,35 @@ def _pictures(page: Page, title: str) -> set[Element]:
             continue
         if not before and not _inside(media, common):
             continue
-        if _is_small(media) or not _stands_alone(figure, holds, header=before):
+        if _is_small(media) or not _stands_alone(figure, holds, around, header=before):
             continue
         chosen.add(figure)
     return chosen
 
 
-def _stands_alone(figure: Element, holds: set[int], *, header: bool) -> bool:
+class _Around:
+    """What stands in the elements around pictures, looked up once for all pictures in them."""
+
+    def __init__(self) -> None:
+        self._headings: dict[int, bool] = {}
+        self._captions: dict[int, int] = {}
+
+    def has_heading(self, element: Element) -> bool:
+        known = self._headings.get(id(element))
+        if known is None:
+            known = self._headings[id(element)] = any(one.name in ("h2", "h3", "h4") for one in element.all())
+        return known
+
+    def captions(self, element: Element) -> int:
+        """The letters of the captions and credits in it."""
+        known = self._captions.get(id(element))
+        if known is None:
+            marked = (e for e in element.all() if e.name == "figcaption" or _CAPTION_CLASS.search(e.get("class")))
+            known = self._captions[id(element)] = sum(one.letters for one in marked)
+        return known
+
+
+def _stands_alone(figure: Element, holds: set[int], around: _Around, *, header: bool) -> bool:
     """Whether what stands around a picture, up to what holds text of the article, is its own caption and no other article's
     picture, title or player."""
     inner = figure
@@ -346,12 +392,10 @@ def _stands_alone(figure: Element, holds: set[int], *, header: bool) -> bool:
             break
         if element.name in _APART - {"header"} or _is_aside(element):
             return False
-        if element.name == "a" and any(child.name in ("h2", "h3", "h4") for child in element.all()):
-            return False
-        if not header and any(inside.name in ("h2", "h3", "h4") for inside in element.all()):
+        if (element.name == "a" or not header) and around.has_heading(element):
             return False
         inner = element
-    captions = sum(e.letters for e in inner.all() if e.name == "figcaption" or _CAPTION_CLASS.search(e.get("class")))
+    captions = around.captions(inner)
     return header or inner.letters - captions <= _CAPTION / 4 or (figure.name == "figure" and inner is figure)
 
 
