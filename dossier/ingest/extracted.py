@@ -8,6 +8,7 @@ from dossier.ingest.envelope import refused
 _BRINGS = "pip install 'trafilatura>=2.0,<3' 'lxml_html_clean>=0.4'"
 
 _FEW = 0.4  # of the page's paragraphs
+_LARGE = 500_000  # characters of a page, of which not every number is tried as a date
 _LONGER = 1.1  # times as long is a better reading
 
 
@@ -37,5 +38,5 @@ def extracted_day(html: str) -> str:
     """The day on which the extractor believes that a page appeared."""
     from trafilatura import extract_metadata  # noqa: PLC0415 # likewise
 
-    found = extract_metadata(html, extensive=False)  # the long way round reads every number of the page as a date
+    found = extract_metadata(html, extensive=len(html) < _LARGE)
     return str(found.date or "")[:10] if found else ""

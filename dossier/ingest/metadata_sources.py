@@ -1,7 +1,7 @@
 """Who wrote a page of an unknown outlet, when, under which title and where: from everywhere a page says it, in a stated order.
 
     address      the capture · <link rel=canonical> · og:url · JSON-LD
-    title        the <h1> where the head agrees · og:title · JSON-LD · <h1> · <title>, without the site's name
+    title        the <h1> where the head agrees · JSON-LD · og:title · <h1> · <title>, without the site's name
     published    JSON-LD · <meta> · microdata · <time> · the address · the day that a line at the headline shows · the extractor
     authors      JSON-LD · <meta> · rel=author · microdata · elements called byline or author · a line that begins with “By”
     language     lang · <meta> · JSON-LD, where the text agrees (`language_detection`)
@@ -211,8 +211,8 @@ def _section(heads: Head, data: JsonLd) -> tuple[str, str]:
 def _title(heads: Head, data: JsonLd, sites: Sequence[str], host: str) -> tuple[str, str]:
     shown = [element.text for element in heads.headlines[:6]]
     offered: list[tuple[str, str]] = [
-        *((value, f"meta {name}") for name, value in heads.meta(("og:title",))),
         (data.value("headline"), "JSON-LD headline"),
+        *((value, f"meta {name}") for name, value in heads.meta(("og:title",))),
         *(
             (value, f"meta {name}")
             for name, value in heads.meta(
