@@ -37,7 +37,12 @@ SEES = {
 HOMES = {
     "bs4": ("ingest",),
     "html5lib": ("ingest",),
-    "trafilatura": ("ingest",),
+    "trafilatura": ("ingest.formats.saved_page",),
+    "lxml": (),  # trafilatura's own business
+    "justext": ("ingest.language_detection",),
+    "babel": ("ingest.language_detection", "ingest.visible_dates"),
+    "webencodings": ("ingest.metadata.encodings",),
+    "charset_normalizer": ("ingest.metadata.encodings",),
     "feedparser": ("ingest.formats.feeds",),
     "yaml": ("front_matter",),
     "markdown_it": ("markdown",),

@@ -106,7 +106,11 @@ def _filled(data: bytes, said: Mapping[str, str]) -> bytes:
 @click.option("--images", is_flag=True, help="Bring the pictures too, into content/media/.")
 @click.option("--private", is_flag=True, help="Allow addresses on this machine and its network.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
-@click.option("--explain", is_flag=True, help="List every piece that is left out, and the rule that did it.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="List every piece that is left out and the rule that did it, and where an unknown page's facts are from.",
+)
 def import_(
     sources: Sequence[str],
     content: Path,
@@ -148,10 +152,12 @@ def import_(
 
 
 def report_import(part: ImportStep, *, explain: bool, quiet: bool) -> None:
-    """A line for each capture, and one for each piece of it that was left out."""
+    """A line for each capture; to explain, one for each fact that has a reason, and for each piece that was left out."""
     if not quiet:
         for outcome in part.outcomes:
             show(f"{outcome.fate:<10}{outcome.source} → {outcome.article}")
     if explain:
+        for taken in part.reasons:
+            click.echo(f"{taken.source}: `{taken.reason.field}` from {taken.reason.source}: {taken.reason.value}")
         for loss in part.losses:
             show(f"{loss.source}: left out by {loss.dropped.rule}: {' '.join(loss.dropped.text.split())}")

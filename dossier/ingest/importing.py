@@ -27,6 +27,7 @@ from dossier.ingest.captures.update import Fate, Merge, Outcome, UpdatePlanner
 from dossier.ingest.drafts.draft import Dropped, draft_capture
 from dossier.ingest.drafts.images import LocalisedPictures, localise_pictures
 from dossier.ingest.drafts.local_links import LocalTargets, address_key
+from dossier.ingest.metadata.collected import Reason
 from dossier.ingest.network.sources import CaptureSource, Fetch, captures_at, expand_sources
 from dossier.ingest.outlets import OutletRules, rules_with
 from dossier.model import At
@@ -53,6 +54,14 @@ class DroppedPiece(NamedTuple):
     dropped: Dropped
 
 
+class Taken(NamedTuple):
+    """Where a draft's front matter has a fact from."""
+
+    source: str
+    article: str
+    reason: Reason
+
+
 @dataclass(frozen=True, slots=True)
 class ImportStep:
     """A part of an import: what to write, in this order and over what; what that means; and what was left out."""
@@ -61,6 +70,7 @@ class ImportStep:
     was: Mapping[str, bytes] = field(default_factory=dict)
     outcomes: tuple[Outcome, ...] = ()
     losses: tuple[DroppedPiece, ...] = ()
+    reasons: tuple[Taken, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -105,6 +115,7 @@ def _part(
         {**pictures.was, **planned.was},
         planned.outcomes,
         tuple(DroppedPiece(one.source, one.draft.id, dropped) for one in incoming for dropped in one.draft.dropped),
+        tuple(Taken(one.source, one.draft.id, reason) for one in incoming for reason in one.draft.reasons),
         (
             *unread,
             *(problem for _, found_problems in read for problem in found_problems),

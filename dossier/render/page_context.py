@@ -19,6 +19,7 @@ from dossier.render import html, urls
 from dossier.render.caching import FolderCache, Shared, Subject
 from dossier.render.language import dates_in_words
 from dossier.render.site import Site
+from dossier.render.writing_direction import language_attributes
 
 if TYPE_CHECKING:
     pass
@@ -85,7 +86,7 @@ _TAGS: dict[str, Callable[[PageContext, str], Pair]] = {
     "gloss": _gloss,
     "held": _held,
     "footnote": _footnote,
-    "lang": lambda _, language: (f'<span lang="{escape(language)}">', "</span>"),
+    "lang": lambda _, language: (f"<span{language_attributes(language)}>", "</span>"),
     "name": lambda _sheet, _value: ('<span class="w">', "</span>"),
 }
 
@@ -107,7 +108,7 @@ class HtmlRun(NamedTuple):
     lang: str = ""
 
     def __html__(self) -> str:
-        return f'<span lang="{escape(self.lang)}">{self.html}</span>' if self.lang else self.html
+        return f"<span{language_attributes(self.lang)}>{self.html}</span>" if self.lang else self.html
 
 
 class Link(NamedTuple):
@@ -121,7 +122,7 @@ class Link(NamedTuple):
     def __html__(self) -> str:
         rel = ' rel="external"' if self.external else ""
         there = f' hreflang="{escape(self.language)}"' if self.language else ""
-        lang = f' lang="{escape(self.text.lang)}"' if self.text.lang else ""
+        lang = language_attributes(self.text.lang) if self.text.lang else ""
         return f'<a{rel} href="{escape(self.href)}"{there}{lang}>{self.text.html}</a>'
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 from dossier.render.sandbox import Folders, OutsideError, Sandbox, inside
+from dossier.render.writing_direction import is_right_to_left
 
 _PACKAGE = Path(__file__).parent.parent
 _MOST = 300  # characters of an error
@@ -89,7 +90,10 @@ class Theme:
             "keep_trailing_newline": False,
             "auto_reload": False,
         }
-        return Environment(**options) if self.folders == OURS.folders else Sandbox(self.folders[0], **options)  # noqa: S701
+        ours = self.folders == OURS.folders
+        environment = Environment(**options) if ours else Sandbox(self.folders[0], **options)  # noqa: S701
+        environment.tests["right_to_left"] = is_right_to_left
+        return environment
 
     def _bounded(self, template: str) -> AbstractContextManager[None]:
         environment = self._environment

@@ -37,6 +37,24 @@ BOMBS = {
     "nested-json": lambda: PAGE + "<script type=application/ld+json>" + "[" * 1_000_000 + "</script><p>x",
     "open-scripts": lambda: PAGE + "<p>x</p>" + "<script " * 1_900_000,
     "large-page": lambda: PAGE + "<p>x" * 3_900_000,
+    "page-paragraphs": lambda: (
+        PAGE + "".join(f"<p>{n} lamps on the bridge were lit again on Sunday {n * 7}" for n in range(20_000))
+    ),
+    "page-pictures": lambda: (
+        PAGE + f"<p>{'lamp ' * 90}" + "<div>" + "<img src=a.jpg>" * 30_000 + f"</div><p>{'light ' * 90}"
+    ),
+    "page-times": lambda: PAGE + f"<p>{'lamp ' * 9000}" + "<time>now</time>" * 20_000,
+    "page-title": lambda: PAGE + "<title>" + "a | " * 300_000 + f"</title><p>{'lamp ' * 90}",
+    "page-authors": lambda: PAGE + "<meta name=author content='Ann Example, Bo'>" * 20_000 + f"<p>{'lamp ' * 90}",
+    "page-bylines": lambda: (
+        PAGE + "<div class=author>" * 100 + f"<p>{'lamp ' * 90}" + "<p class=byline>By Ann" * 15_000
+    ),
+    "page-json-authors": lambda: (
+        PAGE
+        + '<script type=application/ld+json>{"@type": "Article", "author": ['
+        + '"Ann", ' * 100_000
+        + f'"Bo"]}}</script><p>{"lamp " * 90}'
+    ),
     "too-large-page": lambda: PAGE + "<p>" + "灯" * 7_000_000,
     "front-matter": lambda: "---\n" + "a: b\n" * 3_000_000,
     "comments": lambda: "<!--a-->" * 1_900_000,

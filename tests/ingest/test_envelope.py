@@ -38,6 +38,44 @@ def test_the_claims_of_the_west_are_read_as_browsers_read_them():
     assert decode_bytes(page.encode("cp1252")).text == page
 
 
+@pytest.mark.parametrize(
+    ("label", "codec", "text"),
+    [
+        ("windows-1251", "cp1251", "На мосту снова горел свет, и никто не знал почему."),
+        ("koi8-r", "koi8_r", "На мосту снова горел свет, и никто не знал почему."),
+        ("cp1251", "cp1251", "Учера зноў гарэла святло."),
+        ("windows-1250", "cp1250", "Na mostě zase svítilo světlo a nikdo nevěděl proč."),
+        ("iso-8859-2", "iso8859_2", "Na moście znów świeciło światło."),
+        ("windows-1253", "cp1253", "Το φως στη γέφυρα άναψε ξανά."),
+        ("windows-1254", "cp1254", "Köprüdeki ışık dün yine yandı."),
+        ("windows-1255", "cp1255", "האור על הגשר דלק שוב אתמול."),
+        ("windows-1256", "cp1256", "عاد الضوء إلى الجسر أمس."),
+        ("windows-874", "cp874", "ไฟบนสะพานสว่างอีกครั้ง"),
+        ("euc-kr", "cp949", "다리 위의 불이 어제 다시 켜졌다."),
+        ("ks_c_5601-1987", "cp949", "다리 위의 불이 어제 다시 켜졌다."),
+        ("x-sjis", "cp932", "橋の灯りは昨日また点いた。誰も理由を知らない。"),
+        ("euc-jp", "euc_jp", "橋の灯りは昨日また点いた。誰も理由を知らない。"),
+        ("iso-2022-jp", "iso2022_jp", "橋の灯りは昨日また点いた。誰も理由を知らない。"),
+        ("iso-8859-15", "iso8859_15", "Le cœur coûte 5 €."),
+    ],
+)
+def test_every_label_of_the_standard_is_read(label, codec, text):
+    page = f'<html><head><meta charset="{label}"></head><p>{text * 3}</p>'
+    assert decode_bytes(page.encode(codec)).text == page
+
+
+def test_bytes_that_an_encoding_does_not_have_are_shown_and_the_rest_is_read():
+    page = f"<meta charset=windows-1250><p>{'Na mostě zase svítilo. ' * 20}".encode("cp1250") + b"\x81"
+    found = decode_bytes(page)
+    assert "Na mostě zase svítilo." in found.text
+    assert found.notes == ("1 unreadable character shown as \ufffd",)
+
+
+def test_an_encoding_that_nobody_claims_is_guessed_by_its_letters():
+    text = "<html><p>На мосту снова горел свет, и никто не знал, почему именно вчера.</p>" * 5
+    assert decode_bytes(text.encode("cp1251")).text == text
+
+
 def test_utf_7_is_never_spoken():
     page = b"<meta charset=utf-7><p>+ADw-script+AD4-</p>"
     assert decode_bytes(page).text == page.decode()
@@ -71,6 +109,11 @@ def test_front_matter_of_an_archive_says_nothing_and_that_of_a_feed_much():
     assert (archive.title, archive.author, archive.published) == ("a", "", "")
     feed = detect_capture("x", f"---\npublished: 2024-05-05T10:00:00Z\nauthor: '李四'\n---\n{text}".encode())
     assert (feed.author, feed.published) == ("李四", "2024-05-05T10:00:00Z")
+
+
+def test_a_page_with_pictures_written_into_it_is_as_large_as_its_text():
+    picture = b'<img src="data:image/png;base64,' + b"A" * (LARGEST + 1_000_000) + b'">'
+    assert detect_capture("x", b"<html><p>b" + picture).text.endswith('<img src="data:,">')
 
 
 def test_a_page_that_singlefile_saved():

@@ -10,21 +10,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
+from dossier.ingest import loss, page_blocks
 from dossier.ingest.drafts.to_markdown import pieces_to_markdown
 from dossier.ingest.formats import saved_page
 from dossier.ingest.formats.detect import DetectedCapture, capture_failure, detect_capture, split_headline
 from dossier.ingest.formats.markdown_export import read_markdown_export
-from dossier.ingest.formats.saved_page import extract_article
+from dossier.ingest.formats.saved_page import extract_article, extracted_day
 from dossier.ingest.html import arrangement, headings
 from dossier.ingest.html.pieces import Dropped, Piece, piece_text
 from dossier.ingest.html.removals import RemovalIndex
 from dossier.ingest.html.tree import Element, PageTooLarge, parse_html
 from dossier.ingest.html.walk import ElementWalk
 from dossier.ingest.metadata import addresses, bylines, clues_in_text
-from dossier.ingest.metadata.collected import CollectedMetadata
+from dossier.ingest.metadata.collected import CollectedMetadata, Reason
 from dossier.ingest.metadata.identity import article_id, date_in_address, detect_language
 from dossier.ingest.metadata.page_header import read_page_header
 from dossier.ingest.metadata.timestamps import parse_timestamp
+from dossier.ingest.metadata_sources import collected
 from dossier.ingest.outlets import OutletRule, OutletRules, packaged_rules, rule_for_unknown
 from dossier.model import At
 from dossier.problems import Problem, Severity
@@ -55,6 +57,7 @@ class Draft:
     body: str  # Markdown
     dropped: tuple[Dropped, ...]
     problems: tuple[Problem, ...]
+    reasons: tuple[Reason, ...] = ()  # where facts of the front matter were taken from
 
 
 def draft_capture(name: str, data: bytes, rules: OutletRules | None = None) -> tuple[Draft, ...]:
@@ -73,13 +76,16 @@ def draft_capture(name: str, data: bytes, rules: OutletRules | None = None) -> t
         pieces = step(pieces, facts)
     if not any(map(piece_text, pieces)):
         raise capture_failure(name, "there is no text in this capture", "save the page again, with its text in view")
-    guessed = "" if facts.published else date_in_address(facts.url, facts.rule)
+    guessed = "" if facts.published else date_in_address(facts.url, facts.rule.address)
     facts.published = facts.published or guessed
+    bounded = "" if facts.published or not found.at else f"[..{found.at[:10]}]"
     id_ = article_id(facts)
     record = {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "at": found.at}
+    facts.published = facts.published or bounded  # after the id is made, which it is no day for
     fields = _fields(id_, facts, detect_language(facts, pieces), {key: value for key, value in record.items() if value})
-    problems = tuple(_problems(name, found, facts, guessed))
-    return (Draft(id_, fields, pieces_to_markdown(pieces), tuple(facts.dropped), problems),)
+    missing = loss.lost(facts.shown, pieces, facts.dropped)
+    problems = (*_alarm(name, missing), *_problems(name, found, facts, guessed, bounded))
+    return (Draft(id_, fields, pieces_to_markdown(pieces), tuple(facts.dropped), problems, tuple(facts.reasons)),)
 
 
 def _unturned(found: DetectedCapture) -> tuple[DetectedCapture, str]:
@@ -113,18 +119,43 @@ def _read(name: str, found: DetectedCapture, rules: OutletRules) -> tuple[Collec
     body = root.elements[-1]
     if found.shape == "page":
         said = saved_page.page_metadata(found.text, root)
+        rule = rule or rules.for_address(said.url)
+        if rule is None:
+            return _read_unknown(name, found, root, rules)
         found = replace(found, url=found.url or said.url, **split_headline(said.title)._asdict())
-        rule = rule or rules.for_address(found.url)
-        facts = _facts(found, rule or rule_for_unknown(found.url), rules)
+        facts = _facts(found, rule, rules)
         _know(said, facts)
-        body = (
-            saved_page.article_element(body, rule, facts.dropped)
-            if rule
-            else extract_article(name, found.text, body, facts.dropped)
-        )
-        return facts, _walked(body, facts, lines=rule is not None)
+        article = saved_page.article_element(body, rule, facts.dropped)
+        facts.shown = loss.paragraphs(article) if article is not body else ()
+        return facts, _walked(article, facts, lines=True)
     facts = _facts(found, rule or rule_for_unknown(found.url), rules)
+    facts.shown = loss.paragraphs(body)
     return facts, _walked(body, facts)
+
+
+def _read_unknown(
+    name: str, found: DetectedCapture, root: Element, rules: OutletRules
+) -> tuple[CollectedMetadata, list[Piece]]:
+    """A page of an outlet that no rule knows: the extractor says what of it is the article."""
+    body = root.elements[-1]
+    lines = page_blocks.read(body)
+    if not page_blocks.mark(lines, extract_article(name, found.text, lines.prose)):
+        fact = "no article was found in this page"
+        raise capture_failure(
+            name, fact, "capture the article's text, or describe the outlet (CONTRIBUTING, Add an outlet)"
+        )
+    known = collected(found.text, root, lines, found.url, found.at, lambda: extracted_day(found.text))
+    found = replace(found, url=known.url, **split_headline(known.title)._asdict())
+    facts = _facts(found, rule_for_unknown(found.url), rules)
+    facts.published, facts.updated = known.published, known.updated
+    facts.section = facts.section or known.section
+    facts.credit(bylines.Person(person) for person in known.people)
+    facts.agency(known.agencies)
+    facts.languages, facts.reasons = known.languages, known.reasons
+    page_blocks.put_aside(lines, known.people, known.published, next(iter(known.languages), ""), facts.dropped)
+    facts.shown = page_blocks.article_prose(lines)
+    page_blocks.cut(lines, body, facts.title, facts.dropped)
+    return facts, ElementWalk(facts.rule, facts.url, RemovalIndex(facts.rule), facts.dropped, body.letters).read(body)
 
 
 # As themselves, and as HTML may write them.
@@ -182,7 +213,9 @@ def _fields(id_: str, facts: CollectedMetadata, language: str, capture: dict[str
     return {name: value for name, value in fields.items() if value}
 
 
-def _problems(name: str, found: DetectedCapture, facts: CollectedMetadata, guessed: str) -> Iterator[Problem]:
+def _problems(
+    name: str, found: DetectedCapture, facts: CollectedMetadata, guessed: str, bounded: str
+) -> Iterator[Problem]:
     at = At(name)
     for note in found.notes:
         yield Problem(at, Severity.WARNING, "characters", note, hint="compare the draft with the page")
@@ -194,9 +227,20 @@ def _problems(name: str, found: DetectedCapture, facts: CollectedMetadata, guess
     if not facts.published:
         message = "the capture does not say when the article was published"
         yield Problem(at, Severity.WARNING, "undated", message, hint="add `published` to the article")
+    if bounded:
+        message = f"`published` is {bounded}, derived from when the page was captured: it does not say when it appeared"
+        yield Problem(at, Severity.WARNING, "undated", message, hint="write the day in the article, if you know it")
     if guessed:
         message = f"`published` is {guessed} because the article's address says so; its text gives no date"
         yield Problem(at, Severity.NOTICE, "published", message, hint="correct it in the article if it is another day")
+
+
+def _alarm(name: str, missing: str) -> Iterator[Problem]:
+    if missing:
+        start = missing if len(missing) <= 60 else f"{missing[:59]}…"
+        message = f"the draft lacks a good part of the text that the capture shows, from “{start}”"
+        hint = "compare it with the page; `--explain` lists what was left out"
+        yield Problem(At(name), Severity.WARNING, "loss", message, hint=hint)
 
 
 __all__ = ["STEPS", "Draft", "Dropped", "draft_capture"]

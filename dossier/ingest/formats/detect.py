@@ -14,10 +14,12 @@ from dossier.ingest.metadata.timestamps import epoch_to_iso
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
-LARGEST = 16_000_000  # bytes
+LARGEST = 16_000_000  # bytes, without the pictures that are written into a page
+LARGEST_FILE = 100_000_000  # bytes, with them
 LONGEST_LINE = 8_000  # characters of a title and an address
 LONGEST_EXPORT = 500_000  # characters of Markdown
 
+_WRITTEN_IN = re.compile(rb"data:[\w.+/;=-]{0,80}+,[\w+/=%.~-]{200,}+", re.ASCII)  # a picture's bytes, as text
 _FRONT = re.compile(r"\s*---\n(?P<fields>.*?)\n(?:---|\.\.\.)\n", re.DOTALL)
 _FIELD = re.compile(r"(published|updated|author|layout):[ \t]*(.+)")
 _EPOCH = re.compile(r"\s*<!--\s*(\d{9,16})\s*-->")
@@ -54,6 +56,8 @@ def detect_capture(name: str, data: bytes) -> DetectedCapture:
     """What a capture holds; a Failure that names the file where it is none."""
     if not data.strip():
         raise capture_failure(name, "the capture is empty", "save the page again, or delete the file")
+    if len(data) > LARGEST:
+        data = _WRITTEN_IN.sub(b"data:,", data)
     if len(data) > LARGEST:
         fact = f"the capture has {len(data):,} bytes, and {LARGEST:,} is the most that is read"
         raise capture_failure(name, fact, "save the page again without its pictures, or capture its text alone")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import groupby
-from urllib.parse import urlsplit
 
 from dossier.ingest.html import removals
 from dossier.ingest.html.pieces import (
+    Code,
     Dropped,
     Figure,
     Gallery,
@@ -21,6 +21,7 @@ from dossier.ingest.html.pieces import (
     runs_text,
     split_lines,
 )
+from dossier.ingest.metadata.addresses import url_parts
 from dossier.ingest.metadata.collected import CollectedMetadata
 from dossier.script import fold
 
@@ -63,7 +64,7 @@ def without_headline(pieces: list[Piece], facts: CollectedMetadata) -> list[Piec
     """The pieces without the headline, where it stands over the text once more; it is the title if there was none."""
     kept: list[Piece] = []
     for place, piece in enumerate(pieces):
-        if place < 8 and isinstance(piece, Paragraph) and _plain(piece.text) == _plain(facts.title):
+        if place < 8 and isinstance(piece, Paragraph | Code) and _plain(piece.text) == _plain(facts.title):
             facts.drop("headline, said once more", piece)
         else:
             kept.append(piece)
@@ -74,6 +75,7 @@ def without_related(pieces: list[Piece], facts: CollectedMetadata) -> list[Piece
     """The pieces without lists of other articles, which go to the front matter."""
     kept: list[Piece] = []
     announced = False
+    dropped, related = len(facts.dropped), len(facts.related)
     for piece in pieces:
         links = _links(piece, facts, announced=announced)
         if links and all(removals.TOPICS.search(link["url"]) for link in links):
@@ -89,6 +91,11 @@ def without_related(pieces: list[Piece], facts: CollectedMetadata) -> list[Piece
         else:
             kept.append(piece)
             announced = _says(piece, removals.RELATED)
+    if any(map(piece_text, pieces)) and not any(
+        map(piece_text, kept)
+    ):  # a list of links is all there is: it is the article
+        del facts.dropped[dropped:], facts.related[related:]
+        return pieces
     return kept
 
 
@@ -121,7 +128,7 @@ def _ours(href: str, facts: CollectedMetadata) -> bool:
     rule = facts.rules.for_address(href)
     if rule:
         return rule.id == facts.rule.id
-    host = urlsplit(href).hostname or ""
+    host = url_parts(href).hostname or ""
     return any(host == own or host.endswith(f".{own}") for own in facts.rule.hosts if own)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from dossier.ingest.html import removals
 from dossier.ingest.html.pieces import Dropped, Figure, Paragraph, TextRun
 from dossier.ingest.html.tree import Element
 from dossier.ingest.metadata import addresses
+from dossier.ingest.metadata.addresses import url_parts
 
 _YOUTUBE = re.compile(r"https?://(?:www\.)?(?:youtube(?:-nocookie)?\.com/embed/|youtu\.be/)([\w-]{6,})")
 _FILM_PAGE = re.compile(r"https?://(?:www\.)?(?:youtube\.com/watch|youtu\.be/|vimeo\.com/|.*/embed$|.*/av-embeds/)")
@@ -69,14 +69,23 @@ def player_fallback(element: Element) -> list[Dropped]:
 def _picture(element: Element, base: str, href: str) -> Figure | None:
     src = addresses.picture_url(element, base)
     alt = " ".join(element.get("alt").split())
-    if not src and not _captioned(element):
+    elsewhere = not base and _in_captioned_figure(element)  # beside the saved page, wherever that was
+    if not src and not elsewhere and not _captioned(element):
         return None
-    if removals.BLANK_ALT.fullmatch(alt) or removals.BLANK_SRC.search(urlsplit(src).path):
+    if removals.BLANK_ALT.fullmatch(alt) or removals.BLANK_SRC.search(url_parts(src).path):
         return None
     if any(_TINY.fullmatch(element.get(side)) for side in ("width", "height")):
         return None
     alt = "" if removals.FILE_NAME.fullmatch(alt) or not re.search(r"\w", alt) else alt
     return Figure(src, alt, href=href if _FILM_PAGE.match(href) else "")
+
+
+def _in_captioned_figure(element: Element) -> bool:
+    """Whether a picture, which may be one beside the saved page, stands in a <figure> that says what it shows."""
+    inner = element.parent
+    while inner is not None and inner.name != "figure":
+        inner = inner.parent
+    return inner is not None and any(one.name == "figcaption" and one.letters for one in inner.all())
 
 
 def _captioned(element: Element) -> bool:

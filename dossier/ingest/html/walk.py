@@ -75,6 +75,7 @@ class ElementWalk:
         self.pieces: list[Piece] = []
         self._runs: list[TextRun] = []  # the line being written
         self._beside: list[Figure] = []  # pictures that stood in it
+        self._loose: Listing | None = None  # the last list, where its items stand in none
 
     def read(self, element: Element, style: TextRun = _PLAIN) -> list[Piece]:
         self._flow(element, style)
@@ -188,6 +189,18 @@ class ElementWalk:
             ordered = (int(start) if start.isdecimal() else 1) if element.name == "ol" else None
             self.pieces.append(Listing(tuple(items), ordered))
 
+    def _loose_item(self, element: Element, style: TextRun) -> None:
+        """An <li> without a list: with those beside it, it is one."""
+        self._end_line()
+        inner = tuple(self._inside(element, style))
+        if not inner:
+            return
+        if self._loose is not None and self.pieces and self.pieces[-1] is self._loose:
+            self._loose = self.pieces[-1] = Listing((*self._loose.items, inner))
+        else:
+            self._loose = Listing((inner,))
+            self.pieces.append(self._loose)
+
     def _item(self, element: Element, style: TextRun) -> list[Piece]:
         if element.name in self._SPECIAL and element.name != "li":
             walk = ElementWalk(self.rule, self.base, self.removals, self.dropped, self.letters)
@@ -248,6 +261,7 @@ class ElementWalk:
         "ul": _list,
         "ol": _list,
         "menu": _list,
+        "li": _loose_item,
         "blockquote": _quote,
         "table": _table,
         "pre": _code,

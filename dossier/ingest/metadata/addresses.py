@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from dossier.ingest.html.tree import Element
 
@@ -33,6 +33,14 @@ _TWICE = re.compile(r"https?://[^/?#]*?(?=https?://)")
 _SIZE = re.compile(r"([^\s,]\S*+)(?:\s++(\d+(?:\.\d+)?)[wx])?")  # an address, and its width or density, if it has one
 _ILLEGAL = re.compile(r'[\s\x00-\x20"<>\\^`{|}]')
 _SAFE = ("http", "https", "mailto")
+
+
+def url_parts(url: str) -> SplitResult:
+    """The parts of an address; empty ones of what is none, such as `http://[`."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def absolute_url(href: str, base: str) -> str:

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dossier.ingest.html.pieces import Dropped, Piece, piece_text
 from dossier.ingest.metadata.bylines import Person
 from dossier.ingest.outlets import OutletRule, OutletRules
+
+
+class Prose(NamedTuple):
+    """A paragraph that a capture shows, before anything is taken out of it."""
+
+    letters: str  # and digits, alone
+    words: str
+
+
+class Reason(NamedTuple):
+    """Where a fact of the front matter was taken from."""
+
+    field: str
+    value: str
+    source: str
 
 
 @dataclass(slots=True)
@@ -29,6 +45,9 @@ class CollectedMetadata:
     translation_of: str = ""
     related: list[dict[str, str]] = field(default_factory=list)
     copyright: str = ""
+    languages: tuple[str, ...] = ()  # that its page claims
+    reasons: list[Reason] = field(default_factory=list)
+    shown: Sequence[Prose] = ()  # the paragraphs of the capture, to see what its draft has lost
     dropped: list[Dropped] = field(default_factory=list)
 
     def drop(self, rule: str, *pieces: Piece) -> None:

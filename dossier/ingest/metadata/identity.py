@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import urlsplit
 
 from dossier.ingest.html.pieces import Gallery, Piece, piece_text
+from dossier.ingest.language_detection import detected
+from dossier.ingest.metadata.addresses import url_parts
 from dossier.ingest.metadata.collected import CollectedMetadata
-from dossier.ingest.outlets.rule import OutletRule
 from dossier.script import fingerprint, fold
 
 _TONGUES = re.compile(r"-(zh|zh-hans|zh-hant|en|cn)$")
 _DATED = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>\d\d?)(?:[/-](?P<dom>\d\d?))?(?=/|$)")
+_COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>-?)(?P<month>[01]\d)(?P=sep)(?P<dom>[0-3]\d)(?!\d)")
 _LETTER = re.compile(r"[a-zA-Zà-žÀ-Ž]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -30,10 +31,15 @@ def article_id(facts: CollectedMetadata) -> str:
     return f"{day or 'undated'}-{outlet}-{number or fingerprint(facts.url or facts.title)}"
 
 
-def date_in_address(url: str, rule: OutletRule) -> str:
-    """The day or month that an address names: /2020/12/19/, /story20201229-1112320."""
-    own = re.search(rule.address, url) if rule.address else None
-    for found in (own, _DATED.search(urlsplit(url).path)):
+def date_in_address(url: str, address: str = "") -> str:
+    """The day or month that an address names: /2020/12/19/, /20201219/, /2020-12-19-a-title, /story20201229-1112320.
+
+    `address` is the outlet's own pattern.
+    """
+    own = re.search(address, url) if address else None
+    path = url_parts(url).path
+    dated = _DATED.search(path)
+    for found in (own, dated if dated and dated["dom"] else None, _COMPACT.search(path), dated):
         parts = found.groupdict() if found else {}
         if parts.get("day"):
             parts |= {"year": parts["day"][:4], "month": parts["day"][4:6], "dom": parts["day"][6:]}
@@ -61,4 +67,6 @@ def detect_language(facts: CollectedMetadata, pieces: Iterable[Piece]) -> str:
             return facts.rule.language
         changed = sum(one != other for one, other in zip(han, fold(han), strict=True))
         return "zh-Hant" if changed * 20 > len(han) else "zh-Hans"
+    if facts.languages:
+        return detected(text, facts.languages) or facts.rule.language or "und"
     return "en" if len(_ENGLISH.findall(text)) * 40 > len(text.split()) else facts.rule.language or "und"

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from dossier.ingest.formats import feeds
-from dossier.ingest.formats.detect import LARGEST
+from dossier.ingest.formats.detect import LARGEST_FILE
 from dossier.ingest.network.fetch import FEEDS, PAGES, FetchedPage
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
@@ -116,8 +116,8 @@ def _inside(folder: Path) -> tuple[list[str], list[Problem]]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if (size := path.stat().st_size) > LARGEST:
-            fact = f"the capture has {size:,} bytes, and {LARGEST:,} is the most that is read"
+        if (size := path.stat().st_size) > LARGEST_FILE:
+            fact = f"the capture has {size:,} bytes, and {LARGEST_FILE:,} is the most that is read"
             raise Failure(_problem(str(path), fact, "capture the article's text alone"))
         return path.read_bytes()
     except OSError as error:

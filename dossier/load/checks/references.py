@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from dossier.load.checks.captures import successor_block
 from dossier.load.results import CheckInput, IdReference, ReferenceKind
@@ -106,14 +107,32 @@ def missing_pictures(material: CheckInput) -> Iterator[Problem]:
 
 
 def undescribed_outlets(material: CheckInput) -> Iterator[Problem]:
-    """Outlets that neither a rule nor dossier.yaml describes."""
+    """Outlets that neither a rule nor dossier.yaml describes: one problem for all articles of each."""
     known = material.ids.get("outlet") or frozenset()
+    uses: dict[str, list[IdReference]] = {}
     for use in material.uses:
         if use.kind == "outlet" and not _is_known(material, use):
-            describe = f"describe it in dossier.yaml: `outlets: {{{use.id}: {{name: …, url: https://…}}}}`"
-            hint = did_you_mean(use.id, known, "").removesuffix("?")
-            hint = f"{hint}? Otherwise {describe}" if hint else describe
-            yield Problem(use.at, Severity.WARNING, "outlet", f"nothing is known of the outlet `{use.id}`", hint=hint)
+            uses.setdefault(use.id, []).append(use)
+    for id_, every in uses.items():
+        describe = f"describe it in dossier.yaml: `outlets: {{{_described(id_, material)}}}`"
+        hint = did_you_mean(id_, known, "").removesuffix("?")
+        hint = f"{hint}? Otherwise {describe}" if hint else describe
+        fact = f"nothing is known of the outlet `{id_}`" + (
+            f", which {len(every)} articles are from" * (len(every) > 1)
+        )
+        yield Problem(every[0].at, Severity.WARNING, "outlet", fact, hint=hint)
+
+
+def _described(id_: str, material: CheckInput) -> str:
+    """An outlet as dossier.yaml describes it, as far as its articles tell."""
+    articles = [article for article in material.library.articles if article.outlet == id_]
+    homes = (urlsplit(article.url) for article in articles if article.url.startswith("http"))
+    home = next(homes, None)
+    if home is None:
+        return f"{id_}: {{name: …, url: https://…}}"
+    languages = Counter(article.language for article in articles if article.language).most_common(1)
+    spoken = "".join(f", language: {language}" for language, _ in languages)
+    return f"{id_}: {{name: {home.netloc.removeprefix('www.')}, url: '{home.scheme}://{home.netloc}'{spoken}}}"
 
 
 def orphaned_notes(material: CheckInput) -> Iterator[Problem]:

@@ -1,0 +1,185 @@
+"""What a page says of itself: JSON-LD, bylines, titles, days and languages, in every shape that pages give them."""
+
+import pytest
+
+from dossier.ingest.author_names import names
+from dossier.ingest.json_ld import json_ld
+from dossier.ingest.language_detection import detected
+from dossier.ingest.metadata_sources import moment
+from dossier.ingest.page_titles import without_site_name
+from dossier.ingest.visible_dates import day
+
+
+def script(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+# ── JSON-LD ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"@type": "NewsArticle", "headline": "The bridge", "author": {"@type": "Person", "name": "Ann Example"}}',
+        '{"@type": "NewsArticle", "headline": "The bridge", "author": "Ann Example"}',
+        '{"@type": "NewsArticle", "headline": "The bridge", "author": ["Ann Example"]}',
+        '{"@type": ["Thing", "ReportageNewsArticle"], "headline": ["The bridge"], "author": {"name": ["Ann Example"]}}',
+        '[{"@type": "BreadcrumbList"}, {"@type": "BlogPosting", "headline": "The bridge", "author": {"@type": "Thing", "name": "Ann Example"}}]',
+        '{"@graph": [{"@type": "Article", "headline": "The bridge", "author": {"@id": "#a"}}, {"@id": "#a", "@type": "Person", "name": "Ann Example"}]}',
+        '{"@type": "WebPage", "mainEntity": {"@type": "NewsArticle", "headline": "The bridge", "author": {"name": "Ann Example"}}}',
+        '{"@type": "NewsArticle", "headline": "The\nbridge", "author": {"name": "Ann Example"},}',
+        '<!-- {"@type": "NewsArticle", "headline": "The bridge", "author": {"name": "Ann Example"}} -->',
+        '//<![CDATA[\n{"@type": "NewsArticle", "headline": "The bridge", "author": {"name": "Ann Example"}};\n//]]>',
+        "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;The bridge&quot;, &quot;author&quot;: &quot;Ann Example&quot;}",
+    ],
+)
+def test_every_shape_of_an_article_is_read(text):
+    found = json_ld(script(text))
+    assert found.value("headline") == "The bridge"
+    assert [author.name for author in found.authors("author")] == ["Ann Example"]
+
+
+def test_other_articles_that_a_page_lists_are_not_its_own():
+    other = (
+        '{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "Another", "author": "Bo"}]}'
+    )
+    own = '{"@type": "NewsArticle", "headline": "The bridge"}'
+    assert json_ld(script(other) + script("{broken") + script(own)).value("headline") == "The bridge"
+
+
+# ── Bylines ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("By Ann Example", ["Ann Example"]),
+        ("Von Ann Example und Bo Lindqvist", ["Ann Example", "Bo Lindqvist"]),
+        ("Par Ann Example, Bo Lindqvist et Cleo Marsh", ["Ann Example", "Bo Lindqvist", "Cleo Marsh"]),
+        ("Por José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Ann Example and Bo Lindqvist, Staff Writers", ["Ann Example", "Bo Lindqvist"]),
+        ("Ann Example / Journalist", ["Ann Example"]),
+        ("Ann Example | The Harbour Gazette", ["Ann Example"]),
+        ("ann@gazette.example", []),
+        ("@ann_example", []),
+        ("https://www.facebook.com/gazette", []),
+        ("The Harbour Gazette", []),
+        ("harbour-gazette.example", []),
+        ("Newsroom", []),
+        ("Lindqvist, Bo E.", ["Lindqvist, Bo E"]),
+        ("Written by Ann Example Edited by Bo Lindqvist", ["Ann Example", "Bo Lindqvist"]),
+        ("記者：李四、王五", ["李四", "王五"]),
+        ("김민수 기자", ["김민수"]),
+        ("Анна Иванова", ["Анна Иванова"]),
+        ("<a href='/ann'>Ann Example</a>", ["Ann Example"]),
+    ],
+)
+def test_authors_are_people(byline, people):
+    assert list(names([byline], ["The Harbour Gazette", "harbour-gazette.example"]).people) == people
+
+
+def test_agencies_are_no_people():
+    found = names(["Ann Example, dpa", "AFP"], [])
+    assert (found.people, found.agencies) == (("Ann Example",), ("dpa", "AFP"))
+
+
+def test_what_only_looks_like_a_byline_must_plainly_be_a_name():
+    assert names(["Powered by lamps"], [], shown=True).people == ()
+    assert names(["By Ann van Example"], [], shown=True).people == ("Ann van Example",)
+
+
+# ── Titles ───────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("title", "sites", "host", "others", "cut"),
+    [
+        ("The bridge | The Gazette", ["The Gazette"], "", [], "The bridge"),
+        ("The bridge - Town - Gazette", [], "www.gazette.example", ["thebridge"], "The bridge"),
+        ("Gazette » The bridge is lit again", ["Gazette"], "", [], "The bridge is lit again"),
+        ("灯又亮了_桥头小报", ["桥头小报"], "", [], "灯又亮了"),
+        (
+            "The bridge – and nobody knows why",
+            ["The Gazette"],
+            "gazette.example",
+            [],
+            "The bridge – and nobody knows why",
+        ),
+        ("Part one: the bridge", [], "gazette.example", [], "Part one: the bridge"),
+        ("Gazette - The Gazette", ["The Gazette"], "", [], "Gazette - The Gazette"),
+    ],
+)
+def test_a_sites_name_goes_where_there_is_evidence(title, sites, host, others, cut):
+    assert without_site_name(title, sites, host, others) == cut
+
+
+# ── Days ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "found"),
+    [
+        ("5 May 2024, 16:20", "en", "2024-05-05"),
+        ("Published May 5th, 2024", "en", "2024-05-05"),
+        ("Sonntag, 5. Mai 2024", "de", "2024-05-05"),
+        ("Publié le 5 mai 2024 à 16h20", "fr", "2024-05-05"),
+        ("5 de mayo de 2024", "es", "2024-05-05"),
+        ("5 мая 2024, 16:20", "ru", "2024-05-05"),
+        ("2024年5月5日 16:20", "ja", "2024-05-05"),
+        ("2024년 5월 5일", "ko", "2024-05-05"),
+        ("5 במאי 2024", "he", "2024-05-05"),
+        ("05.05.2024 16:20", "de", "2024-05-05"),
+        ("25/08/2024 - 11:56", "", "2024-08-25"),
+        ("05/06/2024", "en-US", "2024-05-06"),
+        ("05/06/2024", "fr", "2024-06-05"),
+        ("05/06/2024", "en", ""),
+        ("5 May, at noon", "en", ""),
+        ("32 May 2024", "en", ""),
+    ],
+)
+def test_the_day_that_a_line_shows(line, language, found):
+    assert day(line, language) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("2024-05-05T16:20:00+02:00", "2024-05-05T16:20:00+02:00"),
+        ("2024-05-05T16:20:00.123Z", "2024-05-05T16:20:00Z"),
+        ("2024-05-05 16:20:00", "2024-05-05"),
+        ("20240505", "2024-05-05"),
+        ("1714926000", "2024-05-05T16:20:00Z"),
+        ("0001-01-01T00:00:00Z", ""),
+        ("1970-01-01T00:00:00Z", ""),
+        ("2031-01-01", ""),
+        ("soon", ""),
+    ],
+)
+def test_a_machines_time_that_can_be(value, found):
+    assert moment(value, "2024-06-01T00:00:00Z") == found
+
+
+# ── Languages ────────────────────────────────────────────────────────────────
+
+TEXTS = {
+    "en": "The lamps on the bridge were lit again on Sunday and nobody in the town hall could say who had paid for it",
+    "de": "Die Lampen auf der Brücke brannten am Sonntag wieder, und niemand im Rathaus wusste, wer das alles bezahlt hat",
+    "fr": "Les lampes du pont se sont rallumées dimanche soir et personne à la mairie ne savait qui avait payé la facture",
+    "ru": "Фонари на мосту снова зажглись в воскресенье, и никто в мэрии не мог сказать, кто за это всё заплатил в этот раз",
+    "uk": "Ліхтарі на мосту знову засвітилися в неділю, і ніхто в мерії не міг сказати, хто за це все заплатив цього разу",
+    "ar": "أضيئت المصابيح على الجسر من جديد مساء الأحد ولم يستطع أحد في البلدية أن يقول من الذي دفع الفاتورة هذه المرة",
+    "fa": "چراغ‌های پل یکشنبه شب دوباره روشن شد و هیچ کس در شهرداری نمی‌توانست بگوید که چه کسی این پول را داده است",
+    "he": "הפנסים על הגשר נדלקו שוב ביום ראשון ואיש בעירייה לא ידע לומר מי שילם את החשבון על כל האור הזה",
+}
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_language_is_known_by_its_words(language):
+    assert detected(TEXTS[language]) == language
+    assert detected(TEXTS[language], [language]) == language
+    assert detected(TEXTS[language], ["ja", "en" if language != "en" else "de"]) == language
+
+
+def test_a_claim_holds_where_the_text_is_too_short_to_tell():
+    assert detected("Lux fuit", ["sw-TZ"]) == "sw"
+    assert detected("", []) == ""
