@@ -27,6 +27,7 @@ INLINE = {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "f
           "small", "span", "strong", "sub", "sup", "time", "u"}
 # fmt: on
 UNSEEN = {"iframe", "script", "style", "svg", "template"}
+CREDIT_MARKS = re.compile(r"^(?:[©（()）【】]|(?:Credit|图片来源)[:：])+")  # what stands around a credit
 INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060-\u2064\ufeff]+")
 
 # What a careful person leaves out of the body; the letters of a whole line, without spaces.
@@ -104,12 +105,13 @@ def measured(name, data, silver):
 
 def _told(line, known):
     """Whether a line stands in what is known, whole or as a caption and its credit, or a row of links."""
+    line = CREDIT_MARKS.sub("", line)
     while line and line not in known:
-        ends = (end for end in range(len(line) - 1, 1, -1) if line[:end] in known)
-        line = line[next(ends, len(line)) :].lstrip("©") if len(line) > 1 else "?"
-        if line == "?":
+        end = next((end for end in range(len(line) - 1, 1, -1) if line[:end] in known), 0)
+        if not end:
             return False
-    return bool(line)
+        line = CREDIT_MARKS.sub("", line[end:])
+    return True
 
 
 def facts(draft, silver):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dossier.ingest.html import removals
+from dossier.ingest.html.credits import find_credits
 from dossier.ingest.html.pieces import Dropped, Figure, Paragraph, Piece, Runs, TextRun, cut_runs, runs_text
 from dossier.ingest.outlets.rule import OutletRule
 
@@ -102,9 +103,29 @@ def add_caption_words(figure: Figure, runs: Runs, rule: OutletRule, dropped: lis
     credit = _once(
         " ".join(runs_text(_unlabelled(unnamed, removals.CREDIT_SIGN, "credit label", dropped)).split()), dropped
     )
+    rest, named_at_the_end = _without_credits(rest, dropped)
+    if named_at_the_end and named_at_the_end in credit:
+        dropped.append(Dropped("credit, said twice", named_at_the_end))
+    else:
+        credit = "; ".join(filter(None, (named_at_the_end, credit)))
     if figure.caption and rest:
         rest = (*figure.caption, TextRun("\n"), *rest)
     return replace(figure, caption=rest or figure.caption, credit=" ".join(filter(None, (figure.credit, credit))))
+
+
+def _without_credits(caption: Runs, dropped: list[Dropped]) -> tuple[Runs, str]:
+    """A caption without the credits at its end, and these."""
+    text = runs_text(caption)
+    found = find_credits(text)
+    if not found:
+        return caption, ""
+    rest = cut_runs(caption, 0, found[0].cut)
+    if rest and found[0].stop:
+        rest = (*rest[:-1], rest[-1]._replace(text=rest[-1].text + found[0].stop))
+    ends = [*(credit.cut for credit in found[1:]), len(text)]
+    around = (text[one.cut : one.start] + text[one.end : end] for one, end in zip(found, ends, strict=True))
+    _label("".join("".join(around).removesuffix(found[0].stop if rest else "").split()), "credit label", dropped)
+    return rest, "; ".join(" ".join(text[credit.start : credit.end].split()) for credit in found)
 
 
 def _once(credit: str, dropped: list[Dropped]) -> str:
