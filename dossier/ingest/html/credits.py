@@ -44,6 +44,11 @@ _SOURCE = re.compile(
     rf"|.{{2,30}}(?:{_OLD}|照片|圖片|图片)|CC[ -]BY.*|©.+|.*[\w-]+\.(?:com|org|net|gov|edu|tw|cn|hk)\b[\w/.-]*",
     re.IGNORECASE,
 )
+# Those of them that speak of a picture.
+_PICTURE_SOURCE = re.compile(
+    rf".*(?:{_TAKEN}|截圖|截图|擷圖|圖取自|翻攝|翻拍|照片|圖片|图片).*|{_LABEL.pattern}.+|(?:.*[/／]\s*)?(?:.+ via )?Getty.*",
+    re.IGNORECASE,
+)
 # What a bracket says that is no source: when it was, where in the picture somebody stands, that the picture is an old one.
 _NO_SOURCE = re.compile(
     rf"[\d年月日号號時时点點分/.:：~\s-]+|(?:新闻|新聞)?(?:{_OLD}|示意(?:圖|图))|(?:[左右中前後后上下]|圖|图)+(?:者|起|排|側|侧)?\d?"
@@ -56,6 +61,7 @@ _SIGNATURE = re.compile(
     rf"(?:(?<=[。！？!?”」』）)\n])|^)\s*"
     rf"(?P<credit>(?=.{{0,12}}(?:记者|記者|特派|通讯员|通訊員|摄影师|攝影師|[社报報]))[^。！？!?，,（()）「」“”\n]{{2,24}}?{_TAKEN}\s*(?:{_DAY})?|[\u4e00-\u9fff]{{2,8}}社\s+{_DAY})\s*$"
 )
+_SIGNED = re.compile(r"\s*©\s*(?P<credit>[^©。！？!?，,\n]{2,40})$")
 _LABELLED = re.compile(
     rf"(?:(?<=[。！？!?”」』）)，,\s])|^)\s*(?:{_LABEL.pattern}|(?:圖片|图片)(?:來自|来自))"
     r"(?P<credit>[^。！？!?，,：:\n]{2,60}?)\s*$",
@@ -73,6 +79,7 @@ class Credit(NamedTuple):
     start: int
     end: int
     stop: str = ""
+    marked: bool = False  # its words are a picture's source, wherever they stand
 
 
 def find_credits(text: str) -> tuple[Credit, ...]:
@@ -93,11 +100,12 @@ def _last_credit(text: str) -> Credit | None:
         if _NO_SOURCE.fullmatch(words) or not (behind_sentence or _SOURCE.fullmatch(words)):
             return None
         start, end = bracket.span("credit")
-        return Credit(bracket.start(), _behind_label(text, start, end), end, bracket["stop"] if before else "")
+        stop, marked = bracket["stop"] if before else "", bool(_PICTURE_SOURCE.fullmatch(words))
+        return Credit(bracket.start(), _behind_label(text, start, end), end, stop, marked)
     line = text.rfind("\n") + 1
-    for pattern in (_SIGNATURE, _LABELLED, _AGENCY_PHOTO):
+    for pattern in (_SIGNED, _SIGNATURE, _LABELLED, _AGENCY_PHOTO):
         if signature := pattern.search(text, max(line, len(text) - _LONGEST)):
-            return Credit(signature.start(), *signature.span("credit"))
+            return Credit(signature.start(), *signature.span("credit"), marked=True)
     return None
 
 
