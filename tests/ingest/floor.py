@@ -27,6 +27,7 @@ INLINE = {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "f
           "small", "span", "strong", "sub", "sup", "time", "u"}
 # fmt: on
 UNSEEN = {"iframe", "script", "style", "svg", "template"}
+CREDIT_MARKS = re.compile(r"^(?:[©（()）【】]|(?:Credit|图片来源)[:：])+")  # what stands around a credit
 INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060-\u2064\ufeff]+")
 
 # What a careful person leaves out of the body; the letters of a whole line, without spaces.
@@ -36,7 +37,7 @@ LEFT_OUT = [
         r"广告|举报广告|告知：第三方内容可能包含广告|继续浏览后续|延伸閱讀|[\"'>.=]+",  # advertisements, controls
         r"(最近更新：)?\d+(分钟|小时|天)前|20\d\d年\d+月\d+日|Dec19th2020|Jan7th2021",  # clocks, and dates of the head
         r"\d\d/\d\d/\d{4}-\d\d:\d\d|20\d\d-\d\d-\d\d.{0,20}|\w{3},\d\d\w{3}20\d\d[\d:]+GMT|null张慈|王凡（综合报道）|文木综合报道",
-        r"（欢迎点击此处订阅.*|感谢阅读今天的简报.*",  # newsletters
+        r"（欢迎点击此处订阅.*|感谢阅读今天的简报.*|Forfullaccessto.*subscribehere.*|Listenon:.*",  # newsletters, podcasts
         r".{2,40}(是|为|在|报道|自\d{4}年).*(@\w+。|加入时报.*|社论委员会成员。)",  # authors of the New York Times
         r"罗冠聪（@.*活动人士。|翻译：.{2,30}|点击查看本文英文版。|我们的标准：汤森路透“信任原则”",
         r"获取更多RSS：|https://feedx\.\w+|Thepost.*(firstappeared|appearedfirst)on.*",  # feeds' footers
@@ -104,12 +105,13 @@ def measured(name, data, silver):
 
 def _told(line, known):
     """Whether a line stands in what is known, whole or as a caption and its credit, or a row of links."""
+    line = CREDIT_MARKS.sub("", line)
     while line and line not in known:
-        ends = (end for end in range(len(line) - 1, 1, -1) if line[:end] in known)
-        line = line[next(ends, len(line)) :].lstrip("©") if len(line) > 1 else "?"
-        if line == "?":
+        end = next((end for end in range(len(line) - 1, 1, -1) if line[:end] in known), 0)
+        if not end:
             return False
-    return bool(line)
+        line = CREDIT_MARKS.sub("", line[end:])
+    return True
 
 
 def facts(draft, silver):

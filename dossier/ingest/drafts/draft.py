@@ -17,6 +17,7 @@ from dossier.ingest.formats.detect import DetectedCapture, capture_failure, dete
 from dossier.ingest.formats.markdown_export import read_markdown_export
 from dossier.ingest.formats.saved_page import extract_article, extracted_day
 from dossier.ingest.html import arrangement, headings
+from dossier.ingest.html.captions import caption_by_habit
 from dossier.ingest.html.pieces import Dropped, Piece, piece_text
 from dossier.ingest.html.removals import RemovalIndex
 from dossier.ingest.html.tree import Element, PageTooLarge, parse_html
@@ -164,7 +165,8 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]|&#(?:[xX]0*20(?:2[a-eA-E]|6[
 
 def _walked(body: Element, facts: CollectedMetadata, *, lines: bool = False) -> list[Piece]:
     read_page_header(body, facts, lines=lines)
-    return ElementWalk(facts.rule, facts.url, RemovalIndex(facts.rule), facts.dropped, body.letters).read(body)
+    walk = ElementWalk(facts.rule, facts.url, RemovalIndex(facts.rule), facts.dropped, body.letters)
+    return caption_by_habit(walk.read(body), facts.rule, facts.dropped)
 
 
 def _facts(found: DetectedCapture, rule: OutletRule, rules: OutletRules) -> CollectedMetadata:

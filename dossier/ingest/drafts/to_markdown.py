@@ -38,7 +38,7 @@ def pieces_to_markdown(pieces: Iterable[Piece]) -> str:
 def _block(piece: Piece) -> str:
     match piece:
         case Paragraph(runs, level):
-            made = f"{'#' * level} {_heading(runs_to_markdown(runs))}" if level else runs_to_markdown(runs)
+            made = f"{'#' * max(2, level)} {_heading(runs_to_markdown(runs))}" if level else runs_to_markdown(runs)
         case Figure():
             made = _figure(piece)
         case Gallery(figures):

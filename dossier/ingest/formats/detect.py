@@ -21,7 +21,7 @@ LONGEST_EXPORT = 500_000  # characters of Markdown
 
 _WRITTEN_IN = re.compile(rb"data:[\w.+/;=-]{0,80}+,[\w+/=%.~-]{200,}+", re.ASCII)  # a picture's bytes, as text
 _FRONT = re.compile(r"\s*---\n(?P<fields>.*?)\n(?:---|\.\.\.)\n", re.DOTALL)
-_FIELD = re.compile(r"(published|updated|author|layout):[ \t]*(.+)")
+_FIELD = re.compile(r"(?m)^(published|updated|author|layout|title|date|from|url|link):[ \t]*(\S.*)")
 _EPOCH = re.compile(r"\s*<!--\s*(\d{9,16})\s*-->")
 _LINK = re.compile(r"(?=.*\)[ \t]*\Z)\[(?P<title>.*)\]\((?P<url>\S[^\n]*)\)[ \t]*")
 _RULE = re.compile(r"\s*-{3,}[ \t]*(?:\n|$)")
@@ -32,7 +32,11 @@ _PAGE = re.compile(
 )
 _FEED = re.compile(r"(?>\s*<[?!][^>]*>)*+\s*<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\s*#\s+\S")
-_FRAGMENT = re.compile(r"\s*<(?:div|p|article|main|section|h1)\b", re.IGNORECASE)
+_FRAGMENT = re.compile(
+    r"(?>\s*(?:<!--(?>.*?-->)|<(script|style)\b(?>.*?</\1\s*>)|<(?:meta|link)\b[^>]*>))*+"
+    r"\s*<(?:div|p|article|main|section|header|figure|h1)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +114,32 @@ def _archived(text: str) -> DetectedCapture | None:
 def _page(text: str) -> DetectedCapture | None:
     """A saved page; SingleFile, and an import that fetched it, say first where it was, and when it was saved."""
     if not (_PAGE.match(text) or _FRAGMENT.match(text)):
-        return None
+        return _with_front_matter(text)
     note = _SINGLE_FILE.search(text[:4000])
     url = re.search(r"url:\s*(\S+)", note[1]) if note else None
     saved = re.search(r"saved date:\s*(.+)", note[1]) if note else None
     return DetectedCapture(shape="page", text=text, url=url[1] if url else "", at=_saved(saved[1]) if saved else "")
+
+
+def _with_front_matter(text: str) -> DetectedCapture | None:
+    """An article's HTML below the front matter of an archive's own site, which says what the HTML does not."""
+    front = _FRONT.match(text)
+    if not front or not _FRAGMENT.match(rest := text[front.end() :]):
+        return None
+    fields = {key: _unquoted(value) for key, value in _FIELD.findall(front["fields"])}
+    url = fields.get("url") or fields.get("link") or fields.get("from") or ""
+    if "title" not in fields and not url:
+        return None
+    epoch = _EPOCH.match(rest)
+    return DetectedCapture(
+        shape="feed",
+        text=rest[epoch.end() :] if epoch else rest,
+        url=url,
+        at=epoch_to_iso(epoch[1]) if epoch else "",
+        published=fields.get("published", "" if epoch else fields.get("date", "")),
+        author="" if "layout" in fields else fields.get("author", ""),  # a site's posts name the outlet there
+        **split_headline(fields.get("title", ""))._asdict(),
+    )
 
 
 def _export(text: str) -> DetectedCapture | None:

@@ -26,6 +26,9 @@ from dossier.ingest.metadata.collected import CollectedMetadata
 from dossier.script import fold
 
 _PROMOTION = 15  # pieces
+_HEADLINE = 6  # letters of a headline, at least
+_LIST_HEADING = 12  # letters over a list of links, at most
+_ADDRESS = re.compile(r"\s*(?:https?://|www\.)|\s*\S+\.\w+/\S*\s*$")
 _DRAWN = re.compile(r"(?m:^[=_*~—–-]{5,}$)")
 
 
@@ -61,10 +64,17 @@ def _end_of(title: str, pieces: list[Piece], start: int) -> int:
 
 
 def without_headline(pieces: list[Piece], facts: CollectedMetadata) -> list[Piece]:
-    """The pieces without the headline, where it stands over the text once more; it is the title if there was none."""
+    """The pieces without the headline, where it stands over the text once more: in the title's words, or as the only <h1>,
+    which a page may word otherwise than its feed."""
     kept: list[Piece] = []
+    first = next((place for place, piece in enumerate(pieces) if isinstance(piece, Paragraph)), -1)
+    only = sum(isinstance(piece, Paragraph) and piece.level == 1 for piece in pieces) == 1
     for place, piece in enumerate(pieces):
-        if place < 8 and isinstance(piece, Paragraph | Code) and _plain(piece.text) == _plain(facts.title):
+        if not isinstance(piece, Paragraph | Code):
+            kept.append(piece)
+        elif (place < 8 and _plain(piece.text) == _plain(facts.title)) or (
+            only and place == first and isinstance(piece, Paragraph) and piece.level == 1 and facts.title
+        ):
             facts.drop("headline, said once more", piece)
         else:
             kept.append(piece)
@@ -84,9 +94,9 @@ def without_related(pieces: list[Piece], facts: CollectedMetadata) -> list[Piece
                 facts.drop("topics", kept.pop())
             announced = False
         elif links:
-            facts.related += [link for link in links if link not in facts.related]
+            facts.related += [link for link in links if link not in facts.related and link["url"] != facts.url]
             facts.drop("related, to the front matter", piece)
-            if announced and kept and _says(kept[-1], removals.RELATED):
+            if kept and ((announced and _says(kept[-1], removals.RELATED)) or _announces(kept[-1], piece)):
                 facts.drop("related", kept.pop())
         else:
             kept.append(piece)
@@ -103,7 +113,7 @@ def _links(piece: Piece, facts: CollectedMetadata, *, announced: bool) -> list[d
     """The articles that a piece links to, if it does nothing else."""
     if isinstance(piece, Listing):
         lines = [_only_paragraph(item) for item in piece.items]
-    elif isinstance(piece, Paragraph) and announced:
+    elif isinstance(piece, Paragraph) and (announced or _is_lone_link(piece, facts)):
         lines = [tuple(group) for href, group in groupby(piece.runs, key=lambda run: run.href) if href]
         if not all(run.href or not run.text.strip() for run in piece.runs):
             return []
@@ -115,8 +125,25 @@ def _links(piece: Piece, facts: CollectedMetadata, *, announced: bool) -> list[d
         href = next(iter(hrefs), "")
         if len(hrefs) != 1 or not href or not (announced or _ours(href, facts)):
             return []
-        found.append({"title": " ".join(runs_text(runs).split()), "url": href})
+        title = removals.RELATED_LABEL.sub("", " ".join(runs_text(runs).split()), count=1)
+        found.append({"title": title, "url": href})
     return found
+
+
+def _is_lone_link(paragraph: Paragraph, facts: CollectedMetadata) -> bool:
+    """Whether a paragraph between the others is the headline of another article of the same, known outlet."""
+    hrefs = {run.href for run in paragraph.runs if run.text.strip()}
+    if len(hrefs) != 1 or not (href := next(iter(hrefs))) or _ADDRESS.match(paragraph.text):
+        return False
+    rule = facts.rules.for_address(href)
+    sentence = paragraph.text.rstrip().endswith(("。", ".", "”", "」", "：", ":"))
+    return bool(rule and rule.id == facts.rule.id) and len(paragraph.text) >= _HEADLINE and not sentence
+
+
+def _announces(piece: Piece, links: Piece) -> bool:
+    """Whether a short line over a list of other articles is that list's heading."""
+    short = isinstance(piece, Paragraph) and len(piece.text) <= _LIST_HEADING
+    return short and isinstance(links, Listing) and not re.search(r"[。，！？：:,.!?；;]", piece_text(piece))
 
 
 def _only_paragraph(item: tuple[Piece, ...]) -> Runs:
@@ -194,4 +221,4 @@ def _says(piece: Piece, pattern: re.Pattern[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return fold("".join(text.split())).casefold()
+    return fold("".join(filter(str.isalnum, text))).casefold() or text.strip()

@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dossier.ingest.html import removals
+from dossier.ingest.html.credits import find_credits
 from dossier.ingest.html.pieces import Dropped, Figure, Paragraph, Piece, Runs, TextRun, cut_runs, runs_text
 from dossier.ingest.outlets.rule import OutletRule
 
 _LONGEST = 600  # characters of a caption that nothing but its place marks as one
-_ASIDE = re.compile(r"[（(*＊【]")  # what an italic line begins with that speaks of the article, not of a picture
+_LINE = 60  # characters of a caption that only the article's habit marks as one
+_ASIDE = re.compile(
+    r"[（(*＊【]|Editor[’']s note|编者按|編者按|For more ", re.IGNORECASE
+)  # what an italic line begins with that speaks of the article, not of a picture
 
 
 def attach_captions(pieces: Sequence[Piece], rule: OutletRule, dropped: list[Dropped]) -> list[Piece]:
@@ -102,9 +106,67 @@ def add_caption_words(figure: Figure, runs: Runs, rule: OutletRule, dropped: lis
     credit = _once(
         " ".join(runs_text(_unlabelled(unnamed, removals.CREDIT_SIGN, "credit label", dropped)).split()), dropped
     )
+    rest, named_at_the_end = _without_credits(rest, dropped)
+    if named_at_the_end and named_at_the_end in credit:
+        dropped.append(Dropped("credit, said twice", named_at_the_end))
+    else:
+        credit = "; ".join(filter(None, (named_at_the_end, credit)))
     if figure.caption and rest:
         rest = (*figure.caption, TextRun("\n"), *rest)
     return replace(figure, caption=rest or figure.caption, credit=" ".join(filter(None, (figure.credit, credit))))
+
+
+def caption_by_habit(pieces: Sequence[Piece], rule: OutletRule, dropped: list[Dropped]) -> list[Piece]:
+    """The pieces, with short lines below pictures as their captions where the article sets its captions so.
+
+    One line says so by the credit at its end; else most of the pictures, at least two, have such a line, and hardly any
+    such line stands elsewhere.
+    """
+    below = {place for place in range(1, len(pieces)) if _is_line(pieces[place]) and _is_bare(pieces[place - 1])}
+    pictures = sum(map(_is_bare, pieces))
+    elsewhere = sum(map(_is_line, pieces)) - len(below)
+    habit = len(below) > 1 and len(below) * 2 > pictures and elsewhere * 2 <= len(below)
+    made: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        before = made[-1] if made else None
+        credited = isinstance(piece, Paragraph) and not piece.level and bool(_credited_line(piece.text))
+        mine = (habit and place in below) or (credited and place and _is_bare(pieces[place - 1]))
+        if mine and isinstance(piece, Paragraph) and isinstance(before, Figure):
+            made[-1] = add_caption_words(before, piece.runs, rule, dropped)
+        else:
+            made.append(piece)
+    return made
+
+
+def _is_bare(piece: Piece) -> bool:
+    return isinstance(piece, Figure) and bool(piece.src) and not piece.caption and not piece.credit
+
+
+def _is_line(piece: Piece) -> bool:
+    """Whether a paragraph is a line without the end of a sentence, as captions are."""
+    if not isinstance(piece, Paragraph) or piece.level or len(piece.text) > _LINE or "\n" in piece.text:
+        return False
+    return not re.search(r"[。！？!?：:;；…”」]$", piece.text) and not any(run.strong or run.href for run in piece.runs)
+
+
+def _credited_line(text: str) -> bool:
+    """Whether a line ends in a credit that its words mark as one, as no sentence of an article does."""
+    return len(text) <= _LINE * 2 and any(credit.marked for credit in find_credits(text))
+
+
+def _without_credits(caption: Runs, dropped: list[Dropped]) -> tuple[Runs, str]:
+    """A caption without the credits at its end, and these."""
+    text = runs_text(caption)
+    found = find_credits(text)
+    if not found:
+        return caption, ""
+    rest = cut_runs(caption, 0, found[0].cut)
+    if rest and found[0].stop:
+        rest = (*rest[:-1], rest[-1]._replace(text=rest[-1].text + found[0].stop))
+    ends = [*(credit.cut for credit in found[1:]), len(text)]
+    around = (text[one.cut : one.start] + text[one.end : end] for one, end in zip(found, ends, strict=True))
+    _label("".join("".join(around).removesuffix(found[0].stop if rest else "").split()), "credit label", dropped)
+    return rest, "; ".join(" ".join(text[credit.start : credit.end].split()) for credit in found)
 
 
 def _once(credit: str, dropped: list[Dropped]) -> str:

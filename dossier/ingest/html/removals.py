@@ -94,6 +94,8 @@ UNSAID = (
         "skip link",
         r"(跳过|跳過|Skip|结尾|結尾|End of) ?(Twitter|X|YouTube|Facebook|Instagram|TikTok|Google|.{0,12}图集).{0,60}",
     ),
+    ("embed's notice", r"[▲△▼*※]?.{0,30}若(无法|無法)(正常)?(显示|顯示|观看|觀看|浏览|瀏覽|播放).{0,8}(点|點).{0,6}"),
+    ("promotion", r"(Listen|Subscribe) on:.{0,160}"),
     ("reading time", r"(阅读|閱讀)(时间|時間)[:：]?\s*\d+\s*分(钟|鐘)"),
     ("relative clock", r"(最近更新[:：]\s*)?\d+\s*(秒|分钟|分鐘|小时|小時|天|日|周|週|个月|個月)(钟|鐘)?(前|之前)"),
     (
@@ -115,6 +117,17 @@ UNSAID = (
     ("broken markup", r"""["'>\\/]+|\."""),
     ("feed footer", r"获取更多RSS[:：].*|https?://feedx\.\w+/?"),
     ("feed footer", r"The post .{1,300} (appeared first|first appeared) on .{1,80}"),
+)
+
+# A paragraph that asks to subscribe, and where its link leads or what it is called.
+SUBSCRIBE = re.compile(
+    r"\b(?:sign up|register|subscribe)\b|(?:欢迎|歡迎|快来|快來|立即|马上|馬上|点击|點擊|请|請|此处|此處|免费|免費).{0,12}(?:订阅|訂閱)"
+    r"|^.{0,12}(?:订阅|訂閱)",
+    re.IGNORECASE,
+)
+SUBSCRIPTION = re.compile(
+    r"list-manage\.com/subscribe|mailchi\.mp/|/newsletters?\b|/subscribe\b|newsletter|/(?:\w*offer|podcastoffer)\b|訂閱|订阅|電子報|电子报",
+    re.IGNORECASE,
 )
 
 # What stands from this link to its end is a promotion, and so is the heading over it.
@@ -161,6 +174,9 @@ RELATED = re.compile(
     r"(热读|熱讀|头条新闻|頭條新聞|发现更多|發現更多)|(您|你)可能(也|还|還)(感兴趣|感興趣|喜欢|喜歡|想看).*|更多.{0,12}|"
     r"Related.*|Read more.*|More on this story"
 )
+RELATED_LABEL = re.compile(
+    r"\s*(?:延伸|延申|推荐|推薦|相关|相關|更多)(?:阅读|閱讀|报道|報道|報導|新闻|新聞|内容|內容)\s*[:：]\s*"
+)
 TOPICS = re.compile(r"/(topics?|tags?|keywords?|hashtag)/")
 GALLERY = re.compile(r"(相关|相關)?(图集|圖集|组图|組圖|图片集|圖輯|圖片集).*|Gallery.*")
 COPYRIGHT = re.compile(
@@ -191,7 +207,7 @@ DATELINES = (
     re.compile(rf"路透(?:社)?{_PLACES}?\s*\d{{1,2}}月\d{{1,2}}日(?:[电電])?\s*[-–—]"),
     re.compile(
         r"【\w{2,8}?(?P<published>\d{4}年\d{1,2}月\d{1,2}日)[讯訊]】"
-        r"(?:[（(]\w{2,4}[记記]者(?P<reporters>[^）)]{2,20}?)(?:综合|綜合)?(?:报导|報導|报道)[）)])?"
+        r"(?:[（(]\w{2,4}[记記]者(?P<reporters>[^）)]{2,20}?)(?:综合|綜合|采访|採訪|专题|專題|编译|編譯)*(?:报导|報導|报道)[）)])?"
     ),
     re.compile(r"(?P<places>[A-Z][A-Z ]+[A-Z])(?:, \w+\.? \d+)?(?: \((?P<agency>Reuters|AP|AFP)\))? ?[-–—]+ "),
 )

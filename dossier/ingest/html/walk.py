@@ -128,7 +128,7 @@ class ElementWalk:
         self.pieces += beside
 
     def _paragraph(self, paragraph: Paragraph) -> None:
-        rule = self.removals.unsaid(paragraph.text)
+        rule = self.removals.unsaid(paragraph.text) or ("promotion" if _subscription(paragraph) else "")
         if rule:
             self.dropped.append(Dropped(rule, paragraph.text))
             film = next((run.href for run in paragraph.runs if run.href), "") if rule == "player" else ""
@@ -163,7 +163,7 @@ class ElementWalk:
 
     def _heading(self, element: Element, style: TextRun) -> None:
         self._end_line()
-        level = max(2, int(element.name[1]))
+        level = int(element.name[1])
         for piece in self._inside(element, style):
             self.pieces.append(as_heading(piece.runs, level) if isinstance(piece, Paragraph) else piece)
 
@@ -267,6 +267,17 @@ class ElementWalk:
         "pre": _code,
         **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
     }
+
+
+_ASKS = 400  # characters of a paragraph that does nothing but ask to subscribe
+
+
+def _subscription(paragraph: Paragraph) -> bool:
+    """Whether a paragraph asks its reader to subscribe, and links to where that is done."""
+    text = paragraph.text
+    if len(text) > _ASKS or not any(run.href for run in paragraph.runs) or not removals.SUBSCRIBE.search(text):
+        return False
+    return any(run.href and removals.SUBSCRIPTION.search(f"{run.href} {run.text}") for run in paragraph.runs)
 
 
 def _one_line(pieces: list[Piece]) -> Runs:

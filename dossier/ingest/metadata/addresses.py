@@ -29,7 +29,8 @@ _PROXIES = tuple(
         r"https?://external-content\.duckduckgo\.com/iu/\?(?:.*&)?u=([^&]+)",
     )
 )
-_TWICE = re.compile(r"https?://[^/?#]*?(?=https?://)")
+_TWICE = re.compile(r"^(?:https?:?//)+(?=https?:?//)|https?://[^/?#]*?(?=https?://)")
+_SLIPPED = re.compile(r"^(https?)(?:://\s+|:?//?(?=\w))(?!/)")  # https//a.example, https:/a.example, https:// a.example
 _SIZE = re.compile(r"([^\s,]\S*+)(?:\s++(\d+(?:\.\d+)?)[wx])?")  # an address, and its width or density, if it has one
 _ILLEGAL = re.compile(r'[\s\x00-\x20"<>\\^`{|}]')
 _SAFE = ("http", "https", "mailto")
@@ -49,7 +50,7 @@ def absolute_url(href: str, base: str) -> str:
     if not href or href.startswith("#"):
         return ""
     try:
-        full = urljoin(base, _TWICE.sub("", href))
+        full = urljoin(base, _SLIPPED.sub(r"\1://", _TWICE.sub("", href)))
         parts = urlsplit(full)
         parts.port  # noqa: B018 # a port that is no number is only seen when asked for
     except ValueError:

@@ -23,6 +23,8 @@ ROLES = (
     ("记者", "reporter"),
     ("記者", "reporter"),
     ("撰稿", "reporter"),
+    ("发稿", "reporter"),
+    ("發稿", "reporter"),
     ("撰文", "reporter"),
     ("作者", "reporter"),
     ("编译", "translator"),
@@ -51,11 +53,12 @@ _REPORTER_WORD = "|".join(word for word, role in ROLES if role == "reporter")
 _ROLES_IN = re.compile(
     rf"(?:(?P<title>[^\s（(：:/／、，；;]{{0,14}}?)(?P<reporter>{_REPORTER_WORD})|(?P<other>{ROLE_WORD}))(?!们|們)\s*[:：/／]?\s*"
 )
+_NEXT_LABEL = re.compile(r"(?<!\s)\s++(?:[\u4e00-\u9fff]{2,4}\s*[:：]|(?:发自|發自)\s*)")  # 林一 图片：周二 发自昆明
 _TITLES = ("实习编译", "實習編譯", "网编", "網編", "核稿")  # words that say more than the role
 _LONGEST = 1000  # characters of a list of names
 _LONGEST_LINE = 300  # characters of a line that says who reported, or from where
 _BETWEEN = re.compile(
-    r"(?:(?<!\s)|(?=\S))(?:\s*+(?:[、，,/／＆&;；|]|\band\b"
+    r"(?:(?<!\s)|(?=\S))(?:\s*+(?:[、丶，,/／＆&;；|]|\band\b"
     r"|(?<=[\u4e00-\u9fff][\u4e00-\u9fff）)])[和与與及](?=[\u4e00-\u9fffA-Z][\u4e00-\u9fffa-z])"  # 李和平 is one name
     r")|(?<=[a-z.])\s*+[和与與及](?=\s*[A-Z]))\s*"
 )
@@ -110,9 +113,8 @@ def parse_byline_header(text: str) -> tuple[Person, ...]:
     labelled = re.match(rf"\s*({ROLE_WORD}|文|作者|By)\s*[:：/／]\s*|\s*By\s+", text)
     role = _ROLE.get(labelled[1] or "", "reporter") if labelled else "reporter"
     text = text[labelled.end() :] if labelled else text
-    return parse_people(
-        re.sub(r"(?:(?<!\s)|(?=\S))(?:[（(]\s*+|\s*+)(综合|綜合)(报道|報道|报导|報導)\s*[）)]?", "", text), role
-    )
+    text = re.sub(r"(?:(?<!\s)|(?=\S))(?:[（(]\s*+|\s*+)(综合|綜合)(报道|報道|报导|報導)\s*[）)]?", "", text)
+    return parse_people(_NEXT_LABEL.split(text, maxsplit=1)[0], role)
 
 
 def is_names_only(text: str) -> bool:
@@ -177,7 +179,7 @@ def parse_closing_byline(text: str) -> tuple[Person, ...]:
         title = f"{mark['title'] or ''}{word}" if mark["title"] or word in _TITLES else ""
         found += (
             Person(part, role=_ROLE[word], title=title)
-            for part in re.split(r"[\s、，,/／；;（）()]+", names)
+            for part in re.split(r"[\s、丶，,/／；;（）()#＃*■]+", names)
             if _HAN_NAME.fullmatch(part) and not _NOT_NAMES.fullmatch(part) and not _REPORT.fullmatch(part)
         )
     return tuple(dict.fromkeys(found))

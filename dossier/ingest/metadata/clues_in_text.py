@@ -17,6 +17,7 @@ _LAST = 6  # paragraphs at the end in which credits stand
 _CREDIT_LINE = 160  # characters
 _TAIL = re.compile(r"[（(](?P<inner>[^（()）]{2,60})[）)]\s*\d{0,7}\s*$")
 _SIGNED = re.compile(r"(?P<names>[^（()）。，：]{2,30})?[（(](?P<inner>[^（()）。]{2,60})[）)]")
+_NAMED_AGENCY = re.compile(r"[\u4e00-\u9fff]{2,6}(?:通讯社|通訊社|新闻社|新聞社)")
 _COMPILED = re.compile(r"(综合|綜合)(报道|報道|报导|報導|编译|編譯)|等")
 
 
@@ -31,7 +32,7 @@ def read_opening_paragraph(pieces: list[Piece], facts: CollectedMetadata) -> lis
             return pieces
     for text in texts[:3]:
         if by := removals.WRITTEN_BY.fullmatch(text):
-            facts.credit(bylines.parse_people(by["names"]))
+            facts.credit(bylines.parse_byline_header(by["names"]))
     if texts and _is_credit_line(texts[0]):
         facts.credit(bylines.parse_closing_byline(texts[0]))
     return pieces
@@ -104,8 +105,14 @@ def _tail(text: str, tail: re.Match[str], facts: CollectedMetadata) -> None:
 
 
 def _agencies(text: str) -> list[str]:
-    parts = re.split(r"[、，,/／；;和与與及\s]+", re.sub(r"等|(综合|綜合)?(报道|報道|报导|報導)|的", "", text))
-    return [part for part in parts if part in removals.AGENCIES]
+    """The agencies of a list of sources; nothing where what it begins with is no source, as in `Pic: AP`."""
+    listed = re.sub(
+        r"^\s*(?:据|據|根据|根據|来源|來源|消息来源|消息來源)\s*[:：]?|(综合|綜合)?(报道|報道|报导|報導)|的", "", text
+    )
+    parts = [part for part in re.split(r"[、丶，,/／；;和与與及\s]+", re.sub(r"等.{0,4}$", "", listed)) if part]
+    if any(":" in part or "：" in part for part in parts):
+        return []
+    return [part for part in parts if part in removals.AGENCIES or _NAMED_AGENCY.fullmatch(part)]
 
 
 def _last_paragraphs(pieces: list[Piece], count: int) -> Iterator[Paragraph]:
