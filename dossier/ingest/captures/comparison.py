@@ -26,28 +26,30 @@ _WINDOW = 400  # signs in which the end of the first difference is looked for
 _EXCERPT = 40  # characters of it that are shown
 _CONTEXT = 6  # characters on either side of words that one text does not have
 _EDGE = 3  # paragraphs at the beginning and the end that may say who wrote
+_LINE = 30  # characters of a line that stands over or under a text at most
 _SHORT = 80  # characters of a credit or a clock at most
-_SHINGLE = 5  # signs
+_SHINGLE = 4  # words, or signs of a script that sets none apart
+_FEW = 20  # shingles that say too little about a text
 
-_QUOTES = frozenset("\"“”„‟«»「」『』﹁﹂﹃﹄〝〞〟＂")
+_STRANGE = 0.05  # of a text's shingles: what two texts on one matter share by chance
+_HALF, _NEARLY_ALL = 0.5, 0.9
+_WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]|[^\W_\u2e80-\u9fff\uac00-\ud7af]+")
+
+_QUOTES = frozenset('"“”„‟«»「」『』﹁﹂﹃﹄〝〞〟＂')
 _SINGLE_QUOTES = re.compile(r"(?<!\w)['‘’‚‹›]|['‘’‹›](?!\w)|(?<=[\u2e80-\u9fff])[‘’]|[‘’](?=[\u2e80-\u9fff])")
 _MEANT = frozenset("%‰‱°+")  # signs that change what a number says; currencies do too
 _QUOTE = '"'
 _STROKES = re.compile(r"[丶丨]|(?<=[\u2e80-\u9fff]) [lI] (?=[\u2e80-\u9fff])")  # set for 、 and ｜
 _THOUSANDS = re.compile(r"(?<=\d)[,'’\u00a0\u202f ](?=\d{3}(?!\d))")
 
-_UNITS = (
-    r"秒钟?|秒鐘|分钟?|分鐘|(?:个|個)?(?:小时|小時|月)|天|日|周|週|年|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?"
-)
+_UNITS = r"秒钟?|秒鐘|分钟?|分鐘|(?:个|個)?(?:小时|小時|月)|天|日|周|週|年|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?"
 _AGO = rf"(?:\d+|an?|one) ?(?:{_UNITS}) ?(?:前|之前|ago)|刚刚|剛剛|just now|yesterday|昨天"
 _STAMP = (
     r"\d{4}[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日?|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}|"
     r"(?:\d{1,2}\.? )?[A-Za-z]{3,9}\.? (?:\d{1,2},? )?\d{4}|\d{1,2}[:时時]\d{2}(?:[:分]\d{2}秒?)?|[ap]\.?m\.?|GMT|UTC|[A-Z]{2,4}T|[+-]\d{2}:?\d{2}|"
     r"(?:星期|周|週)[一二三四五六日天]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
-_CLOCK_LABEL = (
-    r"(?:最近|最后|最後)?(?:更新|发布|發布|发表|發表)(?:时间|時間|日期|于|於|在)?|(?:last )?(?:updated|published|modified)(?: (?:on|at))?|posted(?: on)?"
-)
+_CLOCK_LABEL = r"(?:最近|最后|最後)?(?:更新|发布|發布|发表|發表)(?:时间|時間|日期|于|於|在)?|(?:last )?(?:updated|published|modified)(?: (?:on|at))?|posted(?: on)?"
 _GLUE = r"[\s:：,，|｜·•()（）T-]*"
 _RELATIVE_CLOCK = re.compile(rf"{_GLUE}(?:(?:{_CLOCK_LABEL}){_GLUE})?(?:{_AGO}){_GLUE}", re.IGNORECASE)
 _CLOCK = re.compile(rf"{_GLUE}(?:(?:{_CLOCK_LABEL}|{_AGO}|{_STAMP}){_GLUE})+", re.IGNORECASE)
@@ -56,12 +58,16 @@ _FOOTER = re.compile(
     r"|.{0,300}(?:appeared first|first appeared) on .{1,80}",
     re.IGNORECASE | re.DOTALL,
 )
-_COMMENTS = re.compile(r"\d* ?(?:comments?|条评论|則留言|条留言|評論|评论|留言|shares?|likes?)[ (（]*\d*[)）]*", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"\d* ?(?:comments?|条评论|則留言|条留言|評論|评论|留言|shares?|likes?)[ (（]*\d*[)）]*", re.IGNORECASE
+)
 _REPORTED = re.compile(
     rf"[^。！？!?]{{0,30}}(?:{bylines.ROLE_WORD})[^。！？!?]{{0,30}}(?:报道|報道|报导|報導|专电|專電|采访|採訪)[。.]?|(?:by|reporting by|edited by) [^.!?]{{2,60}}",
     re.IGNORECASE,
 )
-_CAPTION_LABEL = re.compile(r"^\s*(?:photo|picture|image|图|圖|图片|圖片|资料图|資料圖|资料照|資料照|示意图|示意圖)\s*[:：]\s*", re.IGNORECASE)
+_CAPTION_LABEL = re.compile(
+    r"^\s*(?:photo|picture|image|图|圖|图片|圖片|资料图|資料圖|资料照|資料照|示意图|示意圖)\s*[:：]\s*", re.IGNORECASE
+)
 _CAPTION_CREDIT = re.compile(
     r"\s*[(（/|｜][^()（）]{0,40}(?:"
     + "|".join(map(re.escape, removals.AGENCIES))
@@ -69,7 +75,13 @@ _CAPTION_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _POSTED = re.compile(r"\(@\w{1,30}\)|https?://(?:t\.co|pic\.twitter\.com)/|pic\.twitter\.com/")
-_POST_HOSTS = re.compile(r"https?://(?:[\w-]+\.)?(?:twitter|x|facebook|instagram|youtube|youtu|tiktok|threads|t)\.(?:com|be|net|me|co)/")
+_POST_HOSTS = re.compile(
+    r"https?://(?:[\w-]+\.)?(?:twitter|x|facebook|instagram|youtube|youtu|tiktok|threads|t)\.(?:com|be|net|me|co)/"
+)
+_READ_ALOUD = re.compile(
+    r"[(（]?(?:听|聽|收听|收聽)(?:新闻|新聞|本文|文章|全文).{0,60}|listen to (?:this )?(?:article|story).{0,40}",
+    re.IGNORECASE,
+)
 _UNSAID = tuple(re.compile(pattern, re.DOTALL) for _, pattern in removals.UNSAID)
 
 
@@ -99,10 +111,11 @@ class ArticleWords:
 
     @cached_property
     def shingles(self) -> frozenset[str]:
-        """Every few signs that follow one another in the body; of a short body all of it."""
-        signs = _unquoted("".join(passage.signs for passage in self.body))
-        last = max(1, len(signs) - _SHINGLE + 1)
-        return frozenset(signs[start : start + _SHINGLE] for start in range(last)) - {""}
+        """Every few words that follow one another in the text; of a short text all of it."""
+        text = "\n".join(passage.text for passage in (*self.body, *self.captions))
+        words = _WORD.findall(fold(unicodedata.normalize("NFKC", text)).casefold())
+        last = max(1, len(words) - _SHINGLE + 1)
+        return frozenset(" ".join(words[start : start + _SHINGLE]) for start in range(last)) - {""}
 
 
 def read_words(fields: Mapping[str, Any], body: str) -> ArticleWords:
@@ -135,11 +148,29 @@ def compare_words(before: ArticleWords, after: ArticleWords) -> WordsChange | No
     return WordsChange(*_first_difference(*changed[0]), sum(_changed_paragraphs(*pair) for pair in changed))
 
 
-def texts_agree(one: ArticleWords, other: ArticleWords, *, share: float = 0.5) -> bool:
-    """Whether this share of either text's signs stands in the other: two captures of one text, and no two strangers."""
-    if not one.shingles or not other.shingles:
-        return one.shingles == other.shingles and one.headline.signs == other.headline.signs
+def texts_agree(one: ArticleWords, other: ArticleWords) -> bool:
+    """Whether two texts without an address are captures of one: half of either stands in the other under one headline.
+
+    Under two headlines nine tenths: the news of two days, or two outlets' reports of one dispatch, share well over half.
+    """
+    headline = one.headline.signs == other.headline.signs
+    if min(len(one.shingles), len(other.shingles)) < _FEW:
+        return headline and one.shingles == other.shingles
+    share = _HALF if headline else _NEARLY_ALL
     return len(one.shingles & other.shingles) >= share * max(len(one.shingles), len(other.shingles))
+
+
+def texts_related(one: ArticleWords, other: ArticleWords, *, share: float = 0.5) -> bool:
+    """Whether this share of the shorter text stands in the other; also where one is too short to tell, or the headline is one."""
+    shorter = min(len(one.shingles), len(other.shingles))
+    if shorter < _FEW or one.headline.signs == other.headline.signs:
+        return True
+    return len(one.shingles & other.shingles) >= share * shorter
+
+
+def texts_unlike(one: ArticleWords, other: ArticleWords) -> bool:
+    """Whether only their address says that two texts are one article: chance would give them as much in common."""
+    return not texts_related(one, other, share=_STRANGE)
 
 
 # ── What is put aside ────────────────────────────────────────────────────────
@@ -147,8 +178,8 @@ def texts_agree(one: ArticleWords, other: ArticleWords, *, share: float = 0.5) -
 
 def _own_paragraphs(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks of the body that are the outlet's own text."""
-    last = max((n for n, block in enumerate(blocks) if len(block.text) > _SHORT), default=0)
-    first = min((n for n, block in enumerate(blocks) if len(block.text) > _SHORT), default=0)
+    last = max((n for n, block in enumerate(blocks) if len(block.text) > _LINE), default=0)
+    first = min((n for n, block in enumerate(blocks) if len(block.text) > _LINE), default=0)
     number = 0
     for quoted, group in groupby(blocks, key=lambda block: [item for item in block.within if item.kind == "quote"][:1]):
         members = list(group)
@@ -165,7 +196,9 @@ def _added(block: Block, *, edge: bool) -> bool:
     text = block.text.strip()
     if not text or _linked(block) or _RELATIVE_CLOCK.fullmatch(text):
         return True
-    if len(text) <= 2 * _SHORT and any(pattern.fullmatch(text) for pattern in (*_UNSAID, removals.RELATED)):
+    if len(text) <= 2 * _SHORT and any(
+        pattern.fullmatch(text) for pattern in (*_UNSAID, removals.RELATED, _READ_ALOUD)
+    ):
         return True
     if not edge or len(text) > 4 * _SHORT:
         return False
@@ -206,7 +239,7 @@ def _is_credit(text: str) -> bool:
         return False
     patterns = (_REPORTED, removals.WRITTEN_BY, removals.TRANSLATORS)
     return any(pattern.fullmatch(text) for pattern in patterns) or bool(
-        _ROLE_LABEL.match(text) and bylines.parse_closing_byline(text) or bylines.parse_contributors(text)
+        (_ROLE_LABEL.match(text) and bylines.parse_closing_byline(text)) or bylines.parse_contributors(text)
     )
 
 
@@ -295,8 +328,16 @@ def _quote_places(signs: str) -> Counter[int]:
 
 
 def _changed_paragraphs(before: Sequence[Passage], after: Sequence[Passage]) -> int:
+    """How many paragraphs are others; one that was only divided or joined is none."""
     steps = SequenceMatcher(None, [p.signs for p in before], [p.signs for p in after], autojunk=False).get_opcodes()
-    return sum(max(b - a, d - c) for step, a, b, c, d in steps if step != "equal" and _differ(before[a:b], after[c:d]))
+    changed = [(before[a:b], after[c:d]) for step, a, b, c, d in steps if step != "equal"]
+    return sum(max(1, _strangers(was, now), _strangers(now, was)) for was, now in changed if _differ(was, now))
+
+
+def _strangers(before: Sequence[Passage], after: Sequence[Passage]) -> int:
+    """How many of the later paragraphs stand nowhere in the earlier ones."""
+    signs = "".join(passage.signs for passage in before)
+    return sum(passage.signs not in signs for passage in after)
 
 
 def _first_difference(before: Sequence[Passage], after: Sequence[Passage]) -> tuple[str, str]:
@@ -306,9 +347,11 @@ def _first_difference(before: Sequence[Passage], after: Sequence[Passage]) -> tu
     plain = [[one for one in signs if one[0] != _QUOTE] for signs in (was, now)]
     if [sign for sign, _ in plain[0]] != [sign for sign, _ in plain[1]]:
         was, now = plain
-    start = next((n for n, (one, other) in enumerate(zip(was, now)) if one[0] != other[0]), min(len(was), len(now)))
-    windows = [signs[start : start + _WINDOW] for signs in (was, now)]
-    matcher = SequenceMatcher(None, *([sign for sign, _ in window] for window in windows), autojunk=False)
+    start = next(
+        (n for n, (one, other) in enumerate(zip(was, now, strict=False)) if one[0] != other[0]), min(len(was), len(now))
+    )
+    windows = [[sign for sign, _ in signs[start : start + _WINDOW]] for signs in (was, now)]
+    matcher = SequenceMatcher(None, windows[0], windows[1], autojunk=False)
     step = next((s for s in matcher.get_opcodes() if s[0] != "equal"), ("equal", 0, 0, 0, 0))
     return (
         _excerpt(texts[0], was, start + step[1], start + step[2]),
