@@ -151,7 +151,8 @@ def report_import(part: ImportStep, *, explain: bool, quiet: bool) -> None:
     """A line for each capture, and one for each piece of it that was left out."""
     if not quiet:
         for outcome in part.outcomes:
-            click.echo(f"{outcome.fate:<10}{outcome.source} → {outcome.article}")
+            words = f": {outcome.words}" if outcome.words else ""
+            click.echo(f"{outcome.fate:<10}{outcome.source} → {outcome.article}{words}")
     if explain:
         for loss in part.losses:
             click.echo(f"{loss.source}: left out by {loss.dropped.rule}: {' '.join(loss.dropped.text.split())}")

@@ -17,13 +17,15 @@ from dossier.ingest.captures.shelf import (
     ARTICLES,
     CAPTURES,
     DRAFTS,
+    VERSIONS,
     ContentShelf,
     article_parts,
     fingerprint_capture,
     outlet_files,
     read_shelf,
+    redrafted,
 )
-from dossier.ingest.captures.update import Fate, Merge, Outcome, UpdatePlanner
+from dossier.ingest.captures.update import Earlier, Fate, Merge, Outcome, UpdatePlanner
 from dossier.ingest.drafts.draft import Dropped, draft_capture
 from dossier.ingest.drafts.images import LocalisedPictures, localise_pictures
 from dossier.ingest.drafts.local_links import LocalTargets, address_key
@@ -77,27 +79,32 @@ def import_captures(
     if problems := (*mistaken, *missing):
         yield ImportStep(problems=problems)
     for start in range(0, len(found), _PART):
-        part = _part(standing, found[start : start + _PART], means, str(content), partial(_drafted, rules=rules), each)
+        earlier = partial(redrafted, content, read=partial(draft_capture, rules=rules))
+        drafted = partial(_drafted, rules=rules)
+        part = _part(standing, found[start : start + _PART], means, str(content), drafted, each, earlier)
         yield part
         standing = standing.after(part.writes)
 
 
-def _part(
+def _part(  # noqa: PLR0917  # its callers are one
     standing: ContentShelf,
     found: Sequence[str],
     means: ImportOptions,
     content: str,
     drafted: Callable[[CaptureSource], tuple[IncomingCapture, ...]],
     each: MapFn,
+    earlier: Earlier,
 ) -> ImportStep:
     read, unread = gather(lambda place: captures_at(place, means.at, means.fetch), found, place=At)
     made, unreadable = gather(drafted, [capture for captures, _ in read for capture in captures], each, _place)
     incoming = [one for some in made for one in some]
-    planned = plan_import(standing, incoming, merge=means.merge, content=content)
+    planned = plan_import(standing, incoming, merge=means.merge, content=content, earlier=earlier)
     pictures = LocalisedPictures({}, {}, ())
     if means.images:
         pictures = localise_pictures(standing, _bodies(standing, planned), means.fetch, means.at, content)
-        planned = plan_import(standing.after(pictures.writes), incoming, merge=means.merge, content=content)
+        planned = plan_import(
+            standing.after(pictures.writes), incoming, merge=means.merge, content=content, earlier=earlier
+        )
     unwanted = {one.source for one in planned.outcomes if one.fate in (Fate.SKIPPED, Fate.DELETED)}
     told = [one for one in incoming if one.source not in unwanted]
     return ImportStep(
@@ -136,7 +143,7 @@ def _bodies(standing: ContentShelf, planned: ImportPlan) -> Iterator[tuple[str, 
             yield id_, article_parts(text)[1]
 
 
-_ORDER = (CAPTURES, ARTICLES, DRAFTS)
+_ORDER = (CAPTURES, VERSIONS, ARTICLES, DRAFTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,12 @@ class ImportPlan:
 
 
 def plan_import(
-    shelf: ContentShelf, incoming: Iterable[IncomingCapture], *, merge: Merge | None = None, content: str = "content"
+    shelf: ContentShelf,
+    incoming: Iterable[IncomingCapture],
+    *,
+    merge: Merge | None = None,
+    content: str = "content",
+    earlier: Earlier = lambda _file: (),
 ) -> ImportPlan:
     """What becomes of captures that came in, and of articles that link to new ones. Only `merge` touches edited articles."""
     skipped: list[Outcome] = []
@@ -167,7 +179,7 @@ def plan_import(
     groups = _by_article(shelf, wanted)
     there, coming = _there(shelf), _coming(groups, shelf)
     desk = UpdatePlanner(
-        shelf, merge, content, LocalTargets({**there, **coming}, shelf.pictures), CaptureFiles.of(shelf)
+        shelf, merge, content, LocalTargets({**there, **coming}, shelf.pictures), CaptureFiles.of(shelf), earlier
     )
     changes, faults = gather(lambda item: desk.article(*item), groups.items(), place=lambda item: At(item[1][0].source))
     if new := {url: id_ for url, id_ in coming.items() if id_ not in shelf.known}:

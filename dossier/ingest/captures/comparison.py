@@ -32,7 +32,6 @@ _SHINGLE = 4  # words, or signs of a script that sets none apart
 _FEW = 20  # shingles that say too little about a text
 
 _STRANGE = 0.05  # of a text's shingles: what two texts on one matter share by chance
-_HALF, _NEARLY_ALL = 0.5, 0.9
 _WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]|[^\W_\u2e80-\u9fff\uac00-\ud7af]+")
 
 _QUOTES = frozenset('"“”„‟«»「」『』﹁﹂﹃﹄〝〞〟＂')
@@ -92,6 +91,10 @@ class WordsChange(NamedTuple):
     after: str
     paragraphs: int  # of headline, body and captions, as the later text has them; cut ones count
 
+    def __str__(self) -> str:
+        number = f"{self.paragraphs} paragraphs differ" if self.paragraphs != 1 else "1 paragraph differs"
+        return f"{number}, first “{self.before}” → “{self.after}”"
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -111,8 +114,8 @@ class ArticleWords:
 
     @cached_property
     def shingles(self) -> frozenset[str]:
-        """Every few words that follow one another in the text; of a short text all of it."""
-        text = "\n".join(passage.text for passage in (*self.body, *self.captions))
+        """Every few words that follow one another in the body, or in the captions of one that has no other text."""
+        text = "\n".join(passage.text for passage in self.body or self.captions)
         words = _WORD.findall(fold(unicodedata.normalize("NFKC", text)).casefold())
         last = max(1, len(words) - _SHINGLE + 1)
         return frozenset(" ".join(words[start : start + _SHINGLE]) for start in range(last)) - {""}
@@ -151,13 +154,13 @@ def compare_words(before: ArticleWords, after: ArticleWords) -> WordsChange | No
 def texts_agree(one: ArticleWords, other: ArticleWords) -> bool:
     """Whether two texts without an address are captures of one: half of either stands in the other under one headline.
 
-    Under two headlines nine tenths: the news of two days, or two outlets' reports of one dispatch, share well over half.
+    Under two headlines they are not: the news of two days, or two reports of one dispatch, share up to nine tenths.
     """
-    headline = one.headline.signs == other.headline.signs
+    if one.headline.signs != other.headline.signs:
+        return False
     if min(len(one.shingles), len(other.shingles)) < _FEW:
-        return headline and one.shingles == other.shingles
-    share = _HALF if headline else _NEARLY_ALL
-    return len(one.shingles & other.shingles) >= share * max(len(one.shingles), len(other.shingles))
+        return one.shingles == other.shingles
+    return 2 * len(one.shingles & other.shingles) >= max(len(one.shingles), len(other.shingles))
 
 
 def texts_related(one: ArticleWords, other: ArticleWords, *, share: float = 0.5) -> bool:
