@@ -13,6 +13,7 @@ from dossier.deliver.git import merge_three_way
 from dossier.ingest.captures.captured import IncomingCapture
 from dossier.ingest.captures.shelf import ContentShelf, article_parts
 from dossier.ingest.captures.versions import renewed_version
+from dossier.ingest.drafts.draft import draft_capture
 from dossier.ingest.importing import ImportPlan, plan_import
 from dossier.markdown import parse_blocks
 
@@ -509,3 +510,34 @@ def test_whatever_stands_in_an_article_stays(text):
 
 def test_there_are_enough_cases():
     assert len(CASES) >= 500
+
+
+# ── Strangers ────────────────────────────────────────────────────────────────
+
+FIRE = "镇上的磨坊昨夜起火，消防队用了三个小时才把火扑灭，幸好没有人受伤，只烧掉了十二袋面粉和一辆旧车。\n"
+SCHOOL = "山下的小学今天开学，校长站在门口迎接每一个孩子，操场上挂满彩旗，新来的老师会弹琴也会修屋顶。\n"
+
+
+def saved(text, url="", title=""):
+    head = f"<title>{title}</title>" + (f'<link rel="canonical" href="{url}">' if url else "")
+    paragraphs = "".join(f"<p>{text.strip()}{number}</p>" for number in "一二三四")
+    page = f"<!DOCTYPE html><html lang=zh><head>{head}</head><body><article>{paragraphs}</article></body></html>"
+    return [IncomingCapture("a.html", page.encode(), draft) for draft in draft_capture("a.html", page.encode())]
+
+
+@pytest.mark.parametrize("title", ["", "今日新闻"])
+@pytest.mark.parametrize("url", ["", "https://news.example/", "https://news.example/zh/index.html"])
+def test_strangers_without_an_address_of_their_own_stay_apart(url, title):
+    files, planned = imported({}, *saved(FIRE, url, title), *saved(SCHOOL, url, title))
+    articles = [path for path in files if path.startswith("articles/")]
+    assert len(articles) == 2
+    assert [fate for _, _, fate in fates(planned)] == ["new", "new"]
+    assert imported(files, *saved(SCHOOL, url, title), *saved(FIRE, url, title))[1].writes == {}
+
+
+def test_one_address_on_unlike_pages_makes_two_articles_and_a_warning():
+    one, other = capture("a.txt", body=FIRE), capture("b.txt", body=SCHOOL, title="开学了")
+    files, planned = imported({}, one, other)
+    assert len([path for path in files if path.startswith("articles/")]) == 2
+    assert "warning[twin]: its address is that of" in told(planned)
+    assert imported(files, other, one)[1].writes == {}

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from dossier import front_matter
 from dossier.guard import guarded
 from dossier.ingest.drafts.local_links import address_key, linked_addresses
+from dossier.ingest.metadata.identity import is_home_page
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
@@ -235,9 +236,14 @@ def _known(id_: str, text: bytes | None, draft: bytes | None) -> StoredArticle:
         text,
         draft,
         fields,
-        address_key(url) if isinstance(url, str) and url else "",
+        article_place(url) if isinstance(url, str) else "",
         linked_addresses(fields, body),
     )
+
+
+def article_place(url: str) -> str:
+    """What all addresses of an article have in common; nothing without one, or where it is a home page."""
+    return address_key(url) if url and not is_home_page(url) else ""
 
 
 def article_parts(data: bytes) -> tuple[dict[str, Any], str]:

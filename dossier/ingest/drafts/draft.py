@@ -70,7 +70,7 @@ def draft_capture(name: str, data: bytes, rules: OutletRules | None = None) -> t
         raise capture_failure(name, "there is no text in this capture", "save the page again, with its text in view")
     guessed = "" if facts.published else date_in_address(facts.url, facts.rule)
     facts.published = facts.published or guessed
-    id_ = article_id(facts)
+    id_ = article_id(facts, "\n".join(map(piece_text, pieces)))
     record = {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "at": found.at}
     fields = _fields(id_, facts, detect_language(facts, pieces), {key: value for key, value in record.items() if value})
     problems = tuple(_problems(name, found, facts, guessed))
