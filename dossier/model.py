@@ -157,6 +157,7 @@ class Capture:
     file: str  # relative to content/captures/
     sha256: str
     at: str = ""  # when it was fetched, ISO 8601 in UTC
+    version: bool = False  # its words are others than those of the capture before it, or of the one after the first
 
 
 @dataclass(frozen=True, slots=True)

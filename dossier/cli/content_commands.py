@@ -155,9 +155,10 @@ def report_import(part: ImportStep, *, explain: bool, quiet: bool) -> None:
     """A line for each capture; to explain, one for each fact that has a reason, and for each piece that was left out."""
     if not quiet:
         for outcome in part.outcomes:
-            show(f"{outcome.fate:<10}{outcome.source} → {outcome.article}")
+            words = f": {outcome.words}" if outcome.words else ""
+            show(f"{outcome.fate:<10}{outcome.source} → {outcome.article}{words}")
     if explain:
         for taken in part.reasons:
-            click.echo(f"{taken.source}: `{taken.reason.field}` from {taken.reason.source}: {taken.reason.value}")
+            show(f"{taken.source}: `{taken.reason.field}` from {taken.reason.source}: {taken.reason.value}")
         for loss in part.losses:
             show(f"{loss.source}: left out by {loss.dropped.rule}: {' '.join(loss.dropped.text.split())}")

@@ -13,17 +13,21 @@ from typing import NamedTuple
 
 from dossier.guard import gather
 from dossier.ingest.captures.captured import CaptureFiles, IncomingCapture
+from dossier.ingest.captures.comparison import ArticleWords, read_words, texts_agree, texts_related, texts_unlike
 from dossier.ingest.captures.shelf import (
     ARTICLES,
     CAPTURES,
     DRAFTS,
+    VERSIONS,
     ContentShelf,
     article_parts,
+    article_place,
     fingerprint_capture,
     outlet_files,
     read_shelf,
+    redrafted,
 )
-from dossier.ingest.captures.update import Fate, Merge, Outcome, UpdatePlanner
+from dossier.ingest.captures.update import Earlier, Fate, Merge, Outcome, UpdatePlanner
 from dossier.ingest.drafts.draft import Dropped, draft_capture
 from dossier.ingest.drafts.images import LocalisedPictures, localise_pictures
 from dossier.ingest.drafts.local_links import LocalTargets, address_key
@@ -31,7 +35,8 @@ from dossier.ingest.metadata.collected import Reason
 from dossier.ingest.network.sources import CaptureSource, Fetch, captures_at, expand_sources
 from dossier.ingest.outlets import OutletRules, rules_with
 from dossier.model import At
-from dossier.problems import MapFn, Problem
+from dossier.problems import MapFn, Problem, Severity
+from dossier.script import fingerprint
 
 _PART = 200  # places at a time, so that ten thousand captures need no more memory than these
 
@@ -87,27 +92,32 @@ def import_captures(
     if problems := (*mistaken, *missing):
         yield ImportStep(problems=problems)
     for start in range(0, len(found), _PART):
-        part = _part(standing, found[start : start + _PART], means, str(content), partial(_drafted, rules=rules), each)
+        earlier = partial(redrafted, content, read=partial(draft_capture, rules=rules))
+        drafted = partial(_drafted, rules=rules)
+        part = _part(standing, found[start : start + _PART], means, str(content), drafted, each, earlier)
         yield part
         standing = standing.after(part.writes)
 
 
-def _part(
+def _part(  # noqa: PLR0917  # its callers are one
     standing: ContentShelf,
     found: Sequence[str],
     means: ImportOptions,
     content: str,
     drafted: Callable[[CaptureSource], tuple[IncomingCapture, ...]],
     each: MapFn,
+    earlier: Earlier,
 ) -> ImportStep:
     read, unread = gather(lambda place: captures_at(place, means.at, means.fetch), found, place=At)
     made, unreadable = gather(drafted, [capture for captures, _ in read for capture in captures], each, _place)
     incoming = [one for some in made for one in some]
-    planned = plan_import(standing, incoming, merge=means.merge, content=content)
+    planned = plan_import(standing, incoming, merge=means.merge, content=content, earlier=earlier)
     pictures = LocalisedPictures({}, {}, ())
     if means.images:
         pictures = localise_pictures(standing, _bodies(standing, planned), means.fetch, means.at, content)
-        planned = plan_import(standing.after(pictures.writes), incoming, merge=means.merge, content=content)
+        planned = plan_import(
+            standing.after(pictures.writes), incoming, merge=means.merge, content=content, earlier=earlier
+        )
     unwanted = {one.source for one in planned.outcomes if one.fate in (Fate.SKIPPED, Fate.DELETED)}
     told = [one for one in incoming if one.source not in unwanted]
     return ImportStep(
@@ -147,7 +157,7 @@ def _bodies(standing: ContentShelf, planned: ImportPlan) -> Iterator[tuple[str, 
             yield id_, article_parts(text)[1]
 
 
-_ORDER = (CAPTURES, ARTICLES, DRAFTS)
+_ORDER = (CAPTURES, VERSIONS, ARTICLES, DRAFTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +175,12 @@ class ImportPlan:
 
 
 def plan_import(
-    shelf: ContentShelf, incoming: Iterable[IncomingCapture], *, merge: Merge | None = None, content: str = "content"
+    shelf: ContentShelf,
+    incoming: Iterable[IncomingCapture],
+    *,
+    merge: Merge | None = None,
+    content: str = "content",
+    earlier: Earlier = lambda _file: (),
 ) -> ImportPlan:
     """What becomes of captures that came in, and of articles that link to new ones. Only `merge` touches edited articles."""
     skipped: list[Outcome] = []
@@ -175,10 +190,10 @@ def plan_import(
             skipped.append(Outcome(one.source, one.draft.id, Fate.SKIPPED))
         else:
             wanted.append(one)
-    groups = _by_article(shelf, wanted)
+    groups, strangers = _by_article(shelf, wanted)
     there, coming = _there(shelf), _coming(groups, shelf)
     desk = UpdatePlanner(
-        shelf, merge, content, LocalTargets({**there, **coming}, shelf.pictures), CaptureFiles.of(shelf)
+        shelf, merge, content, LocalTargets({**there, **coming}, shelf.pictures), CaptureFiles.of(shelf), earlier
     )
     changes, faults = gather(lambda item: desk.article(*item), groups.items(), place=lambda item: At(item[1][0].source))
     if new := {url: id_ for url, id_ in coming.items() if id_ not in shelf.known}:
@@ -191,30 +206,59 @@ def plan_import(
         dict(sorted(writes.items(), key=lambda write: _ORDER.index(write[0].split("/")[0]))),
         {path: data for change in changes for path, data in change.was.items()},
         (*skipped, *(outcome for change in changes for outcome in change.outcomes)),
-        (*faults, *(problem for change in changes for problem in change.problems)),
+        (*strangers, *faults, *(problem for change in changes for problem in change.problems)),
     )
 
 
-def _by_article(shelf: ContentShelf, incoming: Iterable[IncomingCapture]) -> dict[str, list[IncomingCapture]]:
-    """The captures of each article, which is known by its address, by its id, or by a capture that it already has."""
+def _by_article(
+    shelf: ContentShelf, incoming: Iterable[IncomingCapture]
+) -> tuple[dict[str, list[IncomingCapture]], tuple[Problem, ...]]:
+    """The captures of each article, which is known by its address, its id, or a capture that it has; and whom it is not.
+
+    An address on two unlike texts, and an id of another text, name no article: the capture makes one of its own.
+    """
     known = sorted(shelf.known.values(), key=lambda one: not one.deleted)  # what stands outdoes what was deleted
     places = {one.place: one.id for one in known if one.place}
     names = {name: one.id for one in known for name in (*one.words("formerly"), one.id)}
-    recorded = {record.get("sha256"): one.id for one in known for record in one.captures}
+    recorded = {(record.get("sha256"), one.id) for one in known for record in one.captures}
+    recorded |= {(print_.sha256, PurePosixPath(file).stem.partition(".")[0]) for file, print_ in shelf.captures.items()}
+    owners = dict(sorted(recorded, key=str))
     groups: dict[str, list[IncomingCapture]] = {}
+    problems: list[Problem] = []
     for one in incoming:
-        place = address_key(one.url) if one.url else ""
-        id_ = (
-            places.get(place)
-            or names.get(one.draft.id)
-            or recorded.get(fingerprint_capture(one.data).sha256)
-            or one.draft.id
-        )
+        place, sha256 = article_place(one.url), fingerprint_capture(one.data).sha256
+        mine = (it.id for it in reversed(known) if place and it.place == place and (sha256, it.id) in recorded)
+        id_ = next(mine, "") if sha256 in owners else ""
+        id_ = id_ or places.get(place) or names.get(one.draft.id) or ""
+        own = shelf.known.get(owners.get(sha256, ""))
+        if not id_ and own:
+            id_ = own.id
+        other = _words_of(shelf, groups, id_)
+        if other and (sha256, id_) not in recorded:
+            words = read_words(one.draft.fields, one.draft.body)
+            by_place = bool(place) and places.get(place) == id_
+            same = texts_related(words, other) if place else texts_agree(words, other)
+            if texts_unlike(words, other) if by_place else not same:
+                fact = f"its {'address' if by_place else 'id'} is that of {id_}, whose text is another"
+                hint = "it is drafted as an article of its own; correct `url` in either, or make them one"
+                problems.append(Problem(At(one.source), Severity.WARNING, "twin", fact, hint=hint))
+                id_ = f"{one.draft.id}-{fingerprint(one.draft.body)}"
+                place = ""
+        id_ = id_ or one.draft.id
         if place:
             places.setdefault(place, id_)
         names.setdefault(one.draft.id, id_)
         groups.setdefault(id_, []).append(one)
-    return groups
+    return groups, tuple(problems)
+
+
+def _words_of(shelf: ContentShelf, groups: Mapping[str, Sequence[IncomingCapture]], id_: str) -> ArticleWords | None:
+    """The words of an article as they were first drafted; None where there is none, or they cannot be read."""
+    if group := groups.get(id_):
+        return read_words(group[0].draft.fields, group[0].draft.body)
+    known = shelf.known.get(id_)
+    fields, body = article_parts((known.draft or known.text or b"") if known else b"")
+    return read_words(fields, body) if fields else None
 
 
 def _there(shelf: ContentShelf) -> dict[str, str]:
@@ -225,7 +269,11 @@ def _there(shelf: ContentShelf) -> dict[str, str]:
 def _coming(groups: Mapping[str, Sequence[IncomingCapture]], shelf: ContentShelf) -> dict[str, str]:
     """The articles that captures came in for, by address; a deleted one does not come back."""
     urls = ((one.url, id_) for id_, group in groups.items() for one in group)
-    return {address_key(url): id_ for url, id_ in urls if url and not (id_ in shelf.known and shelf.known[id_].deleted)}
+    return {
+        article_place(url): id_
+        for url, id_ in urls
+        if article_place(url) and not (id_ in shelf.known and shelf.known[id_].deleted)
+    }
 
 
 def _skipped(one: IncomingCapture, skip: Iterable[str]) -> bool:

@@ -18,6 +18,7 @@ _SWALLOWED = 200  # letters within a frame, which shows none
 _EDGE = 24  # letters at either end of a paragraph by which it is known
 _TAG = re.compile(r"<[^<>]{1,400}>")
 _MOST_SOUGHT = 1000  # paragraphs
+_NO_TEXT = ("promotion", "advertisement", "share bar")  # reasons for which nobody misses a paragraph
 _FEW = 3  # paragraphs, of which one may well be the author's life
 
 
@@ -35,8 +36,12 @@ def paragraphs(body: Element) -> tuple[Prose, ...]:
     return tuple(found)
 
 
-def lost(shown: Sequence[Prose], pieces: Iterable[Piece], dropped: Iterable[Dropped]) -> str:
+def lost(shown: Sequence[Prose], pieces: Iterable[Piece], dropped: Sequence[Dropped]) -> str:
     """The beginning of what is missing; "" where a draft keeps what it should."""
+    unwanted = {prose.letters for prose in shown} - {
+        prose.letters for prose in _not_in(shown, [piece.text for piece in dropped if piece.rule in _NO_TEXT])
+    }
+    shown = [prose for prose in shown if prose.letters not in unwanted]
     missing = _not_in(shown, [piece_text(piece) for piece in pieces])
     silent = _not_in(missing, [piece.text for piece in dropped if piece.rule != "player"])
     whole = sum(len(prose.letters) for prose in shown)

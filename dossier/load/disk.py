@@ -82,7 +82,7 @@ DEPTH = 8  # of folders in media/
 
 FILES = ("dossier.yaml", "entities.yaml", "compounds.yaml", "events.yaml", "claims.yaml", "corrections.yaml")
 FOLDERS = {"articles": ".md", "notes": ".yaml", "pages": ".md", "outlets": ".toml"}
-OTHERS = ("captures", "media", "README.md")
+OTHERS = ("captures", "media", "versions", "README.md")
 
 
 def read_content(folder: Path, was: ContentFiles | None = None) -> ContentFiles:

@@ -56,6 +56,9 @@ CAPTURE = RecordType(
         RecordField("file", CAPTURE_FILE, "Its name in captures/.", required=True),
         RecordField("sha256", SHA256, "Its hash.", required=True),
         RecordField("at", DateTextValue("2023-09-05T06:43:01Z"), "When it was fetched."),
+        RecordField(
+            "version", FlagValue(), "Its words differ from the capture before it; the first version has it too."
+        ),
     ),
     build_models.build_capture,
 )

@@ -46,7 +46,7 @@ def row():
         "file": "a.txt",
         "outlet": "a",
         "title": [span("渡口重新开航")],
-        "published": [""],
+        "published": ["[..2020-11-05]"],
         "blocks": blocks,
         **lists,
     }
@@ -92,7 +92,7 @@ def test_a_draft_as_labelled_has_no_complaint(measured, row):
     ("change", "cause"),
     [
         ({"title": [span("渡口")]}, "title wrong"),
-        ({"published": ["2020-11-05"]}, "date missing"),
+        ({"published": ["2020-11-04"]}, "date wrong"),
         ({"dateline": [span("渡口")]}, "dateline missing"),
         ({"agencies": [{"name": span("渡口")}]}, "agencies: one missing"),
         ({"byline": [{"name": span("船长"), "role": "reporter"}]}, "byline: a name missing"),

@@ -12,7 +12,10 @@ from dossier import front_matter
 from dossier.deliver.git import merge_three_way
 from dossier.ingest.captures.captured import IncomingCapture
 from dossier.ingest.captures.shelf import ContentShelf, article_parts
+from dossier.ingest.captures.versions import renewed_version
+from dossier.ingest.drafts.draft import draft_capture
 from dossier.ingest.importing import ImportPlan, plan_import
+from dossier.markdown import parse_blocks
 
 BODY = "开头的一段。\n\n中间的一段。\n\n另外的一段。\n\n最后的一段。\n"
 ID = "2023-09-05-bbc-1"
@@ -135,9 +138,8 @@ def test_twins_share_the_article():
 
 def test_a_twin_that_comes_later_is_recorded_and_changes_no_text():
     files, _ = imported({}, capture("a.txt"))
-    files, planned = imported(
-        files, capture("b.txt", language="zh-Hant", body="另一種字體。\n", at="2024-01-01T00:00:00Z")
-    )
+    body = BODY.replace("开头", "開頭").replace("中间", "中間").replace("最后", "最後")
+    files, planned = imported(files, capture("b.txt", language="zh-Hant", body=body, at="2024-01-01T00:00:00Z"))
     fields, body = article_parts(files[f"articles/{ID}.md"])
     assert body == BODY
     assert len(fields["captures"]) == 2
@@ -157,7 +159,7 @@ def test_an_older_capture_is_recorded_and_changes_no_text():
     files, _ = imported({}, capture(at="2023-09-06T00:00:00Z"))
     files, planned = imported(files, capture(body="从前的一段。\n", at="2023-09-05T00:00:00Z"))
     assert article_parts(files[f"articles/{ID}.md"])[1] == BODY
-    assert fates(planned) == [("seen.txt", ID, "twin")]
+    assert fates(planned) == [("seen.txt", ID, "version")]
 
 
 def test_of_captures_without_a_time_the_last_speaks():
@@ -199,6 +201,71 @@ def test_a_renamed_article_is_found_by_its_address_or_its_former_id(url, change,
     assert fates(planned) == [("seen.txt", article, fate)]
     assert f"articles/{ID}.md" not in after
     assert after["articles/renamed.md"] == files["articles/renamed.md"]
+
+
+# ── Versions ─────────────────────────────────────────────────────────────────
+
+TEXT = "磨坊昨夜起火，五名中国员工被送回家中。\n\n镇长说，原因还在调查。\n"
+CORRECTED = TEXT.replace("中国员工", "部分中国员工")
+LATER = "2023-09-06T00:00:00Z"
+
+
+def versions_of(files):
+    return [path for path in files if path.startswith("versions/")]
+
+
+def listed(files):
+    captures = article_parts(files[f"articles/{ID}.md"])[0]["captures"]
+    return [(entry["file"], entry.get("version", "")) for entry in captures]
+
+
+def test_a_correction_is_a_version_and_an_unedited_article_follows_it():
+    first, second = capture(body=TEXT), capture(body=CORRECTED, at=LATER)
+    files, _ = imported({}, first)
+    assert versions_of(files) == []
+    files, planned = imported(files, second)
+    assert article_parts(files[f"articles/{ID}.md"])[1] == CORRECTED
+    assert listed(files) == [(f"{ID}.txt", "true"), (f"{ID}.2.txt", "true")]
+    assert fates(planned) == [("seen.txt", ID, "refreshed")]
+    assert planned.outcomes[0].words.paragraphs == 1
+    paths = [f"versions/{ID}/{sha256(one.data).hexdigest()[:6]}.md" for one in (first, second)]
+    assert sorted(versions_of(files)) == sorted(paths)
+    assert [article_parts(files[path])[1] for path in paths] == [TEXT, CORRECTED]
+    assert article_parts(files[paths[1]])[0]["changed"]["after"].count("部分") == 1
+    assert imported(files, first, second)[1].writes == {}
+    assert imported(files, second)[1].writes == {}
+
+
+def test_captures_with_the_same_words_are_twins_without_a_file():
+    files, planned = imported({}, capture(body=TEXT), capture(body=f"{TEXT}\n3小时前\n", at=LATER))
+    assert versions_of(files) == []
+    assert listed(files) == [(f"{ID}.txt", ""), (f"{ID}.2.txt", "")]
+    assert fates(planned) == [("seen.txt", ID, "twin"), ("seen.txt", ID, "new")]
+
+
+def test_an_article_that_is_quoted_keeps_its_words():
+    files, _ = imported({}, capture(body=TEXT))
+    after, planned = imported(files, capture(body=CORRECTED, at=LATER), quoted=frozenset({ID}))
+    assert {path: after[path] for path in files} == files
+    assert len(versions_of(after)) == 2
+    assert "quote" in told(planned)
+    assert fates(planned) == [("seen.txt", ID, "kept")]
+
+
+def test_a_version_is_made_anew_with_its_paragraphs_pinned():
+    old = front_matter.format_article({"article": ID}, TEXT).encode()
+    new = front_matter.format_article({"article": ID}, TEXT.replace("镇长说", "镇长张三说")).encode()
+    renewed = renewed_version(old, new)
+    ids = {block.id for block in parse_blocks(article_parts(old)[1], file="")[0]}
+    assert "镇长张三说" in renewed.decode()
+    assert ids <= {block.id for block in parse_blocks(article_parts(renewed)[1], file="")[0]}
+    assert renewed_version(renewed, new) == renewed
+
+
+def test_a_version_stays_where_an_id_would_be_lost():
+    old = front_matter.format_article({"article": ID}, TEXT).encode()
+    new = front_matter.format_article({"article": ID}, TEXT.partition("\n\n")[0] + "\n").encode()
+    assert renewed_version(old, new) == old
 
 
 # ── Links ────────────────────────────────────────────────────────────────────
@@ -269,7 +336,9 @@ def test_an_edited_article_is_not_touched_but_the_new_capture_is_kept():
     files, _ = imported({}, capture())
     files[f"articles/{ID}.md"] += "编辑的话。\n".encode()
     after, planned = imported(files, capture(body="改过的一段。\n", at="2023-09-06T00:00:00Z"))
-    assert after == {**files, f"captures/{ID}.2.txt": after[f"captures/{ID}.2.txt"]}
+    versions = {path: after[path] for path in versions_of(after)}
+    assert len(versions) == 2
+    assert after == {**files, **versions, f"captures/{ID}.2.txt": after[f"captures/{ID}.2.txt"]}
     assert "dossier import --merge" in told(planned)
     assert fates(planned) == [("seen.txt", ID, "kept")]
     merged_, planned = imported(
@@ -441,3 +510,34 @@ def test_whatever_stands_in_an_article_stays(text):
 
 def test_there_are_enough_cases():
     assert len(CASES) >= 500
+
+
+# ── Strangers ────────────────────────────────────────────────────────────────
+
+FIRE = "镇上的磨坊昨夜起火，消防队用了三个小时才把火扑灭，幸好没有人受伤，只烧掉了十二袋面粉和一辆旧车。\n"
+SCHOOL = "山下的小学今天开学，校长站在门口迎接每一个孩子，操场上挂满彩旗，新来的老师会弹琴也会修屋顶。\n"
+
+
+def saved(text, url="", title=""):
+    head = f"<title>{title}</title>" + (f'<link rel="canonical" href="{url}">' if url else "")
+    paragraphs = "".join(f"<p>{text.strip()}{number}</p>" for number in "一二三四")
+    page = f"<!DOCTYPE html><html lang=zh><head>{head}</head><body><article>{paragraphs}</article></body></html>"
+    return [IncomingCapture("a.html", page.encode(), draft) for draft in draft_capture("a.html", page.encode())]
+
+
+@pytest.mark.parametrize("title", ["", "今日新闻"])
+@pytest.mark.parametrize("url", ["", "https://news.example/", "https://news.example/zh/index.html"])
+def test_strangers_without_an_address_of_their_own_stay_apart(url, title):
+    files, planned = imported({}, *saved(FIRE, url, title), *saved(SCHOOL, url, title))
+    articles = [path for path in files if path.startswith("articles/")]
+    assert len(articles) == 2
+    assert [fate for _, _, fate in fates(planned)] == ["new", "new"]
+    assert imported(files, *saved(SCHOOL, url, title), *saved(FIRE, url, title))[1].writes == {}
+
+
+def test_one_address_on_unlike_pages_makes_two_articles_and_a_warning():
+    one, other = capture("a.txt", body=FIRE), capture("b.txt", body=SCHOOL, title="开学了")
+    files, planned = imported({}, one, other)
+    assert len([path for path in files if path.startswith("articles/")]) == 2
+    assert "warning[twin]: its address is that of" in told(planned)
+    assert imported(files, other, one)[1].writes == {}

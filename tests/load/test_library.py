@@ -141,7 +141,7 @@ def test_one_day_within_is_no_list(content):
 
 def test_a_capture_is_kept_as_it_is_told(found):
     (capture,) = found.articles[0].captures
-    assert capture == Capture("one.txt", capture.sha256, "2023-09-13T06:00:00Z")
+    assert capture == Capture("one.txt", capture.sha256, "2023-09-13T06:00:00Z", version=True)
 
 
 def test_two_notes_on_the_same_words_have_two_ids(content):

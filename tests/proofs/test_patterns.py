@@ -18,6 +18,8 @@ FEW = 10  # texts for each pattern in the suite
 USED, UNKNOWN = patterns()
 # Patterns that only a running program knows, and why none of them is attacked here.
 ELSEWHERE = {
+    ("dossier.ingest.metadata.identity", "address"): "in the rules of outlets",
+    ("dossier.ingest.language_detection", "pattern"): "sets of characters",
     ("dossier.cli.origin", "f'[0-9a-f]{{{digits}}}'"): "a fixed number of hexadecimal digits",
     ("dossier.ingest.drafts.draft", "f'({rule.title_suffix})$'"): "in the rules of outlets",
     ("dossier.ingest.drafts.draft", "rule.address"): "in the rules of outlets",

@@ -48,10 +48,11 @@ class CaptureRecord:
     at: str  # when it was fetched
     incoming: IncomingCapture | None = None
     data: bytes | None = None  # to be written
+    version: bool = False  # whether its words are a version of their own, and not those of the capture before it
 
     @property
     def record(self) -> dict[str, str]:
-        record = {"file": self.file, "sha256": self.sha256, "at": self.at}
+        record = {"file": self.file, "sha256": self.sha256, "at": self.at, "version": "true" if self.version else ""}
         return {name: value for name, value in record.items() if value}
 
 
@@ -89,7 +90,10 @@ def captures_of_article(
     """All captures of an article, the recorded ones first. What comes in again is no new one."""
     found: dict[str, CaptureRecord] = {}
     for record in known.captures:
-        found[record["file"]] = CaptureRecord(record["file"], record.get("sha256", ""), record.get("at", ""))
+        version = record.get("version") == "true"
+        found[record["file"]] = CaptureRecord(
+            record["file"], record.get("sha256", ""), record.get("at", ""), version=version
+        )
     recorded = {capture.sha256: capture.file for capture in found.values()}
     for incoming in group:
         print_ = fingerprint_capture(incoming.data)

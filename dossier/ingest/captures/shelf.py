@@ -5,23 +5,26 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from dossier import front_matter
 from dossier.guard import guarded
 from dossier.ingest.drafts.local_links import address_key, linked_addresses
+from dossier.ingest.metadata.identity import is_home_page
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
-ARTICLES, DRAFTS, CAPTURES, MEDIA = "articles", ".drafts", "captures", "media"
+ARTICLES, DRAFTS, CAPTURES, MEDIA, VERSIONS = "articles", ".drafts", "captures", "media", "versions"
 OUTLETS = "outlets"
 RIGHTS = "media/rights.yaml"
 CONFLICT = ".merge"  # before a draft's suffix: both sides of a merge that did not go well
 _FETCHED = re.compile(rb"<!--\d+-->|(?<=saved date: ).*")  # when a capture was fetched, as it says in its first lines
+_ID = re.compile(r"[\w-]+")
+T = TypeVar("T")
 _FIRST_LINES = 2000
 _LARGEST = 50_000_000  # bytes
 
@@ -77,6 +80,8 @@ class ContentShelf:
         default_factory=dict
     )  # its files; their hash where `rights` does not speak of them
     rights: bytes | None = None  # what media/rights.yaml says of them
+    versions: Mapping[str, bytes] = field(default_factory=dict)  # by the path in content/
+    quoted: frozenset[str] = frozenset()  # articles that notes, events or claims may quote
 
     @property
     def pictures(self) -> Mapping[str, str]:
@@ -89,6 +94,7 @@ class ContentShelf:
     def after(self, writes: Mapping[str, bytes]) -> ContentShelf:
         """The shelf when these files have been written."""
         known, captures, conflicts = dict(self.known), dict(self.captures), dict(self.conflicts)
+        versions = {**self.versions, **{path: data for path, data in writes.items() if path.startswith(f"{VERSIONS}/")}}
         media = {
             **self.media,
             **{path.removeprefix(f"{MEDIA}/"): "" for path in writes if path.startswith(f"{MEDIA}/")},
@@ -108,7 +114,9 @@ class ContentShelf:
             before = known.get(stem, StoredArticle(stem))
             known[stem] = stored_article(stem, texts.get(stem, before.text), drafts.get(stem, before.draft))
         rights = writes.get(RIGHTS, self.rights)
-        return replace(self, known=known, captures=captures, conflicts=conflicts, media=media, rights=rights)
+        return replace(
+            self, known=known, captures=captures, conflicts=conflicts, media=media, rights=rights, versions=versions
+        )
 
 
 def read_shelf(content: Path) -> ContentShelf:
@@ -121,7 +129,47 @@ def read_shelf(content: Path) -> ContentShelf:
         path.name: "" if path.name in said else fingerprint_capture(_bytes(path)).sha256
         for path in plain_files(content / MEDIA)
     }
-    return ContentShelf(known, captures, conflicts, skipped_captures(content), media, rights)
+    return ContentShelf(
+        known,
+        captures,
+        conflicts,
+        skipped_captures(content),
+        media,
+        rights,
+        _versions(content),
+        _quoted(content, known),
+    )
+
+
+def _versions(content: Path) -> dict[str, bytes]:
+    """The versions' texts, by their path in content/."""
+    root = content / VERSIONS
+    folders = sorted(root.iterdir()) if root.is_dir() and not root.is_symlink() else []
+    return {
+        f"{VERSIONS}/{folder.name}/{path.name}": _bytes(path)
+        for folder in folders
+        if folder.is_dir() and not folder.is_symlink()
+        for path in plain_files(folder)
+        if path.suffix == ".md"
+    }
+
+
+def _quoted(content: Path, known: Mapping[str, StoredArticle]) -> frozenset[str]:
+    """The articles that have notes, or whose id stands in the events or claims: they may be quoted there."""
+    names = {path.stem for path in plain_files(content / "notes")}
+    for path in (content / "events.yaml", content / "claims.yaml"):
+        if path.is_file():
+            names.update(_ID.findall(_bytes(path).decode("utf-8", "replace")))
+    return frozenset(names & known.keys())
+
+
+def redrafted(content: Path, file: str, read: Callable[[str, bytes], Sequence[T]]) -> Sequence[T]:
+    """What `read` makes of a capture that lies in content/; nothing where it is gone or cannot be read."""
+    path = content / CAPTURES / file
+    try:
+        return read(file, _bytes(path)) if path.is_file() else ()
+    except Failure:
+        return ()
 
 
 def _articles(content: Path) -> tuple[dict[str, StoredArticle], dict[str, bytes]]:
@@ -188,9 +236,14 @@ def _known(id_: str, text: bytes | None, draft: bytes | None) -> StoredArticle:
         text,
         draft,
         fields,
-        address_key(url) if isinstance(url, str) and url else "",
+        article_place(url) if isinstance(url, str) else "",
         linked_addresses(fields, body),
     )
+
+
+def article_place(url: str) -> str:
+    """What all addresses of an article have in common; nothing without one, or where it is a home page."""
+    return address_key(url) if url and not is_home_page(url) else ""
 
 
 def article_parts(data: bytes) -> tuple[dict[str, Any], str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from dossier import front_matter
 from dossier.ingest.captures.captured import (
@@ -15,6 +15,7 @@ from dossier.ingest.captures.captured import (
     captures_of_article,
     leading_capture,
 )
+from dossier.ingest.captures.comparison import WordsChange, compare_words, read_words
 from dossier.ingest.captures.shelf import (
     ARTICLES,
     CAPTURES,
@@ -23,13 +24,28 @@ from dossier.ingest.captures.shelf import (
     ContentShelf,
     StoredArticle,
     article_parts,
+    stored_article,
+)
+from dossier.ingest.captures.versions import (
+    CaptureText,
+    VersionHistory,
+    renewed_version,
+    trace_versions,
+    version_file,
+    version_path,
 )
 from dossier.ingest.drafts.local_links import LocalTargets
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
+if TYPE_CHECKING:
+    from dossier.ingest.drafts.draft import Draft
+
 Merge: TypeAlias = Callable[[bytes, bytes, bytes], tuple[bytes, bool]]
 """The article, its last draft and the new one, brought together; and whether that went without a conflict."""
+
+Earlier: TypeAlias = Callable[[str], Sequence["Draft"]]
+"""The drafts that import makes now of a capture in captures/, by its file."""
 
 _WARNING = Severity.WARNING
 
@@ -43,7 +59,8 @@ class Fate(StrEnum):
     KEPT = "kept"  # somebody had
     CONFLICT = "conflict"  # somebody had, on the same lines
     UNCHANGED = "unchanged"
-    TWIN = "twin"  # another capture speaks for the article
+    TWIN = "twin"  # another capture speaks for the article, in the same words
+    VERSION = "version"  # another capture speaks for the article, and this one has other words
     DELETED = "deleted"  # somebody deleted the article
     SKIPPED = "skipped"  # dossier.yaml says so
 
@@ -52,6 +69,7 @@ class Outcome(NamedTuple):
     source: str
     article: str
     fate: Fate
+    words: WordsChange | None = None  # how they changed from the capture before, where the capture is new
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +92,7 @@ class UpdatePlanner:
     content: str
     local: LocalTargets
     files: CaptureFiles
+    earlier: Earlier = lambda _file: ()
 
     def article(self, id_: str, group: Sequence[IncomingCapture]) -> ArticleUpdate:
         """What becomes of an article for which these captures came in."""
@@ -83,12 +102,66 @@ class UpdatePlanner:
             notice = self.notice(f"{DRAFTS}/{id_}.md", fact, "to have it back, delete this file")
             outcomes = tuple(Outcome(one.source, id_, Fate.DELETED) for one in group)
             return ArticleUpdate(Fate.DELETED, outcomes=outcomes, problems=(notice,))
-        found = captures_of_article(known, group, self.files)
-        leading = leading_capture(found, known.word("language") or group[0].language)
-        change = self.change(known, self.draft(known, found, leading))
+        drafted = stored_article(known.id, known.draft, known.draft)  # its editor's article may name fewer captures
+        versions = {record["file"] for record in drafted.captures if record.get("version") == "true"}
+        found = [
+            replace(capture, version=capture.version or capture.file in versions)
+            for capture in captures_of_article(known, group, self.files)
+        ]
+        texts = self.texts(known, drafted, found)
+        history = trace_versions(found, texts)
+        leading = leading_capture(history.captures, known.word("language") or group[0].language)
+        quoted = leading is not None and self.stays(known, leading, texts)
+        change = (
+            quoted_change(self, known) if quoted else self.change(known, self.draft(known, history.captures, leading))
+        )
         raw = {f"{CAPTURES}/{capture.file}": capture.data for capture in found if capture.data is not None}
-        outcomes = tuple(Outcome(one.source, id_, _fate(one, found, leading, change)) for one in group)
-        return replace(change, writes={**raw, **change.writes}, outcomes=outcomes)
+        files = self.versions(known, history, texts)
+        was = {path: self.shelf.versions[path] for path in files if path in self.shelf.versions}
+        outcomes = tuple(Outcome(one.source, id_, *_fate(one, history, leading, change)) for one in group)
+        return replace(change, writes={**raw, **files, **change.writes}, was={**was, **change.was}, outcomes=outcomes)
+
+    def texts(
+        self, known: StoredArticle, drafted: StoredArticle, found: Sequence[CaptureRecord]
+    ) -> dict[str, CaptureText]:
+        """What each capture of an article says by today's rules, by file; of one that is gone, what was drafted of it."""
+        texts: dict[str, CaptureText] = {}
+        if len(found) < 2:  # one capture has nothing to differ from
+            return texts
+        for capture in found:
+            drafts = [capture.incoming.draft] if capture.incoming else self.earlier(capture.file)
+            if draft := next((one for one in drafts if len(drafts) == 1 or one.id == known.id), None):
+                texts[capture.file] = CaptureText(draft.fields, draft.body)
+        last = leading_capture((one for one in found if one.file in _files(drafted)), known.word("language"))
+        if last and last.file not in texts:
+            texts[last.file] = CaptureText(*article_parts(known.draft or b""))
+        return texts
+
+    def versions(
+        self, known: StoredArticle, history: VersionHistory, texts: Mapping[str, CaptureText]
+    ) -> dict[str, bytes]:
+        """The files of the versions whose text is at hand, where they are not so already."""
+        files: dict[str, bytes] = {}
+        for capture in history.captures:
+            if capture.version and capture.file in texts:
+                path = version_path(known.id, capture.sha256)
+                if path in self.shelf.versions and capture.file not in history.placed:
+                    continue
+                fresh = version_file(known.id, capture, texts[capture.file], history.changes.get(capture.file))
+                made = renewed_version(self.shelf.versions.get(path), fresh)
+                if made != self.shelf.versions.get(path):
+                    files[path] = made
+        return files
+
+    def stays(self, known: StoredArticle, leading: CaptureRecord, texts: Mapping[str, CaptureText]) -> bool:
+        """Whether an article that nobody edited keeps its words all the same: a newer capture has others, and it is quoted."""
+        if self.merge or known.id not in self.shelf.quoted or leading.file in _files(known) or known.text is None:
+            return False
+        return (
+            known.text == known.draft
+            and leading.file in texts
+            and compare_words(read_words(*article_parts(known.text)), read_words(*texts[leading.file])) is not None
+        )
 
     def draft(
         self, known: StoredArticle, found: Sequence[CaptureRecord], leading: CaptureRecord | None
@@ -174,11 +247,25 @@ def _written(known: StoredArticle, fate: Fate, text: bytes, draft: bytes) -> Art
     return ArticleUpdate(fate, writes, {path: was for path in writes if (was := there[path]) is not None})
 
 
+def quoted_change(planner: UpdatePlanner, known: StoredArticle) -> ArticleUpdate:
+    """What becomes of an article that is quoted, when a capture has other words: nothing, and that is said."""
+    fact = "a note, an event or a claim may quote this article, and what a capture changes was left out"
+    notice = planner.notice(f"{ARTICLES}/{known.id}.md", fact, "dossier import --merge takes the new words over")
+    return ArticleUpdate(Fate.KEPT, problems=(notice,))
+
+
+def _files(known: StoredArticle) -> frozenset[str]:
+    return frozenset(record["file"] for record in known.captures)
+
+
 def _fate(
-    one: IncomingCapture, found: Sequence[CaptureRecord], leading: CaptureRecord | None, change: ArticleUpdate
-) -> Fate:
+    one: IncomingCapture, history: VersionHistory, leading: CaptureRecord | None, change: ArticleUpdate
+) -> tuple[Fate, WordsChange | None]:
     """What to say of a capture: the one that speaks for the article tells what becomes of it."""
+    capture = next((capture for capture in history.captures if capture.incoming is one), None)
+    words = history.changes.get(capture.file) if capture and capture.data is not None else None
     if leading and leading.incoming is one:
-        return change.fate
-    new = any(capture.incoming is one and capture.data is not None for capture in found)
-    return Fate.TWIN if new else Fate.UNCHANGED
+        return change.fate, words
+    if not capture or capture.data is None:
+        return Fate.UNCHANGED, None
+    return (Fate.VERSION if capture.version else Fate.TWIN), words

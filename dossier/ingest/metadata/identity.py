@@ -22,13 +22,27 @@ _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _ENGLISH = re.compile(r"\b(the|and|of|to|in|that|is)\b")
 
 
-def article_id(facts: CollectedMetadata) -> str:
-    """Date, outlet, and the article's own number or a short hash: ASCII, and a file's stem."""
+_HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-zA-Z]{2,4})?/?)?(?:(?:index|default|home)(?:\.\w{2,5})?)?/?")
+
+
+def is_home_page(url: str) -> bool:
+    """Whether an address is a site's first page, which names no article."""
+    parts = url_parts(url)
+    return not parts.query and bool(_HOME.fullmatch(parts.path))
+
+
+def article_id(facts: CollectedMetadata, text: str) -> str:
+    """Date, outlet, and the article's own number or a short hash: ASCII, and a file's stem.
+
+    The hash is that of its address; without one, or where that is a home page, of its headline, and where it has none of its text. Texts that
+    share it are told apart where they meet (`importing`), so that an id that was given stays.
+    """
     day = facts.published[:10] if re.match(r"\d{4}-\d\d-\d\d", facts.published) else ""
     outlet = re.sub(r"[^a-z0-9]+", "-", _TONGUES.sub("", facts.rule.id).lower()).strip("-") or "unknown"
     found = re.search(facts.rule.address, facts.url) if facts.rule.address else None
+    named = facts.url if facts.url and not is_home_page(facts.url) else facts.title or text
     number = (found.groupdict().get("number") or "").lower() if found else ""
-    return f"{day or 'undated'}-{outlet}-{number or fingerprint(facts.url or facts.title)}"
+    return f"{day or 'undated'}-{outlet}-{number or fingerprint(named)}"
 
 
 def date_in_address(url: str, address: str = "") -> str:
