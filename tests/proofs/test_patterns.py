@@ -26,7 +26,6 @@ ELSEWHERE = {
     ("dossier.ingest.html.captions", "pattern"): "credits: in the rules of outlets",
     ("dossier.ingest.metadata.addresses", "pattern"): "rewrites of addresses: in the rules of outlets",
     ("dossier.ingest.metadata.identity", "facts.rule.address"): "in the rules of outlets",
-    ("dossier.ingest.metadata.identity", "rule.address"): "in the rules of outlets",
     ("dossier.ingest.outlets", "rule.paths"): "in the rules of outlets",
     ("dossier.ingest.outlets", "rule.signs"): "in the rules of outlets",
     (

@@ -13,7 +13,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import NamedTuple, TypeVar
@@ -133,15 +133,17 @@ class Fetcher:
 
     def _followed(self, url: str, types: tuple[str, ...], ask: Callable[[_Visit], T | str]) -> T:
         """What is told where the last redirect leads."""
-        until = time.monotonic() + self.limits.seconds
-        visit = _Visit(url, types, self.limits, until)
+        visit = _Visit(url, types, self.limits, until=0)
         try:
+            self._rest(visit.parts.hostname or "")
+            until = time.monotonic() + self.limits.seconds  # after the rest, which is no fault of the server
+            visit = replace(visit, until=until)
             for _ in range(self.limits.redirects + 1):
-                self._rest(visit.parts.hostname or "")
                 answer = ask(visit)
                 if not isinstance(answer, str):
                     return answer
                 visit = _Visit(answer, types, self.limits, until, asked=url)
+                self._rest(visit.parts.hostname or "")
         except (OSError, HTTPException, zlib.error) as error:
             raise visit.failure(*_said(error, self.limits)) from error
         raise visit.failure(f"the address leads on more than {self.limits.redirects} times", _BY_HAND)
