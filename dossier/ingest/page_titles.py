@@ -12,6 +12,7 @@ _SEPARATOR = re.compile(
 )
 _ANY_SIGN = re.compile(r"\s+[|\-–—―•·»«:/<>｜~@]{1,2}\s+|\s*[|｜ㅣ_－-]\s*")  # where another title shows that one ends
 _MOST_CUTS = 4
+_LONGEST = 500  # characters of a title; a longer one is no headline beside a site's name
 _SHORTEST = 3  # letters of a host's name that may stand for the site
 
 
@@ -21,6 +22,8 @@ def without_site_name(title: str, sites: Iterable[str], host: str, others: Colle
     names = {spelt for site in sites for spelt in _spellings(site)}
     labels = [label for label in host.removeprefix("www.").split(".") if len(label) >= _SHORTEST]
     title = " ".join(title.split())
+    if len(title) > _LONGEST:
+        return title
     own = letters(title)
     for other in sorted({other for other in others if other and other != own}, key=len, reverse=True):
         if (found := _begins(title, other)) or (found := _ends(title, other)):

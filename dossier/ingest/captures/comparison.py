@@ -68,7 +68,7 @@ _CAPTION_LABEL = re.compile(
     r"^\s*(?:photo|picture|image|图|圖|图片|圖片|资料图|資料圖|资料照|資料照|示意图|示意圖)\s*[:：]\s*", re.IGNORECASE
 )
 _CAPTION_CREDIT = re.compile(
-    r"\s*[(（/|｜][^()（）]{0,40}(?:"
+    r"(?<!\s)\s*+[(（/|｜][^()（）]{0,40}(?:"
     + "|".join(map(re.escape, removals.AGENCIES))
     + r"|getty|photo|图片|圖片|资料|資料|提供|摄|攝)[^()（）]{0,40}[)）]?\s*$",
     re.IGNORECASE,

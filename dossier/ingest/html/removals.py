@@ -175,7 +175,7 @@ RELATED = re.compile(
     r"Related.*|Read more.*|More on this story"
 )
 RELATED_LABEL = re.compile(
-    r"\s*(?:延伸|延申|推荐|推薦|相关|相關|更多)(?:阅读|閱讀|报道|報道|報導|新闻|新聞|内容|內容)\s*[:：]\s*"
+    r"(?<!\s)\s*+(?:延伸|延申|推荐|推薦|相关|相關|更多)(?:阅读|閱讀|报道|報道|報導|新闻|新聞|内容|內容)\s*[:：]\s*"
 )
 TOPICS = re.compile(r"/(topics?|tags?|keywords?|hashtag)/")
 GALLERY = re.compile(r"(相关|相關)?(图集|圖集|组图|組圖|图片集|圖輯|圖片集).*|Gallery.*")
