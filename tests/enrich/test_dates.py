@@ -115,8 +115,7 @@ def test_the_other_script_says_the_same(case, table):
 
 def assert_prefilter_loses_nothing(text: str) -> None:
     """Compare what is found in a text by its own signs with what is found where every sign is assumed."""
-    finders = _combine(LANGUAGES).finders
-    sign_sets = [(finder.sign_pattern, finder.signs) for finder in finders]
+    finders, sign_sets, _ = _combine(LANGUAGES)
     ((_, own),) = block_signs(NormalisedArticle.of(article(text)), sign_sets)
     folded = _folded(text)
     for finder in finders:

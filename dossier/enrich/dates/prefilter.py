@@ -17,10 +17,16 @@ _NONE: frozenset[str] = frozenset()
 
 def block_signs(texts: NormalisedArticle, sign_sets: Sequence[SignSet]) -> Iterator[tuple[Block, AbstractSet[str]]]:
     """Every block with the signs that it has."""
-    present = [(pattern, signs) for pattern, signs in sign_sets if pattern.search(texts.plain)]
+    text = texts.plain
+    present = [(pattern, signs) for pattern, signs in sign_sets if _has_signs(text, pattern, signs)]
     for block, start in zip(texts.blocks, texts.starts, strict=False):
-        end, found = start + len(block.text), _NONE
+        end = start + len(block.text)
+        found: list[str] = []
         for pattern, signs in present:
-            if matches := pattern.findall(texts.plain, start, end):
-                found |= signs.intersection(matches)
-        yield block, found
+            found += signs.intersection(pattern.findall(text, start, end))
+        yield block, frozenset(found) if found else _NONE
+
+
+def _has_signs(text: str, pattern: re.Pattern[str], signs: frozenset[str]) -> bool:
+    first = pattern.search(text)
+    return first is not None and (first[0] in signs or not signs.isdisjoint(pattern.findall(text)))

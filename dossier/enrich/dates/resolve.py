@@ -43,7 +43,7 @@ from dossier.enrich.dates.languages import LANGUAGES
 from dossier.enrich.dates.languages.language import Language, PhraseFinder
 from dossier.enrich.dates.meaning import Phrase
 from dossier.enrich.dates.points import Anchor, Meaning, Point, article_anchor
-from dossier.enrich.dates.prefilter import block_signs
+from dossier.enrich.dates.prefilter import SignSet, block_signs
 from dossier.enrich.normalise import NormalisedArticle
 from dossier.model import Article, Block, DateMention, Passage
 
@@ -53,6 +53,7 @@ _NEAR_DATELINE = timedelta(3)
 _NEAR_WRITING = timedelta(14)
 _LOOKALIKE_REACH = 30  # characters around a phrase
 _TITLE_REACH = 60  # characters before a phrase
+_RECURRENCE_REACH = 15  # likewise
 
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ－～／．\u00a0\u2009\u202f\u3000]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if _WIDE.match(chr(code))} | dict.fromkeys(
@@ -72,9 +73,8 @@ def find_dates(
         overrides.setdefault(passage.block, []).append((passage, value))
     combination = _combine(languages)
     resolver = _Resolver(combination, article.id, article_anchor(article))
-    sign_sets = [(finder.sign_pattern, finder.signs) for finder in combination.finders]
     dates: list[DateMention] = []
-    for block, signs in block_signs(texts or NormalisedArticle.of(article), sign_sets):
+    for block, signs in block_signs(texts or NormalisedArticle.of(article), combination.sign_sets):
         if block.kind not in _SKIPPED_KINDS:
             mentions = resolver.resolve_block(block, signs) if signs else ()
             own = overrides.get(block.id)
@@ -114,6 +114,7 @@ class _Finder(NamedTuple):
 
 class _Combination(NamedTuple):
     finders: tuple[_Finder, ...]
+    sign_sets: tuple[SignSet, ...]
     cues: CuePatterns
 
 
@@ -132,7 +133,8 @@ def _combine(languages: tuple[Language, ...]) -> _Combination:
         )
         for language in languages
     )
-    return _Combination((in_digits, *own), cues)
+    finders = (in_digits, *own)
+    return _Combination(finders, tuple((finder.sign_pattern, finder.signs) for finder in finders), cues)
 
 
 def _find_phrases(text: str, signs: AbstractSet[str], combination: _Combination) -> list[Phrase]:
@@ -157,14 +159,17 @@ def _is_lookalike(text: str, phrase: Phrase, lookalikes: tuple[re.Pattern[str], 
     """Whether the phrase touches a name that is no date, stands in a title, or recurs."""
     before, after = max(0, phrase.start - _LOOKALIKE_REACH), phrase.end + _LOOKALIKE_REACH
     for names in lookalikes:
-        for name in names.finditer(text, before, after):
-            if name.start() < phrase.end and phrase.start < name.end():
-                return True
+        # Most windows have no name at all, and `search` says so in half the time.
+        if names.search(text, before, after) and any(
+            name.start() < phrase.end and phrase.start < name.end() for name in names.finditer(text, before, after)
+        ):
+            return True
     for opening, closing in cues.title_marks:
         title = text.rfind(opening, max(0, phrase.start - _TITLE_REACH), phrase.start)
         if title >= 0 and text.find(closing, title, phrase.start) < 0:
             return True
-    return cues.recurring_before.search(text, before, phrase.start) is not None
+    recurrence = cues.recurring_before.search(text, max(0, phrase.start - _RECURRENCE_REACH), phrase.start)
+    return recurrence is not None
 
 
 def _folded(text: str) -> str:

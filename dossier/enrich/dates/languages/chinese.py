@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from dossier.enrich.dates import meaning
@@ -496,8 +497,7 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str], Callable[[re.Match[str]], I
 
 
 def _find_phrases(text: str, signs: AbstractSet[str]) -> Iterator[Phrase]:
-    yield from _calendar_phrases(text, signs)
-    yield from _relative_phrases(text, signs)
+    return chain(_calendar_phrases(text, signs), _relative_phrases(text, signs))
 
 
 # ── Names and idioms that look like dates ────────────────────────────────────
