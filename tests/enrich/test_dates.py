@@ -130,6 +130,12 @@ def test_no_phrase_lacks_its_signs(case):
     assert_prefilter_loses_nothing(case.sentence)
 
 
+@settings(max_examples=300)
+@given(st.deferred(lambda: st.lists(PIECES, max_size=30).map("".join)))
+def test_no_generated_phrase_lacks_its_signs(text):
+    assert_prefilter_loses_nothing(text)
+
+
 # ── Against labels made by reading ───────────────────────────────────────────
 
 
@@ -246,6 +252,14 @@ PIECES = st.sampled_from(
         "last ",
         "周三",
         "年代",
+        "今春",
+        "去年冬季",
+        "2023年春季",
+        "the following spring",
+        "yesterday",
+        "a year ago",
+        "the 1990s",
+        "2020/21财年",
     ]
 )
 

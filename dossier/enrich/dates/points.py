@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import IntEnum
 from typing import NamedTuple
 
+from dossier import edtf
 from dossier.model import Article
 
 
@@ -199,6 +200,16 @@ def span_between(first: Point, last: Point, parts: tuple[str, str] = ("", ""), *
     """From one point to another, or None where the second does not come later."""
     start, _, vague_start = part_bounds(first, parts[0])
     _, end, vague_end = part_bounds(last, parts[1])
-    if not (first.is_valid and last.is_valid and first <= last and start != end):
+    span = f"{start}/{end}"
+    if not (first.is_valid and last.is_valid and first <= last and start != end and _is_in_order(span)):
         return None
-    return Meaning(f"{start}/{end}" + "~" * (vague_start or vague_end), last._replace(day=0), has_year)
+    return Meaning(span + "~" * (vague_start or vague_end), last._replace(day=0), has_year)
+
+
+def _is_in_order(span: str) -> bool:
+    """Whether an interval does not end before it begins, as one from the winter to the spring of a year would."""
+    try:
+        edtf.parse(span)
+    except ValueError:
+        return False
+    return True
