@@ -106,8 +106,8 @@ class CuePatterns:
         self.equation = re.compile(f" ?(?:[（(]|{_alternatives(each.equating_words for each in cues)}) ?")
         self.named_month = _compiled((r"\d", *(each.named_month for each in cues)))
         self.report_after = _compiled(each.report_after for each in cues)
-        self.agency_after = _compiled(each.agency_after for each in cues)
-        self.dash_after = _compiled(each.dash_after for each in cues)
+        agencies, dashes = (each.agency_after for each in cues), (each.dash_after for each in cues)
+        self.dateline_after = re.compile(f"(?P<agency>{_alternatives(agencies)})|{_alternatives(dashes)}")
         self.years_suffix = _compiled(each.years_suffix for each in cues)
         self.years_before = _compiled(each.years_before for each in cues)
         self.years_after = _compiled(each.years_after for each in cues)
@@ -205,8 +205,9 @@ class PhraseContext(NamedTuple):
             return Direction.SINCE
         if cues.future_before.search(before) or cues.future_after.match(after):
             return Direction.FUTURE
-        if any(is_future(self) for is_future in cues.is_future):
-            return Direction.FUTURE
+        for is_future in cues.is_future:
+            if is_future(self):
+                return Direction.FUTURE
         if cues.past_before.search(before) or cues.past_after.match(after):
             return Direction.PAST
         return Direction.OPEN

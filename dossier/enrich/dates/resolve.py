@@ -221,8 +221,8 @@ class _Resolver:
             if equated:
                 _learn_from_equation(strand, phrase, context, equated)
                 weekdays |= strand.weekdays
-            elif meaning.point.day:
-                _learn_from_dateline(strand, context, meaning)
+            elif meaning.point.day and (dateline := cues.dateline_after.match(text, end)):
+                _learn_from_dateline(strand, dateline, meaning)
             relative = not (meaning.has_year or equated)
             when = edtf.parse(meaning.edtf)
             yield DateMention(self.article, block.id, start, end, block.text[start:end], when, relative)
@@ -281,12 +281,9 @@ def _learn_from_equation(strand: _Strand, phrase: Phrase, context: PhraseContext
         strand.anchor = anchor
 
 
-def _learn_from_dateline(strand: _Strand, context: PhraseContext, meaning: Meaning) -> None:
+def _learn_from_dateline(strand: _Strand, dateline: re.Match[str], meaning: Meaning) -> None:
     """Count from the day of a dateline, （法新社首尔4日电） or Sept. 14 (Reuters), if it is near the anchor or the only one."""
-    by_agency = context.cues.agency_after.match(context.text, context.end)
-    if not by_agency and not context.cues.dash_after.match(context.text, context.end):
-        return
-    is_only = not strand.anchor and meaning.has_year and bool(by_agency)
+    is_only = not strand.anchor and meaning.has_year and bool(dateline["agency"])
     if is_only or _is_near(strand.anchor, meaning.point, _NEAR_DATELINE):
         strand.anchor = Anchor(meaning.point, is_approximate=False)
 
