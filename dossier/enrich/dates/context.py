@@ -1,79 +1,160 @@
-"""What surrounds a phrase: the sentence and its cues, the dates told before it, the article's anchor."""
+"""What surrounds a phrase: its sentence and the cues in it, earlier dates, and the article's anchor."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from dossier.enrich.dates.points import Anchor, Point, closest_year, nearest_year
+from dossier.enrich.dates.points import Anchor, Direction, Point, closest_year, nearest_year
 
-# Each begins with the characters that it may be: so it is found ten times as fast.
-_SENTENCE_END = re.compile(r"[。！？；!?;\n.](?:(?<!\.)|(?=\s+[A-Z“\"]))")
-_CLAUSE_END = re.compile(r"[，。：；、！？,:;!?\n—….](?:(?<!\.)|\s)")
-_OPENING = re.compile(
-    r"(?:[^。！？]{0,30}[：:])?[\s“”\"「」『』（(《]*+(?:但|而|到了?|直到|至|于|在|自|从|早在|就在|那是|这是|随后|之后|此后|其后|接着|同样在|In|On|By|Then|and)?\s*"
-)
+_LOOK_BACK = 600  # characters: where no sentence ends in them, the block is taken for one sentence
+_CLAUSE_REACH = 60  # characters of a clause that are searched for cues, on either side of a phrase
+_BRACKETS = "（(『』"
 
-# Before a phrase, within its clause, and directly after it: what makes it the future's.
-_COMING = re.compile(
-    r"(?:(?:将|拟|要|将会|可能|计划|打算|准备|希望|安排|推迟|延期|押后)(?:[^，。；的了]{0,8}(?:于|在|自|从|到|至|是|为))?|(?<![议国大协委社晚峰机工都])会[在于])$"
-    r"|(?:定于|订于|拟于|将于|预计|预定|原定|预期|料|即将|计划|打算|准备|最早|最迟|最快|不迟于|延至|改至|推迟至)[^，。；的了]{0,8}$"
-    r"|\b(?:will|is to|are to|to be held|set to|due|scheduled|expected|plans? to|planned for|by|until)\b(?:(?!\b(?:said|told|announced|reported)\b)[^.,;]){0,40}$"
-)
-_COMES = re.compile(
-    r"[起后]?(?:将(?![他她其它这那此该一两军领士])|拟|即将|会(?![议见谈晤面场员上后长])|开始?，?[^。]{0,12}将)"
-    r"|,?\s(?:\w+\s){0,4}(?:will|is to|are to|is due|is set|is expected|are expected)\b"
-)
-_WHEN_DONE = re.compile(r"[^，。；]{0,10}(?:到期|生效|开幕|上任|就职)后，(?:(?!说|表示|称)[^。；]){0,20}(?:将|可能|料)")
-_FROM = re.compile(r"(?:自|从)$")
-_WENT = re.compile(
-    r"(?:曾|曾经|已|已经|刚刚?|当时|早前|此前)[^，。；将]{0,8}$|\b(?:had|was|were|has|have)\b[^.,;]{0,30}$"
-)
-_SINCE_THEN = re.compile(r"[^，。；]{0,12}以来")
-_SINCE = re.compile(r"\s*+(?:[^，。；]{0,12}(?:以来|之?后|起)|[^，。；]{0,4}前)")
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Cues:
+    """What one language writes around dates: marks, and regular expressions for folded text.
+
+    An expression named `..._before` must end with `$`, since it is searched for in the text that ends where the phrase
+    begins; one named `..._after` is matched where the phrase ends. The cues of all languages hold for every phrase.
+    """
+
+    # Marks that end a sentence wherever they stand, and those that only separate its clauses.
+    sentence_marks: str = ""
+    clause_marks: str = ""
+    # Marks that end a clause before a space, and a sentence if a capital letter follows that: the English full stop.
+    full_stops: str = ""
+    # Pairs of marks around quotations and around titles of works; a mark may be its own counterpart.
+    quotation_marks: tuple[tuple[str, str], ...] = ()
+    title_marks: tuple[tuple[str, str], ...] = ()
+    # Words that may stand between the beginning of a sentence and the date that opens it: In, On, 但.
+    sentence_openers: str = ""
+
+    # Words in the phrase's clause that place it in the future or in the past.
+    future_before: str = ""
+    future_after: str = ""
+    past_before: str = ""
+    past_after: str = ""
+    # Other signs of the future, where an expression does not suffice.
+    is_future: Callable[[PhraseContext], bool] | None = None
+    # Words that place a phrase in the past for certain: 以来.
+    since_after: str = ""
+    # Words that make a phrase a bound of the time in question rather than that time: 之后, 起.
+    bound_after: str = ""
+    # All that stands between two weekdays of which the second comes after the first: 从周二持续到周四.
+    until_between: str = ""
+
+    # Words that make a date approximate: 约, around, 左右.
+    approximate_before: str = ""
+    approximate_after: str = ""
+    # What comes back regularly and is no date: 每年.
+    recurring_before: str = ""
+
+    # Weekdays by name (0 is Monday), and words that equate two phrases as brackets do: 周三是9月13日.
+    weekdays: Mapping[str, int] = field(default_factory=dict)
+    equating_words: str = ""
+    # The beginning of a month that is named, as 10月 and Oct. are and 上月 is not.
+    named_month: str = ""
+    # Verbs and nouns of reporting after a lone day, which is then the report's: 4日电.
+    report_after: str = ""
+    # The end of a dateline, with the name of an agency, and with a dash alone.
+    agency_after: str = ""
+    dash_after: str = ""
+
+    # Nouns that show that two numbers are years: as a part of the date (2017-18年), and outside it (2017-18 season).
+    years_suffix: str = ""
+    years_before: str = ""
+    years_after: str = ""
+
+
+class CuePatterns:
+    """The cues of several languages, compiled into one pattern for each kind."""
+
+    def __init__(self, cues: Sequence[Cues]) -> None:
+        sentence_marks = "".join(each.sentence_marks for each in cues) + "\n"
+        clause_marks = "".join(each.clause_marks for each in cues)
+        stops = "".join(each.full_stops for each in cues)
+        self.quotation_marks = tuple(dict.fromkeys(marks for each in cues for marks in each.quotation_marks))
+        self.title_marks = tuple(dict.fromkeys(marks for each in cues for marks in each.title_marks))
+        openers = _alternatives(each.sentence_openers for each in cues)
+        opening_marks = (
+            "".join(map("".join, self.quotation_marks)) + "".join(left for left, _ in self.title_marks) + _BRACKETS
+        )
+        # A pattern that begins with a set of characters is found ten times as fast as one that begins with alternatives.
+        not_stop, is_stop = (rf"(?<![{re.escape(stops)}])", stops) if stops else ("", "")
+        self.sentence_end = re.compile(rf"[{re.escape(sentence_marks + is_stop)}](?:{not_stop}|(?=\s+[A-Z“\"]))")
+        self.clause_end = re.compile(rf"[{re.escape(sentence_marks + clause_marks + is_stop)}](?:{not_stop}|\s)")
+        self.opening = re.compile(rf"(?:.{{0,30}}[：:])?[\s{re.escape(opening_marks)}]*+(?:{openers})?\s*")
+
+        self.future_before = _compiled(each.future_before for each in cues)
+        self.future_after = _compiled(each.future_after for each in cues)
+        self.past_before = _compiled(each.past_before for each in cues)
+        self.past_after = _compiled(each.past_after for each in cues)
+        self.is_future = tuple(each.is_future for each in cues if each.is_future)
+        self.since_after = _compiled(each.since_after for each in cues)
+        self.bound_after = _compiled(each.bound_after for each in cues)
+        self.until_between = _compiled(each.until_between for each in cues)
+        self.approximate_before = _compiled(each.approximate_before for each in cues)
+        self.approximate_after = _compiled(each.approximate_after for each in cues)
+        self.recurring_before = _compiled(each.recurring_before for each in cues)
+        self.weekdays = {name: number for each in cues for name, number in each.weekdays.items()}
+        self.weekday = _compiled(map(re.escape, sorted(self.weekdays, key=len, reverse=True)))
+        self.equation = re.compile(f" ?(?:[（(]|{_alternatives(each.equating_words for each in cues)}) ?")
+        self.named_month = _compiled((r"\d", *(each.named_month for each in cues)))
+        self.report_after = _compiled(each.report_after for each in cues)
+        agencies, dashes = (each.agency_after for each in cues), (each.dash_after for each in cues)
+        self.dateline_after = re.compile(f"(?P<agency>{_alternatives(agencies)})|{_alternatives(dashes)}")
+        self.years_suffix = _compiled(each.years_suffix for each in cues)
+        self.years_before = _compiled(each.years_before for each in cues)
+        self.years_after = _compiled(each.years_after for each in cues)
+
+
+def _alternatives(patterns: Iterable[str]) -> str:
+    return "|".join(filter(None, patterns)) or "(?!)"
+
+
+def _compiled(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(_alternatives(patterns))
 
 
 NO_WEEKDAYS: Mapping[int, date] = {}
 
 
 class EarlierDate(NamedTuple):
-    """A date told earlier in the block."""
+    """A date that precedes a phrase in its block or in an earlier one."""
 
     start: int
     end: int
     point: Point
-    told: bool  # with its year
-    aside: bool = False  # 自2022年2月…以来: a bound, not the time that the sentence speaks of
-    doubt: bool = False  # its year was not decided
-    opened: bool = False  # its sentence began with it
+    has_year: bool  # written out, not inferred
+    is_bound: bool = False  # 自2022年2月…以来: a bound, not the time that the sentence is about
+    is_undecided: bool = False  # its year could not be determined
+    opens_sentence: bool = False
 
-    def leads(self, year: int) -> bool:
-        """Whether it says what time the text has come to: a date in passing does not, unless it is of this year."""
+    def sets_time(self, year: int) -> bool:
+        """Whether it shows what time the text has come to; a date in passing only does so for the anchor's year."""
         return (
-            (self.doubt and not self.told)
-            or (self.opened and self.point.month > 0 and not self.aside)
+            (self.is_undecided and not self.has_year)
+            or (self.opens_sentence and self.point.month > 0 and not self.is_bound)
             or self.point.year == year
         )
 
-    def soon_before(self, month: int, day: int) -> bool:
-        """Whether a chronicle that has come to this date may well go on with that: 9月17日 … 9月24日."""
-        return self.told and 0 <= (month - self.point.month) * 30 + day - (self.point.day or 1) <= 60
+    def may_continue_to(self, month: int, day: int) -> bool:
+        """Whether a chronicle that has come to this date may well go on to that one: 9月17日 … 9月24日."""
+        return self.has_year and 0 <= (month - self.point.month) * 30 + day - (self.point.day or 1) <= 60
 
 
-def sentence_start(text: str, start: int) -> int:
-    """Where the sentence begins that holds a place of the text."""
-    begins = 0
-    for end in _SENTENCE_END.finditer(text, max(0, start - 600), start):
-        begins = end.end()
-    return begins
-
-
-def is_quoted(text: str, start: int) -> bool:
-    """Whether a place of the text is in quotation marks."""
-    before = text[max(0, start - 600) : start]
-    return before.count('"') % 2 == 1 or any(before.rfind(left) > before.rfind(right) for left, right in ("“”", "「」"))
+def is_quoted(text: str, start: int, quotation_marks: Iterable[tuple[str, str]]) -> bool:
+    """Whether a place of the text lies between a pair of quotation marks."""
+    before = text[max(0, start - _LOOK_BACK) : start]
+    return any(
+        before.count(left) % 2 == 1 if left == right else before.rfind(left) > before.rfind(right)
+        for left, right in quotation_marks
+    )
 
 
 class PhraseContext(NamedTuple):
@@ -83,123 +164,140 @@ class PhraseContext(NamedTuple):
     start: int
     end: int
     sentence: int  # where the phrase's sentence begins
+    cues: CuePatterns
     anchor: Anchor | None
-    heard: tuple[EarlierDate, ...] = ()  # in this block
-    era: EarlierDate | None = None  # the last of the blocks before
-    weekdays: Mapping[int, date] = NO_WEEKDAYS  # dates that the article gave to days of the week
-    caption: bool = False
+    earlier: tuple[EarlierDate, ...] = ()  # dates of this block that precede the phrase
+    carried: EarlierDate | None = None  # the time that the blocks before had come to
+    weekdays: Mapping[int, date] = NO_WEEKDAYS  # dates that the article itself gives to weekdays
+    is_caption: bool = False
 
-    def at(self, start: int, end: int) -> PhraseContext:
-        """Another phrase of the block as it would be heard now."""
-        return self._replace(start=start, end=end, sentence=sentence_start(self.text, start))
+    def moved_to(self, start: int, end: int) -> PhraseContext:
+        """The context of another phrase of the block, with the same earlier dates."""
+        return self._replace(start=start, end=end, sentence=sentence_start(self.text, start, self.cues))
 
     @property
     def clause_before(self) -> str:
-        begins = max(self.sentence, self.start - 60)
-        for end in _CLAUSE_END.finditer(self.text, begins, self.start):
+        begins = max(self.sentence, self.start - _CLAUSE_REACH)
+        for end in self.cues.clause_end.finditer(self.text, begins, self.start):
             begins = end.end()
         return self.text[begins : self.start]
 
     @property
     def clause_after(self) -> str:
-        after = self.text[self.end : self.end + 60]
-        end = _CLAUSE_END.search(after, 1) if after else None
+        after = self.text[self.end : self.end + _CLAUSE_REACH]
+        end = self.cues.clause_end.search(after, 1) if after else None
         return after[: end.start()] if end else after
 
     @property
-    def opens(self) -> bool:
-        """Whether the phrase opens its sentence."""
-        return _OPENING.fullmatch(self.text, self.sentence, self.start) is not None
+    def opens_sentence(self) -> bool:
+        return self.cues.opening.fullmatch(self.text, self.sentence, self.start) is not None
 
     @property
-    def quoted(self) -> bool:
-        """Whether somebody is being quoted, whose today need not be the writer's."""
-        return is_quoted(self.text, self.start)
+    def is_quoted(self) -> bool:
+        """Whether the phrase is part of a quotation, in which “today” need not be the writer's."""
+        return is_quoted(self.text, self.start, self.cues.quotation_marks)
 
     @property
-    def lean(self) -> int:
-        """1 where the text looks forward to it, -1 where it looks back, -2 where it says 以来, 0 where it does not say."""
-        before, after = self.clause_before, self.clause_after
-        if _SINCE_THEN.match(after):
-            return -2
-        if _COMING.search(before) or _COMES.match(after) or _WHEN_DONE.match(self.text, self.end):
-            return 1
-        if self.text.startswith("起", self.end) and self._expects:
-            return 1
-        if _FROM.search(before) and "将" in self.text[self.end : self.end + 40].split("。")[0]:
-            return 1
-        return -1 if _WENT.search(before) or after.startswith("曾") else 0
+    def direction(self) -> Direction:
+        """On which side of the anchor the words around the phrase place it."""
+        cues, before, after = self.cues, self.clause_before, self.clause_after
+        if cues.since_after.match(after):
+            return Direction.SINCE
+        if cues.future_before.search(before) or cues.future_after.match(after):
+            return Direction.FUTURE
+        for is_future in cues.is_future:
+            if is_future(self):
+                return Direction.FUTURE
+        if cues.past_before.search(before) or cues.past_after.match(after):
+            return Direction.PAST
+        return Direction.OPEN
 
     @property
-    def aside(self) -> bool:
-        """Whether it bounds what the sentence speaks of, and is not its time: 自2022年2月 … 以来."""
-        return bool(_SINCE.match(self.text, self.end))
+    def is_bound(self) -> bool:
+        """Whether the phrase bounds the time that its sentence is about: 自2022年2月 … 以来."""
+        return self.cues.bound_after.match(self.text, self.end) is not None
 
     @property
     def last_day(self) -> date | None:
-        """The last day that the block told."""
-        return next((date(*heard.point) for heard in reversed(self.heard) if heard.point.day), None)
+        """The last day that precedes the phrase in its block."""
+        return next((date(*other.point) for other in reversed(self.earlier) if other.point.day), None)
 
     @property
-    def elsewhere(self) -> bool:
-        """Whether the text tells of another year than the anchor's, from where 两年前 may as well be counted."""
-        said = self.heard[-1] if self.heard else self.era if self.caption else None
+    def may_count_from_another_year(self) -> bool:
+        """Whether the text has come to another year than the anchor's, from which 两年前 may as well be counted."""
+        last = self.earlier[-1] if self.earlier else self.carried if self.is_caption else None
         return bool(
-            said and said.opened and said.point.month and self.anchor and said.point.year != self.anchor.point.year
+            last
+            and last.opens_sentence
+            and last.point.month
+            and self.anchor
+            and last.point.year != self.anchor.point.year
         )
 
     @property
-    def older(self) -> bool:
-        """Whether this is a caption of another year, whose 今年 need not be the article's."""
-        told = next((heard.point.year for heard in self.heard if heard.told and heard.point.month), 0)
-        return self.caption and bool(told and self.anchor and told != self.anchor.point.year)
+    def is_caption_of_another_year(self) -> bool:
+        """Whether this is the caption of an older picture, whose 今年 need not be the article's."""
+        year = next((other.point.year for other in self.earlier if other.has_year and other.point.month), 0)
+        return self.is_caption and bool(year and self.anchor and year != self.anchor.point.year)
 
     @property
-    def _expects(self) -> bool:
-        """Whether the sentence has already told of a day to come: 预计周六登陆，周五起停班."""
-        said = self.heard[-1] if self.heard else None
-        return bool(said and self.anchor and said.start >= self.sentence and said.point > self.anchor.point)
+    def follows_future_date(self) -> bool:
+        """Whether its sentence has already named a day to come: 预计周六登陆，周五起停班."""
+        last = self.earlier[-1] if self.earlier else None
+        return bool(last and self.anchor and last.start >= self.sentence and last.point > self.anchor.point)
 
-    def year_of(self, month: int, day: int = 0) -> int | None:
-        """The year of a month that is told without one: carried on from the dates before it, or nearest to the anchor.
+    def resolve_year(self, month: int, day: int = 0) -> int | None:
+        """The year of a month that is written without one: that of the dates before it, or the nearest to the anchor.
 
         None where the two disagree and the text does not decide: no date is better than a wrong year.
         """
-        near = self.near(month, day)
-        here = next((heard for heard in reversed(self.heard) if not heard.aside), None)
-        said = here or self.era
-        if said is None or said.point.year == near or self._free(said):
-            return near
-        if not here and (
-            not (said.doubt or said.point.month)
-            or (closest_year(month, day, self.anchor) and not self.opens and not said.soon_before(month, day))
+        nearest = self.nearest_year(month, day)
+        in_block = next((other for other in reversed(self.earlier) if not other.is_bound), None)
+        last = in_block or self.carried
+        if last is None or last.point.year == nearest or self._has_year_of_anchor(last):
+            return nearest
+        if not in_block and (
+            not (last.is_undecided or last.point.month)
+            or (
+                closest_year(month, day, self.anchor)
+                and not self.opens_sentence
+                and not last.may_continue_to(month, day)
+            )
         ):
-            return near
-        if said.doubt:
+            return nearest
+        if last.is_undecided:
             return None
-        if not said.point.month:
-            return self._within_year(said, near)
-        if (month, day or 31) <= (said.point.month, said.point.day):
-            return near if near == said.point.year + 1 else None
-        goes_on = here and (said.start >= self.sentence or (self.opens and said.opened))
-        return said.point.year if goes_on and not (self.lean > 0 and self.anchor) else None
+        if not last.point.month:
+            return self._year_after_lone_year(last, nearest)
+        if (month, day or 31) <= (last.point.month, last.point.day):
+            return nearest if nearest == last.point.year + 1 else None
+        continues = in_block and (last.start >= self.sentence or (self.opens_sentence and last.opens_sentence))
+        return last.point.year if continues and not (self.direction is Direction.FUTURE and self.anchor) else None
 
-    def near(self, month: int, day: int = 0) -> int | None:
-        """The year nearest to the anchor, whatever was told before."""
-        return nearest_year(month, day, self.anchor, self.lean) if self.anchor else None
+    def nearest_year(self, month: int, day: int = 0) -> int | None:
+        """The year of a month that is nearest to the anchor, whatever dates precede it."""
+        return nearest_year(month, day, self.anchor, self.direction) if self.anchor else None
 
-    def _within_year(self, said: EarlierDate, near: int | None) -> int | None:
-        """Of a year told alone: 2019年，两人2月在河内 … is of that year, and a later sentence of neither for sure."""
-        if said.opened and said.start >= self.sentence:
-            return said.point.year
-        far = abs(said.point.year - near) if near else 0
-        return None if far >= 10 or (far >= 2 and said.opened) else near
+    def _year_after_lone_year(self, last: EarlierDate, nearest: int | None) -> int | None:
+        """Of 2019年，两人2月在河内 …: that year within its sentence; afterwards the nearest, unless they lie far apart."""
+        if last.opens_sentence and last.start >= self.sentence:
+            return last.point.year
+        distance = abs(last.point.year - nearest) if nearest else 0
+        return None if distance >= 10 or (distance >= 2 and last.opens_sentence) else nearest
 
-    def _free(self, said: EarlierDate) -> bool:
-        """Whether a date took its year from the anchor alone, and so leaves the next one to do the same."""
-        year, month, day = said.point
+    def _has_year_of_anchor(self, last: EarlierDate) -> bool:
+        """Whether a date has its year from the anchor alone, and so says nothing of the next one's."""
+        year, month, day = last.point
         return (
-            not (said.told or said.doubt)
+            not (last.has_year or last.is_undecided)
             and self.anchor is not None
             and year == nearest_year(month or 1, day, self.anchor)
         )
+
+
+def sentence_start(text: str, start: int, cues: CuePatterns) -> int:
+    """Where the sentence begins that holds a place of the text."""
+    begins = 0
+    for end in cues.sentence_end.finditer(text, max(0, start - _LOOK_BACK), start):
+        begins = end.end()
+    return begins
