@@ -18,7 +18,7 @@ LABEL = re.compile(
     r"(?:author|autor(?:in)?|auteur|autore|автор|tekst|text|texte|文|撰文|作者|记者|記者|取材・文|글|기자|كتب|بقلم|מאת)\s*[:：/／|]?)\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|(?<!\w)@\w+|\bhttps?$", re.IGNORECASE)
+_CONTACT = re.compile(r"(?<![^\s@])[^\s@]++@[^\s@]+\.\w+|(?:https?://|www\.)\S+|(?<!\w)@\w+|\bhttps?$", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
 _PARTS = re.compile(
     r"\s*[;|、·•／\n]\s*|\s+(?=(?:edited|written|translated|photographs?|photos?) by\b)|\s+[/–—]\s+|\s+-\s+|(?<=\w)/(?=\w)|\s*,\s+|，",
