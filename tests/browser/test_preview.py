@@ -307,7 +307,7 @@ def test_words_selected_are_copied_as_a_note_that_holds_to_them(editor):
     page.locator("#palette pre:visible").wait_for()
     page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('quote')")
     yaml = page.evaluate("navigator.clipboard.readText()")
-    assert yaml == page.locator("#palette pre").text_content() == "- quote: 到灯塔7号为止\n  note:\n"
+    assert yaml == page.locator("#palette pre").text_content() == "- quote: 到灯塔7号为止\n  block: p-ojwgtg\n  note:\n"
     assert f"notes/{ARTICLE}.yaml" in page.locator("#palette").inner_text()
     notes = editor.content / "notes" / f"{ARTICLE}.yaml"
     before = notes.read_text("utf-8") if notes.exists() else ""

@@ -57,7 +57,7 @@ def imported(clock: Clock, name: str, data: bytes) -> str:
         found = clock("envelope", lambda: detect_capture(name, data))
         if found.shape != "markdown":
             clock("tree", lambda: parse_html(found.text))
-        facts, pieces = clock("walk", lambda: draft._read(name, found))
+        facts, pieces = clock("walk", lambda: draft._read(name, found, packaged_rules()))
         for step in draft.STEPS:
             pieces = clock(f"step {step.__name__}", lambda step=step, pieces=pieces: step(pieces, facts))  # type: ignore[misc]
         body = clock("to Markdown", lambda: pieces_to_markdown(pieces))
