@@ -11,7 +11,7 @@ import pytest
 
 from dossier.ingest.drafts.draft import draft_capture
 from dossier.ingest.formats.detect import LARGEST, detect_capture
-from dossier.ingest.metadata.encodings import decode_bytes
+from dossier.ingest.formats.encodings import decode_bytes
 from dossier.problems import Failure
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"

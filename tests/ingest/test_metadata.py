@@ -2,12 +2,12 @@
 
 import pytest
 
-from dossier.ingest.author_names import names
-from dossier.ingest.json_ld import json_ld
-from dossier.ingest.language_detection import detected
-from dossier.ingest.metadata_sources import moment
-from dossier.ingest.page_titles import without_site_name
-from dossier.ingest.visible_dates import day
+from dossier.ingest.metadata.author_names import names
+from dossier.ingest.metadata.json_ld import json_ld
+from dossier.ingest.metadata.language_detection import detected
+from dossier.ingest.metadata.page_metadata import moment
+from dossier.ingest.metadata.page_titles import without_site_name
+from dossier.ingest.metadata.visible_dates import day
 
 
 def script(text: str) -> str:

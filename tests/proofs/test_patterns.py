@@ -20,7 +20,7 @@ USED, UNKNOWN = patterns()
 # Patterns that only a running program knows, and why none of them is attacked here.
 ELSEWHERE = {
     ("dossier.ingest.metadata.identity", "address"): "in the rules of outlets",
-    ("dossier.ingest.language_detection", "pattern"): "sets of characters",
+    ("dossier.ingest.metadata.language_detection", "pattern"): "sets of characters",
     ("dossier.cli.origin", "f'[0-9a-f]{{{digits}}}'"): "a fixed number of hexadecimal digits",
     ("dossier.ingest.drafts.draft", "f'({rule.title_suffix})$'"): "in the rules of outlets",
     ("dossier.ingest.drafts.draft", "rule.address"): "in the rules of outlets",
@@ -43,9 +43,9 @@ SHORT = {
 }
 # Modules that cut what they read to so many characters before any pattern sees it.
 SHORT_IN = {
-    "dossier.ingest.author_names": 400,
+    "dossier.ingest.metadata.author_names": 400,
     "dossier.ingest.html.credits": 128,
-    "dossier.ingest.page_titles": 500,
+    "dossier.ingest.metadata.page_titles": 500,
 }
 
 

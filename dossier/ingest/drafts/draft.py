@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
-from dossier.ingest import loss, page_blocks
+from dossier.ingest.drafts import loss_alarm
 from dossier.ingest.drafts.to_markdown import pieces_to_markdown
 from dossier.ingest.formats import saved_page
 from dossier.ingest.formats.detect import DetectedCapture, capture_failure, detect_capture, split_headline
 from dossier.ingest.formats.markdown_export import read_markdown_export
 from dossier.ingest.formats.saved_page import extract_article, extracted_day
-from dossier.ingest.html import arrangement, headings
+from dossier.ingest.html import arrangement, headings, page_blocks
 from dossier.ingest.html.captions import caption_by_habit
 from dossier.ingest.html.pieces import Dropped, Piece, piece_text
 from dossier.ingest.html.removals import RemovalIndex
@@ -26,8 +26,8 @@ from dossier.ingest.metadata import addresses, bylines, clues_in_text
 from dossier.ingest.metadata.collected import CollectedMetadata, Reason
 from dossier.ingest.metadata.identity import article_id, date_in_address, detect_language
 from dossier.ingest.metadata.page_header import read_page_header
+from dossier.ingest.metadata.page_metadata import collected
 from dossier.ingest.metadata.timestamps import parse_timestamp
-from dossier.ingest.metadata_sources import collected
 from dossier.ingest.outlets import OutletRule, OutletRules, packaged_rules, rule_for_unknown
 from dossier.model import At
 from dossier.problems import Problem, Severity
@@ -84,7 +84,7 @@ def draft_capture(name: str, data: bytes, rules: OutletRules | None = None) -> t
     record = {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "at": found.at}
     facts.published = facts.published or bounded  # after the id is made, which it is no day for
     fields = _fields(id_, facts, detect_language(facts, pieces), {key: value for key, value in record.items() if value})
-    missing = loss.lost(facts.shown, pieces, facts.dropped)
+    missing = loss_alarm.lost(facts.shown, pieces, facts.dropped)
     problems = (*_alarm(name, missing), *_problems(name, found, facts, guessed, bounded))
     return (Draft(id_, fields, pieces_to_markdown(pieces), tuple(facts.dropped), problems, tuple(facts.reasons)),)
 
@@ -127,10 +127,10 @@ def _read(name: str, found: DetectedCapture, rules: OutletRules) -> tuple[Collec
         facts = _facts(found, rule, rules)
         _know(said, facts)
         article = saved_page.article_element(body, rule, facts.dropped)
-        facts.shown = loss.paragraphs(article) if article is not body else ()
+        facts.shown = loss_alarm.paragraphs(article) if article is not body else ()
         return facts, _walked(article, facts, lines=True)
     facts = _facts(found, rule or rule_for_unknown(found.url), rules)
-    facts.shown = loss.paragraphs(body)
+    facts.shown = loss_alarm.paragraphs(body)
     return facts, _walked(body, facts)
 
 

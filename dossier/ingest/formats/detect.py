@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Literal, NamedTuple
 
-from dossier.ingest.metadata.encodings import UndecodableError, decode_bytes
+from dossier.ingest.formats.encodings import UndecodableError, decode_bytes
 from dossier.ingest.metadata.timestamps import epoch_to_iso
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity

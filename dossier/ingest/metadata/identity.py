@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from dossier.ingest.html.pieces import Gallery, Piece, piece_text
-from dossier.ingest.language_detection import detected
 from dossier.ingest.metadata.addresses import url_parts
 from dossier.ingest.metadata.collected import CollectedMetadata
+from dossier.ingest.metadata.language_detection import detected
 from dossier.script import fingerprint, fold
 
 _TONGUES = re.compile(r"-(zh|zh-hans|zh-hant|en|cn)$")

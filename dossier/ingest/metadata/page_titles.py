@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from dossier.ingest.page_blocks import letters
+from dossier.ingest.html.page_blocks import letters
 
 _SEPARATOR = re.compile(
     r"\s+[|\-–—―•·»«:/<>｜~]{1,2}\s+|\s*[|｜»«]\s*|\s*[:：]{2}\s*|\s+-{2}\s+|_|－|：(?=[^：]{2,20}$)"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from dossier.ingest.html.page_blocks import letters, read
 from dossier.ingest.html.pieces import Dropped, Piece, piece_text
 from dossier.ingest.html.tree import Element, is_media_element
 from dossier.ingest.metadata.collected import Prose
-from dossier.ingest.page_blocks import letters, read
 
 _PROSE = 40  # letters of a line that is a paragraph, not a name, a date or a label
 _LEAST = 0.7  # of the paragraphs' letters that a draft keeps

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from dossier.ingest import visible_dates
 from dossier.ingest.html import removals
 from dossier.ingest.html.pieces import Dropped
 from dossier.ingest.html.tree import Element, is_media_element
 from dossier.ingest.html.walk import INLINE
+from dossier.ingest.metadata import visible_dates
 from dossier.ingest.metadata.collected import Prose
 
 _NO_LETTER = re.compile(r"[\W_]+")

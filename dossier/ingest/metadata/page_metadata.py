@@ -17,15 +17,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 
-from dossier.ingest import author_names, visible_dates
+from dossier.ingest.html.page_blocks import Line, Page, letters
 from dossier.ingest.html.tree import Element
-from dossier.ingest.json_ld import JsonLd, json_ld
+from dossier.ingest.metadata import author_names, visible_dates
 from dossier.ingest.metadata.addresses import url_parts
 from dossier.ingest.metadata.collected import Reason
 from dossier.ingest.metadata.identity import date_in_address
+from dossier.ingest.metadata.json_ld import JsonLd, json_ld
+from dossier.ingest.metadata.page_titles import without_site_name
 from dossier.ingest.metadata.timestamps import parse_timestamp
-from dossier.ingest.page_blocks import Line, Page, letters
-from dossier.ingest.page_titles import without_site_name
 
 # The names of <meta>s, the surest first.
 _PUBLISHED = (
