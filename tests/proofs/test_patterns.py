@@ -43,6 +43,7 @@ SHORT = {
 }
 # Modules that cut what they read to so many characters before any pattern sees it.
 SHORT_IN = {
+    "dossier.ingest.captures.comparison": 400,
     "dossier.ingest.metadata.author_names": 400,
     "dossier.ingest.html.credits": 128,
     "dossier.ingest.metadata.page_titles": 500,

@@ -197,7 +197,7 @@ def _own_paragraphs(blocks: Sequence[Block]) -> Iterator[Block]:
 def _added(block: Block, *, edge: bool) -> bool:
     """Whether a capture adds this to the article: a clock, a list of links, a footer, a player's notice."""
     text = block.text.strip()
-    if not text or _linked(block) or _RELATIVE_CLOCK.fullmatch(text):
+    if not text or _linked(block) or (len(text) <= 4 * _SHORT and _RELATIVE_CLOCK.fullmatch(text)):
         return True
     if len(text) <= 2 * _SHORT and any(
         pattern.fullmatch(text) for pattern in (*_UNSAID, removals.RELATED, _READ_ALOUD)

@@ -159,7 +159,7 @@ def _refuse_the_absurd(name: str, data: bytes) -> None:
     parser.StartElementHandler, parser.EndElementHandler = start, end
     try:
         parser.Parse(data, True)
-    except (expat.ExpatError, ValueError) as error:  # ValueError: an encoding that expat does not know
+    except (expat.ExpatError, ValueError, LookupError) as error:  # the last two: an encoding that is not known
         if len(data) > _MALFORMED:
             message = f"the feed is larger than {_MALFORMED:,} bytes and no plain XML ({error})"
             raise _failure(name, message, "import the pages of its articles instead") from None

@@ -6,6 +6,7 @@ What a generic extractor finds in a page that no rule knows: the home of trafila
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -123,6 +124,8 @@ def extract_article(name: str, html: str, expected: int) -> str:
     """
     try:
         from trafilatura import bare_extraction  # noqa: PLC0415 # loaded when a page needs it
+
+        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is our problem to tell
     except ImportError as reason:
         fact = f"no rule knows this page's outlet, and the extractor for such pages cannot be loaded ({reason})"
         raise capture_failure(name, fact, _BRINGS) from None

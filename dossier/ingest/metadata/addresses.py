@@ -74,7 +74,7 @@ def without_tracking(url: str) -> str:
     """The address without what tracks; otherwise as it was, character for character."""
     if "?" not in url:
         return url
-    parts = urlsplit(url)
+    parts = url_parts(url)
     click = "action=click" in parts.query
     kept = [
         pair
@@ -106,4 +106,4 @@ def without_proxy(src: str) -> str:
 
 
 def query_value(url: str, name: str) -> str:
-    return dict(parse_qsl(urlsplit(url).query)).get(name, "")
+    return dict(parse_qsl(url_parts(url).query)).get(name, "")

@@ -20,6 +20,8 @@ _PAGE = re.compile(r"WebPage$|ItemPage$")
 _ELSEWHERE = {"itemListElement", "hasPart", "isPartOf", "mentions", "about", "comment", "citation", "liveBlogUpdate"}
 _COMMA = re.compile(r",(\s{0,200}[\]}])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
+# Half a character, which JSON's escapes can write and no text may hold.
+_HALF = re.compile(r"\\u[dD](?:[89aAbB]\w\w(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89aAbB]\w\w\\u[dD])[c-fC-F]\w\w)")
 
 Thing = Mapping[str, Any]
 
@@ -126,7 +128,7 @@ def _data(html: str) -> Iterator[Any]:
         source = source.strip().removesuffix("//]]>").removesuffix("]]>").strip().removesuffix(";")
         for mended in (str, _mended, lambda text: _mended(unescape(text))):
             try:
-                yield json.loads(mended(source), strict=False)
+                yield json.loads(_HALF.sub(r"\\ufffd", mended(source)), strict=False)
             except (ValueError, RecursionError):
                 continue
             break

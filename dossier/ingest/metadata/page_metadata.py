@@ -58,7 +58,7 @@ _NOT_BYLINE = re.compile(
     r"bio|related|more|comment|social|share|follow|image|photo|avatar|list|footer|card-?list|promo|about", re.IGNORECASE
 )
 _SAYS_BY = re.compile(
-    r"^(?:by|von|par|por|di|door|av|af|od|tekst|text|autor(?:in)?|автор|author|written by|記者|记者|文|作者|撰文)\s*[:：/／|]?\s*\S",
+    r"^(?:by|von|par|por|di|door|av|af|od|tekst|text|autor(?:in)?|автор|author|written by|記者|记者|文|作者|撰文)\s*+[:：/／|]?\s*+\S",
     re.IGNORECASE,
 )
 _WORDLESS = re.compile(r"^(?:von|par|por|di|door|av|af|od|by|text|tekst)\s+[A-ZÀ-ŽА-Я]", re.IGNORECASE)
