@@ -3,6 +3,7 @@
 import pytest
 
 from dossier.ingest.metadata.author_names import names
+from dossier.ingest.metadata.identity import is_home_page
 from dossier.ingest.metadata.json_ld import json_ld
 from dossier.ingest.metadata.language_detection import detected
 from dossier.ingest.metadata.page_metadata import moment
@@ -183,3 +184,15 @@ def test_a_language_is_known_by_its_words(language):
 def test_a_claim_holds_where_the_text_is_too_short_to_tell():
     assert detected("Lux fuit", ["sw-TZ"]) == "sw"
     assert detected("", []) == ""
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/", "/zh/", "/pt-BR/", "/zh-Hans/index.html", "/sr_latn", "/home.asp", "/en/default.aspx"]
+)
+def test_the_address_of_a_home_page(path):
+    assert is_home_page(f"https://news.example{path}")
+
+
+@pytest.mark.parametrize("path", ["/at-odds", "/in-depth", "/no-deal/", "/zh/kim", "/?id=4", "/en-route.html"])
+def test_the_address_of_an_article_that_begins_as_a_locale_does(path):
+    assert not is_home_page(f"https://news.example{path}")

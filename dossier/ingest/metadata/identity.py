@@ -22,7 +22,10 @@ _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _ENGLISH = re.compile(r"\b(the|and|of|to|in|that|is)\b")
 
 
-_HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-zA-Z]{2,4})?/?)?(?:(?:index|default|home)(?:\.\w{2,5})?)?/?")
+_LOCALE = (
+    r"[a-z]{2}(?:[-_](?:[a-zA-Z]{2}|(?i:hans|hant|latn|cyrl|arab)))?"  # zh, pt-BR, sr_Latn; no slug such as at-odds
+)
+_HOME = re.compile(rf"/?(?:{_LOCALE}/?)?(?:(?:index|default|home)(?:\.\w{{2,5}})?)?/?")
 
 
 def is_home_page(url: str) -> bool:
