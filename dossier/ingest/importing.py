@@ -151,7 +151,7 @@ def _bodies(standing: ContentShelf, planned: ImportPlan) -> Iterator[tuple[str, 
     for id_, fate in fates.items():
         known = standing.known.get(id_)
         text = planned.writes.get(f"{ARTICLES}/{id_}.md")
-        if text is None and known and known.text == known.draft:
+        if text is None and known and known.unedited:
             text = known.text
         if text is not None and fate is not Fate.MERGED:
             yield id_, article_parts(text)[1]

@@ -51,6 +51,13 @@ class StoredArticle:
         records = [_texts(entry) for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
         return tuple(record for record in records if record.get("file") and "/" not in record["file"])
 
+    @property
+    def unedited(self) -> bool:
+        """Whether it is what import last drafted, or that with captures listed since then, whose words it has not."""
+        if self.text is None or self.draft is None or self.text == self.draft:
+            return self.text is not None and self.draft is not None
+        return list_captures(self.draft, self.captures) == self.text
+
     def word(self, name: str) -> str:
         value = self.fields.get(name, "")
         return value if isinstance(value, str) else ""
@@ -217,6 +224,15 @@ def _fields(data: bytes, name: str) -> dict[str, Any]:
 
 def _texts(entry: Mapping[str, Any]) -> dict[str, str]:
     return {name: value for name, value in entry.items() if isinstance(value, str)}
+
+
+def list_captures(text: bytes, records: Sequence[Mapping[str, str]]) -> bytes:
+    """An article that lists these captures too, with every other byte as it was; as it was where that cannot be done."""
+    try:
+        extended = front_matter.extend_records(text.decode(), "captures", "file", records)
+    except UnicodeDecodeError:
+        return text
+    return text if extended is None else extended.encode()
 
 
 def stored_article(id_: str, text: bytes | None, draft: bytes | None) -> StoredArticle:

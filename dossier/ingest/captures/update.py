@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from dossier import front_matter
 from dossier.ingest.captures.captured import (
@@ -24,6 +24,7 @@ from dossier.ingest.captures.shelf import (
     ContentShelf,
     StoredArticle,
     article_parts,
+    list_captures,
     stored_article,
 )
 from dossier.ingest.captures.versions import (
@@ -111,10 +112,11 @@ class UpdatePlanner:
         texts = self.texts(known, drafted, found)
         history = trace_versions(found, texts)
         leading = leading_capture(history.captures, known.word("language") or group[0].language)
-        quoted = leading is not None and self.stays(known, leading, texts)
-        change = (
-            quoted_change(self, known) if quoted else self.change(known, self.draft(known, history.captures, leading))
-        )
+        records = _listed(known, drafted, history.captures)
+        if leading is not None and self.stays(known, drafted, leading, texts):
+            change = quoted_change(self, known, records)
+        else:
+            change = self.change(known, self.draft(known, drafted, history.captures, leading, texts), records)
         raw = {f"{CAPTURES}/{capture.file}": capture.data for capture in found if capture.data is not None}
         files = self.versions(known, history, texts)
         was = {path: self.shelf.versions[path] for path in files if path in self.shelf.versions}
@@ -153,22 +155,36 @@ class UpdatePlanner:
                     files[path] = made
         return files
 
-    def stays(self, known: StoredArticle, leading: CaptureRecord, texts: Mapping[str, CaptureText]) -> bool:
+    def stays(
+        self,
+        known: StoredArticle,
+        drafted: StoredArticle,
+        leading: CaptureRecord,
+        texts: Mapping[str, CaptureText],
+    ) -> bool:
         """Whether an article that nobody edited keeps its words all the same: a newer capture has others, and it is quoted."""
-        if self.merge or known.id not in self.shelf.quoted or leading.file in _files(known) or known.text is None:
+        if self.merge or known.id not in self.shelf.quoted or leading.file in _files(drafted) or known.text is None:
             return False
         return (
-            known.text == known.draft
+            known.unedited
             and leading.file in texts
             and compare_words(read_words(*article_parts(known.text)), read_words(*texts[leading.file])) is not None
         )
 
     def draft(
-        self, known: StoredArticle, found: Sequence[CaptureRecord], leading: CaptureRecord | None
+        self,
+        known: StoredArticle,
+        drafted: StoredArticle,
+        found: Sequence[CaptureRecord],
+        leading: CaptureRecord | None,
+        texts: Mapping[str, CaptureText],
     ) -> bytes | None:
         """The article as import writes it now; None where nothing at hand says how."""
+        fields: Mapping[str, Any]
         if leading and leading.incoming:
             fields, body = leading.incoming.draft.fields, leading.incoming.draft.body
+        elif leading and leading.file not in _files(drafted):  # listed in the article, whose words are older
+            fields, body = texts.get(leading.file, CaptureText({}, ""))
         else:
             fields, body = article_parts(known.draft or b"")
         if not fields:
@@ -176,21 +192,29 @@ class UpdatePlanner:
         whole = {**fields, "id": known.id, "draft": "true", "captures": [capture.record for capture in found]}
         return front_matter.format_article(self.local.fields(whole), self.local.body(body)).encode()
 
-    def change(self, known: StoredArticle, fresh: bytes | None) -> ArticleUpdate:
+    def change(self, known: StoredArticle, fresh: bytes | None, records: Sequence[Mapping[str, str]]) -> ArticleUpdate:
+        """What is written of an article; where it keeps its words, it lists its captures all the same."""
         text, draft = known.text, known.draft
         if fresh is None:
-            return ArticleUpdate(Fate.KEPT)
+            return _relisted(known, ArticleUpdate(Fate.KEPT), records)
         if text is None:
             return _written(known, Fate.NEW, fresh, fresh)
         if text == fresh:  # also what a kill left half done: the article written, and not yet its draft
             return _written(known, Fate.UNCHANGED, fresh, fresh)
         if draft == fresh:
             return ArticleUpdate(Fate.UNCHANGED)
-        if text == draft:
+        if known.unedited:
             return _written(known, Fate.REFRESHED, fresh, fresh)
-        return self.edited(known, text, draft, fresh)
+        return _relisted(known, self.edited(known, text, draft, fresh, records), records)
 
-    def edited(self, known: StoredArticle, text: bytes, draft: bytes | None, fresh: bytes) -> ArticleUpdate:
+    def edited(
+        self,
+        known: StoredArticle,
+        text: bytes,
+        draft: bytes | None,
+        fresh: bytes,
+        records: Sequence[Mapping[str, str]],
+    ) -> ArticleUpdate:
         """An article that its editor has changed, and a new draft of it."""
         article, both = f"{ARTICLES}/{known.id}.md", f"{DRAFTS}/{known.id}{CONFLICT}.md"
         if not self.merge:
@@ -203,7 +227,9 @@ class UpdatePlanner:
                 Fate.KEPT, problems=(self.notice(article, fact, "take over by hand what is new", _WARNING),)
             )
         try:
-            merged, clean = self.merge(text, draft, fresh)
+            alike = _listed_alike(fresh, draft, records)
+            merged, clean = self.merge(list_captures(text, records), list_captures(draft, records), alike)
+            merged = fresh if merged == alike else merged
         except Failure as failure:
             where = At(f"{self.content}/{article}")
             return ArticleUpdate(Fate.KEPT, problems=tuple(replace(problem, at=where) for problem in failure.problems))
@@ -225,11 +251,12 @@ class UpdatePlanner:
         found = sorted({self.local.articles[place] for place in known.links if place in self.local.articles})
         if not found or known.text is None:
             return None
-        fields, body = article_parts(known.text)
-        if known.text == known.draft:
-            return self.change(
-                known, front_matter.format_article(self.local.fields(fields), self.local.body(body)).encode()
-            )
+        if known.unedited and known.draft is not None:
+            fields, body = article_parts(known.draft)
+            draft = front_matter.format_article(self.local.fields(fields), self.local.body(body)).encode()
+            if not fields or draft == known.draft:
+                return None
+            return _written(known, Fate.REFRESHED, list_captures(draft, known.captures), draft)
         fact = "you edited this article, and it leads to others that are in the dossier now"
         notice = self.notice(f"{ARTICLES}/{known.id}.md", fact, "write this in place of the address")
         details = tuple(("link", f"article:{id_}") for id_ in found)
@@ -247,11 +274,35 @@ def _written(known: StoredArticle, fate: Fate, text: bytes, draft: bytes) -> Art
     return ArticleUpdate(fate, writes, {path: was for path in writes if (was := there[path]) is not None})
 
 
-def quoted_change(planner: UpdatePlanner, known: StoredArticle) -> ArticleUpdate:
-    """What becomes of an article that is quoted, when a capture has other words: nothing, and that is said."""
+def quoted_change(planner: UpdatePlanner, known: StoredArticle, records: Sequence[Mapping[str, str]]) -> ArticleUpdate:
+    """What becomes of an article that is quoted, when a capture has other words: it lists it and stays, and that is said."""
     fact = "a note, an event or a claim may quote this article, and what a capture changes was left out"
     notice = planner.notice(f"{ARTICLES}/{known.id}.md", fact, "dossier import --merge takes the new words over")
-    return ArticleUpdate(Fate.KEPT, problems=(notice,))
+    return _relisted(known, ArticleUpdate(Fate.KEPT, problems=(notice,)), records)
+
+
+def _listed(
+    known: StoredArticle, drafted: StoredArticle, captures: Sequence[CaptureRecord]
+) -> tuple[Mapping[str, str], ...]:
+    """What an article that keeps its words is to list: all its captures but those that its editor took from the list."""
+    removed = _files(drafted) - _files(known)
+    return tuple(capture.record for capture in captures if capture.file not in removed)
+
+
+def _listed_alike(fresh: bytes, draft: bytes, records: Sequence[Mapping[str, str]]) -> bytes:
+    """A new draft that lists its captures as the last one does, so that there a merge finds nothing to bring together."""
+    (fields, body), listed = article_parts(fresh), article_parts(draft)[0].get("captures")
+    if not listed:
+        return fresh
+    return list_captures(front_matter.format_article({**fields, "captures": listed}, body).encode(), records)
+
+
+def _relisted(known: StoredArticle, change: ArticleUpdate, records: Sequence[Mapping[str, str]]) -> ArticleUpdate:
+    """The change, with an article that is not written anew listing these captures too."""
+    article = f"{ARTICLES}/{known.id}.md"
+    if known.text is None or article in change.writes or (text := list_captures(known.text, records)) == known.text:
+        return change
+    return replace(change, writes={article: text, **change.writes}, was={article: known.text, **change.was})
 
 
 def _files(known: StoredArticle) -> frozenset[str]:
