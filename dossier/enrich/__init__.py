@@ -12,8 +12,19 @@ from dossier.enrich.dates import find_dates
 from dossier.enrich.names.linker import find_mentions
 from dossier.enrich.names.spellings import NameSources, SpellingIndex
 from dossier.enrich.normalise import NormalisedArticle
-from dossier.guard import FAULT, attempts, together
-from dossier.model import Article, ArticleFindings, At, Citation, CompoundName, Dossier, Entity, Event, Library, Passage
+from dossier.guard import FAULT, attempt_all, process_batch
+from dossier.model import (
+    Article,
+    ArticleFindings,
+    Citation,
+    CompoundName,
+    Dossier,
+    Entity,
+    Event,
+    Library,
+    Location,
+    Passage,
+)
 from dossier.problems import Failure, MapFn, Problem, Severity
 
 
@@ -22,11 +33,11 @@ def enrich_library(library: Library, each: MapFn = map) -> tuple[Dossier, tuple[
     sought = anchors.citations_by_article(library)
     names, nameless = _names(library, each)
     unread = [_Unread(article, sought.get(article.id, ())) for article in library.articles]
-    read = tuple(map(_or_nothing, unread, attempts(_Reader(names), unread, _place, each)))
+    read = tuple(map(_or_nothing, unread, attempt_all(_Reader(names), unread, _place, each)))
     events, untimed = _timeline(library)
     made = Dossier(
         content=library,
-        found={article.id: one.found for article, one in zip(library.articles, read, strict=True)},
+        findings={article.id: one.found for article, one in zip(library.articles, read, strict=True)},
         passages=dict(chain.from_iterable(map(_quoted, unread, read))),
         coverage=timeline.coverage_by_day(library.articles),
         timeline=events,
@@ -44,10 +55,10 @@ def _names(library: Library, each: MapFn) -> tuple[SpellingIndex, tuple[Problem,
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001  # by which of them it comes, is seen when each is read alone
-        entities = together(
+        entities = process_batch(
             lambda some: SpellingIndex.of(NameSources(tuple(some), ())), library.entities, _record_place
         )
-        compounds = together(
+        compounds = process_batch(
             lambda some: SpellingIndex.of(NameSources((), tuple(some))), library.compounds, _record_place
         )
         sound = NameSources(tuple(entities[1]), tuple(compounds[1]))
@@ -56,11 +67,11 @@ def _names(library: Library, each: MapFn) -> tuple[SpellingIndex, tuple[Problem,
 
 
 def _timeline(library: Library) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
-    events, _, problems = together(timeline.events_by_date, library.events, _record_place)
+    events, _, problems = process_batch(timeline.events_by_date, library.events, _record_place)
     return events, problems
 
 
-def _record_place(record: Entity | CompoundName | Event) -> At:
+def _record_place(record: Entity | CompoundName | Event) -> Location:
     return record.at
 
 
@@ -79,7 +90,7 @@ class _Read(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def _place(unread: _Unread) -> At:
+def _place(unread: _Unread) -> Location:
     return unread.article.at
 
 
@@ -111,7 +122,7 @@ def _quoted(unread: _Unread, read: _Read) -> Iterator[tuple[Citation, Passage]]:
 
 def _unmentioned(made: Dossier) -> Iterator[Problem]:
     """The entities that no article names: somebody may have misspelt them."""
-    named = set(chain.from_iterable(found.counts for found in made.found.values()))
+    named = set(chain.from_iterable(found.counts for found in made.findings.values()))
     for entity in made.content.entities if made.content.articles else ():
         if entity.link != "never" and named.isdisjoint((entity.id, entity.stands_for)):
             hint = "check the spelling of `name` and `alias`, or remove it, if no text will name it"

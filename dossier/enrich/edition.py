@@ -16,7 +16,6 @@ from dossier.guard import gather
 from dossier.model import (
     Article,
     ArticleFindings,
-    At,
     Block,
     Citation,
     Claim,
@@ -26,6 +25,7 @@ from dossier.model import (
     Event,
     Library,
     Linking,
+    Location,
     Mark,
     Mention,
     Note,
@@ -70,7 +70,7 @@ def excerpt_article(article: Article, quoted: Iterable[Passage]) -> Excerpt:
 
     The draft and the overrides go: they hold words of the text.
     """
-    spans = {block.id: [(0, len(block.text))] for block in (*article.head, *_lead(article))}
+    spans = {block.id: [(0, len(block.text))] for block in (*article.header, *_lead(article))}
     for passage in quoted:
         spans.setdefault(passage.block, []).append((passage.start, passage.end))
     pieces = {block.id: _pieces(spans[block.id], len(block.text)) for block in article.blocks if block.id in spans}
@@ -151,7 +151,7 @@ def public_edition(
     cut = replace(
         dossier,
         content=content,
-        found={article: one.found for article, one in left.items()},
+        findings={article: one.found for article, one in left.items()},
         passages=dict(_passages(dossier.passages, left)),
         coverage=timeline.coverage_by_day(content.articles),
         timeline=timeline.events_by_date(content.events),
@@ -200,7 +200,7 @@ def _left(dossier: Dossier, shut: Mapping[str, str], each: MapFn) -> Mapping[str
     for passage in dossier.passages.values():
         quoted.setdefault(passage.article, []).append(passage)
     open_ = [article for article in dossier.content.articles if article.id not in shut]
-    wholes = [_Whole(article, dossier.found[article.id], tuple(quoted.get(article.id, ()))) for article in open_]
+    wholes = [_Whole(article, dossier.findings[article.id], tuple(quoted.get(article.id, ()))) for article in open_]
     policies = {entity.id: entity.link for entity in dossier.content.entities}
     partly = [whole for whole in wholes if whole.article.rights not in _SHOWN]
     excerpts, faults = gather(_Cut(policies), partly, each, _place)
@@ -210,7 +210,7 @@ def _left(dossier: Dossier, shut: Mapping[str, str], each: MapFn) -> Mapping[str
     return {whole.article.id: _untouched(whole) if whole.article.rights in _SHOWN else next(cut) for whole in wholes}
 
 
-def _place(whole: _Whole) -> At:
+def _place(whole: _Whole) -> Location:
     return whole.article.at
 
 

@@ -34,7 +34,7 @@ from dossier.ingest.drafts.local_links import LocalTargets, address_key
 from dossier.ingest.metadata.collected import Reason
 from dossier.ingest.network.sources import CaptureSource, Fetch, captures_at, expand_sources
 from dossier.ingest.outlets import OutletRules, rules_with
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import MapFn, Problem, Severity
 from dossier.script import fingerprint
 
@@ -108,7 +108,7 @@ def _part(  # noqa: PLR0917  # its callers are one
     each: MapFn,
     earlier: Earlier,
 ) -> ImportStep:
-    read, unread = gather(lambda place: captures_at(place, means.at, means.fetch), found, place=At)
+    read, unread = gather(lambda place: captures_at(place, means.at, means.fetch), found, locate=Location)
     made, unreadable = gather(drafted, [capture for captures, _ in read for capture in captures], each, _place)
     incoming = [one for some in made for one in some]
     planned = plan_import(standing, incoming, merge=means.merge, content=content, earlier=earlier)
@@ -137,8 +137,8 @@ def _part(  # noqa: PLR0917  # its callers are one
     )
 
 
-def _place(capture: CaptureSource) -> At:
-    return At(capture.name)
+def _place(capture: CaptureSource) -> Location:
+    return Location(capture.name)
 
 
 def _drafted(capture: CaptureSource, rules: OutletRules) -> tuple[IncomingCapture, ...]:
@@ -195,11 +195,15 @@ def plan_import(
     desk = UpdatePlanner(
         shelf, merge, content, LocalTargets({**there, **coming}, shelf.pictures), CaptureFiles.of(shelf), earlier
     )
-    changes, faults = gather(lambda item: desk.article(*item), groups.items(), place=lambda item: At(item[1][0].source))
+    changes, faults = gather(
+        lambda item: desk.article(*item), groups.items(), locate=lambda item: Location(item[1][0].source)
+    )
     if new := {url: id_ for url, id_ in coming.items() if id_ not in shelf.known}:
         linking = UpdatePlanner(shelf, merge, content, LocalTargets(new, {}), desk.files)
         others = (known for id_, known in shelf.known.items() if id_ not in groups)
-        linked, unlinked = gather(linking.linked, others, place=lambda known: At(f"{content}/{ARTICLES}/{known.id}.md"))
+        linked, unlinked = gather(
+            linking.linked, others, locate=lambda known: Location(f"{content}/{ARTICLES}/{known.id}.md")
+        )
         changes, faults = (*changes, *filter(None, linked)), (*faults, *unlinked)
     writes = {path: data for change in changes for path, data in change.writes.items()}
     return ImportPlan(
@@ -241,7 +245,7 @@ def _by_article(
             if texts_unlike(words, other) if by_place else not same:
                 fact = f"its {'address' if by_place else 'id'} is that of {id_}, whose text is another"
                 hint = "it is drafted as an article of its own; correct `url` in either, or make them one"
-                problems.append(Problem(At(one.source), Severity.WARNING, "twin", fact, hint=hint))
+                problems.append(Problem(Location(one.source), Severity.WARNING, "twin", fact, hint=hint))
                 id_ = f"{one.draft.id}-{fingerprint(one.draft.body)}"
                 place = ""
         id_ = id_ or one.draft.id

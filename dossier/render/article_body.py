@@ -129,7 +129,7 @@ def _view(sheet: PageContext, note: Note, number: int, *, near: bool) -> NoteVie
 
 def remarks(sheet: PageContext, article: Article, beside: Notes) -> Markup:
     """The notes on the whole of it, and on its head."""
-    about = [note for place in ("", *(block.id for block in article.head)) for note in beside.views.get(place, ())]
+    about = [note for place in ("", *(block.id for block in article.header)) for note in beside.views.get(place, ())]
     return sheet.part("body", "notes", about) if about else Markup()
 
 

@@ -8,7 +8,7 @@ from dossier import edtf, enrich
 from dossier.enrich.edition import public_edition
 from dossier.markdown import parse_blocks
 from dossier.memo import MemoisedMap
-from dossier.model import Article, At, Citation, Entity, Event, Library, Settings
+from dossier.model import Article, Citation, Entity, Event, Library, Location, Settings
 
 
 class Counted:
@@ -25,16 +25,19 @@ class Counted:
 
 def article(name: str, text: str) -> Article:
     day = edtf.parse("2023-09-05")
-    return Article(name, "…", "gazette", "zh-Hans", (), parse_blocks(text, file="…")[0], At(name), published=day)
+    return Article(name, "…", "gazette", "zh-Hans", (), parse_blocks(text, file="…")[0], Location(name), published=day)
 
 
 ARTICLES = tuple(article(name, f"安娜周三到了河城。\n\n{name}：安娜昨天又走了。") for name in "abcd")
-CITED = Event("e", "…", "happened", At("e"), sources=(Citation("b", "又走了", At("e")),))
+CITED = Event("e", "…", "happened", Location("e"), sources=(Citation("b", "又走了", Location("e")),))
 LIBRARY = Library(
     Settings("…"),
     {},
     articles=ARTICLES,
-    entities=(Entity("anna", "person", {"zh": "安娜"}, At("e")), Entity("rivertown", "place", {"zh": "河城"}, At("e"))),
+    entities=(
+        Entity("anna", "person", {"zh": "安娜"}, Location("e")),
+        Entity("rivertown", "place", {"zh": "河城"}, Location("e")),
+    ),
     events=(CITED,),
 )
 
@@ -61,18 +64,18 @@ def test_one_article_changed_is_one_article_read_and_cut():
 def test_other_names_are_sought_in_every_article():
     each = MemoisedMap()
     made(LIBRARY, each)
-    renamed = replace(LIBRARY, entities=(Entity("anna", "person", {"zh": "安娜昨"}, At("e")),))
+    renamed = replace(LIBRARY, entities=(Entity("anna", "person", {"zh": "安娜昨"}, Location("e")),))
     assert made(renamed, each) == made(renamed, MemoisedMap())
 
 
 def test_what_nothing_is_taken_from_stays_the_same_object():
     found, _ = enrich.enrich_library(replace(LIBRARY, articles=tuple(replace(a, rights="owned") for a in ARTICLES)))
     shown, _ = public_edition(found)
-    for ours, theirs in ((shown.content, found.content), (shown.found, found.found)):
+    for ours, theirs in ((shown.content, found.content), (shown.findings, found.findings)):
         assert ours == theirs
     pairs = zip(
-        (*shown.content.articles, *shown.content.events, *shown.content.entities, *shown.found.values()),
-        (*found.content.articles, *found.content.events, *found.content.entities, *found.found.values()),
+        (*shown.content.articles, *shown.content.events, *shown.content.entities, *shown.findings.values()),
+        (*found.content.articles, *found.content.events, *found.content.entities, *found.findings.values()),
         strict=True,
     )
     assert all(ours is theirs for ours, theirs in pairs)

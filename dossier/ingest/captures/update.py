@@ -35,7 +35,7 @@ from dossier.ingest.captures.versions import (
     version_path,
 )
 from dossier.ingest.drafts.local_links import LocalTargets
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ class UpdatePlanner:
         try:
             merged, clean = self.merge(text, draft, fresh)
         except Failure as failure:
-            where = At(f"{self.content}/{article}")
+            where = Location(f"{self.content}/{article}")
             return ArticleUpdate(Fate.KEPT, problems=tuple(replace(problem, at=where) for problem in failure.problems))
         help_ = "take what you want from it into the article, and delete it"
         waiting = self.shelf.conflicts.get(known.id, merged)
@@ -236,7 +236,7 @@ class UpdatePlanner:
         return ArticleUpdate(Fate.KEPT, problems=(replace(notice, details=details),))
 
     def notice(self, path: str, fact: str, help_: str, severity: Severity = Severity.NOTICE) -> Problem:
-        return Problem(At(f"{self.content}/{path}"), severity, "import", fact, hint=help_)
+        return Problem(Location(f"{self.content}/{path}"), severity, "import", fact, hint=help_)
 
 
 def _written(known: StoredArticle, fate: Fate, text: bytes, draft: bytes) -> ArticleUpdate:

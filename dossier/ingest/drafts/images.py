@@ -13,7 +13,7 @@ from dossier.guard import guarded
 from dossier.ingest.captures.shelf import MEDIA, RIGHTS, ContentShelf, fingerprint_capture
 from dossier.ingest.drafts.local_links import remote_pictures
 from dossier.ingest.network.fetch import PICTURES, FetchedPage
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 Fetch: TypeAlias = Callable[[str, tuple[str, ...]], FetchedPage]
@@ -56,7 +56,7 @@ def localise_pictures(
             if url in there:
                 continue
             try:
-                data, suffix = guarded(partial(_picture, url, fetch), At(url))
+                data, suffix = guarded(partial(_picture, url, fetch), Location(url))
             except Failure as failure:
                 problems += (replace(problem, severity=Severity.WARNING) for problem in failure.problems)
                 continue
@@ -101,9 +101,9 @@ def _added(text: bytes, rights: Mapping[str, Mapping[str, str]], content: str) -
         front_matter.to_plain(front_matter.read_yaml(both.decode(), RIGHTS))
     except (Failure, UnicodeDecodeError) as error:
         fact, help_ = "nothing can be added to this file", "write it as lines: `FILE: {source: …, rights: …}`"
-        raise Failure(Problem(At(f"{content}/{RIGHTS}"), Severity.ERROR, "picture", fact, hint=help_)) from error
+        raise Failure(Problem(Location(f"{content}/{RIGHTS}"), Severity.ERROR, "picture", fact, hint=help_)) from error
     return both
 
 
 def _failure(url: str, message: str, hint: str) -> Failure:
-    return Failure(Problem(At(url), Severity.WARNING, "picture", message, hint=hint))
+    return Failure(Problem(Location(url), Severity.WARNING, "picture", message, hint=hint))
