@@ -205,8 +205,8 @@ def test_a_scale_has_few_enough_steps(last, unit, many):
 
 
 def test_the_map_shows_land_where_there_is_land():
-    inland = outlines.Sheet(62.0, 100.0, -100, -100, 200, 200)  # in Siberia
-    at_sea = outlines.Sheet(30.0, -40.0, -100, -100, 200, 200)  # in the Atlantic
+    inland = outlines.MapWindow(62.0, 100.0, -100, -100, 200, 200)  # in Siberia
+    at_sea = outlines.MapWindow(30.0, -40.0, -100, -100, 200, 200)  # in the Atlantic
     assert inland.land(1) == "M200 0l0 200 -200 0 0 -200z"
     assert at_sea.land(1) == ""
 
