@@ -122,12 +122,12 @@ IMPORT = {
     "its tree": ("ingest.drafts.draft:parse_html", lambda text: "news/2" in text or "2.jpg" in text, "2.txt"),
     "its Markdown": ("ingest.drafts.draft:pieces_to_markdown", lambda pieces: "2.jpg" in str(pieces), "2.txt"),
     "its article": (
-        "ingest.captures.update:UpdatePlanner.article",
+        "ingest.captures.update:UpdatePlanner.plan_article",
         lambda _, __, group: group[0].source.endswith("2.txt"),
         "2.txt",
     ),
     "its picture": (
-        "ingest.drafts.images:_picture",
+        "ingest.drafts.images:_download_picture",
         lambda url, _: url.endswith("2.jpg"),
         "https://island.example/2.jpg",
     ),
@@ -149,7 +149,7 @@ def test_the_other_captures_are_imported(content, tmp_path, monkeypatch, target,
 
 
 def test_an_article_that_cannot_be_known_stops_no_import(content, tmp_path, monkeypatch):
-    plant(monkeypatch, "ingest.captures.shelf:_known", lambda name, *_: name == VICTIM)
+    plant(monkeypatch, "ingest.captures.stored_content:_parse_article", lambda name, *_: name == VICTIM)
     assert len(imported(content, tmp_path).outcomes) == 3
 
 
