@@ -49,9 +49,9 @@ class BuiltSite(NamedTuple):
 class ResidentBuild:
     """Rebuilds a dossier, reusing the results of the last build for all files that have not changed."""
 
-    def __init__(self, folder: Path, wanted: BuildOptions, map_fn: MapFn = map) -> None:
-        self.folder, self.wanted, self.memo = folder, wanted, MemoisedMap(map_fn)
-        self.look = load_theme(folder.resolve().parent)
+    def __init__(self, folder: Path, options: BuildOptions, map_fn: MapFn = map) -> None:
+        self.folder, self.options, self.memo = folder, options, MemoisedMap(map_fn)
+        self.theme = load_theme(folder.resolve().parent)
         self.last: EnrichedContent | None = None
 
     def build(self) -> BuiltSite:
@@ -61,19 +61,19 @@ class ResidentBuild:
         return build_from(self.last, self.options, self.theme, self.memo)
 
 
-def build_site(folder: Path, wanted: BuildOptions, map_fn: MapFn = map) -> BuiltSite:
-    """The site, and what its editor should know of it; a Failure of all that is wrong if any of it is an error."""
-    return build_from(read_dossier(folder, wanted, map_fn), wanted, load_theme(folder.resolve().parent), map_fn)
+def build_site(folder: Path, options: BuildOptions, map_fn: MapFn = map) -> BuiltSite:
+    """Builds the site; raises Failure with all problems if any of them is an error."""
+    return build_from(read_dossier(folder, options, map_fn), options, load_theme(folder.resolve().parent), map_fn)
 
 
-def build_from(read: EnrichedContent, wanted: BuildOptions, look: Theme, map_fn: MapFn = map) -> BuiltSite:
-    """The site of what was read, as it is to look; a Failure as `built` has it."""
-    _refuse(read.problems)
-    dossier = read.dossier
+def build_from(content: EnrichedContent, options: BuildOptions, theme: Theme, map_fn: MapFn = map) -> BuiltSite:
+    """Builds the site from content that was read before; raises Failure as `build_site` does."""
+    _raise_errors(content.problems)
+    dossier = content.dossier
     left_out: tuple[Problem, ...] = ()
     if options.edition == "public":
         dossier, left_out = edition.public_edition(
-            dossier, drafts=wanted.drafts, is_displayable=is_displayable, map_fn=map_fn
+            dossier, drafts=options.drafts, is_displayable=is_displayable, map_fn=map_fn
         )
     hooks = options.hooks
     output, broken = render.render_site(dossier, theme, lambda path: hooks.run_page_context(path, dossier))
@@ -91,8 +91,8 @@ def _raise_errors(problems: tuple[Problem, ...]) -> None:
 
 
 def page_problems(site: BuiltSite, map_fn: MapFn = map) -> tuple[Problem, ...]:
-    """What is wrong with the pages, which shows when they are made."""
-    return gather(_Asked(site.output), site.output, map_fn)[1]
+    """The problems that appear only when pages are rendered: renders all of them."""
+    return gather(_RenderFile(site.output), site.output, map_fn)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +106,17 @@ class _RenderFile:
 
 
 def read_dossier(
-    folder: Path, wanted: BuildOptions, map_fn: MapFn = map, last: EnrichedContent | None = None
+    folder: Path, options: BuildOptions, map_fn: MapFn = map, last: EnrichedContent | None = None
 ) -> EnrichedContent:
     """Reads and enriches content/; reuses from `last` what was made of unchanged files."""
     content = load.read_content(folder, last.content if last else None)
-    own = {file.stem: (file.file, file.text) for path, file in content.texts.items() if path.startswith("outlets/")}
-    rules, mistaken = rules_with(own)
-    library, slips = load.build_library(content, rules.outlets, map_fn, last.library if last else None)
-    if wanted.base_url is not None:
-        library = replace(library, settings=replace(library.settings, base_url=wanted.base_url))
-    dossier, gaps = enrich.enrich_library(library, map_fn=map_fn)
-    return EnrichedContent(
-        dossier, sort_problems(apply_settings((*mistaken, *slips, *gaps), library.settings)), library, content
-    )
+    outlet_files = {
+        file.stem: (file.file, file.text) for path, file in content.texts.items() if path.startswith("outlets/")
+    }
+    rules, rule_problems = rules_with(outlet_files)
+    library, load_problems = load.build_library(content, rules.outlets, map_fn, last.library if last else None)
+    if options.base_url is not None:
+        library = replace(library, settings=replace(library.settings, base_url=options.base_url))
+    dossier, enrich_problems = enrich.enrich_library(library, map_fn=map_fn)
+    problems = apply_settings((*rule_problems, *load_problems, *enrich_problems), library.settings)
+    return EnrichedContent(dossier, sort_problems(problems), library, content)

@@ -33,12 +33,12 @@ def enrich_library(library: Library, map_fn: MapFn = map) -> tuple[Dossier, tupl
     citations = anchors.citations_by_article(library)
     names, name_problems = _spelling_index(library, map_fn)
     tasks = [_ArticleTask(article, citations.get(article.id, ())) for article in library.articles]
-    outcomes = attempts(_EnrichArticle(names), tasks, _task_place, map_fn)
+    outcomes = attempt_all(_EnrichArticle(names), tasks, _task_place, map_fn)
     results = tuple(map(_result_or_empty, tasks, outcomes))
     events, event_problems = _sorted_events(library)
     dossier = Dossier(
         content=library,
-        found={article.id: result.findings for article, result in zip(library.articles, results, strict=True)},
+        findings={article.id: result.findings for article, result in zip(library.articles, results, strict=True)},
         passages=dict(chain.from_iterable(map(_cited_passages, tasks, results))),
         coverage=timeline.coverage_by_day(library.articles),
         timeline=events,
@@ -57,7 +57,7 @@ def _spelling_index(library: Library, map_fn: MapFn) -> tuple[SpellingIndex, tup
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001  # indexing the records one by one shows which of them is at fault
-        entities = together(
+        entities = process_batch(
             lambda some: SpellingIndex.of(NameSources(tuple(some), ())), library.entities, _record_place
         )
         compounds = process_batch(
@@ -69,7 +69,7 @@ def _spelling_index(library: Library, map_fn: MapFn) -> tuple[SpellingIndex, tup
 
 
 def _sorted_events(library: Library) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
-    events, _, problems = together(timeline.events_by_date, library.events, _record_place)
+    events, _, problems = process_batch(timeline.events_by_date, library.events, _record_place)
     return events, problems
 
 
@@ -92,7 +92,7 @@ class _ArticleResult(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def _task_place(task: _ArticleTask) -> At:
+def _task_place(task: _ArticleTask) -> Location:
     return task.article.at
 
 
@@ -127,7 +127,7 @@ def _cited_passages(task: _ArticleTask, result: _ArticleResult) -> Iterator[tupl
 
 def _unmentioned_entities(dossier: Dossier) -> Iterator[Problem]:
     """A notice for each entity that no article names: its name may be misspelt."""
-    mentioned = set(chain.from_iterable(findings.counts for findings in dossier.found.values()))
+    mentioned = set(chain.from_iterable(findings.counts for findings in dossier.findings.values()))
     for entity in dossier.content.entities if dossier.content.articles else ():
         if entity.link != "never" and mentioned.isdisjoint((entity.id, entity.stands_for)):
             hint = "check the spelling of `name` and `alias`, or remove it, if no text will name it"

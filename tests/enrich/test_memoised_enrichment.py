@@ -64,23 +64,23 @@ def test_only_a_changed_article_is_enriched_and_cut_again():
 def test_changed_names_are_searched_for_in_every_article():
     map_fn = MemoisedMap()
     enrich_and_publish(LIBRARY, map_fn)
-    renamed = replace(LIBRARY, entities=(Entity("anna", "person", {"zh": "安娜昨"}, At("e")),))
+    renamed = replace(LIBRARY, entities=(Entity("anna", "person", {"zh": "安娜昨"}, Location("e")),))
     assert enrich_and_publish(renamed, map_fn) == enrich_and_publish(renamed, MemoisedMap())
 
 
 def test_records_that_lose_nothing_stay_the_same_objects():
     dossier, _ = enrich.enrich_library(replace(LIBRARY, articles=tuple(replace(a, rights="owned") for a in ARTICLES)))
     published, _ = public_edition(dossier)
-    for ours, theirs in ((published.content, dossier.content), (published.found, dossier.found)):
+    for ours, theirs in ((published.content, dossier.content), (published.findings, dossier.findings)):
         assert ours == theirs
     pairs = zip(
         (
             *published.content.articles,
             *published.content.events,
             *published.content.entities,
-            *published.found.values(),
+            *published.findings.values(),
         ),
-        (*dossier.content.articles, *dossier.content.events, *dossier.content.entities, *dossier.found.values()),
+        (*dossier.content.articles, *dossier.content.events, *dossier.content.entities, *dossier.findings.values()),
         strict=True,
     )
     assert all(ours is theirs for ours, theirs in pairs)
