@@ -11,7 +11,7 @@ from dossier.load.fields import VERSION_FIELDS
 from dossier.load.records import ReadRecord
 from dossier.load.results import DraftSource, FileResult, Version
 from dossier.load.values import FieldPlace, FileReading
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _HINT = "delete the file, and import the capture again: this one is written by import alone"
@@ -85,7 +85,7 @@ def _misplaced(path: str, read: ReadRecord, fields: YamlMapping) -> tuple[Proble
     place = f"versions/{read['article']}/{read['sha256'][:6]}.md"
     if place == path:
         return ()
-    return (Problem(At(read.at.file), Severity.ERROR, "id", f"this is the version of {place}", hint=_HINT),)
+    return (Problem(Location(read.at.file), Severity.ERROR, "id", f"this is the version of {place}", hint=_HINT),)
 
 
 def _change(read: ReadRecord) -> str:

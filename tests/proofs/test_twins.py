@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from dossier.ingest.captures.captured import IncomingCapture
-from dossier.ingest.captures.shelf import ContentShelf, article_place
+from dossier.ingest.captures.article_captures import IncomingCapture
+from dossier.ingest.captures.stored_content import StoredContent, article_address_key
 from dossier.ingest.drafts.draft import draft_capture
 from dossier.ingest.importing import plan_import
 from dossier.problems import Failure
@@ -49,8 +49,8 @@ def false_twins(incoming: Iterable[IncomingCapture]) -> list[set[str]]:
     incoming = list(incoming)
     urls = {one.source: one.url for one in incoming}
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for outcome in plan_import(ContentShelf(), incoming).outcomes:
-        found[outcome.article].add(article_place(urls[outcome.source]))
+    for outcome in plan_import(StoredContent(), incoming).outcomes:
+        found[outcome.article].add(article_address_key(urls[outcome.source]))
     return [places for places in found.values() if len(places) > 1 and len(set(map(number, places))) > 1]
 
 

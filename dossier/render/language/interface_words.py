@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 from dossier.render.sandbox import offered
 from dossier.render.templates import OURS, Theme
@@ -32,11 +32,11 @@ class InterfaceWords:
             key = f"{key}.one"
         return _BLANK.sub(lambda blank: str(values.get(blank[1], blank[0])), self.strings[key])
 
-    def listed(self, items: Iterable[str]) -> str:
+    def join_items(self, items: Iterable[str]) -> str:
         """The items as one would say them: A、B、C or A, B and C."""
         return self.strings["list.comma"].join(items)
 
-    def sentence(self, facts: Iterable[str]) -> str:
+    def join_facts(self, facts: Iterable[str]) -> str:
         """Facts one after the other."""
         return self.strings["list.semicolon"].join(facts) + self.strings["list.stop"]
 
@@ -55,7 +55,7 @@ def _table(file: str, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         fact, hint = f"these words cannot be read: {error}", "mend the file, or take it away"
-        raise Failure(Problem(At(file), Severity.ERROR, "template", fact, hint=hint)) from error
+        raise Failure(Problem(Location(file), Severity.ERROR, "template", fact, hint=hint)) from error
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
