@@ -132,7 +132,7 @@ def _margin_note(context: PageContext, note: Note, number: int, *, near: bool) -
 
 def remarks(context: PageContext, article: Article, notes: Notes) -> Markup:
     """The notes on the whole article, and on its head."""
-    blocks = ("", *(block.id for block in article.head))
+    blocks = ("", *(block.id for block in article.header))
     head_notes = [note for block in blocks for note in notes.by_block.get(block, ())]
     return context.render_macro("body", "notes", head_notes) if head_notes else Markup()
 

@@ -37,7 +37,7 @@ def article_marks(site: Site, article: Article) -> Mapping[str, list[Mark]]:
 
 def headline_marks(site: Site, article: Article) -> list[Mark]:
     """The marks of a headline: short names, which are not broken across lines, and dates."""
-    title, findings = article.head[0].id, site.findings(article.id)
+    title, findings = article.header[0].id, site.findings(article.id)
     names = [mention for mention in findings.mentions if mention.block == title and not mention.linked]
     unbroken = [Mark(name.start, name.end, "name") for name in names if name.end - name.start <= _UNBROKEN_NAME]
     dates = [date for date in findings.dates if date.block == title]

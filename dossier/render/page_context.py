@@ -181,7 +181,7 @@ class PageContext:
 
     def headline(self, article: Article) -> HtmlRun:
         """An article's headline, in which no name is broken across lines."""
-        block = article.head[0]
+        block = article.header[0]
         marks = (
             *block.marks,
             *html.headline_marks(self.site, article),

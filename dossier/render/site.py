@@ -148,7 +148,7 @@ class Site:
         return frozenset((*blocks, *(note.id for note in self.notes(article))))
 
     def findings(self, article: str) -> ArticleFindings:
-        return self.dossier.found.get(article, _NO_FINDINGS)
+        return self.dossier.findings.get(article, _NO_FINDINGS)
 
     @cached_property
     def _notes(self) -> Mapping[str, tuple[Note, ...]]:
@@ -271,9 +271,9 @@ def _without_withheld_texts(dossier: Dossier) -> Dossier:
     return replace(
         dossier,
         content=replace(content, articles=tuple(articles)),
-        found={
+        findings={
             article: findings._replace(mentions=(), dates=()) if article in hidden else findings
-            for article, findings in dossier.found.items()
+            for article, findings in dossier.findings.items()
         },
         passages={c: passage for c, passage in dossier.passages.items() if passage.article not in hidden},
     )

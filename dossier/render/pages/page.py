@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from dossier.model import At
+from dossier.model import Location
 from dossier.render import urls
 from dossier.render.exports import EXPORTS
 from dossier.render.language.interface_words import InterfaceWords
@@ -43,7 +43,7 @@ class SitePage(NamedTuple):
     build_page: Callable[[PageContext], Any]
     build_head: Callable[[], PageHead]
     listed: bool = True  # in the site map, and open to search engines
-    at: At = At("templates")
+    at: Location = Location("templates")
     scripts: tuple[str, ...] = ()  # besides the script of every page
     policy: str = POLICY
 
