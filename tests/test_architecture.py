@@ -57,8 +57,6 @@ HOMES = {
     "dill": (),
     "runpy": (),
     "code": (),
-    "pagefind": ("deliver",),
-    "pagefind_bin_extended": ("deliver",),
     "livereload": ("deliver",),
     "tornado": ("deliver",),
     "watchfiles": ("deliver",),

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from dossier.cli.options import is_unattended
 from dossier.cli.output import problem_to_data
-from dossier.cli.site_build import build_with_drafts, index_site
+from dossier.cli.site_build import build_with_drafts
 from dossier.cli.trust import hooks_of
 from dossier.deliver.serve import DeferredOutput, PreviewedSite, PreviewSources, serve
 from dossier.deliver.workers import run_in_background
@@ -26,10 +26,11 @@ from dossier.front_matter import dump_yaml
 from dossier.guard import guarded
 from dossier.hooks import FILE
 from dossier.model import Article, Block, Citation, Dossier, Location, Says
-from dossier.pipeline import BuildOptions, BuiltSite, ResidentBuild, page_problems
+from dossier.pipeline import BuildOptions, BuiltSite, ResidentBuild, page_problems, search_files
 from dossier.problems import Failure, Problem, Severity
 from dossier.render import urls
 from dossier.render.language.interface_words import InterfaceWords, interface_words
+from dossier.render.search import SearchIndex
 from dossier.render.templates import OURS, Theme
 
 _NAMED = 4  # whom the paragraph names first, for the editor to choose from
@@ -112,6 +113,7 @@ class Desk:
         self.content, self.wanted, self.editor, self.tell = content, wanted, editor, tell
         self.own = [content.resolve().parent / name for name in ("templates", "static")]
         self.resident = ResidentBuild(content, wanted)
+        self.index = SearchIndex()
         self.last: BuiltSite | None = None
         self.said: dict[str, Sequence[Problem]] = {}
 
@@ -136,10 +138,11 @@ class Desk:
             raise
         self.say("build", site.problems)
         self.last = site
-        return PreviewedSite(site.output, site.problems, urls.root_path(site.dossier.content.settings.base_url) or "/")
+        pages = site.output | search_files(site, self.index)
+        return PreviewedSite(pages, site.problems, urls.root_path(site.dossier.content.settings.base_url) or "/")
 
     def rest(self) -> Callable[[], DeferredOutput]:
-        """What takes longer: the search files, and what is wrong with the pages that nobody looks at."""
+        """What takes longer: what is wrong with the pages that nobody looks at."""
         begun = (
             run_in_background(partial(_rest, self.last)) if self.last else DeferredOutput
         )  # pages are answered meanwhile
@@ -201,8 +204,4 @@ class Desk:
 
 
 def _rest(site: BuiltSite) -> DeferredOutput:
-    problems = page_problems(site)
-    try:
-        return DeferredOutput(index_site(site), problems)
-    except Failure as failure:
-        return DeferredOutput({}, (*problems, *failure.problems))
+    return DeferredOutput(page_problems(site))

@@ -118,7 +118,7 @@ def _site(
     site = build_with_drafts(content, build, strict=True, each=each)
     judge(sort_problems((*site.problems, *leak_problems(site.library, content))))
     settings = site.dossier.content.settings
-    files = site.output | index_site(site, each)
+    files = site.output | index_site(site)
     return files, settings, _unshown(site), lambda sizes: judge(apply_settings(publish.size_problems(sizes), settings))
 
 

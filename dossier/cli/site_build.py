@@ -14,12 +14,12 @@ from dossier.cli.options import current_time
 from dossier.cli.output import refuses_strictly
 from dossier.cli.trust import hooks_of
 from dossier.deliver import build_record, publish, site_folder
-from dossier.deliver.search_index import build_search_index
 from dossier.ingest.captures.stored_content import undrafted_captures
-from dossier.model import Location, Output
-from dossier.pipeline import BuildOptions, BuiltSite, build_site
+from dossier.model import Location
+from dossier.pipeline import BuildOptions, BuiltSite, build_site, search_files
 from dossier.problems import Failure, MapFn, Problem, Severity, sort_problems
-from dossier.render.search import search_documents
+from dossier.render.lazy_files import LazyFiles
+from dossier.render.search import SearchIndex
 
 Reporter = Callable[[Sequence[Problem]], None]
 
@@ -59,7 +59,7 @@ def write_site(
         heavy.extend(publish.size_problems(sizes))
         judge(heavy)
 
-    files = site.output | index_site(site, each) if search else site.output
+    files = site.output | index_site(site) if search else site.output
 
     def settled() -> None:
         build_record.save_record(output, of, told().text)
@@ -117,9 +117,12 @@ def draft_new_captures(content: Path, *, strict: bool, each: MapFn = map) -> tup
     return tuple(news)
 
 
-def index_site(site: BuiltSite, each: MapFn = map) -> Output:
-    """The search index of the site."""
-    return build_search_index(search_documents(site.dossier, each))
+def index_site(site: BuiltSite) -> LazyFiles:
+    """The search index of the site; what its files share is done, before processes are forked that make them."""
+    index = SearchIndex()
+    files = search_files(site, index)
+    index.fill()
+    return files
 
 
 def summary(site: BuiltSite) -> str:

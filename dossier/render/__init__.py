@@ -3,7 +3,7 @@
 pages      the site map: for each page its address, its template, and a dataclass of all that the template prints
 templates  renders a template
 exports    data, feeds, calendar, tables: files for other programs
-search     the files that the search page and its indexer read
+search     the static index that the search page fetches by need
 links      checks the links of each page
 """
 
@@ -17,12 +17,13 @@ from typing import TypeAlias
 from dossier.guard import gather, guarded
 from dossier.model import Dossier, LocalMedia, Location
 from dossier.problems import Failure, Problem, Severity
-from dossier.render import exports, search, urls
+from dossier.render import exports, urls
 from dossier.render.lazy_files import FileMaker, LazyFiles
 from dossier.render.links import LinkChecker
 from dossier.render.pages import KINDS, Kind
 from dossier.render.pages.page import PageFrames, SitePage
 from dossier.render.pictures import showable_media
+from dossier.render.search.suggestions import suggestion_files
 from dossier.render.site import Site, build_site
 from dossier.render.templates import OURS, Theme
 
@@ -48,7 +49,7 @@ def render_site(
     exported, notices = exports.export_files(site, [page.path for page in pages if page.listed])
     makers: dict[str, FileMaker] = {
         **_assets(site, filter(None, pictures)),
-        **search.search_assets(site).makers,
+        **suggestion_files(site).makers,
         **exported.makers,
     }
     paths = frozenset((*makers, *(page.path for page in pages)))
@@ -119,6 +120,7 @@ def _assets(site: Site, pictures: Iterable[LocalMedia]) -> dict[str, FileMaker]:
         urls.STYLES: lambda: theme.styles,
         urls.SCRIPT: lambda: theme.script,
         urls.SEARCH_SCRIPT: lambda: theme.static("js/search.js"),
+        urls.SEARCH_SUGGESTIONS: lambda: theme.static("js/suggest.js"),
         urls.FAVICON: lambda: theme.static("favicon.svg"),
     }
     return makers | {urls.media_path(picture.file): partial(_data, picture) for picture in pictures}

@@ -23,7 +23,7 @@ from dossier.problems import Failure, Problem, Severity
 
 _OURS = "dossier-preview-1"  # the protocol of our own script, beside livereload's
 _LARGEST = 1 << 20  # bytes of a question
-_PROGRAMS = "pagefind/"  # where deliver/search writes
+_INDEX = "search/"  # the first of these files takes as long as the whole index
 
 
 @contextmanager
@@ -90,8 +90,8 @@ class _Page(_Answer):
         if address != root and root.startswith(address.removesuffix("/") + "/"):
             self.redirect(root)
             return
-        if (self.preview.named(address) or "").startswith(_PROGRAMS):
-            await self.preview.searchable.wait()
+        if (file := self.preview.named(address) or "").startswith(_INDEX):
+            await self.preview.prepare(file)
         found = self.preview.found(address)
         if found is None:
             self.set_status(404)

@@ -20,7 +20,7 @@ from dossier.problems import Failure, Problem
 R = TypeVar("R")
 Site = Mapping[str, bytes]
 
-_PAUSE = 1.0  # seconds without a save until the search index is made anew: it takes both cores for a while
+_PAUSE = 1.0  # seconds without a save until all pages are checked: it takes a core for a while
 _USED = ("assets/", "media/")  # what pages show beside their own bytes
 _SCRIPT = (
     '<script src="/livereload.js" data-page="{page}" data-styles="{styles}" data-others="{others}" defer></script>'
@@ -38,9 +38,8 @@ class PreviewedSite(NamedTuple):
 
 
 class DeferredOutput(NamedTuple):
-    """What takes longer than the pages that somebody looks at: the search files, and what is wrong with all the others."""
+    """What takes longer than the pages that somebody looks at: what is wrong with all the others."""
 
-    search: Site = MappingProxyType({})
     problems: tuple[Problem, ...] = ()
 
     def without(self, changed: frozenset[Path]) -> DeferredOutput:
@@ -76,13 +75,13 @@ class Preview:
     shown: PreviewedSite = field(default_factory=lambda: PreviewedSite(MappingProxyType({})))
     broken: tuple[Problem, ...] = ()  # why there is no newer one
     rest: DeferredOutput = field(default_factory=DeferredOutput)
-    searchable: asyncio.Event = field(default_factory=asyncio.Event)
     _styles: int = field(default_factory=time.time_ns)  # a browser that outlived another preview is told to look again
     _others: int = field(default_factory=time.time_ns)
     _used: dict[str, bytes] = field(default_factory=dict)
     _made: dict[str, bytes] = field(default_factory=dict)  # the pages that were asked for
     _flaws: dict[str, tuple[Problem, ...]] = field(default_factory=dict)  # why some of them cannot be made
     _kept: dict[str, bytes] = field(default_factory=dict)  # as they last could
+    _finished: bool = False  # once, since the preview began
     _building: asyncio.Lock = field(default_factory=asyncio.Lock)
     _finishing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -106,7 +105,7 @@ class Preview:
     async def finish(self) -> bool:
         """The rest of the site, once nothing has been saved for a while; False where something was."""
         shown = self.shown
-        if self.searchable.is_set():
+        if self._finished:
             await asyncio.sleep(_PAUSE)
         async with self._finishing:
             async with self._building:  # nothing else is done meanwhile
@@ -114,7 +113,7 @@ class Preview:
                     return False
                 rest = self.sources.rest()
             self.rest = await _apart(rest)
-            self.searchable.set()
+            self._finished = True
             return shown is self.shown
 
     def named(self, address: str) -> str | None:
@@ -134,7 +133,7 @@ class Preview:
     def _page(self, name: str) -> bytes | None:
         """A file of the site; one that cannot be made as it was when it last could."""
         if name not in self.shown.pages:
-            return self.rest.search.get(name)
+            return None
         if name not in self._made:
             try:
                 self._made[name] = self.shown.pages[name]
@@ -142,6 +141,10 @@ class Preview:
                 self._flaws[name] = failure.problems
                 self._made[name] = self._kept.get(name, _WAITING)
         return self._made[name]
+
+    async def prepare(self, name: str) -> None:
+        """Makes a file of the site that takes longer, while others are answered."""
+        await _apart(lambda: self._page(name))
 
     def missing(self) -> bytes:
         """The page for what does not stand there; an empty one, as long as there is no site."""

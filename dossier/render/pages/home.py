@@ -29,6 +29,7 @@ class HomePage:
     facts: tuple[tuple[str, str], ...]
     lede: Markup
     search: str
+    a_to_z: str
     now: tuple[sidebar.SidebarItem, ...]
     files: Markup
     all_files: Link | None  # where the list above is not all of them
@@ -58,6 +59,7 @@ def home_page(context: PageContext) -> HomePage:
         if own
         else Markup("<p>{}</p>").format(settings.description),
         search=context.href(urls.SEARCH),
+        a_to_z=context.href(urls.A_TO_Z),
         now=tuple(sidebar.event_item(context, event) for event in _now(site)),
         files=articles.article_rows(context, every[-_FILES:]),
         all_files=context.link(urls.ARTICLES, words("home.all", n=len(every))) if len(every) > _FILES else None,

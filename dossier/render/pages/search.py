@@ -1,44 +1,25 @@
-"""The search: a form, its filters, and for those without JavaScript every name from A to Z and every headline."""
+"""The search page, and the names and headlines from A to Z for readers without JavaScript."""
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
+from typing import get_args
 
 from markupsafe import Markup
 
-from dossier.model import Entity
+from dossier.model import Entity, EntityType, Status, Verdict
 from dossier.render import quotations, urls
-from dossier.render.language import dates_in_words
 from dossier.render.page_context import Link, PageContext
 from dossier.render.pages import pagination
 from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
 _FULL = 1_000  # headlines on a further page: 200 KB or so
-
-# Pagefind compiles a program and fetches its index; no other page may.
-SEARCH_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class FilterChoice:
-    value: str
-    label: str
-    lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SearchFilter:
-    name: str
-    label: str
-    choices: tuple[FilterChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,71 +30,68 @@ class NameLetter:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    filters: tuple[SearchFilter, ...]
-    count: str  # of articles, with {n}
-    one: str
+    words: str  # that the script says, as JSON
+    a_to_z: Link
+
+
+@dataclass(frozen=True, slots=True)
+class AToZPage:
     letters: tuple[NameLetter, ...]
     articles: pagination.ListSlice
 
 
 def search_pages(site: Site) -> Iterator[SitePage]:
     words, every = site.words, tuple(site.articles)
-    starts = pagination.even_page_starts(every, _FULL)
-    articles = pagination.PaginatedList(site, urls.SEARCH, _link, every, starts, _headlines)
     yield SitePage(
         urls.SEARCH,
         "search",
-        partial(search_page, articles=articles),
+        search_page,
         lambda: PageHead(words("nav.search"), words("search.lede")),
         listed=False,
-        scripts=(urls.SEARCH_NAMES, urls.SEARCH_SCRIPT),
-        policy=SEARCH_POLICY,
+        scripts=(urls.SEARCH_SCRIPT,),
     )
-    yield from articles.pages("", words("nav.search"), words("nav.articles"), listed=False)
-
-
-def _link(context: PageContext) -> Link:
-    return context.link(urls.SEARCH, context.site.words("nav.search"))
-
-
-def search_page(context: PageContext, articles: pagination.PaginatedList) -> SearchPage:
-    site, words = context.site, context.site.words
-    return SearchPage(
-        _filters(site),
-        words("count.articles", n="{n}"),
-        words("count.articles", n=1),
-        tuple(_letters(context)),
-        articles.newest(context),
+    starts = pagination.even_page_starts(every, _FULL)
+    articles = pagination.PaginatedList(site, urls.A_TO_Z, _a_to_z_link, every, starts, _headlines)
+    yield SitePage(
+        urls.A_TO_Z,
+        "az",
+        partial(a_to_z_page, articles=articles),
+        lambda: PageHead(words("search.az"), words("search.az_lede")),
+        listed=False,
     )
+    yield from articles.pages("", words("search.az"), words("nav.articles"), listed=False)
+
+
+def _a_to_z_link(context: PageContext) -> Link:
+    return context.link(urls.A_TO_Z, context.site.words("search.az"))
+
+
+def search_page(context: PageContext) -> SearchPage:
+    return SearchPage(_script_words(context.site), _a_to_z_link(context))
+
+
+def _script_words(site: Site) -> str:
+    """What search.js says, by keys of its own; `types` are the kinds of entities, events and claims with their names."""
+    words = site.words
+    prefix = "search.page."
+    strings = {key.removeprefix(prefix): text for key, text in words.strings.items() if key.startswith(prefix)}
+    types = chain(
+        ((value, words(f"type.{value}")) for value in get_args(EntityType)),
+        ((value, words(f"status.{value}")) for value in get_args(Status)),
+        ((value, words(f"verdict.{value}")) for value in get_args(Verdict)),
+    )
+    strings["types"] = "|".join(f"{value}={name}" for value, name in types)
+    strings["title"] = f"{words('nav.search')}｜{site.dossier.content.settings.title}"
+    return json.dumps(strings, ensure_ascii=False)
+
+
+def a_to_z_page(context: PageContext, articles: pagination.PaginatedList) -> AToZPage:
+    return AToZPage(tuple(_letters(context)), articles.newest(context))
 
 
 def _headlines(context: PageContext, articles: Sequence[str]) -> Markup:
     return context.render_macro(
         "lists", "headlines", [quotations.article_label(context, article).link for article in articles]
-    )
-
-
-def _filters(site: Site) -> tuple[SearchFilter, ...]:
-    words, articles = site.words, site.articles.values()
-    counts = {entity: sum(site.dossier.counts.get(entity, {}).values()) for entity in site.entities}
-    entities = sorted((entity for entity in counts if counts[entity]), key=lambda entity: -counts[entity])
-    outlets = dict.fromkeys(article.outlet for article in articles)
-    dates = {article.published for article in articles if article.published}
-    years = {dates_in_words.date_headings(date, site.zone)[0].edtf for date in dates}
-    return (
-        SearchFilter(
-            "entity",
-            words("timeline.filter_name"),
-            tuple(FilterChoice(entity, *site.display_name(site.entities[entity])) for entity in entities),
-        ),
-        SearchFilter(
-            "outlet",
-            words("timeline.filter_outlet"),
-            tuple(FilterChoice(o, site.outlet(o).name, site.lang(site.outlet(o).language)) for o in outlets),
-        ),
-        SearchFilter(
-            "year", words("search.year"), tuple(FilterChoice(year, year) for year in sorted(years, reverse=True))
-        ),
     )
 
 
