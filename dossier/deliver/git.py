@@ -22,6 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, cast
 
+from dossier.deliver.programs import find_program
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
@@ -36,8 +37,8 @@ def merge_three_way(ours: bytes, base: bytes, theirs: bytes) -> tuple[bytes, boo
             Path(folder, name).write_bytes(data)
         labels = [part for label in _NAMES.values() for part in ("-L", label)]
         # In a folder of its own, so that no repository's settings change what comes out.
-        command = ["git", "merge-file", "--stdout", "--diff3", *labels, *_NAMES]
         try:
+            command = [find_program("git"), "merge-file", "--stdout", "--diff3", *labels, *_NAMES]
             git = subprocess.run(command, cwd=folder, capture_output=True, check=False)
         except FileNotFoundError:
             raise _failure(
@@ -87,6 +88,7 @@ _INSTALL = "install it with `apt install git`, `brew install git` or `winget ins
 
 # What a folder's configuration may not turn on where git is asked in the folder itself.
 _OFF = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "core.pager=cat", "core.alternateRefsCommand=")
+_NOT_HERE = {"NoDefaultCurrentDirectoryInExePath": "1"}  # nor does git start programs of the folder, on Windows
 _ALONE = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}  # nothing is fetched
 _LOCAL = re.compile(r"remote\..+\.(?:push)?url|user\.(?:name|email)|committer\.(?:name|email)")
 _USERS = {"global", "system"}
@@ -137,13 +139,13 @@ class GitRepository:
 
     def _begun(self, arguments: tuple[str, ...], said: int, complained: int) -> subprocess.Popen[bytes]:
         # Its messages are read here, and in one language only.
-        environment = {**os.environ, "LC_ALL": "C", **self.environment}
+        environment = {**os.environ, "LC_ALL": "C", **_NOT_HERE, **self.environment}
         if "GIT_DIR" in self.environment:
             environment = {name: text for name, text in environment.items() if name not in _HERE} | {**self.environment}
         configured = [word for setting in self.configured for word in ("-c", setting)]
         try:
             return subprocess.Popen(
-                ["git", "--no-pager", "-C", str(self.folder), *configured, *arguments],
+                [find_program("git"), "--no-pager", "-C", str(self.folder), *configured, *arguments],
                 env=environment,
                 stdin=subprocess.PIPE,
                 stdout=said,

@@ -5,7 +5,7 @@ import pytest
 from dossier.ingest.drafts.draft import draft_capture
 from dossier.load.deceit import deceiving
 from dossier.load.disk import FileWithDraft, TextFile
-from dossier.render.page_context import isolated
+from dossier.render.language import isolated
 
 # What stands in a file, and what is told of it. Written with escapes: that is the point.
 TROJANS = {
