@@ -266,9 +266,12 @@ def authors_right(page: Page, reading: Reading) -> bool:
 
 
 def byline_right(page: Page, reading: Reading) -> bool:
-    """Whether the names read are what a byline in one string names, and nothing of it is left but how it is put."""
+    """Whether the names read are what a byline in one string names, and nothing of it is left but how it is put.
+
+    An agency counts where the byline names it: one that only a credit line of the text names is no part of a byline.
+    """
     left = _letters(_BY.sub("", page.authors[0]))
-    names = [*reading.authors, *reading.agencies]
+    names = [*reading.authors, *(agency for agency in reading.agencies if _letters(agency) in left)]
     for name in sorted(map(_letters, names), key=len, reverse=True):
         if name not in left:
             return False

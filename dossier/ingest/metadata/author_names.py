@@ -38,7 +38,9 @@ _ROLE_AFTER = re.compile(
     r"(?<=[\u3400-\u9fff\uac00-\ud7af])\s*(?:기자|특파원|논설위원|記者|记者|特派員|特派员|編集委員|撰稿人?|摄影|攝影)(?:\s*외.*)?$"
 )
 _TAIL = re.compile(r"\s+(?:for|in|aus|à|em|i|at|from|für|pour)\s+[A-ZÀ-Ž].*$")
-_REVERSED = re.compile(r"[A-ZÀ-Ž][\w’'-]+, [A-ZÀ-Ž][\w’'.-]+(?: [a-z]{1,3}| [A-Z]\.)")  # Jong, Michiel de
+_REVERSED = re.compile(
+    r"[A-ZÀ-Ž][\w’'-]+, (?:[A-ZÀ-Ž][\w’'.-]+(?: [a-z]{1,3}| [A-Z]\.)|(?:[A-ZÀ-Ž]\. ?){1,3})"
+)  # Jong, Michiel de; Kooman, F.
 _PLAINLY_A_NAME = re.compile(
     r"(?:[A-ZÀ-ŽА-ЯІЇЄҐΑ-Ω][\w.'’-]*|d[’'][A-ZÀ-Ž]\w+)(?: (?:(?:[dD][aeiou]s?|[vV][ao]n|[dD]e[rnl]|al|el|bin|ibn|ter|te|zu|y|e|und|of)\b|[A-ZÀ-ŽА-ЯІЇЄҐΑ-Ω(][\w.'’)-]*"
     r"|d[’'][A-ZÀ-Ž]\w+)){1,4}|[\u3400-\u9fff々]{2,5}|[\u3400-\u9fff]{1,3} [\u3400-\u9fff]{1,3}|[\uac00-\ud7af]{2,4}"
@@ -81,6 +83,29 @@ def names(bylines: Iterable[str], outlets: Iterable[str], *, shown: bool = False
             elif letters not in own and (name := _name(part)) and (not shown or _PLAINLY_A_NAME.fullmatch(name)):
                 people.setdefault(_letters(name), name)
     return Names(tuple(people.values()), tuple(agencies.values()))
+
+
+def is_plain(author: str) -> bool:
+    """Whether an author is plainly a person's name, or the agencies and persons of one byline."""
+    return all(_PLAINLY_A_NAME.fullmatch(part) or _letters(part) in _AGENCIES for part in _split(_plain(author)))
+
+
+def groups(authors: Iterable[str], outlets: Iterable[str]) -> tuple[str, ...]:
+    """Those of an article's stated authors that are no persons, as they call themselves; an outlet is none of its own."""
+    own = {letters for outlet in outlets for letters in _spellings(outlet)}
+    found: dict[str, str] = {}
+    for author in authors:
+        name = _plain(author)
+        letters = _letters(name)
+        if (
+            letters
+            and letters not in own
+            and letters not in _AGENCIES
+            and len(name) <= 80
+            and not _NO_NAME.search(name)
+        ):
+            found.setdefault(letters, name)
+    return tuple(found.values())
 
 
 def _plain(byline: str) -> str:

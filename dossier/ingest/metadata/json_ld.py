@@ -30,6 +30,10 @@ class Author(NamedTuple):
     name: str
     type: str = ""  # Person, Organization, …, or nothing
 
+    @property
+    def is_group(self) -> bool:
+        return self.type.endswith(("Organization", "Corporation", "Project", "Team"))
+
 
 class JsonLd(NamedTuple):
     """The article that a page's JSON-LD describes, the page itself, and everything that has an id."""

@@ -3,7 +3,8 @@
     address      the capture · <link rel=canonical> · og:url · JSON-LD
     title        the <h1> where the head agrees · JSON-LD · og:title · <h1> · <title>, without the site's name
     published    JSON-LD · <meta> · microdata · <time> · the address · the day that a line at the headline shows · the extractor
-    authors      JSON-LD · <meta> · rel=author · microdata · elements called byline or author · a line that begins with “By”
+    authors      JSON-LD · <meta> · rel=author · microdata · elements called byline or author · a line that begins with “By” ·
+                 an organisation other than the outlet that JSON-LD names as the author
     language     lang · <meta> · JSON-LD, where the text agrees (`language_detection`)
 
 The first that is plausible counts, and `Reason` says which it was.
@@ -62,7 +63,17 @@ _SAYS_BY = re.compile(
     re.IGNORECASE,
 )
 _WORDLESS = re.compile(r"^(?:von|par|por|di|door|av|af|od|by|text|tekst)\s+[A-ZÀ-ŽА-Я]", re.IGNORECASE)
-_SHOWN = {"a byline at the headline", "a line at the headline", "a byline"}  # to readers, not to machines
+_AUTHORS_PAGE = re.compile(
+    r"/(?:authors?|autor(?:e|en|es|in|zy)?|auteurs?|by|profiles?|people|person|persons|contributors?|columnists?|journalists?|reporters?|writers?|"
+    r"staff|users?|byline|forfatter|toimittaja|yazar|penulis)/[^/?#]*[^\W\d_][^?#]*$",
+    re.IGNORECASE,
+)
+_SHOWN = {
+    "a byline at the headline",
+    "a link at the headline",
+    "a line at the headline",
+    "a byline",
+}  # to readers, not to machines
 _MOST_AUTHORS = 50
 _LONGEST_TITLE = 1000  # characters
 _LONGEST_BYLINE = 160
@@ -110,6 +121,7 @@ class Head:
     properties: dict[str, list[Element]] = field(default_factory=dict)
     authors: list[Element] = field(default_factory=list)  # rel=author
     bylines: list[Element] = field(default_factory=list)
+    author_links: list[Element] = field(default_factory=list)  # to a page of somebody's own
     languages: list[str] = field(default_factory=list)
 
     def meta(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -155,6 +167,8 @@ def _read_element(element: Element, found: Head) -> None:
         found.authors.append(element)
     elif 2 < element.text_length <= _LONGEST_BYLINE and _is_byline(element):
         found.bylines.append(element)
+    elif element.name == "a" and element.text_length and _AUTHORS_PAGE.search(element.get("href")):
+        found.author_links.append(element)
 
 
 def _is_byline(element: Element) -> bool:
@@ -386,13 +400,18 @@ def _authors(made: Collected, heads: Head, data: JsonLd, near: list[Line], outle
             made.people = found.people
             made.give("byline", ", ".join(found.people), source)
             break
+    else:
+        groups = (author.name for author in data.authors("author") if author.is_group)
+        made.people = author_names.groups(islice(groups, _MOST_AUTHORS), outlets)
+        made.give("byline", ", ".join(made.people), "JSON-LD author, an organisation")
     made.agencies = agencies
     if agencies:
         made.give("agencies", ", ".join(agencies), "the byline")
 
 
 def _bylines(heads: Head, data: JsonLd, near: list[Line], around: set[int]) -> Iterator[tuple[str, list[str]]]:
-    yield "JSON-LD author", [author.name for author in islice(data.authors("author"), _MOST_AUTHORS)]
+    authors = [one for one in data.authors("author") if not one.is_group or author_names.is_plain(one.name)]
+    yield "JSON-LD author", [author.name for author in authors[:_MOST_AUTHORS]]
     for name in _AUTHORS:
         yield f"meta {name}", list(heads.metas.get(name, ()))[:_MOST_AUTHORS]
     yield "JSON-LD creator", [author.name for author in data.authors("creator", "contributor")]
@@ -402,6 +421,7 @@ def _bylines(heads: Head, data: JsonLd, near: list[Line], around: set[int]) -> I
         elements = heads.properties.get(name, ())
         yield "microdata", [_named(element) for element in elements]
     yield "a byline at the headline", [e.text for e in _outermost(heads.bylines) if _beside(e, around)][:2]
+    yield "a link at the headline", [element.text for element in heads.author_links if _beside(element, around)][:4]
     yield "a line at the headline", [line.text for line in near if _says_by(line)][:1]
     yield "a byline", [element.text for element in _outermost(heads.bylines)][:1]
 
