@@ -24,6 +24,7 @@ from dossier.model import (
     Dossier,
     Entity,
     Event,
+    Leg,
     Library,
     Linking,
     Mark,
@@ -122,7 +123,7 @@ def _cut(block: Block, pieces: tuple[KeptSpan, ...]) -> Block:
     return block._replace(text=text, marks=tuple(marks), media=media)
 
 
-Record = TypeVar("Record", Entity, Event, Claim, Stance, Citation, Note)
+Record = TypeVar("Record", Entity, Event, Leg, Claim, Stance, Citation, Note)
 
 _SHOWN = ("owned", "licensed", "public-domain")
 
@@ -233,7 +234,10 @@ def _content(library: Library, shown: Mapping[str, _Left]) -> Library:
         library,
         articles=tuple(one.article for one in shown.values()),
         entities=tuple(_entity(entity, shown) for entity in library.entities),
-        events=tuple(_with(e, sources=tuple(_sources(e.sources, shown))) for e in library.events),
+        events=tuple(
+            _with(e, sources=tuple(_sources(e.sources, shown)), legs=tuple(_leg(leg, shown) for leg in e.legs))
+            for e in library.events
+        ),
         claims=tuple(
             _with(c, stances=tuple(_with(s, citation=_bare(s.citation, shown)) for s in c.stances))
             for c in library.claims
@@ -261,6 +265,10 @@ def _sources(sources: tuple[Citation, ...], shown: Mapping[str, _Left]) -> Itera
         if source.article in shown or source.article not in told:
             yield _bare(source, shown)
         told.add(source.article)
+
+
+def _leg(leg: Leg, shown: Mapping[str, _Left]) -> Leg:
+    return _with(leg, citation=_bare(leg.citation, shown)) if leg.citation else leg
 
 
 def _bare(citation: Citation, shown: Mapping[str, _Left]) -> Citation:

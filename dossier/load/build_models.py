@@ -15,6 +15,7 @@ from dossier.model import (
     Entity,
     Event,
     HistoryStep,
+    Leg,
     Note,
     Outlet,
     Override,
@@ -48,6 +49,7 @@ def build_outlet(read: ReadRecord, known: Outlet | None) -> Outlet:
         read.get("url", basis.url),
         read.get("language", basis.language),
         read.get("rights", basis.rights),
+        read.get("own", basis.own),
     )
 
 
@@ -90,6 +92,7 @@ def build_entity(read: ReadRecord) -> Entity:
         "stands_for",
         "literal_if",
         "formerly",
+        "added",
     )
     return Entity(read.name, read["type"], read["name"], read.at, vetoes=read.get("not", ()), **kept)
 
@@ -99,8 +102,17 @@ def build_compound(read: ReadRecord) -> CompoundName:
 
 
 def build_event(read: ReadRecord) -> Event:
-    kept = read.only("who", "where", "text", "by", "sources", "formerly")
+    kept = read.only("who", "where", "text", "by", "sources", "formerly", "legs", "history", "added")
     return Event(read.name, read["title"], read["status"], read.at, when=read.get("date", None), **kept)
+
+
+def build_leg(read: ReadRecord) -> Leg:
+    """A leg; its citation stands where there is an article, and a quotation without one is a mistake."""
+    if read.get("quote", "") and not read.get("article", ""):
+        fact, hint = "a leg has a `quote` and no `article`", "add `article: …`, where the words stand"
+        raise Failure(Problem(read.at, Severity.ERROR, "missing", fact, hint=hint))
+    citation = build_source(read) if read.get("article", "") else None
+    return Leg(read["from"], read["to"], read["status"], read.at, read.get("date", None), citation)
 
 
 def build_stance(read: ReadRecord) -> Stance:
@@ -119,14 +131,18 @@ def build_history_step(read: ReadRecord) -> HistoryStep:
 
 def build_claim(read: ReadRecord) -> Claim:
     return Claim(
-        read.name, read["text"], read["status"], read.at, **read.only("stances", "history", "note", "by", "formerly")
+        read.name,
+        read["text"],
+        read["status"],
+        read.at,
+        **read.only("stances", "history", "note", "by", "formerly", "added"),
     )
 
 
 def build_note(read: ReadRecord) -> Note:
     """A note; its id stands for its quotation, or for what else it says where it is on the whole article."""
     words = read.get("quote", "") or read.get("title", "") or "\n".join(block.text for block in read["note"])
-    kept = read.only("title", "by", "tags")
+    kept = read.only("title", "by", "tags", "added")
     return Note(
         f"n-{fingerprint(words)}",
         build_citation(read, _stem(read)),

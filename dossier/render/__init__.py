@@ -22,6 +22,8 @@ from dossier.render.lazy_files import FileMaker, LazyFiles
 from dossier.render.links import LinkChecker
 from dossier.render.pages import KINDS, Kind
 from dossier.render.pages.page import PageFrames, SitePage
+from dossier.render.pages.timeline.listing import has_year_pages, list_places
+from dossier.render.pages.timeline.timeline_pages import timeline_index
 from dossier.render.pictures import showable_media
 from dossier.render.site import Site
 from dossier.render.site import site as site_of
@@ -55,7 +57,9 @@ def render_site(
     }
     paths = frozenset((*makers, *(page.path for page in made)))
     rendered = _Rendered(
-        PageFrames(site, paths), LinkChecker(paths, site.places, urls.root_path(site.base_url)), page_context
+        PageFrames(site, paths),
+        LinkChecker(paths, site.places, list_places(site), urls.root_path(site.base_url)),
+        page_context,
     )
     makers |= {page.path: partial(rendered, page) for page in made}
     return LazyFiles({path: makers[path] for path in sorted(makers, key=_weight)}), (*faults, *unseen, *unsaid, *twice)
@@ -120,8 +124,11 @@ def _assets(site: Site, pictures: Iterable[LocalMedia]) -> dict[str, FileMaker]:
         urls.STYLES: lambda: look.styles,
         urls.SCRIPT: lambda: look.script,
         urls.SEARCH_SCRIPT: lambda: look.static("js/search.js"),
+        urls.TIMELINE_SCRIPT: lambda: look.static("js/timeline.js"),
         urls.FAVICON: lambda: look.static("favicon.svg"),
     }
+    if has_year_pages(site):
+        own[urls.TIMELINE_INDEX] = lambda: timeline_index(site)
     return own | {urls.media_path(one.file): partial(_data, one) for one in pictures}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from posixpath import join, normpath
@@ -27,6 +27,7 @@ class LinkChecker:
 
     files: Container[str]
     places: urls.LinkTargets
+    timeline: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what its pages promise
     root: str = ""  # under which the site is served
     known: dict[tuple[str, str], str | None] = field(default_factory=dict)  # where an address in a folder leads
     sound: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # links to files, by folder
@@ -73,8 +74,8 @@ class LinkChecker:
 
     def _promised(self, path: str) -> Collection[str]:
         """The places of a page that others may link to; the page is held to them."""
-        if path == urls.TIMELINE:
-            return self.places.events
+        if path in self.timeline:
+            return self.timeline[path]
         if path == urls.CLAIMS:
             return self.places.claims
         stem = path.removeprefix("articles/").removesuffix(".html")

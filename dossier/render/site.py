@@ -145,7 +145,7 @@ class Site:
 
     @cached_property
     def events_of_article(self) -> Mapping[str, tuple[Event, ...]]:
-        return group_by_key((a, event) for event in self.dossier.timeline for a in self._citing[event.id])
+        return group_by_key((a, event) for event in self.dossier.timeline for a in self.citing[event.id])
 
     @cached_property
     def claims_of_article(self) -> Mapping[str, tuple[Claim, ...]]:
@@ -167,6 +167,17 @@ class Site:
         return group_by_key((article.outlet, article) for article in self.dossier.content.articles)
 
     @cached_property
+    def own_outlets(self) -> frozenset[str]:
+        """The outlets under which the editors file their own texts: no media outlet is meant."""
+        editors, known = frozenset(self.dossier.content.settings.editors), self.dossier.content.outlets
+        return frozenset(one.id for one in known.values() if one.own or one.name in editors)
+
+    @cached_property
+    def media(self) -> Mapping[str, tuple[Article, ...]]:
+        """The articles of each media outlet."""
+        return {outlet: of for outlet, of in self.articles_of_outlet.items() if outlet not in self.own_outlets}
+
+    @cached_property
     def withheld(self) -> Mapping[str, tuple[Withheld, ...]]:
         """What the edition leaves out of an article."""
         return group_by_key((withheld.article, withheld) for withheld in self.dossier.withheld)
@@ -177,12 +188,16 @@ class Site:
 
     @cached_property
     def compared(self) -> tuple[str, ...]:
-        """The events that two outlets or more cite."""
-        citing = self._citing
-        return tuple(event for event in citing if len({self.articles[a].outlet for a in citing[event]}) > 1)
+        """The events that cite two media outlets or more."""
+        return tuple(event for event in self.citing if len(self.outlets_of_event(event)) > 1)
+
+    def outlets_of_event(self, event: str) -> tuple[str, ...]:
+        """The media outlets that an event cites, each once."""
+        outlets = dict.fromkeys(self.articles[article].outlet for article in self.citing[event])
+        return tuple(outlet for outlet in outlets if outlet not in self.own_outlets)
 
     @cached_property
-    def _citing(self) -> Mapping[str, tuple[str, ...]]:
+    def citing(self) -> Mapping[str, tuple[str, ...]]:
         """The articles that an event cites, of those that are here, each once."""
         return {
             event.id: tuple(dict.fromkeys(s.article for s in event.sources if s.article in self.articles))

@@ -7,7 +7,7 @@ the dossier has reached one itself. Everything has the address it has in the wor
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -21,6 +21,7 @@ Thing = dict[str, Any]
 TYPES = {"person": "Person", "place": "Place", "organisation": "Organization", "event": "Event", "country": "Country"}
 VERDICTS = ("confirmed", "refuted")
 TAKING_PLACE = ("happened", "planned")
+_MOST_LISTED = 1_000  # addresses in a list of pages
 _WIKIDATA = "https://www.wikidata.org/entity/"
 
 
@@ -87,16 +88,44 @@ def entity_json_ld(site: Site, it: Entity) -> str:
 
 
 def timeline_json_ld(site: Site) -> str:
-    """The events that happened or are planned."""
-    events = (event for event in site.dossier.timeline if event.status in TAKING_PLACE)
-    return _script(site, *(_event(site, event) for event in events))
+    """The pages of the events, in order; what each of them is, its own page says."""
+    return _listed(site, [urls.event_path(event.id) for event in site.dossier.timeline])
 
 
 def claims_json_ld(site: Site) -> str:
-    """The claims, and reviews of those on which the dossier has its own verdict."""
-    found = site.claims.values()
-    reviews = (_review(site, claim, turn) for claim in found if (turn := _verdict(claim)))
-    return _script(site, *(_claim(site, claim) for claim in found), *reviews)
+    """The pages of the claims."""
+    return _listed(site, [urls.claim_path(claim) for claim in site.claims])
+
+
+def event_json_ld(site: Site, it: Event) -> str:
+    """The event, where it happened or is planned; else a page that tells of it, for nothing has taken place."""
+    if it.status in TAKING_PLACE:
+        return _script(site, _event(site, it))
+    url = urls.absolute_url(site.base_url, urls.event_path(it.id))
+    page = {
+        "@type": "WebPage",
+        "@id": url,
+        "url": url,
+        "name": it.title,
+        "description": site.words(f"status.{it.status}"),
+        "about": [_named(site, site.entities[who]) for who in it.who if who in site.entities],
+        "citation": _articles(site, (source.article for source in it.sources)),
+    }
+    return _script(site, page)
+
+
+def claim_json_ld(site: Site, it: Claim) -> str:
+    """The claim, and a review of it where the dossier has its own verdict."""
+    turn = _verdict(it)
+    return _script(site, _claim(site, it), *([_review(site, it, turn)] if turn else []))
+
+
+def _listed(site: Site, pages: Sequence[str]) -> str:
+    items = [
+        {"@type": "ListItem", "position": number, "url": urls.absolute_url(site.base_url, page)}
+        for number, page in enumerate(pages[:_MOST_LISTED], 1)
+    ]
+    return _script(site, {"@type": "ItemList", "numberOfItems": len(pages), "itemListElement": items}) if pages else ""
 
 
 def _script(site: Site, *things: Thing) -> str:

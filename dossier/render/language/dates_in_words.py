@@ -211,7 +211,7 @@ def date_gloss(surface: str, when: When, language: str, *, anchor: When | None =
     names_day, names_month = _names_of(surface)
     if anchor and names_day and when.first.year == when.last.year == anchor.first.year:
         return ""
-    part = _part(next(filter(None, _ends(when.edtf))))
+    part = _part(next(filter(None, date_ends(when.edtf))))
     part_of_year = not part.day and ("/" in when.edtf or part.month not in _MONTHS)  # 年底, 夏天; and the year itself
     year_is_news = names_month or not anchor or part_of_year
     return date_words(when, language, context=None if year_is_news else anchor, zone=zone, named=True)
@@ -219,7 +219,7 @@ def date_gloss(surface: str, when: When, language: str, *, anchor: When | None =
 
 def date_headings(when: When, zone: tzinfo = UTC) -> tuple[When, ...]:
     """Where a timeline has this date: its year, and its month where that is told; both are dates for `words`."""
-    part = _part(f"{when.moment.astimezone(zone).date()}" if when.moment else next(filter(None, _ends(when.edtf))))
+    part = _part(f"{when.moment.astimezone(zone).date()}" if when.moment else next(filter(None, date_ends(when.edtf))))
     year = edtf.parse(part.year)
     return (year, edtf.parse(f"{part.year}-{part.month}")) if part.month in _MONTHS else (year,)
 
@@ -266,7 +266,7 @@ def _part(text: str) -> _Part:
     return _Part(year, month, day, text[len(digits) :])
 
 
-def _ends(text: str) -> list[str]:
+def date_ends(text: str) -> list[str]:
     """The two ends of an interval or a choice, nothing for one that is open; a single date by itself."""
     ends = text.split("/") if "/" in text else text[1:-1].split("..") if text.startswith("[") else [text]
     return ["" if end == ".." else end for end in ends]
@@ -330,7 +330,7 @@ def _year_name(part: _Part, tongue: DateLanguage) -> str:
 
 def _between(when: When, context: _Part, tongue: DateLanguage, *, named: bool) -> str:
     """An interval, or the days within which something was."""
-    start, end = _ends(when.edtf)
+    start, end = date_ends(when.edtf)
     if not (start and end):
         return _half_open(when, _part(start or end), context, tongue)
     first, last = _part(start), _part(end)

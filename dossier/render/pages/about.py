@@ -78,7 +78,7 @@ def about_page(sheet: PageContext, title: str, own: FreePage | None, sources: pa
         else Markup("<p>{}</p>").format(words("about.method")),
         sources=sources.shown(sheet),
         withheld=tuple(_withheld(site)),
-        corrections=tuple(_corrected(sheet, correction) for correction in site.dossier.content.corrections),
+        corrections=tuple(correction_row(sheet, correction) for correction in site.dossier.content.corrections),
     )
 
 
@@ -119,7 +119,7 @@ def _withheld(site: Site) -> Iterator[str]:
         yield words(f"about.withheld.{why}", n=n, articles=len({item.article for item in items}))
 
 
-def _corrected(sheet: PageContext, correction: Correction) -> CorrectionRow:
+def correction_row(sheet: PageContext, correction: Correction) -> CorrectionRow:
     article = sheet.site.articles.get(correction.article)
     return CorrectionRow(
         sheet.moment(correction.when) if correction.when else None,

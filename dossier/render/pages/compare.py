@@ -11,7 +11,7 @@ from dossier.model import Article, DateMention, Event
 from dossier.render import quotations, urls
 from dossier.render.page_context import DateLabel, HtmlRun, Link, PageContext
 from dossier.render.pages.page import PageHead, SitePage
-from dossier.render.pages.timeline import DatedCoverage
+from dossier.render.pages.timeline.dated_coverage import DatedCoverage
 from dossier.render.site import Site
 
 _WIDE = 4  # outlets beside one another
@@ -84,8 +84,8 @@ def compare_head(site: Site, event: Event) -> PageHead:
 
 def compare_page(sheet: PageContext, event: Event) -> ComparePage:
     site, words = sheet.site, sheet.site.words
-    citing = dict.fromkeys(site.articles[s.article].outlet for s in event.sources if s.article in site.articles)
-    rest = (outlet for outlet in site.articles_of_outlet if outlet not in citing)
+    citing = site.outlets_of_event(event.id)
+    rest = (outlet for outlet in site.media if outlet not in citing)
     found: defaultdict[str, list[DateMention]] = defaultdict(list)
     for item in matching_dates(site, event):
         found[site.articles[item.article].outlet].append(item)
@@ -155,7 +155,7 @@ def _story(sheet: PageContext, article: Article) -> ComparedArticle:
 
 def _listed(sheet: PageContext, event: Event) -> ComparedEvent:
     site = sheet.site
-    outlets = dict.fromkeys(site.articles[s.article].outlet for s in event.sources if s.article in site.articles)
+    outlets = site.outlets_of_event(event.id)
     return ComparedEvent(
         sheet.link(urls.compare_path(event.id), event.title),
         event.status,

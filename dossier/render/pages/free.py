@@ -69,7 +69,7 @@ def onward_links(sheet: PageContext) -> NotFoundPage:
 
 
 def moved_pages(site: Site) -> Iterator[SitePage]:
-    """A page at each former address of an article, an entity or a comparison that sends its reader on."""
+    """A page at each former address of a record or a comparison that sends its reader on."""
     for article in site.articles.values():
         for old in article.formerly:
             yield _moved(
@@ -90,6 +90,9 @@ def moved_pages(site: Site) -> Iterator[SitePage]:
                 entity.at,
             )
     for event in site.events.values():
+        for old in event.formerly:
+            run = partial(PageContext.run, text=event.title)
+            yield _moved(urls.event_path(old), urls.event_path(event.id), event.title, run, event.at)
         for old in event.formerly if event.id in site.compared else ():
             yield _moved(
                 urls.compare_path(old),
@@ -98,6 +101,11 @@ def moved_pages(site: Site) -> Iterator[SitePage]:
                 partial(PageContext.run, text=event.title),
                 event.at,
             )
+
+    for claim in site.claims.values():
+        for old in claim.formerly:
+            run = partial(PageContext.run, text=claim.text)
+            yield _moved(urls.claim_path(old), urls.claim_path(claim.id), claim.text, run, claim.at)
 
 
 def _moved(old: str, new: str, title: str, text: Callable[[PageContext], HtmlRun], at: At) -> SitePage:

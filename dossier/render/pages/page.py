@@ -111,7 +111,7 @@ class PageFrames:
 
     site: Site
     written: Container[str]  # the files that there are: no link leads to another
-    made: dict[str, tuple[PageSurroundings, Markup, Markup, Markup]] = field(default_factory=dict)
+    made: dict[tuple[str, str], tuple[PageSurroundings, Markup, Markup, Markup]] = field(default_factory=dict)
     said: defaultdict[str, FolderCache] = field(default_factory=lambda: defaultdict(dict))  # by folder
 
     def sheet(self, path: str) -> PageContext:
@@ -124,7 +124,8 @@ class PageFrames:
     def frame(self, page: SitePage, sheet: PageContext) -> PageFrame:
         """What stands around a page."""
         site, head = self.site, page.head()
-        if (folder := _folder(page.path)) not in self.made:
+        folder = page.path.rpartition("/")[0], _section(page.path)
+        if folder not in self.made:
             made = page_surroundings(sheet, self.written)
             files, masthead, foot = (
                 sheet.part("frame", name, made, site.words) for name in ("files", "masthead", "foot")
@@ -159,7 +160,7 @@ def page_surroundings(sheet: PageContext, written: Container[str]) -> PageSurrou
         dossier=sheet.run(title),
         home=sheet.to(urls.HOME),
         edition=words("edition.internal") if site.dossier.edition == "internal" else "",
-        nav=tuple(NavItem(sheet.to(path), words(f"nav.{key}"), _folder(page) == _folder(path)) for key, path in NAV),
+        nav=tuple(NavItem(sheet.to(path), words(f"nav.{key}"), _section(page) == _section(path)) for key, path in NAV),
         library=tuple(sheet.link(path, words(f"nav.{key}")) for key, path in LIBRARY if path in written),
         exports=tuple(sheet.link(one.path, label[one.path]) for one in exports),
         feeds=tuple((one.media_type, sheet.to(one.path), label[one.path]) for one in exports if one.is_feed),
@@ -171,6 +172,7 @@ def page_surroundings(sheet: PageContext, written: Container[str]) -> PageSurrou
     )
 
 
-def _folder(path: str) -> str:
+def _section(path: str) -> str:
     """What a page belongs to in the navigation: its folder, or the page that it goes on from, or itself."""
-    return path.rpartition("/")[0] or path.partition(".")[0]
+    section = path.rpartition("/")[0] or path.partition(".")[0]
+    return "timeline" if section == "events" else section
