@@ -35,7 +35,7 @@ class Extent(NamedTuple):
 
 
 def extent(when: When, zone: ZoneInfo) -> Extent:
-    """The days that a date may mean. One that is approximate or uncertain may mean any of the next larger unit."""
+    """The days that a date may mean; of one that is approximate or uncertain more than are written."""
     if when.moment:
         local = when.moment.astimezone(zone).date()
         return Extent(local, local)
@@ -48,12 +48,20 @@ def extent(when: When, zone: ZoneInfo) -> Extent:
 
 
 def _widened(end: When) -> Extent:
-    if not (end.approximate or end.uncertain):
-        return Extent(end.first, end.last)
+    """About a day is any of its month; about a month, a year or longer is also the one before and the one after."""
     days = (end.last - end.first).days
-    unit = "month" if days == 0 else "year" if days < 100 else "decade" if days < 366 else "century"
-    begins = _BEGIN[unit]
-    return Extent(begins(end.first), _next(begins(end.last), unit) - timedelta(1))
+    if not (end.approximate or end.uncertain) or end.first == date.min:
+        return Extent(end.first, end.last)
+    if days == 0:
+        return Extent(begin(end.first, "month"), after(begin(end.first, "month"), "month") - timedelta(1))
+    unit = "month" if days < 32 else "quarter" if days < 100 else "year" if days < 366 else "decade" if days < 3_700 else "century"
+    return Extent(_before(end.first, unit), after(begin(end.last + timedelta(1), unit), unit) - timedelta(1))
+
+
+def _before(day: date, unit: str) -> date:
+    """The first day of the unit before the one that a day lies in."""
+    start = begin(day, unit)
+    return begin(start - timedelta(1), unit) if start > date.min else start
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from dossier.render.site import Site
 
 WIDTH, HEIGHT = 600, 540  # units of the paths
 _ROOM = 1.5  # of the window's sides to what must lie in it
-_LEAST = 1_100.0  # km across
+_LEAST, _FAR = 1_500.0, 1_500.0  # km across; km to another place that is shown for orientation, if it is no farther
 _NEAREST, _ENDS, _GAP = 0.05, 0.3, 0.4  # shares of a leg: from its place, to where each end is drawn, to its number
 _REFERENCES = 3  # other places that are named, so that one knows where one is
 _PHONE = 320  # pixels across
@@ -74,10 +74,10 @@ def locator(site: Site, event: Event) -> Locator | None:
     needed = [site.entities[one] for one in dict.fromkeys(own) if _has_place(site, one)]
     if not needed:
         return None
-    window = _window(needed)
+    others = [one for one in site.once(_known_places) if one not in needed]
+    window = _window(needed if len(needed) > 1 else [*needed, *_nearest(needed[0], others)])
     sheet = _sheet(window)
-    near = [one for one in site.once(_known_places) if one not in needed and _inside(sheet, one)]
-    shown = [*needed, *near[:_REFERENCES]]
+    shown = [*needed, *[one for one in others if _inside(sheet, one)][:_REFERENCES]]
     scale = WIDTH / sheet.width
     kilometres = next(km for km in (5_000, 2_000, 1_000, 500, 200, 100) if km * scale < WIDTH * 0.45 or km == 100)
     legs = tuple(_legs(site, event.legs, sheet))
@@ -89,6 +89,14 @@ def locator(site: Site, event: Event) -> Locator | None:
         bar=round(100 * kilometres / sheet.width, 2),
         bar_label=site.words("locator.kilometres", n=kilometres),
     )
+
+
+def _nearest(one: Entity, others: Sequence[Entity]) -> tuple[Entity, ...]:
+    """The place nearest to one, where it is not too far: a single place in the middle of a land tells nothing."""
+    sheet = Sheet(*(one.coordinates or (0.0, 0.0)))
+    apart = {other.id: hypot(*sheet.flat(*other.coordinates)) for other in others if other.coordinates}
+    near = min(others, key=lambda other: apart[other.id], default=None)
+    return (near,) if near and apart[near.id] <= _FAR else ()
 
 
 def _has_place(site: Site, entity: str) -> bool:

@@ -54,12 +54,14 @@ class Overview:
     # What the script needs to draw it again for fewer events:
     starts: str
     end: str
+    unit_id: str
+    lanes: str
     names: str
     counts: str
 
 
 class MonthLink(NamedTuple):
-    label: str
+    label: int
     events: int
     href: str
 
@@ -108,6 +110,10 @@ def overview(sheet: PageContext) -> Overview | None:
         unit=words(f"strip.unit.{strip.axis.unit}"),
         starts=" ".join(start.isoformat() for start in strip.axis.starts),
         end=strip.axis.end.isoformat(),
+        unit_id=strip.axis.unit,
+        lanes="|".join(
+            ",".join(f"{span.first}-{span.last}{'!' if span.lasted else ''}" for span in lane) for lane in strip.lanes
+        ),
         names="|".join(strip.axis.words(step, site.language) for step in range(steps)),
         counts=" ".join(map(str, strip.published)),
     )
@@ -138,7 +144,7 @@ def _outside(sheet: PageContext, strip: Strip) -> Iterator[Link]:
 
 
 def month_table(sheet: PageContext) -> tuple[YearOfMonths, ...]:
-    """Every year, and the number of events listed in each of its months."""
+    """Every year, and its months that have events, with their number."""
     site = sheet.site
     counts: dict[tuple[str, str], int] = {}
     heading: dict[str, str] = {}
@@ -158,8 +164,8 @@ def month_table(sheet: PageContext) -> tuple[YearOfMonths, ...]:
 
 def _months(year: str, counts: dict[tuple[str, str], int], heading: dict[str, str]) -> Iterator[MonthLink]:
     for number in range(1, 13):
-        n = counts.get((year, f"{number:02}"), 0)
-        yield MonthLink(str(number), n, heading[f"y{year}-{number:02}"] if n else "")
+        if n := counts.get((year, f"{number:02}"), 0):
+            yield MonthLink(number, n, heading[f"y{year}-{number:02}"])
 
 
 def year_href(sheet: PageContext, year: str) -> str:

@@ -62,7 +62,7 @@ class TimelinePage:
     turn: tuple[Link, ...]
     dated_id: str
     dated: Link | None
-    marks: bool
+    marks: int  # how many outlets have squares; 0 where they are too many
     as_of: DateLabel | None
 
 
@@ -118,7 +118,7 @@ def timeline_page(sheet: PageContext, shown: Sequence[str] | None) -> TimelinePa
         turn=tuple(_turn(sheet, single)) if single else (),
         dated_id=urls.DATED,
         dated=dated_link(sheet) if sheet.here.page == urls.TIMELINE else None,
-        marks=len(site.once(listing.marked_outlets)) <= listing.MOST_MARKS,
+        marks=marks if (marks := len(site.once(listing.marked_outlets))) <= listing.MOST_MARKS else 0,
         as_of=sheet.day(latest) if latest else None,
     )
 
