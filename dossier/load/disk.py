@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypeVar
@@ -60,6 +60,7 @@ class ContentFiles:
     unread: frozenset[str]  # paths of the files that could not be read
     problems: tuple[Problem, ...]
     cache: Mapping[str, CachedFile]  # by path, for the next reading
+    versions: Mapping[str, TextFile] = field(default_factory=dict)  # by path: the files of versions/
 
     def file(self, path: str) -> str:
         return f"{self.display_path}/{path}"
@@ -105,6 +106,7 @@ class _FolderReader:
     def content(self) -> ContentFiles:
         texts = self._texts(dict(self._text_entries()))
         drafts = self._texts(dict(self._files_with_suffix(".drafts", ".md")))
+        versions = self._texts(dict(self._version_entries()))
         return ContentFiles(
             display_path=self.display_path,
             exists=self.folder.is_dir(),
@@ -116,6 +118,7 @@ class _FolderReader:
             unread=frozenset(self.unread),
             problems=tuple(self.problems),
             cache=self.cache,
+            versions=versions,
         )
 
     def _text_entries(self) -> Iterator[tuple[str, _Entry]]:
@@ -146,6 +149,18 @@ class _FolderReader:
                 yield path, entry
             else:
                 hint = f"only {name}/*{suffix} are read"
+                self._report(path, "nothing reads this file", hint, "unread", Severity.WARNING)
+
+    def _version_entries(self) -> Iterator[tuple[str, _Entry]]:
+        """The files of versions/, which has a folder for each article."""
+        for entry in self._entries_of("versions"):
+            path = f"versions/{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                yield from self._files_with_suffix(path, ".md")
+            else:
+                hint = "only versions/*/*.md are read"
                 self._report(path, "nothing reads this file", hint, "unread", Severity.WARNING)
 
     def _entries_of(self, name: str) -> list[os.DirEntry[str]]:

@@ -20,6 +20,7 @@ from dossier.load.disk import ContentFiles, FileWithDraft, stem
 from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS, MEDIA
 from dossier.load.records import ParsedRecord
 from dossier.load.results import CheckInput, FileResult
+from dossier.load.versions import draft_sources, parse_version, versions_by_article
 from dossier.model import Article, Library, LocalMedia, Location, Outlet, Settings
 from dossier.problems import Failure, MapFn, Problem, Severity, sort_problems
 
@@ -75,10 +76,11 @@ class FileResults:
     articles: tuple[FileResult, ...]
     pages: tuple[FileResult, ...]
     notes: tuple[FileResult, ...]
+    versions: tuple[FileResult, ...]
 
     @property
     def all(self) -> tuple[FileResult, ...]:
-        return (self.settings, *self.records.values(), *self.articles, *self.pages, *self.notes)
+        return (self.settings, *self.records.values(), *self.articles, *self.pages, *self.notes, *self.versions)
 
     @property
     def settings_complete(self) -> bool:
@@ -99,6 +101,7 @@ def _parse_files(content: ContentFiles, map_fn: MapFn) -> FileResults:
         _parse_all(parse_article, _files_in(content, "articles", content.drafts), map_fn),
         _parse_all(parse_free_page, _files_in(content, "pages"), map_fn),
         _parse_all(yaml_files.parse_notes, _files_in(content, "notes"), map_fn, many=True),
+        _parse_all(parse_version, [FileWithDraft(source) for source in content.versions.values()], map_fn),
     )
 
 
@@ -152,6 +155,7 @@ def _check_input(
 ) -> CheckInput:
     """The library with all known ids, references and locations."""
     own_outlets = results.main.get("outlets", {})
+    versions = versions_by_article(version for file in results.versions for version in file.records)
     return CheckInput(
         library=library,
         folder=content.display_path,
@@ -173,6 +177,8 @@ def _check_input(
         picture_entries={record.name: record.at for record in results.records[MEDIA.name].records},
         outlet_entries={name: record.at for name, record in own_outlets.items()},
         lines=dict(chain.from_iterable(result.lines for result in results.all)),
+        versions=versions,
+        draft_sources=draft_sources(versions, content),
     )
 
 

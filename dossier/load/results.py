@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from dossier.model import Library, Location
+from dossier.model import Library, Location, Prose
 from dossier.problems import Problem
 
 ReferenceKind: TypeAlias = Literal["article", "entity", "event", "claim", "page", "outlet", "picture"]
@@ -32,6 +32,28 @@ class FileResult(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+class Version(NamedTuple):
+    """The text of an article in one of its captures, as import wrote it to versions/."""
+
+    article: str
+    sha256: str  # of the capture
+    captured: str  # when it was fetched, ISO 8601 in UTC; empty if unknown
+    title: str
+    language: str
+    body: Prose
+    change: str  # from the version before, in words; empty if unknown
+    at: Location
+
+
+class DraftSource(NamedTuple):
+    """The captures from which an article was last drafted."""
+
+    captures: frozenset[str]  # hashes
+    latest: str  # when the last of them was fetched
+    title: str
+    edited: bool  # whether the article differs from the draft in anything but its list of captures
+
+
 @dataclass(frozen=True, slots=True)
 class CheckInput:
     """The library, and what else the checks need to know about content/."""
@@ -48,6 +70,8 @@ class CheckInput:
     drafted: frozenset[str] = frozenset()  # articles that import ever drafted, including deleted ones
     picture_entries: Mapping[str, Location] = field(default_factory=dict)  # the entries of media/rights.yaml
     outlet_entries: Mapping[str, Location] = field(default_factory=dict)  # the outlets of dossier.yaml
+    versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)  # by article, oldest first
+    draft_sources: Mapping[str, DraftSource] = field(default_factory=dict)  # of the articles that have versions
     lines: Mapping[Location, Mapping[str, int]] = field(
         default_factory=dict
     )  # of each record's fields, by its location
