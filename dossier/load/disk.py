@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypeVar
@@ -62,6 +62,7 @@ class ContentFiles:
     unread: frozenset[str]  # paths of what is there and could not be read
     problems: tuple[Problem, ...]
     kept: Mapping[str, CachedFile]  # by path: what need not be read again
+    versions: Mapping[str, TextFile] = field(default_factory=dict)  # by path: what import wrote of articles' captures
 
     def file(self, path: str) -> str:
         return f"{self.shown}/{path}"
@@ -108,6 +109,7 @@ class _Reading:
     def content(self) -> ContentFiles:
         texts = self._texts(dict(self._wanted()))
         drafts = self._texts(dict(self._listed(".drafts", ".md")))
+        versions = self._texts(dict(self._versions()))
         return ContentFiles(
             shown=self.shown,
             there=self.folder.is_dir(),
@@ -119,6 +121,7 @@ class _Reading:
             unread=frozenset(self.unread),
             problems=tuple(self.problems),
             kept=self.kept,
+            versions=versions,
         )
 
     def _wanted(self) -> Iterator[tuple[str, _Entry]]:
@@ -150,6 +153,17 @@ class _Reading:
             else:
                 hint = f"only {name}/*{suffix} are read"
                 self._tell(path, "nothing reads this file", hint, "unread", Severity.WARNING)
+
+    def _versions(self) -> Iterator[tuple[str, _Entry]]:
+        """The files of versions/, which has a folder for each article."""
+        for entry in self._inside("versions"):
+            path = f"versions/{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                yield from self._listed(path, ".md")
+            else:
+                self._tell(path, "nothing reads this file", "only versions/*/*.md are read", "unread", Severity.WARNING)
 
     def _inside(self, name: str) -> list[os.DirEntry[str]]:
         """What lies in a folder, in order; nothing where it isn't one, or leads out."""

@@ -34,7 +34,7 @@ from dossier.load.text_forms import (
     TimezoneValue,
     UrlValue,
 )
-from dossier.load.values import CheckValue, ChoiceValue, FlagValue, PatternValue, ReferenceValue, ValueType
+from dossier.load.values import CheckValue, ChoiceValue, CountValue, FlagValue, PatternValue, ReferenceValue, ValueType
 from dossier.model import EntityType, Linking, Says, Status, Verdict
 
 BYLINE = RecordType(
@@ -127,6 +127,34 @@ ARTICLE_FIELDS = RecordType(
 )
 
 PAGE = RecordType("a page", (RecordField("title", TEXT, "Its headline.", required=True),), build_models.as_typed)
+
+CHANGE = RecordType(
+    "a change",
+    (
+        RecordField("before", TEXT, "The first words that differ, as the version before has them."),
+        RecordField("after", TEXT, "The same words as this version has them."),
+        RecordField("paragraphs", CountValue(), "How many paragraphs differ.", required=True),
+    ),
+    build_models.as_typed,
+)
+
+VERSION_FIELDS = RecordType(
+    "a version",
+    (
+        RecordField("article", ARTICLE_ID, "Whose it is.", required=True),
+        RecordField("sha256", SHA256, "The hash of its capture.", required=True),
+        RecordField("captured", DateTextValue("2023-09-05T06:43:01Z"), "When that was fetched."),
+        RecordField("title", TEXT, "The headline."),
+        RecordField("kicker", TEXT, "What stands above the headline."),
+        RecordField("outlet", TEXT, "Who published it."),
+        RecordField("url", TEXT, "Its address."),
+        RecordField("published", DateTextValue(), "When."),
+        RecordField("updated", DateTextValue(), "When the outlet changed it."),
+        RecordField("language", TEXT, "Of the text."),
+        RecordField("changed", CHANGE, "What is other than in the version before."),
+    ),
+    build_models.as_typed,
+)
 
 OUTLET_FIELDS = RecordType(
     "an outlet",

@@ -20,6 +20,7 @@ from dossier.load.disk import ContentFiles, FileWithDraft, stem
 from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS, MEDIA
 from dossier.load.records import ReadRecord
 from dossier.load.results import CheckInput, FileResult
+from dossier.load.versions import draft_sources, read_version, versions_by_article
 from dossier.model import Article, Library, LocalMedia, Location, Outlet, Settings
 from dossier.problems import Failure, MapFn, Problem, Severity, sort_problems
 
@@ -70,10 +71,11 @@ class FileResults:
     articles: tuple[FileResult, ...]
     pages: tuple[FileResult, ...]
     notes: tuple[FileResult, ...]
+    versions: tuple[FileResult, ...]
 
     @property
     def all(self) -> tuple[FileResult, ...]:
-        return (self.settings, *self.records.values(), *self.articles, *self.pages, *self.notes)
+        return (self.settings, *self.records.values(), *self.articles, *self.pages, *self.notes, *self.versions)
 
     @property
     def whole(self) -> bool:
@@ -95,6 +97,7 @@ def _tellings(content: ContentFiles, map_fn: MapFn) -> FileResults:
         _read(read_article, _in(content, "articles", content.drafts), map_fn),
         _read(read_free_page, _in(content, "pages"), map_fn),
         _read(yaml_files.read_notes, _in(content, "notes"), map_fn, many=True),
+        _read(read_version, [FileWithDraft(source) for source in content.versions.values()], map_fn),
     )
 
 
@@ -142,6 +145,7 @@ def _library(
 def _material(content: ContentFiles, told: FileResults, library: Library, known: Mapping[str, Outlet]) -> CheckInput:
     """The library with what there is to refer to, and where things stand."""
     described = told.main.get("outlets", {})
+    versions = versions_by_article(version for file in told.versions for version in file.made)
     return CheckInput(
         library=library,
         folder=content.shown,
@@ -163,6 +167,8 @@ def _material(content: ContentFiles, told: FileResults, library: Library, known:
         described={read.name: read.at for read in told.records[MEDIA.name].made},
         declared={name: read.at for name, read in described.items()},
         lines=dict(chain.from_iterable(one.lines for one in told.all)),
+        versions=versions,
+        sources=draft_sources(versions, content),
     )
 
 

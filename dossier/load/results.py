@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from dossier.model import Library, Location
+from dossier.model import Library, Location, Prose
 from dossier.problems import Problem
 
 ReferenceKind: TypeAlias = Literal["article", "entity", "event", "claim", "page", "outlet", "picture"]
@@ -35,6 +35,28 @@ class FileResult(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+class Version(NamedTuple):
+    """What an article said when one of its captures was taken, as import wrote it."""
+
+    article: str
+    sha256: str  # of the capture
+    captured: str  # when it was fetched, ISO 8601 in UTC; nothing where that is not known
+    title: str
+    language: str
+    body: Prose
+    change: str  # from the version before; nothing where that is not known
+    at: Location
+
+
+class DraftSource(NamedTuple):
+    """What the last draft of an article was made from."""
+
+    captures: frozenset[str]  # their hashes
+    latest: str  # when the last of them was fetched
+    title: str
+    edited: bool  # whether the article says anything else than it, but for the captures that it lists
+
+
 @dataclass(frozen=True, slots=True)
 class CheckInput:
     library: Library
@@ -50,6 +72,8 @@ class CheckInput:
     described: Mapping[str, Location] = field(default_factory=dict)  # what media/rights.yaml speaks of, and where
     lines: Mapping[Location, Mapping[str, int]] = field(default_factory=dict)  # of records' fields, by their place
     declared: Mapping[str, Location] = field(default_factory=dict)  # the outlets of dossier.yaml, and where
+    versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)  # by article, in the order of their time
+    sources: Mapping[str, DraftSource] = field(default_factory=dict)  # of the articles that have versions
 
     def place(self, record: Location, field: str) -> Location:
         """Where a field of a record stands; the record, where it is not there."""

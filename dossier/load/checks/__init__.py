@@ -15,6 +15,7 @@ from dossier.load.checks.captures import (
 )
 from dossier.load.checks.catalogue import NAMES, SETTLED
 from dossier.load.checks.naming import ambiguous_names, idle_guards, redundant_aliases
+from dossier.load.checks.recaptures import recaptured_articles
 from dossier.load.checks.references import (
     broken_links,
     conflicting_redirects,
@@ -59,6 +60,7 @@ CHECKS: tuple[Check, ...] = (
     changed_captures,
     unclaimed_captures,
     edited_articles,
+    recaptured_articles,
     pending_merges,
 )
 

@@ -65,6 +65,7 @@ NAMES: Mapping[str, str] = {
     "changed": "a capture that is not as it was",
     "unclaimed": "a capture that no article names",
     "edited": "an article that was edited since its capture",
+    "recaptured": "an article that stayed as it was, though a newer capture has other words",
     "merge": "an import that waits to be merged",
     "leak": "a public repository that holds what the public edition leaves out",
 }
