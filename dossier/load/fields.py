@@ -1,7 +1,4 @@
-"""What stands in the front matter of articles and pages.
-
-Every file of content/ and every field in it: what reads them, what checks them, what editors' plug-ins are told.
-"""
+"""The files of content/ and all of their fields: the single definition from which parsing, documentation and schemas come."""
 
 from __future__ import annotations
 
@@ -67,7 +64,7 @@ RELATED = RecordType(
     "a related article",
     (
         RecordField("title", TEXT, "Its headline.", required=True),
-        RecordField("url", UrlValue(local=True), "Its address.", required=True),
+        RecordField("url", UrlValue(allow_local=True), "Its address.", required=True),
     ),
     build_models.build_related,
 )
@@ -77,7 +74,7 @@ MENTION = RecordType(
     (
         RecordField("quote", TEXT, "The words of the text.", required=True),
         *QUOTE,
-        RecordField("as", ReferenceValue("entity", none=True), "Whom they mean, or `none`.", required=True),
+        RecordField("as", ReferenceValue("entity", allow_none=True), "Whom they mean, or `none`.", required=True),
     ),
     build_models.build_override,
 )
@@ -87,7 +84,7 @@ DATED = RecordType(
     (
         RecordField("quote", TEXT, "The words of the text.", required=True),
         *QUOTE,
-        RecordField("as", DateTextValue(none=True), "What they mean, or `none`.", required=True),
+        RecordField("as", DateTextValue(allow_none=True), "What they mean, or `none`.", required=True),
     ),
     build_models.build_override,
 )
@@ -185,7 +182,9 @@ SETTINGS = RecordType(
         ),
         RecordField("skip", ListValue(TEXT), "Captures that are never drafted."),
         RecordField(
-            "accept", ListValue(CheckValue(placed=True)), "Warnings to live with: a check's name, or `name file`."
+            "accept",
+            ListValue(CheckValue(with_location=True)),
+            "Warnings to live with: a check's name, or `name file`.",
         ),
         RecordField(
             "severity",
@@ -325,13 +324,13 @@ PICTURE = RecordType(
 
 
 class FileFormat(NamedTuple):
-    """A file of content/, and what stands in it."""
+    """A file of content/ and its structure."""
 
     name: str
     doc: str
     shape: Literal["fields", "records", "list"]
     value: ValueType
-    keys: ValueType = ID  # of records
+    keys: ValueType = ID  # the ids of records
 
 
 DOSSIER = FileFormat("dossier.yaml", "What holds for the whole dossier.", "fields", SETTINGS)
