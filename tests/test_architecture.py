@@ -26,7 +26,7 @@ SEES = {
     "load": GROUND | {"front_matter", "markdown"},
     "enrich": GROUND,
     "render": GROUND,
-    "deliver": {"model", "problems", "guard"},  # model for At alone: see test_deliver_knows_only_places
+    "deliver": {"model", "problems", "guard"},  # model for Location alone: see test_deliver_knows_only_places
     "hooks": {"model", "problems"},
     "api": {"model", "problems"},
     "pipeline": GROUND | {"hooks", "memo", "load", "enrich", "render", "ingest"},
@@ -40,14 +40,14 @@ HOMES = {
     "trafilatura": ("ingest.formats.saved_page",),
     "lxml": (),  # trafilatura's own business
     "justext": ("ingest.metadata.language_detection",),
-    "babel": ("ingest.metadata.language_detection", "ingest.metadata.visible_dates"),
+    "babel": ("ingest.metadata.language_detection", "ingest.metadata.timestamps"),
     "webencodings": ("ingest.formats.encodings",),
     "charset_normalizer": ("ingest.formats.encodings",),
     "feedparser": ("ingest.formats.feeds",),
     "yaml": ("front_matter",),
     "markdown_it": ("markdown",),
     "mdit_py_plugins": ("markdown",),
-    "opencc": (),  # its table is frozen in folds; tests compare them
+    "opencc": (),  # its table is frozen in script_table; tests compare them
     "rapidfuzz": ("enrich.anchors",),
     "jinja2": ("render.templates", "render.sandbox"),
     "markupsafe": ("render",),
@@ -77,13 +77,13 @@ HOMES = {
         "cli",
         "deliver",
         "load.disk",
-        "ingest.captures.shelf",
+        "ingest.captures.stored_content",
     ),  # there for scandir, which tells of a file without a look at it
 }
 
 READS_DISK = (
     "load.disk",
-    "ingest.captures.shelf",
+    "ingest.captures.stored_content",
     "ingest.network.sources",
     "ingest.outlets",
     "render.templates",
@@ -161,7 +161,7 @@ def test_deliver_knows_only_places():
     for module, tree in modules():
         if module.startswith("deliver"):
             nouns = {name for name in imports(tree) if name.startswith("dossier.model")}
-            assert nouns <= {"dossier.model.At"}, module
+            assert nouns <= {"dossier.model.Location"}, module
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ import pytest
 from dossier.cli import main
 from dossier.deliver.workers import parallel_map
 from dossier.enrich import edition
-from dossier.guard import FAULT, gather, guarded, together
+from dossier.guard import FAULT, gather, guarded, process_batch
 from dossier.ingest.importing import ImportOptions, ImportStep, import_captures
 from dossier.ingest.network.dead_links import dead_link_problems
 from dossier.ingest.network.fetch import FetchedPage, ServerAnswer
 from dossier.load import read_content as content_of
-from dossier.model import At
+from dossier.model import Location
 from dossier.pipeline import BuildOptions, build_from, page_problems, read_dossier
 from dossier.problems import Failure, Problem
 from dossier.render import render_site
@@ -122,12 +122,12 @@ IMPORT = {
     "its tree": ("ingest.drafts.draft:parse_html", lambda text: "news/2" in text or "2.jpg" in text, "2.txt"),
     "its Markdown": ("ingest.drafts.draft:pieces_to_markdown", lambda pieces: "2.jpg" in str(pieces), "2.txt"),
     "its article": (
-        "ingest.captures.update:UpdatePlanner.article",
+        "ingest.captures.update:UpdatePlanner.plan_article",
         lambda _, __, group: group[0].source.endswith("2.txt"),
         "2.txt",
     ),
     "its picture": (
-        "ingest.drafts.images:_picture",
+        "ingest.drafts.images:_download_picture",
         lambda url, _: url.endswith("2.jpg"),
         "https://island.example/2.jpg",
     ),
@@ -149,7 +149,7 @@ def test_the_other_captures_are_imported(content, tmp_path, monkeypatch, target,
 
 
 def test_an_article_that_cannot_be_known_stops_no_import(content, tmp_path, monkeypatch):
-    plant(monkeypatch, "ingest.captures.shelf:_known", lambda name, *_: name == VICTIM)
+    plant(monkeypatch, "ingest.captures.stored_content:_parse_article", lambda name, *_: name == VICTIM)
     assert len(imported(content, tmp_path).outcomes) == 3
 
 
@@ -158,7 +158,7 @@ def test_the_other_items_of_a_feed_are_imported(content, tmp_path, monkeypatch):
     (tmp_path / "feed.xml").write_text(
         f"<rss version='2.0'><channel>{item.format(1)}{item.format(2)}</channel></rss>", "utf-8"
     )
-    plant(monkeypatch, "ingest.formats.feeds:_text", lambda entry: entry["link"].endswith("2"))
+    plant(monkeypatch, "ingest.formats.feeds:_item_html", lambda entry: entry["link"].endswith("2"))
     (part,) = import_captures(content, [str(tmp_path / "feed.xml")], ImportOptions("", fetch))
     assert [problem.at.file[-10:] for problem in faults(part.problems)] == ["feed.xml#2"]
     assert len(part.outcomes) == 1
@@ -171,7 +171,7 @@ def test_the_other_addresses_are_asked():
                 raise Planted("planted")
             return ServerAnswer(address, 404, "Not Found")
 
-    asked = {f"https://a.example/{number}": At("events.yaml", number) for number in (1, 2, 3)}
+    asked = {f"https://a.example/{number}": Location("events.yaml", number) for number in (1, 2, 3)}
     found = dead_link_problems(asked, Asked())
     assert [problem.at.line for problem in faults(found)] == [2]
     assert [problem.at.line for problem in found if problem.check == "unreached"] == [1, 3]
@@ -181,7 +181,7 @@ def test_the_other_addresses_are_asked():
 
 
 def record(name: str) -> tuple[str, Callable[..., bool]]:
-    return "load.yaml_files:_record", lambda file, key, *_: key == name
+    return "load.yaml_files:_parse_record", lambda file, key, *_: key == name
 
 
 def text(path: str) -> Callable[..., bool]:
@@ -189,10 +189,10 @@ def text(path: str) -> Callable[..., bool]:
 
 
 LOAD: dict[str, tuple[str, Callable[..., bool], str, str]] = {
-    "a file": ("load.disk:_Reading._source", text("pages/method.md"), "pages", "pages/method.md"),
-    "a picture": ("load.disk:_itself", lambda path, _: path == "media/b.svg", "media", "media/b.svg"),
-    "an article": ("load.articles:read_prose", text(f"{VICTIM}.md"), "articles", f"articles/{VICTIM}.md"),
-    "a page": ("load.articles:_unpageable", lambda stem, _: stem == "method", "pages", "pages/method.md"),
+    "a file": ("load.disk:_FolderReader._text_file", text("pages/method.md"), "pages", "pages/method.md"),
+    "a picture": ("load.disk:_identity", lambda path, _: path == "media/b.svg", "media", "media/b.svg"),
+    "an article": ("load.articles:parse_prose", text(f"{VICTIM}.md"), "articles", f"articles/{VICTIM}.md"),
+    "a page": ("load.articles:_page_name_problems", lambda stem, _: stem == "method", "pages", "pages/method.md"),
     "notes": ("load.build_models:build_note", lambda read: VICTIM in read.at.file, "notes", f"notes/{VICTIM}.yaml:1"),
     "an entity": (*record("lighthouse"), "entities", "entities.yaml:16"),
     "an event": (*record("lamp"), "events", "events.yaml:22"),
@@ -215,14 +215,14 @@ def replant(monkeypatch, target, here) -> None:
         return
     values = import_module("dossier.load.records").RecordType
     made = getattr(import_module("dossier.load.build_models"), target.partition(":")[2])
-    real = values.read
+    real = values.parse
 
     def broken(self, node, at):
-        if self.made is made and here(at):
+        if self.build is made and here(at):
             raise Planted("planted")
         return real(self, node, at)
 
-    monkeypatch.setattr(values, "read", broken)
+    monkeypatch.setattr(values, "parse", broken)
 
 
 @pytest.mark.parametrize(("target", "here", "kind", "named"), LOAD.values(), ids=LOAD.keys())
@@ -245,7 +245,7 @@ def test_the_other_records_are_read(content, monkeypatch, target, here, kind, na
 
 def test_the_other_articles_are_put_in_order(content, monkeypatch):
     before = read_dossier(content, BuildOptions())
-    plant(monkeypatch, "load.library:_dated", lambda _, article: article.id == VICTIM)
+    plant(monkeypatch, "load.library:_date_key", lambda _, article: article.id == VICTIM)
     after = read_dossier(content, BuildOptions())
     assert [problem.at.file[-len(VICTIM) - 3 :] for problem in faults(after.problems)] == [f"{VICTIM}.md"]
     assert {one.id for one in after.library.articles} == {one.id for one in before.library.articles}
@@ -274,8 +274,8 @@ ENRICH: dict[str, tuple[str, Callable[..., bool], str]] = {
     "names of an article": ("enrich:find_mentions", lambda _, article, __: article.id == VICTIM, f"articles/{VICTIM}.md:1"),
     "dates of an article": ("enrich:find_dates", lambda article, _: article.id == VICTIM, f"articles/{VICTIM}.md:1"),
     "a quotation": ("enrich.anchors:_found", lambda _, one: one.at.file.endswith("claims.yaml") and one.article == VICTIM, "claims.yaml:11"),
-    "an entity": ("enrich.names.spellings:_readings", lambda entity, *_: entity.id == "lighthouse", "entities.yaml:16"),
-    "an event": ("enrich.timeline:_date", lambda event: event.id == "lamp", "events.yaml:22"),
+    "an entity": ("enrich.names.spellings:_entity_meanings", lambda entity, *_: entity.id == "lighthouse", "entities.yaml:16"),
+    "an event": ("enrich.timeline:_sort_key", lambda event: event.id == "lamp", "events.yaml:22"),
 }  # fmt: skip
 
 
@@ -288,8 +288,8 @@ def test_the_other_records_are_linked(content, monkeypatch, target, here, named,
     (problem,) = faults(after.problems)
     assert str(problem.at) == f"{content.as_posix()}/{named}"
     assert after.library == before.library
-    assert {name: found for name, found in after.dossier.found.items() if name != VICTIM} == {
-        name: found for name, found in before.dossier.found.items() if name != VICTIM
+    assert {name: found for name, found in after.dossier.findings.items() if name != VICTIM} == {
+        name: found for name, found in before.dossier.findings.items() if name != VICTIM
     }
     assert {c: p for c, p in before.dossier.passages.items() if c.article != VICTIM}.items() <= after.dossier.passages.items()  # fmt: skip
     assert [e for e in before.dossier.timeline if e.id != "lamp"] == [
@@ -389,9 +389,9 @@ def test_what_is_no_records_fault_goes_through(stop):
         raise stop
 
     with pytest.raises(stop):
-        gather(work, [1], place=lambda _: At("a"))
+        gather(work, [1], locate=lambda _: Location("a"))
     with pytest.raises(stop):
-        guarded(work, At("a"))
+        guarded(work, Location("a"))
 
 
 def test_without_a_place_nothing_is_caught_but_a_failure():
@@ -401,8 +401,11 @@ def test_without_a_place_nothing_is_caught_but_a_failure():
 
 def test_what_fails_by_no_record_alone_is_a_fault_of_the_whole():
     with pytest.raises(ZeroDivisionError):
-        together(lambda some: 1 // (len(some) - 2), ["a", "b"], At)
-    assert together(lambda some: [1 // n for n in some], [1, 0, 2], lambda n: At(str(n)))[:2] == ([1, 0], (1, 2))
+        process_batch(lambda some: 1 // (len(some) - 2), ["a", "b"], Location)
+    assert process_batch(lambda some: [1 // n for n in some], [1, 0, 2], lambda n: Location(str(n)))[:2] == (
+        [1, 0],
+        (1, 2),
+    )
 
 
 def test_content_is_read_where_nothing_fails(content):

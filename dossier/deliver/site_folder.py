@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from dossier.deliver.os_calls import exchange_folders, folder_lock, read_plain_file, sync_to_disk, write_new_file
 from dossier.guard import gather
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, MapFn, Problem, Severity
 
 MARKER = ".dossier"
@@ -64,6 +64,9 @@ def replace_site_folder(
                 weighed({path: file.size for path, file in laid.items()})
                 if clean or not _is_all(laid, folder):
                     _replace(folder, building, last)
+                shutil.rmtree(
+                    building, ignore_errors=True
+                )  # its names are gone before `settled` stamps the files they link to
                 settled()
             finally:
                 shutil.rmtree(building, ignore_errors=True)
@@ -264,4 +267,4 @@ def _refuse(problems: Iterable[Problem]) -> None:
 
 
 def _problem(path: Path, message: str, hint: str) -> Problem:
-    return Problem(At(str(path)), Severity.ERROR, "write", message, hint=hint)
+    return Problem(Location(str(path)), Severity.ERROR, "write", message, hint=hint)

@@ -15,17 +15,15 @@ from typing import NamedTuple, TypeAlias
 import yaml
 
 from dossier.front_matter.yaml_mistakes import DEPTH, ESCAPE, TOO_DEEP, explain_mistake
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml: 15 times as fast, and in every wheel
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml: 15 times as fast, and in every wheel
 # What YAML refuses, and the line ends (U+0085, U+2028, a lone CR) that it sees and people's editors don't.
 _UNSEEN = re.compile(r"[^\t\n\r\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\r(?!\n)")
 
 _OPENS = re.compile(r"---[ \t]*\r?\n")
 _CLOSES = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
-# A field of which YAML says nothing that cannot be seen: a word, and words that are no sign of anything.
-_FIELD = re.compile(r"([a-z_]{1,50}): (\w(?:[^:#\t\r\uFEFF]|:(?=[^ \t\r]))*)(?<! )")
 _HALF = re.compile(r"[\uD800-\uDFFF]")
 
 
@@ -89,6 +87,14 @@ def body_text(text: str) -> tuple[str, int]:
     return after, line or 1
 
 
+def front_matter_span(text: str) -> tuple[int, int]:
+    """Where the YAML of a file begins and ends; nothing of it where there is none, or it is never closed."""
+    bom = text.startswith("\ufeff")
+    opened = _OPENS.match(text, bom)
+    closed = _CLOSES.search(text, opened.end()) if opened else None
+    return (opened.end(), closed.start()) if opened and closed else (bom, bom)
+
+
 def _parts(text: str) -> tuple[str | None, str, int]:
     """The YAML, the body and its line; no YAML where nothing opens it, line 0 where nothing closes it."""
     text = text.removeprefix("\ufeff")
@@ -123,8 +129,6 @@ def _read(text: str, file: str, first: int) -> YamlMapping | YamlList:
     if unseen := _UNSEEN.search(text):
         message = f"the invisible character U+{ord(unseen[0]):04X} cannot stand in YAML"
         raise _failure(file, first + text.count("\n", 0, unseen.start()), message, "remove it")
-    if flat := _flat(text, first):
-        return flat
     source = _Source(text, file, first)
     try:
         root = source.document()
@@ -138,25 +142,12 @@ def _read(text: str, file: str, first: int) -> YamlMapping | YamlList:
     return root
 
 
-def _flat(text: str, first: int) -> YamlMapping | None:
-    """The fields of a text that is nothing but fields of plain words, each on a line of its own: most front matters."""
-    nodes: dict[str, Node] = {}
-    keys: dict[str, int] = {}
-    for line, written in enumerate(text.removesuffix("\n").split("\n"), first):
-        field = _FIELD.fullmatch(written)
-        if field is None or field[1] in keys:
-            return None
-        name, value = field.groups()
-        nodes[name], keys[name] = YamlText(value, line, line), line
-    return YamlMapping(nodes, first, keys)
-
-
 def _failure(file: str, line: int, message: str, hint: str) -> Failure:
     return Failure(_problem(file, line, message, hint))
 
 
 def _problem(file: str, line: int, message: str, hint: str, check: str = "yaml") -> Problem:
-    return Problem(At(file, line), Severity.ERROR, check, message, hint=hint)
+    return Problem(Location(file, line), Severity.ERROR, check, message, hint=hint)
 
 
 class _Source:
@@ -165,7 +156,7 @@ class _Source:
     def __init__(self, text: str, file: str, first: int) -> None:
         self.file = file
         self.first = first
-        self.next: Callable[[], yaml.Event] = _LOADER(text).get_event
+        self.next: Callable[[], yaml.Event] = LOADER(text).get_event
         self.last: yaml.Event = yaml.StreamStartEvent()
 
     def line(self, event: yaml.Event) -> int:

@@ -15,12 +15,11 @@ from hypothesis import strategies as st
 from dossier import edtf
 from dossier.enrich.dates import find_dates
 from dossier.enrich.dates.languages import LANGUAGES
-from dossier.enrich.dates.prefilter import block_signs
-from dossier.enrich.dates.resolve import _combine, _folded
+from dossier.enrich.dates.resolve import _combine, _folded, block_signs
 from dossier.enrich.normalise import NormalisedArticle
 from dossier.ingest.drafts.draft import draft_capture
 from dossier.markdown import parse_blocks
-from dossier.model import Article, At, Block, Citation, DateMention, Override
+from dossier.model import Article, Block, Citation, DateMention, Location, Override
 from tests.effort import RATIO, growth
 
 TESTS = Path(__file__).parents[1]
@@ -80,11 +79,11 @@ STORIES = list(stories())
 def article(*texts: str, anchor: str = "2023-09-05", kind: str = "paragraph") -> Article:
     body = tuple(Block(f"p-{n}", kind, text) for n, text in enumerate(texts))
     published = edtf.parse(anchor) if anchor else None
-    return Article("a", "…", "o", "zh-Hans", (), body, At("a.md"), published=published)
+    return Article("a", "…", "o", "zh-Hans", (), body, Location("a.md"), published=published)
 
 
 def rows(found: tuple[DateMention, ...]) -> list[str]:
-    return [f"{each.surface} {'→' if each.relative else '='} {each.when.edtf}" for each in found]
+    return [f"{mention.surface} {'→' if mention.relative else '='} {mention.when.edtf}" for mention in found]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.place for case in CASES])
@@ -161,7 +160,7 @@ def rows_of_gold(kind: str, name: str) -> dict[tuple[str, int, int], str]:
 @pytest.mark.parametrize("name", GOLD["anchors"])
 def test_gold(shared, name):
     read, found = labelled(shared, name)
-    ours = {(each.block, each.start, each.end): each.when.edtf for each in found}
+    ours = {(mention.block, mention.start, mention.end): mention.when.edtf for mention in found}
     gold, none = rows_of_gold("dates", name), rows_of_gold("negatives", name)
     assert {block for block, _, _ in (*gold, *none)} <= {block.id for block in read.body}
     wrong_year = {place: when for place, when in ours.items() if gold.get(place, when)[:4] != when[:4]}
@@ -195,7 +194,7 @@ def test_gold_in_all(shared):
 
 
 def override(quote: str, to: str, nth: int = 0) -> Override:
-    return Override(Citation("a", quote, At("a.md"), nth), to)
+    return Override(Citation("a", quote, Location("a.md"), nth), to)
 
 
 def test_the_editor_says_what_words_mean():
@@ -271,11 +270,11 @@ PIECES = st.sampled_from(
 )
 def test_any_text_is_read_in_order_and_in_bounds(text, anchor):
     end = 0
-    for each in find_dates(article(text, anchor=anchor)):
-        assert end <= each.start < each.end <= len(text)
-        assert each.surface == text[each.start : each.end]
-        assert each.when == edtf.parse(each.when.edtf)
-        end = each.end
+    for mention in find_dates(article(text, anchor=anchor)):
+        assert end <= mention.start < mention.end <= len(text)
+        assert mention.surface == text[mention.start : mention.end]
+        assert mention.when == edtf.parse(mention.when.edtf)
+        end = mention.end
 
 
 HOSTILE = ["1月1日至", "9", "年", "周三（", "一二三四五六七八九十", "上上个", "《", "“昨天", "September 5, ", "1929-", "to ", " ", "将于", "5日、", "the first half of ", "一个的"]  # fmt: skip

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dossier import edtf
 from dossier.render import pictures
 from dossier.render.exports import share_card
-from dossier.render.site import site
+from dossier.render.site import build_site
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def pixels(png: bytes) -> list[bytes]:
 
 
 def test_it_is_a_picture_of_the_size_that_is_asked_for(covered):
-    (png,) = share_card.share_card_files(site(covered)).values()
+    (png,) = share_card.share_card_files(build_site(covered)).values()
     assert pictures.picture_size(png) == (1200, 630)
     assert len(png) < 20_000
     rows = pixels(png)
@@ -56,7 +56,7 @@ def test_it_is_a_picture_of_the_size_that_is_asked_for(covered):
 def test_it_shows_who_reported_when(covered):
     def part(dossier, place):
         left, top, width, height = place
-        rows = pixels(next(iter(share_card.share_card_files(site(dossier)).values())))
+        rows = pixels(next(iter(share_card.share_card_files(build_site(dossier)).values())))
         return b"".join(row[left : left + width] for row in rows[top : top + height])
 
     assert part(covered, share_card._CHART).count(share_card.INK) > 400
@@ -69,7 +69,8 @@ def test_it_shows_who_reported_when(covered):
 def test_without_an_address_nobody_could_fetch_it(covered):
     settings = replace(covered.content.settings, base_url="")
     assert (
-        share_card.share_card_files(site(replace(covered, content=replace(covered.content, settings=settings)))) == {}
+        share_card.share_card_files(build_site(replace(covered, content=replace(covered.content, settings=settings))))
+        == {}
     )
 
 

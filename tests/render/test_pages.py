@@ -8,9 +8,9 @@ import pytest
 
 from dossier import render
 from dossier.markdown import parse_blocks
-from dossier.model import Article, At, Citation, Dossier, Event, FreePage, Library, Outlet, Settings, Withheld
+from dossier.model import Article, Citation, Dossier, Event, FreePage, Library, Location, Outlet, Settings, Withheld
 from dossier.render.pages import compare, site_pages
-from dossier.render.site import site
+from dossier.render.site import build_site
 
 NORTH, SOUTH = "2023-09-13-bbc-10000001", "2023-09-14-dw-10000002"
 
@@ -27,7 +27,7 @@ def with_article(dossier: Dossier, article_id: str, **changes: object) -> Dossie
 
 
 def test_every_page_of_the_contract_is_there(dossier):
-    paths = {page.path for page in site_pages(site(dossier))}
+    paths = {page.path for page in site_pages(build_site(dossier))}
     assert paths >= {
         "index.html",
         "articles/index.html",
@@ -53,7 +53,7 @@ def test_an_empty_dossier_is_a_site(language):
 
 
 def test_two_pages_at_one_address_are_a_problem(dossier):
-    page = FreePage("timeline", "我的时间线", (), At("content/pages/timeline.md"))
+    page = FreePage("timeline", "我的时间线", (), Location("content/pages/timeline.md"))
     _, problems = render.render_site(replace(dossier, content=replace(dossier.content, pages=(page,))))
     assert [(p.at.file, p.check) for p in problems] == [("content/pages/timeline.md", "address")]
 
@@ -127,7 +127,7 @@ def test_what_an_edition_leaves_out_is_counted_where_it_was(dossier):
     article = next(article for article in dossier.content.articles if article.id == NORTH)
     numbered = [block for block in article.body if block.number]
     left = tuple(block for block in article.body if block not in numbered[1:3])
-    cut = replace(with_article(dossier, NORTH, body=left), found={}, passages={})
+    cut = replace(with_article(dossier, NORTH, body=left), findings={}, passages={})
     page = html(replace(cut, withheld=(Withheld(NORTH, 2, "excerpt"),)), f"articles/{NORTH}.html")
     assert "［略2段］" in page
     assert "本版略去2处文字" in page
@@ -165,14 +165,14 @@ def third(dossier: Dossier, **changes: object) -> Dossier:
 
 
 def _head(dossier: Dossier):
-    return dossier.content.articles[0].head[:1]
+    return dossier.content.articles[0].header[:1]
 
 
 def silence(dossier: Dossier, event_id: str = "summit") -> str:
-    its = site(dossier)
+    its = build_site(dossier)
     event: Event = its.events[event_id]
     found = [dated for dated in compare.matching_dates(its, event) if its.articles[dated.article].outlet == "cna"]
-    return compare.silence_wording(its, event, "cna", found)
+    return compare.no_passages_wording(its, event, "cna", found)
 
 
 def test_no_mention_is_said_only_of_a_whole_text_that_was_searched(dossier):
@@ -197,15 +197,15 @@ def test_of_an_event_that_cannot_be_searched_for_only_that_it_is_not_cited(dossi
 
 
 def test_a_dated_sentence_that_names_one_of_them_is_no_silence(dossier):
-    its = site(dossier)
+    its = build_site(dossier)
     found = [dated.surface for dated in compare.matching_dates(its, its.events["summit"]) if dated.article == NORTH]
     assert found == ["周三"]
 
 
 def test_an_event_of_one_outlet_has_no_comparison(dossier):
-    its = site(dossier)
-    assert "summit" in its.compared
-    assert "weapons-show" not in its.compared
+    its = build_site(dossier)
+    assert "summit" in its.compared_events
+    assert "weapons-show" not in its.compared_events
 
 
 def test_a_former_id_of_an_entity_an_event_or_a_claim_still_leads_there(dossier):

@@ -8,11 +8,34 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-OUTLETS = {"river": "河口日报", "coast": "海岸新闻", "north": "北岸电台", "weekly": "公论周刊", "harbour": "Harbour Post"}
+OUTLETS = {
+    "river": "河口日报",
+    "coast": "海岸新闻",
+    "north": "北岸电台",
+    "weekly": "公论周刊",
+    "harbour": "Harbour Post",
+}
 PEOPLE = {
     f"p{number}": name
     for number, name in enumerate(
-        "沈望舟 顾南乔 陆其昭 苏明岚 贺知远 孟砚秋 韩栖梧 市政府 海岳建设 港务局 审计厅 合作社 市议会 中级法院 河口大学".split(), 1
+        [
+            "沈望舟",
+            "顾南乔",
+            "陆其昭",
+            "苏明岚",
+            "贺知远",
+            "孟砚秋",
+            "韩栖梧",
+            "市政府",
+            "海岳建设",
+            "港务局",
+            "审计厅",
+            "合作社",
+            "市议会",
+            "中级法院",
+            "河口大学",
+        ],
+        1,
     )
 }
 PLACES = {"qingluo": ("青螺湾", 38.9, 121.6), "pier": ("临江码头", 39.9, 124.3), "salt": ("盐仓街", 37.5, 122.1)}
@@ -21,7 +44,9 @@ ACTS = ("查看", "质疑", "公开", "推迟", "封存", "复查", "否认收�
 THINGS = ("监理日志", "验收单", "补充协议", "招标文件", "会议纪要", "检测报告", "付款凭证", "二号墩", "主塔", "南锚碇")
 
 
-def write_affair(folder: Path, events: int, *, first_year: int = 2019, years: int = 5, language: str = "zh-Hans") -> Path:
+def write_affair(
+    folder: Path, events: int, *, first_year: int = 2019, years: int = 5, language: str = "zh-Hans"
+) -> Path:
     """The content folder of an affair of so many events; its dates run from days to years, some far away or unknown."""
     made = _Affair(random.Random(events), events, first_year, years)
     for path, text in made.files(language):
@@ -47,7 +72,9 @@ class _Affair:
             yield f"articles/{article}.md", self.heads[article] + "\n\n".join(paragraphs) + "\n"
 
     def _settings(self, language: str) -> str:
-        outlets = "".join(f"  {one}: {{name: {name}, language: zh-Hans, rights: owned}}\n" for one, name in OUTLETS.items())
+        outlets = "".join(
+            f"  {one}: {{name: {name}, language: zh-Hans, rights: owned}}\n" for one, name in OUTLETS.items()
+        )
         return (
             f"title: 雾港大桥案\ndescription: 虚构的卷宗。\nlanguage: {language}\ntimezone: Asia/Shanghai\neditors: [编者]\n"
             f"base_url: https://example.org/bridge/\naccept: [uncited, undated]\noutlets:\n{outlets}"
@@ -77,7 +104,11 @@ class _Affair:
             lines += [f"  text: 两家写的日子差一天，取较早的一家；编号{number}。"] if number % 5 == 0 else []
             lines += ["  sources:", *self._sources(number, title, day)]
             if number % 40 == 0:
-                lines += ["  legs:", "    - {from: qingluo, to: pier, status: happened}", "    - {from: pier, to: salt, status: planned}"]
+                lines += [
+                    "  legs:",
+                    "    - {from: qingluo, to: pier, status: happened}",
+                    "    - {from: pier, to: salt, status: planned}",
+                ]
             yield "\n".join(lines) + "\n"
 
     def _date(self, number: int) -> tuple[str, date]:
@@ -91,20 +122,19 @@ class _Affair:
             return str(chance.choice((1953, 1998, 2036))), day
         if number % 100 == 9:
             return "", day
+        later = date(day.year + (day.month > 10), (day.month + 1) % 12 + 1, 1)
+        form = "{}/{}" if number % 3 == 0 else "[{}..{}]"
+        forms = {
+            0.66: day.isoformat(),
+            0.72: f"{day}~",
+            0.82: f"{month:%Y-%m}",
+            0.87: f"{day}/{last}" if day < last else day.isoformat(),
+            0.94: form.format(f"{month:%Y-%m}", f"{later:%Y-%m}"),
+            0.97: f"{day.year}",
+            1.0: f"{month:%Y-%m}~",
+        }
         kind = chance.random()
-        if kind < 0.66:
-            return day.isoformat(), day
-        if kind < 0.72:
-            return f"{day}~", day
-        if kind < 0.82:
-            return f"{month:%Y-%m}", day
-        if kind < 0.87 and day < last:
-            return f"{day}/{last}", day
-        if kind < 0.94:
-            later = date(day.year + (day.month > 10), (day.month + 1) % 12 + 1, 1)
-            form = "{}/{}" if number % 3 == 0 else "[{}..{}]"
-            return form.format(f"{month:%Y-%m}", f"{later:%Y-%m}"), day
-        return (f"{day.year}", day) if kind < 0.97 else (f"{month:%Y-%m}~", day)
+        return next(written for share, written in forms.items() if kind <= share), day
 
     def _sources(self, number: int, title: str, day: date) -> Iterator[str]:
         for outlet in self.chance.sample(list(OUTLETS), self.chance.choice((1, 1, 1, 2, 2, 3))):
@@ -121,7 +151,7 @@ class _Affair:
             self.articles[article].append(
                 f"记录第{page}页写道，{title}，编号{number}，下面有一行铅笔字。发言人在电话里没有回答是谁定的。"
             )
-            yield f"    - {{article: {article}, quote: \"{title}，编号{number}\"}}"
+            yield f'    - {{article: {article}, quote: "{title}，编号{number}"}}'
 
     def _claims(self) -> Iterator[str]:
         articles = list(self.articles)

@@ -16,11 +16,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from dossier import __version__
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _CHUNK = 1 << 16
@@ -106,6 +106,9 @@ class FetchedPage:
     type: str
     charset: str  # as the server says, if it does
     data: bytes
+
+
+FetchFn: TypeAlias = Callable[[str, tuple[str, ...]], FetchedPage]
 
 
 class ServerAnswer(NamedTuple):
@@ -259,7 +262,7 @@ class _Visit:
 
     def failure(self, message: str, hint: str) -> Failure:
         details = (("asked", self.asked),) if self.asked and self.asked != self.url else ()
-        return Failure(Problem(At(self.url), Severity.ERROR, "fetch", message, details, hint))
+        return Failure(Problem(Location(self.url), Severity.ERROR, "fetch", message, details, hint))
 
 
 def is_public_address(address: str) -> bool:

@@ -54,7 +54,17 @@ def _widened(end: When) -> Extent:
         return Extent(end.first, end.last)
     if days == 0:
         return Extent(begin(end.first, "month"), after(begin(end.first, "month"), "month") - timedelta(1))
-    unit = "month" if days < 32 else "quarter" if days < 100 else "year" if days < 366 else "decade" if days < 3_700 else "century"
+    unit = (
+        "month"
+        if days < 32
+        else "quarter"
+        if days < 100
+        else "year"
+        if days < 366
+        else "decade"
+        if days < 3_700
+        else "century"
+    )
     return Extent(_before(end.first, unit), after(begin(end.last + timedelta(1), unit), unit) - timedelta(1))
 
 

@@ -72,7 +72,7 @@ def coverage(site: Site) -> Coverage | None:
     words, height = site.words, _ROW * len(rows) + _FOOT
     return Coverage(
         title=words("chart.coverage"),
-        description=words.sentence(dot.title for row in rows for dot in row.dots),
+        description=words.join_facts(dot.title for row in rows for dot in row.dots),
         caption=words(f"chart.coverage_caption.{axis.unit}")
         + (words("chart.coverage_elsewhere", n=elsewhere) if elsewhere else ""),
         height=height,

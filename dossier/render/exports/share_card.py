@@ -34,7 +34,7 @@ SHARE_CARD = Export(urls.CARD, "image/png", share_card_files)
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Canvas:
     """Pixels, row by row."""
 
     rows: list[bytearray] = field(default_factory=lambda: [bytearray(WIDTH) for _ in range(HEIGHT)])
@@ -49,47 +49,47 @@ class _Sheet:
         self.fill(left + line, top + line, width - 2 * line, height - 2 * line, PAPER)
 
 
-def _drawn(site: Site) -> _Sheet:
+def _drawn(site: Site) -> _Canvas:
     """The two rules of the masthead, the title slip with the editor's seal, the events and the coverage."""
-    sheet = _Sheet()
-    sheet.fill(80, 64, 1040, 9, INK)
-    sheet.fill(80, 78, 1040, 3, INK)
-    sheet.frame(80, 130, 120, 436, 6, INK)
-    sheet.frame(92, 142, 96, 412, 2, INK)
-    sheet.fill(114, 480, 52, 52, CINNABAR)
-    if (strip := site.once(charts.strip)) and any((*strip.happened, *strip.others)):
-        _columns(sheet, strip)
-    if chart := site.once(charts.coverage):
-        _plot(sheet, chart)
-    return sheet
+    canvas = _Canvas()
+    canvas.fill(80, 64, 1040, 9, INK)
+    canvas.fill(80, 78, 1040, 3, INK)
+    canvas.frame(80, 130, 120, 436, 6, INK)
+    canvas.frame(92, 142, 96, 412, 2, INK)
+    canvas.fill(114, 480, 52, 52, CINNABAR)
+    if (strip := site.cached(charts.strip)) and any((*strip.happened, *strip.others)):
+        _columns(canvas, strip)
+    if chart := site.cached(charts.coverage):
+        _plot(canvas, chart)
+    return canvas
 
 
-def _plot(sheet: _Sheet, chart: charts.Coverage) -> None:
+def _plot(canvas: _Canvas, chart: charts.Coverage) -> None:
     left, top, width, height = _CHART
     scale = min(2.0, height / chart.height)
     for row in chart.rows:
-        sheet.fill(left, top + row.line * scale, width, 2, PENCIL)
+        canvas.fill(left, top + row.line * scale, width, 2, PENCIL)
         for dot in row.dots:
             side = dot.side * scale
-            sheet.fill(left + dot.x / 100 * width - side / 2, top + dot.y * scale, side, side, INK)
+            canvas.fill(left + dot.x / 100 * width - side / 2, top + dot.y * scale, side, side, INK)
 
 
-def _columns(sheet: _Sheet, strip: charts.Strip) -> None:
-    """The events, as on the timeline: what happened is solid, the rest hollow."""
+def _columns(canvas: _Canvas, strip: charts.Strip) -> None:
+    """The events by step, as on the timeline: those that happened solid, the others hollow."""
     left, top, width, height = _EVENTS
     step = width / len(strip.axis)
     unit = height / max(one + other for one, other in zip(strip.happened, strip.others, strict=True))
     for n, (one, other) in enumerate(zip(strip.happened, strip.others, strict=True)):
         x, bar = left + n * step, max(step - 2, 1)
-        sheet.fill(x, top + height - one * unit, bar, one * unit, CINNABAR)
-        sheet.frame(x, top + height - (one + other) * unit, bar, other * unit, 2, CINNABAR)
+        canvas.fill(x, top + height - one * unit, bar, one * unit, CINNABAR)
+        canvas.frame(x, top + height - (one + other) * unit, bar, other * unit, 2, CINNABAR)
 
 
-def _png(sheet: _Sheet) -> bytes:
+def _png(canvas: _Canvas) -> bytes:
     """A PNG of four colours, two bits to a pixel; each row is told by how it differs from the one above."""
     lines = bytearray()
     above = bytes(WIDTH // 4)
-    for row in sheet.rows:
+    for row in canvas.rows:
         packed = bytes(a << 6 | b << 4 | c << 2 | d for a, b, c, d in zip(*(row[i::4] for i in range(4)), strict=True))
         lines += b"\2" + bytes((one - other) & 255 for one, other in zip(packed, above, strict=True))
         above = packed

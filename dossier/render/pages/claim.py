@@ -46,33 +46,33 @@ def claim_head(site: Site, claim: Claim) -> PageHead:
     return PageHead(claim.text, site.words("list.semicolon").join(said), data=json_ld.claim_json_ld(site, claim))
 
 
-def claim_page(sheet: PageContext, claim: Claim) -> ClaimPage:
-    site, words = sheet.site, sheet.site.words
+def claim_page(context: PageContext, claim: Claim) -> ClaimPage:
+    site, words = context.site, context.site.words
     listed = list(site.claims.values())
     at = site.claim_numbers[claim.id] - 1
-    entry = claim_entry(sheet, claim)
+    entry = claim_entry(context, claim)
     proofs = [voice.quote for voice in (*entry.asserting, *entry.denying)]
     return ClaimPage(
-        back=sheet.link(f"{urls.CLAIMS}#{claim.id}", words("nav.claims")),
+        back=context.link(f"{urls.CLAIMS}#{claim.id}", words("nav.claims")),
         claim=entry,
         counts=tuple(_counts(site, claim).items()),
         summaries=any(one.article and one.article.text == "digest" for one in proofs),
-        history=tuple(status_step(sheet, step, "verdict") for step in claim.history),
-        added=sheet.moment(claim.added) if claim.added else None,
-        events=tuple(sidebar.event_item(sheet, event) for event in site.once(touching).events.get(claim.id, ())),
-        corrections=tuple(correction_row(sheet, one) for one in corrections_of_claim(site, claim)),
-        permalink=record_permalink(sheet, urls.claim_path(claim.id)),
+        history=tuple(status_step(context, step, "verdict") for step in claim.history),
+        added=context.date_label(claim.added) if claim.added else None,
+        events=tuple(sidebar.event_item(context, event) for event in site.cached(touching).events.get(claim.id, ())),
+        corrections=tuple(correction_row(context, one) for one in corrections_of_claim(site, claim)),
+        permalink=record_permalink(context, urls.claim_path(claim.id)),
         citations=citations.record_citations(
             site,
             "claim",
             claim.text,
             urls.claim_path(claim.id),
-            site.once(latest_publication),
+            site.cached(latest_publication),
             site.signature(claim.by),
         ),
         turn=(
-            _turn(sheet, listed[at - 1], "event.before") if at else None,
-            _turn(sheet, listed[at + 1], "event.after") if at + 1 < len(listed) else None,
+            _turn(context, listed[at - 1], "event.before") if at else None,
+            _turn(context, listed[at + 1], "event.after") if at + 1 < len(listed) else None,
         ),
     )
 
@@ -86,5 +86,5 @@ def _counts(site: Site, claim: Claim) -> dict[str, str]:
     return {says: site.words("claim.count", says=site.words(f"says.{says}"), n=n) for says, n in counts.items() if n}
 
 
-def _turn(sheet: PageContext, claim: Claim, key: str) -> Link:
-    return sheet.link(urls.claim_path(claim.id), sheet.site.words(key, title=claim.text))
+def _turn(context: PageContext, claim: Claim, key: str) -> Link:
+    return context.link(urls.claim_path(claim.id), context.site.words(key, title=claim.text))

@@ -68,50 +68,50 @@ def claims_pages(site: Site) -> Iterator[SitePage]:
     )
 
 
-def claims_page(sheet: PageContext) -> ClaimsPage:
+def claims_page(context: PageContext) -> ClaimsPage:
     return ClaimsPage(
-        sheet.site.signature(""), tuple(claim_entry(sheet, claim) for claim in sheet.site.claims.values())
+        context.site.signature(""), tuple(claim_entry(context, claim) for claim in context.site.claims.values())
     )
 
 
-def claim_entry(sheet: PageContext, claim: Claim) -> ClaimEntry:
-    words = sheet.site.words
-    stances = sorted(claim.stances, key=partial(_spoken, sheet.site))
+def claim_entry(context: PageContext, claim: Claim) -> ClaimEntry:
+    words = context.site.words
+    stances = sorted(claim.stances, key=partial(_stance_date, context.site))
     return ClaimEntry(
         id=claim.id,
         former_ids=claim.formerly,
-        href=sheet.to(urls.claim_path(claim.id)),
-        number=words("claim.number", n=sheet.site.claim_numbers[claim.id]),
+        href=context.href(urls.claim_path(claim.id)),
+        number=words("claim.number", n=context.site.claim_numbers[claim.id]),
         status=words("claim.now", status=words(f"verdict.{claim.status}")),
-        title=sheet.run(claim.text),
-        asserting=tuple(claim_voice(sheet, s) for s in stances if s.says in ("asserts", "confirms")),
-        denying=tuple(claim_voice(sheet, s) for s in stances if s.says in ("denies", "doubts")),
+        title=context.html_run(claim.text),
+        asserting=tuple(claim_voice(context, s) for s in stances if s.says in ("asserts", "confirms")),
+        denying=tuple(claim_voice(context, s) for s in stances if s.says in ("denies", "doubts")),
         history=tuple(
             ClaimStep(
-                sheet.moment(turn.when) if turn.when else None,
+                context.date_label(turn.when) if turn.when else None,
                 words(f"verdict.{turn.status}"),
-                sheet.run(turn.why),
-                sheet.site.signed_apart(turn.by),
+                context.html_run(turn.why),
+                context.site.signature_unless_default(turn.by),
             )
             for turn in claim.history
         ),
-        note=prose_html(sheet, claim.note, by=sheet.site.signature(claim.by), of=claim.id),
+        note=prose_html(context, claim.note, by=context.site.signature(claim.by), id_prefix=claim.id),
     )
 
 
-def _spoken(site: Site, stance: Stance) -> tuple[float, int, str]:
+def _stance_date(site: Site, stance: Stance) -> tuple[float, int, str]:
     """When a stance was taken, else when it was reported; the undated last."""
     article = site.articles.get(stance.citation.article)
     when = stance.when or (article.published if article else None)
     return edtf.sort_key(when, site.zone) if when else (float("inf"), 0, "")
 
 
-def claim_voice(sheet: PageContext, stance: Stance) -> ClaimVoice:
-    entities = sheet.site.entities
+def claim_voice(context: PageContext, stance: Stance) -> ClaimVoice:
+    entities = context.site.entities
     return ClaimVoice(
-        tuple(sheet.name(entities[who]) for who in stance.who if who in entities),
-        sheet.run(stance.voice),
-        sheet.site.words(f"says.{stance.says}"),
-        sheet.moment(stance.when) if stance.when else None,
-        evidence(sheet, stance.citation),
+        tuple(context.entity_link(entities[who]) for who in stance.who if who in entities),
+        context.html_run(stance.voice),
+        context.site.words(f"says.{stance.says}"),
+        context.date_label(stance.when) if stance.when else None,
+        evidence(context, stance.citation),
     )

@@ -1,4 +1,4 @@
-"""The pages that an editor wrote, the one that says there is no such page, and those that have moved."""
+"""Free pages written by editors, the page for unknown addresses, and redirects from former addresses."""
 
 from __future__ import annotations
 
@@ -8,42 +8,50 @@ from functools import partial
 
 from markupsafe import Markup
 
-from dossier.model import At, Entity, FreePage
+from dossier.model import Entity, FreePage, Location
 from dossier.render import urls
 from dossier.render.article_body import opening_sentence, prose_html
 from dossier.render.page_context import HtmlRun, Link, PageContext
 from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
-_PLACED = ("index", "about")  # these have pages of their own
+_SPECIAL = ("index", "about")  # texts of the home page and the about page
 
 
 @dataclass(frozen=True, slots=True)
-class FreePageView:
-    title: HtmlRun
-    text: Markup
+class FreePageContent:
+    """A page from content/pages/."""
+
+    title: HtmlRun  # its title
+    text: Markup  # its text
 
 
 @dataclass(frozen=True, slots=True)
 class NotFoundPage:
-    search: str
-    links: tuple[Link, ...]
+    """The page for addresses that do not exist."""
+
+    search: str  # address of the search page
+    links: tuple[Link, ...]  # to the main parts of the site
 
 
 @dataclass(frozen=True, slots=True)
 class MovedPage:
-    link: Link
+    """The page at a former address, which redirects to the present one."""
+
+    link: Link  # to the present address
 
 
 def free_pages(site: Site) -> Iterator[SitePage]:
     for page in site.dossier.content.pages:
-        if page.stem not in _PLACED:
-            of_it = partial(free_page, page=page), partial(free_page_head, page)
-            yield SitePage(urls.page_path(page.stem), "free", *of_it, at=page.at)
+        if page.stem not in _SPECIAL:
+            builders = partial(free_page, page=page), partial(free_page_head, page)
+            yield SitePage(urls.page_path(page.stem), "free", *builders, at=page.at)
 
 
-def free_page(sheet: PageContext, page: FreePage) -> FreePageView:
-    return FreePageView(sheet.run(page.title), prose_html(sheet, page.text, top=2, by=sheet.site.signature("")))
+def free_page(context: PageContext, page: FreePage) -> FreePageContent:
+    return FreePageContent(
+        context.html_run(page.title), prose_html(context, page.text, top=2, by=context.site.signature(""))
+    )
 
 
 def free_page_head(page: FreePage) -> PageHead:
@@ -51,38 +59,40 @@ def free_page_head(page: FreePage) -> PageHead:
 
 
 def not_found_pages(site: Site) -> Iterator[SitePage]:
-    """404.html: a server may show it at any address, so that its links are absolute."""
+    """404.html, whose links are absolute, since a server shows it at any address."""
     words = site.words
     yield SitePage(
         urls.MISSING,
         "missing",
-        onward_links,
+        not_found_page,
         lambda: PageHead(words("missing.title"), words("missing.lede")),
         listed=False,
     )
 
 
-def onward_links(sheet: PageContext) -> NotFoundPage:
-    words = sheet.site.words
-    places = (("home", urls.HOME), ("articles", urls.ARTICLES), ("timeline", urls.TIMELINE), ("search", urls.SEARCH))
-    return NotFoundPage(sheet.to(urls.SEARCH), tuple(sheet.link(path, words(f"nav.{key}")) for key, path in places))
+def not_found_page(context: PageContext) -> NotFoundPage:
+    words = context.site.words
+    parts = (("home", urls.HOME), ("articles", urls.ARTICLES), ("timeline", urls.TIMELINE), ("search", urls.SEARCH))
+    return NotFoundPage(
+        context.href(urls.SEARCH), tuple(context.link(path, words(f"nav.{key}")) for key, path in parts)
+    )
 
 
 def moved_pages(site: Site) -> Iterator[SitePage]:
-    """A page at each former address of a record or a comparison that sends its reader on."""
+    """A redirect at each former address of a record or a comparison."""
     for article in site.articles.values():
         for old in article.formerly:
-            yield _moved(
+            yield _moved_page(
                 urls.article_path(old),
                 urls.article_path(article.id),
                 article.title,
-                partial(PageContext.title, article=article),
+                partial(PageContext.headline, article=article),
                 article.at,
             )
     for entity in site.entities.values():
-        title, _ = site.name(entity)
+        title, _ = site.display_name(entity)
         for old in entity.formerly:
-            yield _moved(
+            yield _moved_page(
                 urls.entity_path(old),
                 urls.entity_path(entity.id),
                 title,
@@ -91,33 +101,33 @@ def moved_pages(site: Site) -> Iterator[SitePage]:
             )
     for event in site.events.values():
         for old in event.formerly:
-            run = partial(PageContext.run, text=event.title)
-            yield _moved(urls.event_path(old), urls.event_path(event.id), event.title, run, event.at)
-        for old in event.formerly if event.id in site.compared else ():
-            yield _moved(
+            run = partial(PageContext.html_run, text=event.title)
+            yield _moved_page(urls.event_path(old), urls.event_path(event.id), event.title, run, event.at)
+        for old in event.formerly if event.id in site.compared_events else ():
+            yield _moved_page(
                 urls.compare_path(old),
                 urls.compare_path(event.id),
                 event.title,
-                partial(PageContext.run, text=event.title),
+                partial(PageContext.html_run, text=event.title),
                 event.at,
             )
 
     for claim in site.claims.values():
         for old in claim.formerly:
-            run = partial(PageContext.run, text=claim.text)
-            yield _moved(urls.claim_path(old), urls.claim_path(claim.id), claim.text, run, claim.at)
+            run = partial(PageContext.html_run, text=claim.text)
+            yield _moved_page(urls.claim_path(old), urls.claim_path(claim.id), claim.text, run, claim.at)
 
 
-def _moved(old: str, new: str, title: str, text: Callable[[PageContext], HtmlRun], at: At) -> SitePage:
+def _moved_page(old: str, new: str, title: str, text: Callable[[PageContext], HtmlRun], at: Location) -> SitePage:
     return SitePage(
         old,
         "moved",
-        lambda sheet: MovedPage(Link(sheet.to(new), text(sheet))),
-        lambda: PageHead(title, moved=urls.PageLocation(old).to(new), canonical=new),
+        lambda context: MovedPage(Link(context.href(new), text(context))),
+        lambda: PageHead(title, moved=urls.PageLocation(old).href(new), canonical=new),
         listed=False,
         at=at,
     )
 
 
-def _entity_name(sheet: PageContext, entity: Entity) -> HtmlRun:
-    return sheet.name(entity).text
+def _entity_name(context: PageContext, entity: Entity) -> HtmlRun:
+    return context.entity_link(entity).text

@@ -1,4 +1,4 @@
-"""An outlet: what is known of it, and everything the dossier has from it."""
+"""An outlet's page: what is known of it, and its articles."""
 
 from __future__ import annotations
 
@@ -20,35 +20,36 @@ from dossier.render.site import Site
 
 @dataclass(frozen=True, slots=True)
 class OutletPage:
-    name: HtmlRun
-    record: tuple[RecordRow, ...]
-    count: str
-    files: pagination.ListSlice
+    """An outlet."""
+
+    name: HtmlRun  # its name
+    record: tuple[RecordRow, ...]  # its site, language and rights
+    count: str  # how many articles there are of it
+    articles: pagination.ListSlice  # its articles
 
 
 def outlet_pages(site: Site) -> Iterator[SitePage]:
     words = site.words
     for outlet_id, articles in site.articles_of_outlet.items():
-        path, every, link = urls.outlet_path(outlet_id), [article.id for article in articles], partial(_link, outlet_id)
-        files = pagination.PaginatedList(
-            site, path, link, every, pagination.even_page_starts(every, FULL_PAGE), article_rows
-        )
-        of_it = partial(outlet_page, outlet=site.outlet(outlet_id), files=files), partial(outlet_head, site, outlet_id)
-        yield SitePage(path, "outlet", *of_it)
-        yield from files.pages(words("record.outlet"), site.outlet(outlet_id).name, words("articles.list"))
+        outlet, path, ids = site.outlet(outlet_id), urls.outlet_path(outlet_id), [article.id for article in articles]
+        starts = pagination.even_page_starts(ids, FULL_PAGE)
+        paginated = pagination.PaginatedList(site, path, partial(_outlet_link, outlet_id), ids, starts, article_rows)
+        builders = partial(outlet_page, outlet=outlet, articles=paginated), partial(outlet_head, site, outlet_id)
+        yield SitePage(path, "outlet", *builders)
+        yield from paginated.pages(words("record.outlet"), outlet.name, words("articles.list"))
 
 
-def outlet_page(sheet: PageContext, outlet: Outlet, files: pagination.PaginatedList) -> OutletPage:
+def outlet_page(context: PageContext, outlet: Outlet, articles: pagination.PaginatedList) -> OutletPage:
     return OutletPage(
-        quotations.outlet_label(sheet, outlet.id),
-        tuple(_record(sheet, outlet)),
-        sheet.site.words("count.articles", n=len(files.articles)),
-        files.shown(sheet),
+        quotations.outlet_label(context, outlet.id),
+        tuple(_record(context, outlet)),
+        context.site.words("count.articles", n=len(articles.articles)),
+        articles.newest(context),
     )
 
 
-def _link(outlet_id: str, sheet: PageContext) -> Link:
-    return Link(sheet.to(urls.outlet_path(outlet_id)), quotations.outlet_label(sheet, outlet_id))
+def _outlet_link(outlet_id: str, context: PageContext) -> Link:
+    return Link(context.href(urls.outlet_path(outlet_id)), quotations.outlet_label(context, outlet_id))
 
 
 def outlet_head(site: Site, outlet_id: str) -> PageHead:
@@ -56,10 +57,10 @@ def outlet_head(site: Site, outlet_id: str) -> PageHead:
     return PageHead(name, site.words("outlet.description", outlet=name))
 
 
-def _record(sheet: PageContext, outlet: Outlet) -> Iterator[RecordRow]:
-    words = sheet.site.words
-    if home := sheet.away(outlet.url):
-        yield RecordRow(words("outlet.home"), (sheet.part("text", "link", home),))
+def _record(context: PageContext, outlet: Outlet) -> Iterator[RecordRow]:
+    words = context.site.words
+    if home := context.external_link(outlet.url):
+        yield RecordRow(words("outlet.home"), (context.render_macro("text", "link", home),))
     if outlet.language:
-        yield RecordRow(words("record.text"), (escape(sheet.site.language_name(outlet.language)),))
+        yield RecordRow(words("record.text"), (escape(context.site.language_name(outlet.language)),))
     yield RecordRow(words("record.rights"), (escape(words(f"rights.{outlet.rights}")),))

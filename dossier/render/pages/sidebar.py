@@ -1,4 +1,4 @@
-"""What stands beside a page: who and where, events, claims, other coverage; and the previews of names."""
+"""The sidebar of a page: names, events, claims and related articles; and the previews of linked names."""
 
 from __future__ import annotations
 
@@ -15,159 +15,172 @@ from dossier.render.article_body import prose_html
 from dossier.render.page_context import DateLabel, HtmlRun, Link, PageContext
 from dossier.render.site import Site
 
-_FEW = 8  # items beside an article before the rest is folded
+_ITEMS = 8  # of a section that are shown before the rest is folded
 
 
 @dataclass(frozen=True, slots=True)
 class SidebarItem:
-    link: Link
-    sign: str = ""  # an event's status
+    """A line of a sidebar."""
+
+    link: Link  # what it names
+    sign: str = ""  # an event's status, as the name of its sign
     status: str = ""  # the same in words
-    moment: DateLabel | None = None
-    detail: str = ""
-    count: str = ""
+    moment: DateLabel | None = None  # the date of an event or an article
+    detail: str = ""  # more about it: a claim's number and status, an article's outlet
+    count: str = ""  # how often it occurs
 
 
 @dataclass(frozen=True, slots=True)
 class SidebarSection:
-    title: str
-    items: tuple[SidebarItem | Markup, ...]
-    rest: tuple[SidebarItem | Markup, ...] = ()  # folded away
+    """A section of a sidebar. Its items are rendered already where many pages share them."""
+
+    title: str  # its heading
+    items: tuple[SidebarItem | Markup, ...]  # the items shown
+    rest: tuple[SidebarItem | Markup, ...] = ()  # the items folded away
     more: str = ""  # how many those are
 
 
 @dataclass(frozen=True, slots=True)
 class NamePreview:
-    """What a name shows before one follows it."""
+    """What pops up over the link of a name."""
 
-    id: str
-    name: HtmlRun
-    others: tuple[HtmlRun, ...]
-    summary: Markup
-    count: str
-    href: str
+    id: str  # the entity's id
+    name: HtmlRun  # its name
+    others: tuple[HtmlRun, ...]  # its names in other languages
+    summary: Markup  # the first paragraph of its summary
+    count: str  # how many articles and mentions there are
+    href: str  # address of its page
 
 
-def article_sidebar(sheet: PageContext, article: Article) -> tuple[SidebarSection, ...]:
-    site = sheet.site
-    rails = (
-        _folded(sheet, "rail.names", _names(sheet, article)),
-        _folded(sheet, "rail.events_sourced", _alike(sheet, _event, site.events_of_article.get(article.id, ()))),
-        _folded(sheet, "rail.claims_of", _alike(sheet, _claim, site.claims_of_article.get(article.id, ()))),
-        _folded(sheet, "rail.same_events", _alike(sheet, _article, _others(site, article))),
-        _folded(sheet, "rail.related", tuple(_related(sheet, article))),
+def article_sidebar(context: PageContext, article: Article) -> tuple[SidebarSection, ...]:
+    site = context.site
+    sections = (
+        _folded(context, "rail.names", _names(context, article)),
+        _folded(
+            context, "rail.events_sourced", _shared_items(context, _event, site.events_of_article.get(article.id, ()))
+        ),
+        _folded(context, "rail.claims_of", _shared_items(context, _claim, site.claims_of_article.get(article.id, ()))),
+        _folded(context, "rail.same_events", _shared_items(context, _article, _others(site, article))),
+        _folded(context, "rail.related", tuple(_related(context, article))),
     )
-    return tuple(rail for rail in rails if rail.items)
+    return tuple(section for section in sections if section.items)
 
 
-def _folded(sheet: PageContext, title: str, items: tuple[SidebarItem | Markup, ...]) -> SidebarSection:
-    """The first few, and the rest where there are more."""
-    words = sheet.site.words
-    if len(items) <= _FEW + 2:
+def _folded(context: PageContext, title: str, items: tuple[SidebarItem | Markup, ...]) -> SidebarSection:
+    """A section that shows the first few items and folds the rest."""
+    words = context.site.words
+    if len(items) <= _ITEMS + 2:
         return SidebarSection(words(title), items)
-    return SidebarSection(words(title), items[:_FEW], items[_FEW:], words("rail.more", n=len(items) - _FEW))
+    return SidebarSection(words(title), items[:_ITEMS], items[_ITEMS:], words("rail.more", n=len(items) - _ITEMS))
 
 
-def _alike(
-    sheet: PageContext, item: Callable[[PageContext, str], Markup], things: Iterable[Event | Claim | Article]
+def _shared_items(
+    context: PageContext, render: Callable[[PageContext, str], Markup], things: Iterable[Event | Claim | Article]
 ) -> tuple[Markup, ...]:
-    """The items of these, which are the same beside every article."""
-    return tuple(sheet.alike(item, thing.id) for thing in things)
+    """The rendered items of these, which all articles share."""
+    return tuple(context.cached_for(render, thing.id) for thing in things)
 
 
-def _names(sheet: PageContext, article: Article) -> tuple[Markup, ...]:
-    """Who and what an article names, most first."""
-    site = sheet.site
-    found = site.found(article.id).mentions
-    named = dict.fromkeys([(entity, mention.block) for mention in found for entity in mention.entities])
-    blocks = Counter([entity for entity, _ in named if entity in site.entities])
-    return tuple([sheet.alike(_name, entity) for entity in blocks.most_common()])
+def _names(context: PageContext, article: Article) -> tuple[Markup, ...]:
+    """The entities that an article mentions, most frequent first."""
+    site = context.site
+    mentions = site.findings(article.id).mentions
+    pairs = dict.fromkeys([(entity, mention.block) for mention in mentions for entity in mention.entities])
+    blocks = Counter([entity for entity, _ in pairs if entity in site.entities])
+    return tuple([context.cached_for(_name, subject) for subject in blocks.most_common()])
 
 
-def _name(sheet: PageContext, named: tuple[str, int]) -> Markup:
-    entity, blocks = named
-    return _written(
-        sheet, SidebarItem(sheet.name(sheet.site.entities[entity]), count=sheet.site.words("count.blocks", n=blocks))
-    )
-
-
-def _event(sheet: PageContext, event_id: str) -> Markup:
-    return _written(sheet, event_item(sheet, sheet.site.events[event_id]))
-
-
-def _claim(sheet: PageContext, claim_id: str) -> Markup:
-    return _written(sheet, claim_item(sheet, sheet.site.claims[claim_id]))
-
-
-def _others(site: Site, article: Article) -> Iterator[Article]:
-    """The articles that the same events cite."""
-    others = site.dossier.same_events.get(article.id, ())
-    return (site.articles[other] for other in others if other in site.articles)
-
-
-def _article(sheet: PageContext, article_id: str) -> Markup:
-    it = sheet.site.articles[article_id]
-    return _written(
-        sheet,
+def _name(context: PageContext, subject: tuple[str, int]) -> Markup:
+    entity, blocks = subject
+    return _render_item(
+        context,
         SidebarItem(
-            sheet.link(urls.article_path(it.id), it.title, it.language),
-            moment=sheet.day(it.published) if it.published else None,
-            detail=sheet.site.outlet(it.outlet).name,
+            context.entity_link(context.site.entities[entity]), count=context.site.words("count.blocks", n=blocks)
         ),
     )
 
 
-def _written(sheet: PageContext, item: SidebarItem) -> Markup:
-    return sheet.part("rails", "entry", item)
+def _event(context: PageContext, event_id: str) -> Markup:
+    return _render_item(context, event_item(context, context.site.events[event_id]))
 
 
-def _related(sheet: PageContext, article: Article) -> Iterator[SidebarItem]:
-    """What the outlet itself listed beside its report."""
+def _claim(context: PageContext, claim_id: str) -> Markup:
+    return _render_item(context, claim_item(context, context.site.claims[claim_id]))
+
+
+def _others(site: Site, article: Article) -> Iterator[Article]:
+    """Other articles that are cited by the same events."""
+    others = site.dossier.same_events.get(article.id, ())
+    return (site.articles[other] for other in others if other in site.articles)
+
+
+def _article(context: PageContext, article_id: str) -> Markup:
+    article = context.site.articles[article_id]
+    return _render_item(
+        context,
+        SidebarItem(
+            context.link(urls.article_path(article.id), article.title, article.language),
+            moment=context.day_label(article.published) if article.published else None,
+            detail=context.site.outlet(article.outlet).name,
+        ),
+    )
+
+
+def _render_item(context: PageContext, item: SidebarItem) -> Markup:
+    return context.render_macro("sidebar", "entry", item)
+
+
+def _related(context: PageContext, article: Article) -> Iterator[SidebarItem]:
+    """The related articles that the outlet itself linked to."""
     for related in article.related:
-        here = sheet.site.places.local(related.url)
-        title = sheet.run(related.title, article.language)
-        if here:
-            yield SidebarItem(Link(sheet.to(here), title))
-        elif away := urls.external_url(related.url):
-            yield SidebarItem(Link(away, title, external=True))
+        local = context.site.link_targets.resolve(related.url)
+        title = context.html_run(related.title, article.language)
+        if local:
+            yield SidebarItem(Link(context.href(local), title))
+        elif url := urls.external_url(related.url):
+            yield SidebarItem(Link(url, title, external=True))
 
 
-def event_item(sheet: PageContext, event: Event) -> SidebarItem:
-    words = sheet.site.words
+def event_item(context: PageContext, event: Event) -> SidebarItem:
+    words = context.site.words
     return SidebarItem(
-        sheet.link(urls.event_path(event.id), event.title),
+        context.link(urls.event_path(event.id), event.title),
         sign=event.status,
         status=words(f"status.{event.status}"),
-        moment=sheet.moment(event.when) if event.when else None,
+        moment=context.date_label(event.when) if event.when else None,
         detail="" if event.when else words("date.undated"),
     )
 
 
-def claim_item(sheet: PageContext, claim: Claim) -> SidebarItem:
-    number = sheet.site.claim_numbers[claim.id]
+def claim_item(context: PageContext, claim: Claim) -> SidebarItem:
+    number = context.site.claim_numbers[claim.id]
     return SidebarItem(
-        sheet.link(urls.claim_path(claim.id), claim.text),
+        context.link(urls.claim_path(claim.id), claim.text),
         count="",
-        detail=sheet.site.words("claim.number_status", n=number, status=sheet.site.words(f"verdict.{claim.status}")),
+        detail=context.site.words(
+            "claim.number_status", n=number, status=context.site.words(f"verdict.{claim.status}")
+        ),
     )
 
 
-def name_previews(sheet: PageContext, article: Article) -> Markup:
-    """One for each entity that the article links."""
-    named = [mention.entities for mention in sheet.site.found(article.id).mentions if mention.linked]
-    linked = [entity for entity in dict.fromkeys(chain.from_iterable(named)) if entity in sheet.site.entities]
-    return Markup("".join([sheet.alike(_preview, entity) for entity in linked]))  # noqa: S704 (each from its template)
+def name_previews(context: PageContext, article: Article) -> Markup:
+    """The previews of the entities that an article links."""
+    entities = [mention.entities for mention in context.site.findings(article.id).mentions if mention.linked]
+    linked = [entity for entity in dict.fromkeys(chain.from_iterable(entities)) if entity in context.site.entities]
+    return Markup("".join([context.cached_for(_preview, entity) for entity in linked]))  # noqa: S704 (rendered by a template)
 
 
-def _preview(sheet: PageContext, entity_id: str) -> Markup:
-    site, entity = sheet.site, sheet.site.entities[entity_id]
-    name = sheet.name(entity)
+def _preview(context: PageContext, entity_id: str) -> Markup:
+    site, entity = context.site, context.site.entities[entity_id]
+    name = context.entity_link(entity)
     preview = NamePreview(
         entity.id,
         name.text,
-        tuple(sheet.run(text, lang) for lang, text in entity.name.items() if text != site.name(entity)[0]),
-        prose_html(sheet, entity.summary[:1], by=site.signature(entity.by)),
-        site.named(entity),
+        tuple(
+            context.html_run(text, lang) for lang, text in entity.name.items() if text != site.display_name(entity)[0]
+        ),
+        prose_html(context, entity.summary[:1], by=site.signature(entity.by)),
+        site.mention_counts(entity),
         name.href,
     )
-    return sheet.part("rails", "preview", preview, site.words)
+    return context.render_macro("sidebar", "preview", preview, site.words)

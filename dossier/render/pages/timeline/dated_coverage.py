@@ -58,14 +58,14 @@ class DatedCoverage:
     def told(self) -> Mapping[str, Sequence[DateMention]]:
         """Where each date is told, in the order of the articles."""
         told = defaultdict(list)
-        for found in self.site.dossier.found.values():
+        for found in self.site.dossier.findings.values():
             for item in found.dates:
                 told[item.when.edtf].append(item)
         return told
 
     @cached_property
     def _every(self) -> Sequence[When]:
-        found = chain.from_iterable(found.dates for found in self.site.dossier.found.values())
+        found = chain.from_iterable(found.dates for found in self.site.dossier.findings.values())
         return list(map(itemgetter(DateMention._fields.index("when")), found))
 
     @cached_property
@@ -105,53 +105,55 @@ class DatedCoverage:
             yield from (DatedSpan(year, month, months[month]) for month in sorted(months, key=edtf.sort_key))
 
     def _sentences(self, dates: Iterable[When]) -> int:
-        return sum(min(self.counts[date.edtf], quotations.FEW) for date in dates)
+        return sum(min(self.counts[date.edtf], quotations.SENTENCES_PER_DATE) for date in dates)
 
 
 def dated_pages(site: Site) -> Iterator[SitePage]:
     """A page of all the sentences, or of the ways to a page for each year or month."""
-    days, title = site.once(DatedCoverage), site.words("timeline.dated_title")
+    days, title = site.cached(DatedCoverage), site.words("timeline.dated_title")
     if days.spans:
         yield SitePage(DATED, "further", _whole, lambda: PageHead(title, site.words("timeline.dated_note")))
     for nth, span in enumerate(days.spans if days.apart else ()):
         yield SitePage(_path(span), "further", partial(_view, nth=nth), partial(_head, site, span))
 
 
-def dated_link(sheet: PageContext) -> Link | None:
+def dated_link(context: PageContext) -> Link | None:
     """The way from the timeline to the sentences, where there are any."""
-    days = sheet.site.once(DatedCoverage)
-    return sheet.link(DATED, sheet.site.words("timeline.dated_title")) if days.spans else None
+    days = context.site.cached(DatedCoverage)
+    return context.link(DATED, context.site.words("timeline.dated_title")) if days.spans else None
 
 
-def _whole(sheet: PageContext) -> FurtherPage:
-    site, words = sheet.site, sheet.site.words
-    days = site.once(DatedCoverage)
+def _whole(context: PageContext) -> FurtherPage:
+    site, words = context.site, context.site.words
+    days = site.cached(DatedCoverage)
     if days.apart:
-        rows = [[_link(sheet, span) for span in spans] for _, spans in groupby(days.spans, key=lambda span: span.year)]
+        rows = [
+            [_link(context, span) for span in spans] for _, spans in groupby(days.spans, key=lambda span: span.year)
+        ]
         shown = ListSlice(Markup(), PageLinks(words("further.label"), words("timeline.dated_pages"), rows, open=True))
     else:
-        shown = ListSlice(_table(sheet, days.spans, headed=True), None)
+        shown = ListSlice(_table(context, days.spans, headed=True), None)
     note = Markup('<p class="small pencil">{}</p>').format(words("timeline.dated_note"))
-    whole = sheet.link(urls.TIMELINE, words("nav.timeline"))
-    return FurtherPage("", whole, "", words("timeline.dated_title"), shown._replace(told=note + shown.told))
+    whole = context.link(urls.TIMELINE, words("nav.timeline"))
+    return FurtherPage("", whole, "", words("timeline.dated_title"), shown._replace(html=note + shown.html))
 
 
-def _link(sheet: PageContext, span: DatedSpan) -> Link:
+def _link(context: PageContext, span: DatedSpan) -> Link:
     """The way to a page of dates, and how often they are told."""
-    told = sum(sheet.site.once(DatedCoverage).counts[date.edtf] for date in span.dates)
-    return sheet.link(_path(span), f"{_said(sheet.site, span)} ({told})")
+    told = sum(context.site.cached(DatedCoverage).counts[date.edtf] for date in span.dates)
+    return context.link(_path(span), f"{_said(context.site, span)} ({told})")
 
 
-def _view(sheet: PageContext, nth: int) -> FurtherPage:
-    site, spans = sheet.site, sheet.site.once(DatedCoverage).spans
+def _view(context: PageContext, nth: int) -> FurtherPage:
+    site, spans = context.site, context.site.cached(DatedCoverage).spans
     words = site.words
     links = [
-        sheet.link(_path(spans[other]), words(f"further.{way}", period=_said(site, spans[other])))
+        context.link(_path(spans[other]), words(f"further.{way}", period=_said(site, spans[other])))
         for way, other in (("older", nth - 1), ("newer", nth + 1))
         if 0 <= other < len(spans)
     ]
-    whole = sheet.link(DATED, words("timeline.dated_title"))
-    shown = ListSlice(_table(sheet, [spans[nth]], headed=False), PageLinks(words("further.label"), "", [links]))
+    whole = context.link(DATED, words("timeline.dated_title"))
+    shown = ListSlice(_table(context, [spans[nth]], headed=False), PageLinks(words("further.label"), "", [links]))
     return FurtherPage(words("nav.timeline"), whole, "", _said(site, spans[nth]), shown)
 
 
@@ -167,14 +169,14 @@ def _said(site: Site, span: DatedSpan) -> str:
     return dates_in_words.date_words(span.month, site.language)
 
 
-def _table(sheet: PageContext, spans: Iterable[DatedSpan], *, headed: bool) -> Markup:
+def _table(context: PageContext, spans: Iterable[DatedSpan], *, headed: bool) -> Markup:
     """The sentences, under their years."""
-    site, told = sheet.site, sheet.site.once(DatedCoverage).told
+    site, told = context.site, context.site.cached(DatedCoverage).told
     years = []
     for year, some in groupby(spans, key=lambda span: span.year):
         dates = sorted(
             chain.from_iterable(span.dates for span in some), key=lambda date: edtf.sort_key(date, site.zone)
         )
-        rows = chain.from_iterable(quotations.first_dated_sentences(sheet, told[date.edtf], year) for date in dates)
+        rows = chain.from_iterable(quotations.first_dated_sentences(context, told[date.edtf], year) for date in dates)
         years.append(DatedYear(dates_in_words.date_words(year, site.language), tuple(rows)))
-    return sheet.part("lists", "dated", years, headed, site.words)
+    return context.render_macro("lists", "dated", years, headed, site.words)

@@ -25,22 +25,22 @@ class Evidence:
     timing: str = ""  # whether it was published before or after the event
 
 
-def evidence(sheet: PageContext, citation: Citation, event: When | None = None) -> Evidence:
+def evidence(context: PageContext, citation: Citation, event: When | None = None) -> Evidence:
     """The sentence around a citation's words; the words alone where they are not found in the article."""
-    site, words = sheet.site, sheet.site.words
+    site, words = context.site, context.site.words
     article = site.articles.get(citation.article)
     if article is None or article.withheld:
-        return Evidence(Markup(), "", quotations.SourceLine("", sheet.run(words("cite.withheld")), None, ""))
+        return Evidence(Markup(), "", quotations.SourceLine("", context.html_run(words("cite.withheld")), None, ""))
     timing = _timing(site, article, event) if event else ""
     passage = site.dossier.passages.get(citation)
     block = site.blocks(passage.article).get(passage.block) if passage else None
     if passage is None or block is None:
         text = Markup("<mark>{}</mark>").format(citation.quote) if citation.quote else escape("")
-        return Evidence(text, site.lang(article.language), quotations.source_line(sheet, article), article, timing)
+        return Evidence(text, site.lang(article.language), quotations.source_line(context, article), article, timing)
     start, end = whole_sentence(block.text, passage.start, passage.end)
-    text = quotations.quoted_part(sheet, article, block, start, end, [(passage.start, passage.end)])
+    text = quotations.quoted_part(context, article, block, start, end, [(passage.start, passage.end)])
     remark = "" if passage.exact else words("cite.near")
-    cite = quotations.source_line(sheet, article, block, remark)
+    cite = quotations.source_line(context, article, block, remark)
     return Evidence(text, site.lang(article.language), cite, article, timing)
 
 

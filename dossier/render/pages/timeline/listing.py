@@ -91,7 +91,7 @@ def has_year_pages(site: Site) -> bool:
 
 def years(site: Site) -> Sequence[str]:
     """The years that have events, in order; where each has a page, these are the pages."""
-    return tuple(dict.fromkeys(place.year for place in site.once(places).values() if place.year))
+    return tuple(dict.fromkeys(place.year for place in site.cached(places).values() if place.year))
 
 
 def page_of(site: Site, place: Place) -> str:
@@ -102,7 +102,7 @@ def page_of(site: Site, place: Place) -> str:
 def list_places(site: Site) -> Mapping[str, frozenset[str]]:
     """What of each page of the timeline one can link to: its events, its years and its months."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for event, place in site.once(places).items():
+    for event, place in site.cached(places).items():
         ids = {event, place.heading, *([f"y{place.year}"] if place.year else [])}
         found[page_of(site, place)] |= ids
         if not place.year or place.year == years(site)[-1]:
@@ -115,48 +115,48 @@ def marked_outlets(site: Site) -> Sequence[str]:
     return tuple(dict.fromkeys(outlet for event in site.citing for outlet in site.outlets_of_event(event)))
 
 
-def year_rows(sheet: PageContext, events: Iterable[Event]) -> Iterator[YearRows]:
+def year_rows(context: PageContext, events: Iterable[Event]) -> Iterator[YearRows]:
     """The dated events under their years and months."""
-    site = sheet.site
-    placed = [(site.once(places)[event.id], event) for event in events if event.when]
+    site = context.site
+    placed = [(site.cached(places)[event.id], event) for event in events if event.when]
     for year, in_year in groupby(placed, key=lambda pair: pair[0].year):
         of_year = list(in_year)
         by_month = [
             (month, [event for _, event in of]) for month, of in groupby(of_year, key=lambda pair: pair[0].month)
         ]
         if len(by_month) > 1 and len(of_year) < 2 * len(by_month):
-            yield YearRows(f"y{year}", (_whole_year(sheet, year, of_year),))
+            yield YearRows(f"y{year}", (_whole_year(context, year, of_year),))
         else:
-            yield YearRows(f"y{year}", tuple(_month(sheet, year, month, of) for month, of in by_month))
+            yield YearRows(f"y{year}", tuple(_month(context, year, month, of) for month, of in by_month))
 
 
-def undated_rows(sheet: PageContext, events: Iterable[Event]) -> tuple[EventRow, ...]:
-    return tuple(event_row(sheet, event, None) for event in events if event.when is None)
+def undated_rows(context: PageContext, events: Iterable[Event]) -> tuple[EventRow, ...]:
+    return tuple(event_row(context, event, None) for event in events if event.when is None)
 
 
-def _whole_year(sheet: PageContext, year: str, placed: Sequence[tuple[Place, Event]]) -> MonthRows:
+def _whole_year(context: PageContext, year: str, placed: Sequence[tuple[Place, Event]]) -> MonthRows:
     """A year of few events: one heading, and the anchors of its months at their first rows."""
     when, seen, rows = _when(year), set[str](), []
     for place, event in placed:
-        rows.append(event_row(sheet, event, when, anchor="" if place.heading in seen else place.heading))
+        rows.append(event_row(context, event, when, anchor="" if place.heading in seen else place.heading))
         seen.add(place.heading)
-    title = dates_in_words.date_words(when, sheet.site.language)
+    title = dates_in_words.date_words(when, context.site.language)
     return MonthRows("", title, str(len(rows)), tuple(rows))
 
 
-def _month(sheet: PageContext, year: str, month: str, events: Sequence[Event]) -> MonthRows:
-    site = sheet.site
-    context = _when(f"{year}-{month}" if month else year)
-    title = dates_in_words.date_words(context, site.language)
+def _month(context: PageContext, year: str, month: str, events: Sequence[Event]) -> MonthRows:
+    site = context.site
+    heading = _when(f"{year}-{month}" if month else year)
+    title = dates_in_words.date_words(heading, site.language)
     if not month:
         title = site.words("timeline.year_only", year=title)
-    rows = tuple(event_row(sheet, event, context) for event in events)
+    rows = tuple(event_row(context, event, heading) for event in events)
     return MonthRows(Place(year, month).heading, title, _count(site, month, events), rows)
 
 
 def _count(site: Site, month: str, events: Sequence[Event]) -> str:
     """How many events are under a heading; of a month, those apart that reach beyond it, as in the overview's column."""
-    strip = site.once(charts.strip)
+    strip = site.cached(charts.strip)
     if not (month and strip and strip.axis.unit == "month"):
         return str(len(events))
     beyond = sum(event.id in strip.placed.spans for event in events)
@@ -167,28 +167,28 @@ def _when(text: str) -> When:
     return edtf.parse(text)
 
 
-def event_row(sheet: PageContext, event: Event, context: When | None, anchor: str = "") -> EventRow:
-    site, words = sheet.site, sheet.site.words
+def event_row(context: PageContext, event: Event, implied: When | None, anchor: str = "") -> EventRow:
+    site, words = context.site, context.site.words
     outlets = site.outlets_of_event(event.id)
-    order = site.once(marked_outlets)
+    order = site.cached(marked_outlets)
     place = site.entities.get(event.where)
-    names = [site.name(site.entities[who])[0] for who in event.who if who in site.entities]
+    names = [site.display_name(site.entities[who])[0] for who in event.who if who in site.entities]
     return EventRow(
         id=event.id,
         former_ids=event.formerly,
         anchor=anchor,
-        href=sheet.to(urls.event_path(event.id)),
+        href=context.href(urls.event_path(event.id)),
         status=event.status,
         word=words(f"status.{event.status}"),
-        when=sheet.moment(event.when, context, weekday=True).words
+        when=context.date_label(event.when, implied, weekday=True).words
         if event.when
         else words(f"timeline.undated.{event.status}"),
         known=known_days(site, event),
-        title=sheet.run(event.title),
-        who=words.listed(names or ([site.name(place)[0]] if place else [])),
+        title=context.html_run(event.title),
+        who=words.join_items(names or ([site.display_name(place)[0]] if place else [])),
         sources=source_count(site, event),
-        text=prose_html(sheet, event.text, top=5, by=site.signed_apart(event.by), of=event.id),
-        evidence=tuple(evidence(sheet, source) for source in event.sources),
+        text=prose_html(context, event.text, top=5, by=site.signature_unless_default(event.by), id_prefix=event.id),
+        evidence=tuple(evidence(context, source) for source in event.sources),
         names=" ".join(dict.fromkeys((*event.who, *([event.where] if event.where else [])))),
         outlets=" ".join(outlets),
         marks=" ".join(_MARKS[order.index(outlet)] for outlet in outlets) if len(order) <= MOST_MARKS else "",

@@ -72,9 +72,9 @@ class YearOfMonths(NamedTuple):
     months: tuple[MonthLink, ...]
 
 
-def overview(sheet: PageContext) -> Overview | None:
-    site, words = sheet.site, sheet.site.words
-    strip = site.once(charts.strip)
+def overview(context: PageContext) -> Overview | None:
+    site, words = context.site, context.site.words
+    strip = site.cached(charts.strip)
     if strip is None:
         return None
     total = [one + other for one, other in zip(strip.happened, strip.others, strict=True)]
@@ -101,12 +101,12 @@ def overview(sheet: PageContext) -> Overview | None:
         lanes_height=strip.lanes_height,
         press=hanging(strip.published, PRESS / max(*strip.published, 1)),
         press_height=PRESS,
-        areas=tuple(AreaLink(a.x, a.width, a.title, list_href(sheet, a.first)) for a in strip.areas),
-        segments=tuple(_segments(sheet, strip)),
+        areas=tuple(AreaLink(a.x, a.width, a.title, list_href(context, a.first)) for a in strip.areas),
+        segments=tuple(_segments(context, strip)),
         spans=words("strip.spans", n=len(strip.placed.spans)) if strip.placed.spans else "",
         published=words("strip.published", n=published)
         + (words("strip.published_elsewhere", n=strip.published_elsewhere) if strip.published_elsewhere else ""),
-        outside=tuple(_outside(sheet, strip)),
+        outside=tuple(_outside(context, strip)),
         unit=words(f"strip.unit.{strip.axis.unit}"),
         starts=" ".join(start.isoformat() for start in strip.axis.starts),
         end=strip.axis.end.isoformat(),
@@ -119,20 +119,20 @@ def overview(sheet: PageContext) -> Overview | None:
     )
 
 
-def list_href(sheet: PageContext, event: str) -> str:
+def list_href(context: PageContext, event: str) -> str:
     """The heading in the list under which an event stands."""
-    place = sheet.site.once(places)[event]
-    return sheet.to(f"{page_of(sheet.site, place)}#{place.heading}")
+    place = context.site.cached(places)[event]
+    return context.href(f"{page_of(context.site, place)}#{place.heading}")
 
 
-def _segments(sheet: PageContext, strip: Strip) -> Iterator[SegmentLink]:
-    words = sheet.site.words
+def _segments(context: PageContext, strip: Strip) -> Iterator[SegmentLink]:
+    words = context.site.words
     for one in strip.segments:
         title = words("chart.step", date=one.label, n=one.events)
-        yield SegmentLink(one.x, one.width, one.label, title, list_href(sheet, one.first) if one.first else "")
+        yield SegmentLink(one.x, one.width, one.label, title, list_href(context, one.first) if one.first else "")
 
 
-def _outside(sheet: PageContext, strip: Strip) -> Iterator[Link]:
+def _outside(context: PageContext, strip: Strip) -> Iterator[Link]:
     """What is not on the axis: how many, and the way to the first of them."""
     for key, events in (
         ("before", strip.placed.before),
@@ -140,22 +140,24 @@ def _outside(sheet: PageContext, strip: Strip) -> Iterator[Link]:
         ("undated", strip.placed.undated),
     ):
         if events:
-            yield Link(list_href(sheet, events[0]), sheet.run(sheet.site.words(f"strip.{key}", n=len(events))))
+            yield Link(
+                list_href(context, events[0]), context.html_run(context.site.words(f"strip.{key}", n=len(events)))
+            )
 
 
-def month_table(sheet: PageContext) -> tuple[YearOfMonths, ...]:
+def month_table(context: PageContext) -> tuple[YearOfMonths, ...]:
     """Every year, and its months that have events, with their number."""
-    site = sheet.site
+    site = context.site
     counts: dict[tuple[str, str], int] = {}
     heading: dict[str, str] = {}
-    for place in site.once(places).values():
+    for place in site.cached(places).values():
         counts[place.year, place.month] = counts.get((place.year, place.month), 0) + 1
         if place.year and place.month:
-            heading[place.heading] = sheet.to(f"{page_of(site, place)}#{place.heading}")
+            heading[place.heading] = context.href(f"{page_of(site, place)}#{place.heading}")
     return tuple(
         YearOfMonths(
             dates_in_words.date_words(edtf.parse(year), site.language),
-            year_href(sheet, year),
+            year_href(context, year),
             tuple(_months(year, counts, heading)),
         )
         for year in years(site)
@@ -168,10 +170,10 @@ def _months(year: str, counts: dict[tuple[str, str], int], heading: dict[str, st
             yield MonthLink(number, n, heading[f"y{year}-{number:02}"])
 
 
-def year_href(sheet: PageContext, year: str) -> str:
-    site = sheet.site
-    first = next(place for place in site.once(places).values() if place.year == year)
-    return sheet.to(f"{page_of(site, first)}#y{year}")
+def year_href(context: PageContext, year: str) -> str:
+    site = context.site
+    first = next(place for place in site.cached(places).values() if place.year == year)
+    return context.href(f"{page_of(site, first)}#y{year}")
 
 
 def neighbours(site: Site, year: str) -> tuple[str, str]:

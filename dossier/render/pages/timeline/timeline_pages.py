@@ -96,30 +96,30 @@ def _year_words(site: Site, year: str) -> str:
     return dates_in_words.date_words(edtf.parse(year), site.language)
 
 
-def timeline_page(sheet: PageContext, shown: Sequence[str] | None) -> TimelinePage:
+def timeline_page(context: PageContext, shown: Sequence[str] | None) -> TimelinePage:
     """The page of some years, or of all; what has no date stands on the timeline's own."""
-    site, words = sheet.site, sheet.site.words
+    site, words = context.site, context.site.words
     events = site.dossier.timeline
-    place = site.once(listing.places)
+    place = site.cached(listing.places)
     here = [event for event in events if shown is None or place[event.id].year in shown]
     single = shown[0] if shown else ""
-    latest = site.once(latest_publication)
+    latest = site.cached(latest_publication)
     return TimelinePage(
         lede=words("timeline.lede_counts", n=len(events), outlets=words("count.outlets", n=len(site.media))),
         by=site.signature(""),
         period=_year_words(site, single) if single else "",
         total=len(events),
-        strip=overview.overview(sheet),
-        filters=_filters(sheet, events),
-        months=overview.month_table(sheet),
-        years=tuple(listing.year_rows(sheet, here)),
+        strip=overview.overview(context),
+        filters=_filters(context, events),
+        months=overview.month_table(context),
+        years=tuple(listing.year_rows(context, here)),
         undated_id=urls.UNDATED,
-        undated=listing.undated_rows(sheet, events) if sheet.here.page == urls.TIMELINE else (),
-        turn=tuple(_turn(sheet, single)) if single else (),
+        undated=listing.undated_rows(context, events) if context.location.page == urls.TIMELINE else (),
+        turn=tuple(_turn(context, single)) if single else (),
         dated_id=urls.DATED,
-        dated=dated_link(sheet) if sheet.here.page == urls.TIMELINE else None,
-        marks=marks if (marks := len(site.once(listing.marked_outlets))) <= listing.MOST_MARKS else 0,
-        as_of=sheet.day(latest) if latest else None,
+        dated=dated_link(context) if context.location.page == urls.TIMELINE else None,
+        marks=marks if (marks := len(site.cached(listing.marked_outlets))) <= listing.MOST_MARKS else 0,
+        as_of=context.day_label(latest) if latest else None,
     )
 
 
@@ -129,26 +129,28 @@ def latest_publication(site: Site) -> When | None:
     return max(dates, key=lambda when: when.last, default=None)
 
 
-def _turn(sheet: PageContext, year: str) -> Iterator[Link]:
-    before, after = overview.neighbours(sheet.site, year)
+def _turn(context: PageContext, year: str) -> Iterator[Link]:
+    before, after = overview.neighbours(context.site, year)
     for other, key in ((before, "timeline.earlier"), (after, "timeline.later")):
         if other:
-            yield sheet.link(urls.year_path(other), sheet.site.words(key, year=_year_words(sheet.site, other)))
+            yield context.link(urls.year_path(other), context.site.words(key, year=_year_words(context.site, other)))
 
 
-def _filters(sheet: PageContext, events: Sequence[Event]) -> TimelineFilters:
-    site, words = sheet.site, sheet.site.words
+def _filters(context: PageContext, events: Sequence[Event]) -> TimelineFilters:
+    site, words = context.site, context.site.words
     names = Counter(
         entity for event in events for entity in dict.fromkeys((*event.who, event.where)) if entity in site.entities
     )
     outlets = Counter(outlet for event in events for outlet in site.outlets_of_event(event.id))
     status = Counter[str](event.status for event in events)
-    order = site.once(listing.marked_outlets)
+    order = site.cached(listing.marked_outlets)
     marked = len(order) <= listing.MOST_MARKS
     labels = {outlet: (site.outlet(outlet).name, site.lang(site.outlet(outlet).language)) for outlet in order}
     return TimelineFilters(
         names=tuple(
-            FilterChoice(entity, site.name(site.entities[entity])[0], n, site.name(site.entities[entity])[1])
+            FilterChoice(
+                entity, site.display_name(site.entities[entity])[0], n, site.display_name(site.entities[entity])[1]
+            )
             for entity, n in names.most_common()
         ),
         outlets=tuple(
@@ -163,10 +165,10 @@ def _filters(sheet: PageContext, events: Sequence[Event]) -> TimelineFilters:
         here=words("timeline.here", n="{n}"),
         beyond=words("timeline.count_beyond", n="{n}", beyond="{beyond}"),
         step=words("strip.step", date="{date}", n="{n}", happened="{happened}", published="{published}"),
-        marks=words("timeline.marks", outlets=words.listed(name for name, _ in labels.values()))
+        marks=words("timeline.marks", outlets=words.join_items(name for name, _ in labels.values()))
         if marked and order
         else "",
-        index=sheet.to(urls.TIMELINE_INDEX) if listing.has_year_pages(site) else "",
+        index=context.href(urls.TIMELINE_INDEX) if listing.has_year_pages(site) else "",
     )
 
 
@@ -187,7 +189,7 @@ def timeline_index(site: Site) -> bytes:
             *event.formerly,
         ]
         for event in site.dossier.timeline
-        for place in (site.once(listing.places)[event.id],)
+        for place in (site.cached(listing.places)[event.id],)
     ]
     told = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     return f"var timelineIndex = {told};\n".encode()
