@@ -123,6 +123,7 @@ def _assets(site: Site, pictures: Iterable[LocalMedia]) -> dict[str, FileMaker]:
         urls.STYLES: lambda: theme.styles,
         urls.SCRIPT: lambda: theme.script,
         urls.SEARCH_SCRIPT: lambda: theme.static("js/search.js"),
+        urls.TIMELINE_STYLES: lambda: theme.timeline_styles,
         urls.TIMELINE_SCRIPT: lambda: theme.static("js/timeline.js"),
         urls.FAVICON: lambda: theme.static("favicon.svg"),
     }

@@ -184,7 +184,7 @@
     const shown = rows.filter(row => row.dated && !row.li.hidden).sort((one, other) => one.a < other.a ? -1 : 1);
     const row = shown.find(row => row.a >= day) || shown.at(-1);
     if (!row) return;
-    const month = row.head.id || (find("b[id]", row.li) || row.li).id;
+    const month = row.head.id || (find("span[id]", row.li) || row.li).id;
     location.hash = day.length > 7 ? row.id : month;
     find("a", row.li).focus({preventScroll: true});
   };

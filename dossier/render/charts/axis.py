@@ -15,7 +15,7 @@ from dossier.model import When
 from dossier.render.language import dates_in_words
 
 MOST_STEPS = 120  # columns that can still be told apart
-UNITS = ("day", "week", "month", "quarter", "year", "decade", "century")
+UNITS = ("day", "week", "month", "quarter", "year", "decade", "century", "millennium")
 _FEW = 12  # dates that may lie outside a much shorter axis
 _SHORTER = 8  # times: how much shorter the axis must become for that
 
@@ -171,7 +171,16 @@ def _next(start: date, unit: str) -> date:
     return _BEGIN[unit](start + timedelta(days=_LONGEST[unit]))
 
 
-_LONGEST = {"day": 1, "week": 7, "month": 32, "quarter": 93, "year": 366, "decade": 3_660, "century": 36_600}
+_LONGEST = {
+    "day": 1,
+    "week": 7,
+    "month": 32,
+    "quarter": 93,
+    "year": 366,
+    "decade": 3_660,
+    "century": 36_600,
+    "millennium": 366_000,
+}
 _BEGIN: dict[str, Callable[[date], date]] = {
     "day": lambda day: day,
     "week": lambda day: day - timedelta(days=min(day.weekday(), day.toordinal() - 1)),
@@ -180,6 +189,7 @@ _BEGIN: dict[str, Callable[[date], date]] = {
     "year": lambda day: day.replace(month=1, day=1),
     "decade": lambda day: date(max(day.year // 10 * 10, 1), 1, 1),
     "century": lambda day: date(max(day.year // 100 * 100, 1), 1, 1),
+    "millennium": lambda day: date(max(day.year // 1000 * 1000, 1), 1, 1),
 }
 
 
@@ -207,5 +217,6 @@ def as_when(start: date, unit: str) -> When:
             return edtf.parse(f"{text[:2]}XX")
         case _:
             last = _next(start, unit) - timedelta(1)
-            ends = (text, last.isoformat()) if unit == "week" else (text[:7], last.isoformat()[:7])
+            length = {"week": 10, "quarter": 7}.get(unit, 4)
+            ends = text[:length], last.isoformat()[:length]
             return edtf.parse("/".join(ends))

@@ -120,7 +120,7 @@ def _label(site: Site, axis: Axis, step: int, before: int) -> str:
     if axis.unit == "year" or (axis.unit in ("month", "quarter") and start.year != last.year):
         return str(start.year)
     if axis.unit in ("month", "quarter") or start.month != last.month:
-        return dates_in_words.date_words(as_when(start, "month"), site.language, context=as_when(start, "year"))
+        return dates_in_words.date_words(as_when(start, "month"), site.language, implied=as_when(start, "year"))
     return str(start.day)
 
 

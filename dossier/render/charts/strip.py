@@ -26,9 +26,10 @@ _LARGER = {
     "week": ("month", "year", "decade"),
     "month": ("year", "decade"),
     "quarter": ("year", "decade", "century"),
-    "year": ("decade", "century"),
-    "decade": ("century",),
-    "century": ("century",),
+    "year": ("decade", "century", "millennium"),
+    "decade": ("century", "millennium"),
+    "century": ("millennium",),
+    "millennium": ("millennium",),
 }
 
 
@@ -215,11 +216,11 @@ def _segments(site: Site, axis: Axis, known: Mapping[str, Extent]) -> Iterator[S
             break
     bounds = [*(max(axis.step(start), 0) for start in starts), len(axis)]
     counts, firsts = _by_start(axis, known, unit)
-    context = None
+    implied = None
     for start, step, end in zip(starts, bounds, bounds[1:], strict=False):
         when = as_when(start, unit)
-        label = dates_in_words.date_words(when, site.language, context=context)
-        context = as_when(begin(start, "year"), "year") if unit == "month" else None
+        label = dates_in_words.date_words(when, site.language, implied=implied)
+        implied = as_when(begin(start, "year"), "year") if unit == "month" else None
         x, width = 100 * step / len(axis), 100 * (end - step) / len(axis)
         yield Segment(round(x, 3), round(width, 3), label, counts[start], firsts.get(start, ""))
 

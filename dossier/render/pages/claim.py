@@ -38,7 +38,7 @@ class ClaimPage:
 def claim_pages(site: Site) -> Iterator[SitePage]:
     for claim in site.claims.values():
         of_it = partial(claim_page, claim=claim), partial(claim_head, site, claim)
-        yield SitePage(urls.claim_path(claim.id), "claim", *of_it, at=claim.at)
+        yield SitePage(urls.claim_path(claim.id), "claim", *of_it, at=claim.at, styles=(urls.TIMELINE_STYLES,))
 
 
 def claim_head(site: Site, claim: Claim) -> PageHead:

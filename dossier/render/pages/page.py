@@ -45,6 +45,7 @@ class SitePage(NamedTuple):
     listed: bool = True  # in the site map, and open to search engines
     at: Location = Location("templates")
     scripts: tuple[str, ...] = ()  # besides the script of every page
+    styles: tuple[str, ...] = ()  # besides the style sheet of every page
     policy: str = POLICY
 
 
@@ -89,6 +90,7 @@ class PageFrame:
     masthead: Markup  # the masthead
     foot: Markup  # the foot
     scripts: tuple[str, ...]  # addresses of further scripts of this page
+    styles: tuple[str, ...]  # the page's own style sheets
     policy: str  # the Content-Security-Policy
     canonical: str  # the page's absolute address; empty without a `base_url`
     hidden: bool  # whether search engines are asked not to index the page
@@ -143,6 +145,7 @@ class PageFrames:
             masthead=masthead,
             foot=foot,
             scripts=tuple(context.href(path) for path in page.scripts),
+            styles=tuple(context.href(path) for path in page.styles),
             policy=page.policy,
             canonical=urls.absolute_url(site.base_url, head.canonical or page.path),
             hidden=not page.listed or site.dossier.edition == "internal",

@@ -103,7 +103,7 @@ class EventPage:
 def event_pages(site: Site) -> Iterator[SitePage]:
     for event in site.dossier.timeline:
         of_it = partial(event_page, event=event), partial(event_head, site, event)
-        yield SitePage(urls.event_path(event.id), "event", *of_it, at=event.at)
+        yield SitePage(urls.event_path(event.id), "event", *of_it, at=event.at, styles=(urls.TIMELINE_STYLES,))
 
 
 def event_head(site: Site, event: Event) -> PageHead:

@@ -75,6 +75,7 @@ def timeline_pages(site: Site) -> Iterator[SitePage]:
         partial(timeline_page, shown=shown),
         lambda: PageHead(words("nav.timeline"), words("timeline.lede"), data=json_ld.timeline_json_ld(site)),
         scripts=(urls.TIMELINE_SCRIPT,),
+        styles=(urls.TIMELINE_STYLES,),
     )
     if listing.has_year_pages(site):
         for year in listing.years(site):
@@ -84,6 +85,7 @@ def timeline_pages(site: Site) -> Iterator[SitePage]:
                 partial(timeline_page, shown=(year,)),
                 partial(_year_head, site, year),
                 scripts=(urls.TIMELINE_SCRIPT,),
+                styles=(urls.TIMELINE_STYLES,),
             )
     yield from dated_pages(site)
 
