@@ -49,8 +49,8 @@ class BuiltSite(NamedTuple):
 class ResidentBuild:
     """A dossier that is built again and again: of what nobody has touched, everything is as it was made the last time."""
 
-    def __init__(self, folder: Path, wanted: BuildOptions, each: MapFn = map) -> None:
-        self.folder, self.wanted, self.memo = folder, wanted, MemoisedMap(each)
+    def __init__(self, folder: Path, wanted: BuildOptions, map_fn: MapFn = map) -> None:
+        self.folder, self.wanted, self.memo = folder, wanted, MemoisedMap(map_fn)
         self.look = load_theme(folder.resolve().parent)
         self.last: EnrichedContent | None = None
 
@@ -61,19 +61,19 @@ class ResidentBuild:
         return build_from(self.last, self.wanted, self.look, self.memo)
 
 
-def build_site(folder: Path, wanted: BuildOptions, each: MapFn = map) -> BuiltSite:
+def build_site(folder: Path, wanted: BuildOptions, map_fn: MapFn = map) -> BuiltSite:
     """The site, and what its editor should know of it; a Failure of all that is wrong if any of it is an error."""
-    return build_from(read_dossier(folder, wanted, each), wanted, load_theme(folder.resolve().parent), each)
+    return build_from(read_dossier(folder, wanted, map_fn), wanted, load_theme(folder.resolve().parent), map_fn)
 
 
-def build_from(read: EnrichedContent, wanted: BuildOptions, look: Theme, each: MapFn = map) -> BuiltSite:
+def build_from(read: EnrichedContent, wanted: BuildOptions, look: Theme, map_fn: MapFn = map) -> BuiltSite:
     """The site of what was read, as it is to look; a Failure as `built` has it."""
     _refuse(read.problems)
     dossier = read.dossier
     left_out: tuple[Problem, ...] = ()
     if wanted.edition == "public":
         dossier, left_out = edition.public_edition(
-            dossier, drafts=wanted.drafts, is_displayable=is_displayable, each=each
+            dossier, drafts=wanted.drafts, is_displayable=is_displayable, map_fn=map_fn
         )
     hooks = wanted.hooks
     output, broken = render.render_site(dossier, look, lambda path: hooks.run_page_context(path, dossier))
@@ -90,9 +90,9 @@ def _refuse(problems: tuple[Problem, ...]) -> None:
         raise Failure(*problems)
 
 
-def page_problems(site: BuiltSite, each: MapFn = map) -> tuple[Problem, ...]:
+def page_problems(site: BuiltSite, map_fn: MapFn = map) -> tuple[Problem, ...]:
     """What is wrong with the pages, which shows when they are made."""
-    return gather(_Asked(site.output), site.output, each)[1]
+    return gather(_Asked(site.output), site.output, map_fn)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +104,16 @@ class _Asked:
 
 
 def read_dossier(
-    folder: Path, wanted: BuildOptions, each: MapFn = map, last: EnrichedContent | None = None
+    folder: Path, wanted: BuildOptions, map_fn: MapFn = map, last: EnrichedContent | None = None
 ) -> EnrichedContent:
     """What is in content/; of what is untouched since `last`, the very same."""
     content = load.read_content(folder, last.content if last else None)
     own = {file.stem: (file.file, file.text) for path, file in content.texts.items() if path.startswith("outlets/")}
     rules, mistaken = rules_with(own)
-    library, slips = load.build_library(content, rules.outlets, each, last.library if last else None)
+    library, slips = load.build_library(content, rules.outlets, map_fn, last.library if last else None)
     if wanted.base_url is not None:
         library = replace(library, settings=replace(library.settings, base_url=wanted.base_url))
-    dossier, gaps = enrich.enrich_library(library, each=each)
+    dossier, gaps = enrich.enrich_library(library, map_fn=map_fn)
     return EnrichedContent(
         dossier, sort_problems(apply_settings((*mistaken, *slips, *gaps), library.settings)), library, content
     )

@@ -77,13 +77,13 @@ HOMES = {
         "cli",
         "deliver",
         "load.disk",
-        "ingest.captures.shelf",
+        "ingest.captures.stored_content",
     ),  # there for scandir, which tells of a file without a look at it
 }
 
 READS_DISK = (
     "load.disk",
-    "ingest.captures.shelf",
+    "ingest.captures.stored_content",
     "ingest.network.sources",
     "ingest.outlets",
     "render.templates",

@@ -122,12 +122,12 @@ IMPORT = {
     "its tree": ("ingest.drafts.draft:parse_html", lambda text: "news/2" in text or "2.jpg" in text, "2.txt"),
     "its Markdown": ("ingest.drafts.draft:pieces_to_markdown", lambda pieces: "2.jpg" in str(pieces), "2.txt"),
     "its article": (
-        "ingest.captures.update:UpdatePlanner.article",
+        "ingest.captures.update:UpdatePlanner.plan_article",
         lambda _, __, group: group[0].source.endswith("2.txt"),
         "2.txt",
     ),
     "its picture": (
-        "ingest.drafts.images:_picture",
+        "ingest.drafts.images:_download_picture",
         lambda url, _: url.endswith("2.jpg"),
         "https://island.example/2.jpg",
     ),
@@ -149,7 +149,7 @@ def test_the_other_captures_are_imported(content, tmp_path, monkeypatch, target,
 
 
 def test_an_article_that_cannot_be_known_stops_no_import(content, tmp_path, monkeypatch):
-    plant(monkeypatch, "ingest.captures.shelf:_known", lambda name, *_: name == VICTIM)
+    plant(monkeypatch, "ingest.captures.stored_content:_parse_article", lambda name, *_: name == VICTIM)
     assert len(imported(content, tmp_path).outcomes) == 3
 
 
@@ -274,8 +274,8 @@ ENRICH: dict[str, tuple[str, Callable[..., bool], str]] = {
     "names of an article": ("enrich:find_mentions", lambda _, article, __: article.id == VICTIM, f"articles/{VICTIM}.md:1"),
     "dates of an article": ("enrich:find_dates", lambda article, _: article.id == VICTIM, f"articles/{VICTIM}.md:1"),
     "a quotation": ("enrich.anchors:_found", lambda _, one: one.at.file.endswith("claims.yaml") and one.article == VICTIM, "claims.yaml:11"),
-    "an entity": ("enrich.names.spellings:_readings", lambda entity, *_: entity.id == "lighthouse", "entities.yaml:16"),
-    "an event": ("enrich.timeline:_date", lambda event: event.id == "lamp", "events.yaml:22"),
+    "an entity": ("enrich.names.spellings:_entity_meanings", lambda entity, *_: entity.id == "lighthouse", "entities.yaml:16"),
+    "an event": ("enrich.timeline:_sort_key", lambda event: event.id == "lamp", "events.yaml:22"),
 }  # fmt: skip
 
 

@@ -160,5 +160,5 @@ def report_import(part: ImportStep, *, explain: bool, quiet: bool) -> None:
     if explain:
         for taken in part.reasons:
             show(f"{taken.source}: `{taken.reason.field}` from {taken.reason.source}: {taken.reason.value}")
-        for loss in part.losses:
+        for loss in part.dropped:
             show(f"{loss.source}: left out by {loss.dropped.rule}: {' '.join(loss.dropped.text.split())}")

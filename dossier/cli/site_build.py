@@ -15,7 +15,7 @@ from dossier.cli.output import refuses_strictly
 from dossier.cli.trust import hooks_of
 from dossier.deliver import build_record, publish, site_folder
 from dossier.deliver.search_index import build_search_index
-from dossier.ingest.captures.shelf import undrafted_captures
+from dossier.ingest.captures.stored_content import undrafted_captures
 from dossier.model import At, Output
 from dossier.pipeline import BuildOptions, BuiltSite, build_site
 from dossier.problems import Failure, MapFn, Problem, Severity, sort_problems

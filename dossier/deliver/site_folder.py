@@ -64,6 +64,9 @@ def replace_site_folder(
                 weighed({path: file.size for path, file in laid.items()})
                 if clean or not _is_all(laid, folder):
                     _replace(folder, building, last)
+                shutil.rmtree(
+                    building, ignore_errors=True
+                )  # its names are gone before `settled` stamps the files they link to
                 settled()
             finally:
                 shutil.rmtree(building, ignore_errors=True)

@@ -1,6 +1,6 @@
-"""A whole import: from what a person names to what should be written below content/, and why.
+"""Imports captures: drafts the named sources and plans what to write below content/.
 
-What an import would write, and why: a pure function of what came in and what stands in content/.
+`plan_import` is pure; `import_captures` reads content/ and the sources, and leaves all writing to its caller.
 """
 
 from __future__ import annotations
@@ -12,43 +12,44 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from dossier.guard import gather
-from dossier.ingest.captures.captured import CaptureFiles, IncomingCapture
-from dossier.ingest.captures.comparison import ArticleWords, read_words, texts_agree, texts_related, texts_unlike
-from dossier.ingest.captures.shelf import (
+from dossier.ingest.captures.article_captures import CaptureIndex, IncomingCapture
+from dossier.ingest.captures.comparison import ArticleWords, are_related, are_same_article, are_unrelated, read_words
+from dossier.ingest.captures.stored_content import (
     ARTICLES,
     CAPTURES,
     DRAFTS,
     VERSIONS,
-    ContentShelf,
+    StoredContent,
+    article_address_key,
     article_parts,
-    article_place,
     fingerprint_capture,
     outlet_files,
-    read_shelf,
-    redrafted,
+    read_stored_content,
+    redraft_capture,
 )
-from dossier.ingest.captures.update import Earlier, Fate, Merge, Outcome, UpdatePlanner
+from dossier.ingest.captures.update import Fate, MergeFn, Outcome, RedraftFn, UpdatePlanner
 from dossier.ingest.drafts.draft import Dropped, draft_capture
 from dossier.ingest.drafts.images import LocalisedPictures, localise_pictures
 from dossier.ingest.drafts.local_links import LocalTargets, address_key
 from dossier.ingest.metadata.collected import Reason
-from dossier.ingest.network.sources import CaptureSource, Fetch, captures_at, expand_sources
+from dossier.ingest.network.fetch import FetchFn
+from dossier.ingest.network.sources import CaptureSource, captures_at, expand_sources
 from dossier.ingest.outlets import OutletRules, rules_with
 from dossier.model import At
 from dossier.problems import MapFn, Problem, Severity
 from dossier.script import fingerprint
 
-_PART = 200  # places at a time, so that ten thousand captures need no more memory than these
+_BATCH = 200  # sources per step, which bounds the memory of a large import
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What an import may use, and how far it goes."""
+    """What an import may use, and whether it also merges and localises pictures."""
 
-    at: str  # now, ISO 8601 with a zone, for what is fetched now
-    fetch: Fetch
-    merge: Merge | None = None  # for articles that were edited
-    images: bool = False  # whether pictures are brought too
+    at: str  # the current time, ISO 8601 with a zone: when a page that is fetched now was captured
+    fetch: FetchFn
+    merge: MergeFn | None = None  # for articles that were edited
+    images: bool = False  # whether pictures are downloaded
 
 
 class DroppedPiece(NamedTuple):
@@ -59,8 +60,8 @@ class DroppedPiece(NamedTuple):
     dropped: Dropped
 
 
-class Taken(NamedTuple):
-    """Where a draft's front matter has a fact from."""
+class FieldReason(NamedTuple):
+    """Where a field of a draft's front matter comes from."""
 
     source: str
     article: str
@@ -69,90 +70,86 @@ class Taken(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportStep:
-    """A part of an import: what to write, in this order and over what; what that means; and what was left out."""
+    """A part of an import: what to write in which order, what that replaces, and what to report."""
 
     writes: Mapping[str, bytes] = field(default_factory=dict)
     was: Mapping[str, bytes] = field(default_factory=dict)
     outcomes: tuple[Outcome, ...] = ()
-    losses: tuple[DroppedPiece, ...] = ()
-    reasons: tuple[Taken, ...] = ()
+    dropped: tuple[DroppedPiece, ...] = ()
+    reasons: tuple[FieldReason, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 def import_captures(
-    content: Path, words: Iterable[str], means: ImportOptions, each: MapFn = map
+    content: Path, sources: Iterable[str], options: ImportOptions, map_fn: MapFn = map
 ) -> Iterator[ImportStep]:
-    """An import in parts; each is to be written before the next is asked for, or none is, to see what would be.
+    """Import in steps. The caller writes each step before it asks for the next; for a dry run it writes none.
 
-    A bad capture is a problem, and the rest is imported.
+    A bad capture is reported, and the others are imported.
     """
-    standing = read_shelf(content)
-    rules, mistaken = rules_with(outlet_files(content))
-    found, missing = expand_sources(words)
-    if problems := (*mistaken, *missing):
+    stored = read_stored_content(content)
+    rules, rule_problems = rules_with(outlet_files(content))
+    places, place_problems = expand_sources(sources)
+    if problems := (*rule_problems, *place_problems):
         yield ImportStep(problems=problems)
-    for start in range(0, len(found), _PART):
-        earlier = partial(redrafted, content, read=partial(draft_capture, rules=rules))
-        drafted = partial(_drafted, rules=rules)
-        part = _part(standing, found[start : start + _PART], means, str(content), drafted, each, earlier)
-        yield part
-        standing = standing.after(part.writes)
+    redraft_fn = partial(redraft_capture, content, draft_fn=partial(draft_capture, rules=rules))
+    draft_fn = partial(_draft_incoming, rules=rules)
+    for start in range(0, len(places), _BATCH):
+        batch = places[start : start + _BATCH]
+        step = _import_batch(stored, batch, options, str(content), draft_fn, map_fn, redraft_fn)
+        yield step
+        stored = stored.after(step.writes)
 
 
-def _part(  # noqa: PLR0917  # its callers are one
-    standing: ContentShelf,
-    found: Sequence[str],
-    means: ImportOptions,
+def _import_batch(  # noqa: PLR0917  # it has one caller
+    stored: StoredContent,
+    places: Sequence[str],
+    options: ImportOptions,
     content: str,
-    drafted: Callable[[CaptureSource], tuple[IncomingCapture, ...]],
-    each: MapFn,
-    earlier: Earlier,
+    draft_fn: Callable[[CaptureSource], tuple[IncomingCapture, ...]],
+    map_fn: MapFn,
+    redraft_fn: RedraftFn,
 ) -> ImportStep:
-    read, unread = gather(lambda place: captures_at(place, means.at, means.fetch), found, place=At)
-    made, unreadable = gather(drafted, [capture for captures, _ in read for capture in captures], each, _place)
-    incoming = [one for some in made for one in some]
-    planned = plan_import(standing, incoming, merge=means.merge, content=content, earlier=earlier)
+    opened, source_faults = gather(lambda place: captures_at(place, options.at, options.fetch), places, place=At)
+    sources = [source for captures, _ in opened for source in captures]
+    drafted, draft_faults = gather(draft_fn, sources, map_fn, lambda source: At(source.name))
+    incoming = [capture for captures in drafted for capture in captures]
+    plan = plan_import(stored, incoming, merge=options.merge, content=content, redraft_fn=redraft_fn)
     pictures = LocalisedPictures({}, {}, ())
-    if means.images:
-        pictures = localise_pictures(standing, _bodies(standing, planned), means.fetch, means.at, content)
-        planned = plan_import(
-            standing.after(pictures.writes), incoming, merge=means.merge, content=content, earlier=earlier
-        )
-    unwanted = {one.source for one in planned.outcomes if one.fate in (Fate.SKIPPED, Fate.DELETED)}
-    told = [one for one in incoming if one.source not in unwanted]
+    if options.images:
+        pictures = localise_pictures(stored, _unedited_bodies(stored, plan), options.fetch, options.at, content)
+        stored = stored.after(pictures.writes)
+        plan = plan_import(stored, incoming, merge=options.merge, content=content, redraft_fn=redraft_fn)
+    excluded = {outcome.source for outcome in plan.outcomes if outcome.fate in (Fate.SKIPPED, Fate.DELETED)}
     return ImportStep(
-        {**pictures.writes, **planned.writes},
-        {**pictures.was, **planned.was},
-        planned.outcomes,
+        {**pictures.writes, **plan.writes},
+        {**pictures.was, **plan.was},
+        plan.outcomes,
         tuple(DroppedPiece(one.source, one.draft.id, dropped) for one in incoming for dropped in one.draft.dropped),
-        tuple(Taken(one.source, one.draft.id, reason) for one in incoming for reason in one.draft.reasons),
+        tuple(FieldReason(one.source, one.draft.id, reason) for one in incoming for reason in one.draft.reasons),
         (
-            *unread,
-            *(problem for _, found_problems in read for problem in found_problems),
-            *unreadable,
-            *(problem for one in told for problem in one.draft.problems),
+            *source_faults,
+            *(problem for _, problems in opened for problem in problems),
+            *draft_faults,
+            *(problem for one in incoming if one.source not in excluded for problem in one.draft.problems),
             *pictures.problems,
-            *planned.problems,
+            *plan.problems,
         ),
     )
 
 
-def _place(capture: CaptureSource) -> At:
-    return At(capture.name)
+def _draft_incoming(source: CaptureSource, rules: OutletRules) -> tuple[IncomingCapture, ...]:
+    return tuple(IncomingCapture(source.name, source.data, draft) for draft in draft_capture(*source, rules))
 
 
-def _drafted(capture: CaptureSource, rules: OutletRules) -> tuple[IncomingCapture, ...]:
-    return tuple(IncomingCapture(capture.name, capture.data, draft) for draft in draft_capture(*capture, rules))
-
-
-def _bodies(standing: ContentShelf, planned: ImportPlan) -> Iterator[tuple[str, str]]:
-    """The articles that came in and that nobody has edited, each with its text."""
-    fates = {one.article: one.fate for one in planned.outcomes}
+def _unedited_bodies(stored: StoredContent, plan: ImportPlan) -> Iterator[tuple[str, str]]:
+    """The ids and bodies of the imported articles that nobody has edited."""
+    fates = {outcome.article: outcome.fate for outcome in plan.outcomes}
     for id_, fate in fates.items():
-        known = standing.known.get(id_)
-        text = planned.writes.get(f"{ARTICLES}/{id_}.md")
-        if text is None and known and known.text == known.draft:
-            text = known.text
+        article = stored.articles.get(id_)
+        text = plan.writes.get(f"{ARTICLES}/{id_}.md")
+        if text is None and article and article.text == article.draft:
+            text = article.text
         if text is not None and fate is not Fate.MERGED:
             yield id_, article_parts(text)[1]
 
@@ -162,10 +159,10 @@ _ORDER = (CAPTURES, VERSIONS, ARTICLES, DRAFTS)
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What to write below content/, in this order, over what; and what that means.
+    """What to write below content/ in which order, what that replaces, and what to report.
 
     Captures come first, then articles, then drafts. A run that is killed between an article and its draft leaves an
-    article that looks edited: that is safe, and the next run, which makes the same article again, mends it.
+    article that looks edited, so nothing is lost, and the next run writes the missing draft.
     """
 
     writes: Mapping[str, bytes]
@@ -175,111 +172,119 @@ class ImportPlan:
 
 
 def plan_import(
-    shelf: ContentShelf,
+    stored: StoredContent,
     incoming: Iterable[IncomingCapture],
     *,
-    merge: Merge | None = None,
+    merge: MergeFn | None = None,
     content: str = "content",
-    earlier: Earlier = lambda _file: (),
+    redraft_fn: RedraftFn = lambda _file: (),
 ) -> ImportPlan:
-    """What becomes of captures that came in, and of articles that link to new ones. Only `merge` touches edited articles."""
+    """Plan the articles of incoming captures, and links to them from other articles. Only `merge` changes edited text."""
     skipped: list[Outcome] = []
     wanted: list[IncomingCapture] = []
     for one in incoming:
-        if _skipped(one, shelf.skip):
+        if _is_skipped(one, stored.skip):
             skipped.append(Outcome(one.source, one.draft.id, Fate.SKIPPED))
         else:
             wanted.append(one)
-    groups, strangers = _by_article(shelf, wanted)
-    there, coming = _there(shelf), _coming(groups, shelf)
-    desk = UpdatePlanner(
-        shelf, merge, content, LocalTargets({**there, **coming}, shelf.pictures), CaptureFiles.of(shelf), earlier
+    groups, identity_problems = _group_by_article(stored, wanted)
+    stored_ids, incoming_ids = _stored_ids(stored), _incoming_ids(groups, stored)
+    local_targets = LocalTargets({**stored_ids, **incoming_ids}, stored.pictures)
+    index = CaptureIndex.from_content(stored)
+    planner = UpdatePlanner(stored, merge, content, local_targets, index, redraft_fn)
+    updates, faults = gather(
+        lambda group: planner.plan_article(*group), groups.items(), place=lambda group: At(group[1][0].source)
     )
-    changes, faults = gather(lambda item: desk.article(*item), groups.items(), place=lambda item: At(item[1][0].source))
-    if new := {url: id_ for url, id_ in coming.items() if id_ not in shelf.known}:
-        linking = UpdatePlanner(shelf, merge, content, LocalTargets(new, {}), desk.files)
-        others = (known for id_, known in shelf.known.items() if id_ not in groups)
-        linked, unlinked = gather(linking.linked, others, place=lambda known: At(f"{content}/{ARTICLES}/{known.id}.md"))
-        changes, faults = (*changes, *filter(None, linked)), (*faults, *unlinked)
-    writes = {path: data for change in changes for path, data in change.writes.items()}
+    if new_ids := {key: id_ for key, id_ in incoming_ids.items() if id_ not in stored.articles}:
+        link_planner = UpdatePlanner(stored, merge, content, LocalTargets(new_ids, {}), index)
+        others = (article for id_, article in stored.articles.items() if id_ not in groups)
+        link_updates, link_faults = gather(
+            link_planner.plan_linked, others, place=lambda article: At(f"{content}/{ARTICLES}/{article.id}.md")
+        )
+        updates, faults = (*updates, *filter(None, link_updates)), (*faults, *link_faults)
+    writes = {path: data for update in updates for path, data in update.writes.items()}
     return ImportPlan(
         dict(sorted(writes.items(), key=lambda write: _ORDER.index(write[0].split("/")[0]))),
-        {path: data for change in changes for path, data in change.was.items()},
-        (*skipped, *(outcome for change in changes for outcome in change.outcomes)),
-        (*strangers, *faults, *(problem for change in changes for problem in change.problems)),
+        {path: data for update in updates for path, data in update.was.items()},
+        (*skipped, *(outcome for update in updates for outcome in update.outcomes)),
+        (*identity_problems, *faults, *(problem for update in updates for problem in update.problems)),
     )
 
 
-def _by_article(
-    shelf: ContentShelf, incoming: Iterable[IncomingCapture]
+def _group_by_article(
+    stored: StoredContent, incoming: Iterable[IncomingCapture]
 ) -> tuple[dict[str, list[IncomingCapture]], tuple[Problem, ...]]:
-    """The captures of each article, which is known by its address, its id, or a capture that it has; and whom it is not.
+    """Group captures by article, which is recognised by its address, its id, or a capture that it already has.
 
-    An address on two unlike texts, and an id of another text, name no article: the capture makes one of its own.
+    Where address or id match but the text is another article's, the capture becomes an article of its own.
     """
-    known = sorted(shelf.known.values(), key=lambda one: not one.deleted)  # what stands outdoes what was deleted
-    places = {one.place: one.id for one in known if one.place}
-    names = {name: one.id for one in known for name in (*one.words("formerly"), one.id)}
-    recorded = {(record.get("sha256"), one.id) for one in known for record in one.captures}
-    recorded |= {(print_.sha256, PurePosixPath(file).stem.partition(".")[0]) for file, print_ in shelf.captures.items()}
+    articles = sorted(stored.articles.values(), key=lambda one: not one.deleted)  # present articles take precedence
+    ids_by_key = {one.address_key: one.id for one in articles if one.address_key}
+    ids_by_name = {name: one.id for one in articles for name in (*one.list_field("formerly"), one.id)}
+    recorded = {(record.get("sha256"), one.id) for one in articles for record in one.captures}
+    recorded |= {
+        (capture.sha256, PurePosixPath(file).stem.partition(".")[0]) for file, capture in stored.captures.items()
+    }
     owners = dict(sorted(recorded, key=str))
     groups: dict[str, list[IncomingCapture]] = {}
     problems: list[Problem] = []
     for one in incoming:
-        place, sha256 = article_place(one.url), fingerprint_capture(one.data).sha256
-        mine = (it.id for it in reversed(known) if place and it.place == place and (sha256, it.id) in recorded)
-        id_ = next(mine, "") if sha256 in owners else ""
-        id_ = id_ or places.get(place) or names.get(one.draft.id) or ""
-        own = shelf.known.get(owners.get(sha256, ""))
-        if not id_ and own:
-            id_ = own.id
-        other = _words_of(shelf, groups, id_)
-        if other and (sha256, id_) not in recorded:
+        key, sha256 = article_address_key(one.url), fingerprint_capture(one.data).sha256
+        recorded_ids = (
+            article.id
+            for article in reversed(articles)
+            if key and article.address_key == key and (sha256, article.id) in recorded
+        )
+        id_ = next(recorded_ids, "") if sha256 in owners else ""
+        id_ = id_ or ids_by_key.get(key) or ids_by_name.get(one.draft.id) or ""
+        owner = stored.articles.get(owners.get(sha256, ""))
+        if not id_ and owner:
+            id_ = owner.id
+        other_words = _article_words(stored, groups, id_)
+        if other_words and (sha256, id_) not in recorded:
             words = read_words(one.draft.fields, one.draft.body)
-            by_place = bool(place) and places.get(place) == id_
-            same = texts_related(words, other) if place else texts_agree(words, other)
-            if texts_unlike(words, other) if by_place else not same:
-                fact = f"its {'address' if by_place else 'id'} is that of {id_}, whose text is another"
+            is_same_key = bool(key) and ids_by_key.get(key) == id_
+            is_same = are_related(words, other_words) if key else are_same_article(words, other_words)
+            if are_unrelated(words, other_words) if is_same_key else not is_same:
+                fact = f"its {'address' if is_same_key else 'id'} is that of {id_}, whose text is another"
                 hint = "it is drafted as an article of its own; correct `url` in either, or make them one"
                 problems.append(Problem(At(one.source), Severity.WARNING, "twin", fact, hint=hint))
                 id_ = f"{one.draft.id}-{fingerprint(one.draft.body)}"
-                place = ""
+                key = ""
         id_ = id_ or one.draft.id
-        if place:
-            places.setdefault(place, id_)
-        names.setdefault(one.draft.id, id_)
+        if key:
+            ids_by_key.setdefault(key, id_)
+        ids_by_name.setdefault(one.draft.id, id_)
         groups.setdefault(id_, []).append(one)
     return groups, tuple(problems)
 
 
-def _words_of(shelf: ContentShelf, groups: Mapping[str, Sequence[IncomingCapture]], id_: str) -> ArticleWords | None:
-    """The words of an article as they were first drafted; None where there is none, or they cannot be read."""
+def _article_words(
+    stored: StoredContent, groups: Mapping[str, Sequence[IncomingCapture]], id_: str
+) -> ArticleWords | None:
+    """The words of an article as first drafted; None without such an article, or where it cannot be read."""
     if group := groups.get(id_):
         return read_words(group[0].draft.fields, group[0].draft.body)
-    known = shelf.known.get(id_)
-    fields, body = article_parts((known.draft or known.text or b"") if known else b"")
+    article = stored.articles.get(id_)
+    fields, body = article_parts((article.draft or article.text or b"") if article else b"")
     return read_words(fields, body) if fields else None
 
 
-def _there(shelf: ContentShelf) -> dict[str, str]:
-    """The articles that stand, by address."""
-    return {known.place: id_ for id_, known in shelf.known.items() if known.place and not known.deleted}
+def _stored_ids(stored: StoredContent) -> dict[str, str]:
+    """The ids of the present articles, by address key."""
+    return {one.address_key: id_ for id_, one in stored.articles.items() if one.address_key and not one.deleted}
 
 
-def _coming(groups: Mapping[str, Sequence[IncomingCapture]], shelf: ContentShelf) -> dict[str, str]:
-    """The articles that captures came in for, by address; a deleted one does not come back."""
-    urls = ((one.url, id_) for id_, group in groups.items() for one in group)
-    return {
-        article_place(url): id_
-        for url, id_ in urls
-        if article_place(url) and not (id_ in shelf.known and shelf.known[id_].deleted)
-    }
+def _incoming_ids(groups: Mapping[str, Sequence[IncomingCapture]], stored: StoredContent) -> dict[str, str]:
+    """The ids of the articles with incoming captures, by address key; deleted ones stay deleted."""
+    keys = ((article_address_key(one.url), id_) for id_, group in groups.items() for one in group)
+    return {key: id_ for key, id_ in keys if key and not (id_ in stored.articles and stored.articles[id_].deleted)}
 
 
-def _skipped(one: IncomingCapture, skip: Iterable[str]) -> bool:
-    """Whether dossier.yaml drops the capture: by its article's id, by its address, or by its file's name."""
+def _is_skipped(one: IncomingCapture, skip: Iterable[str]) -> bool:
+    """Whether dossier.yaml excludes the capture by its article's id, its address, or its file's name."""
     file = PurePosixPath(one.source)
     return any(
-        word in (one.draft.id, file.name, file.stem) or (one.url and address_key(word) == address_key(one.url))
-        for word in skip
+        name in (one.draft.id, file.name, file.stem) or (one.url and address_key(name) == address_key(one.url))
+        for name in skip
     )

@@ -23,8 +23,7 @@ from dossier.render.links import LinkChecker
 from dossier.render.pages import KINDS, Kind
 from dossier.render.pages.page import PageFrames, SitePage
 from dossier.render.pictures import showable_media
-from dossier.render.site import Site
-from dossier.render.site import site as site_of
+from dossier.render.site import Site, build_site
 from dossier.render.templates import OURS, Theme
 
 PageFacts: TypeAlias = Callable[[str], tuple[Mapping[str, object], tuple[Problem, ...]]]
@@ -43,7 +42,7 @@ def render_site(
 
     A page that holds a broken link is a Failure when it is asked for.
     """
-    site = site_of(dossier, look)
+    site = build_site(dossier, look)
     kinds, faults = gather(partial(_kind, site), KINDS, place=_kind_place)
     made, twice = _apart(page for kind in kinds for page in kind)
     pictures, unseen = gather(showable_media, dossier.content.media.values(), place=_picture_place)
@@ -55,7 +54,7 @@ def render_site(
     }
     paths = frozenset((*makers, *(page.path for page in made)))
     rendered = _Rendered(
-        PageFrames(site, paths), LinkChecker(paths, site.places, urls.root_path(site.base_url)), page_context
+        PageFrames(site, paths), LinkChecker(paths, site.link_targets, urls.root_path(site.base_url)), page_context
     )
     makers |= {page.path: partial(rendered, page) for page in made}
     return LazyFiles({path: makers[path] for path in sorted(makers, key=_weight)}), (*faults, *unseen, *unsaid, *twice)
@@ -90,11 +89,11 @@ class _Rendered:
         return guarded(partial(self.rendered, page), page.at)
 
     def rendered(self, page: SitePage) -> bytes:
-        sheet = self.frames.sheet(page.path)
-        frame = self.frames.frame(page, sheet)
+        context = self.frames.context(page.path)
+        frame = self.frames.frame(page, context)
         own, failed = self.page_context(page.path)
-        rendered = self.frames.site.look.page(
-            page.template, page=page.view(sheet), frame=frame, t=frame.words, hook=own
+        rendered = self.frames.site.theme.render_page(
+            page.template, page=page.view(context), frame=frame, t=frame.words, hook=own
         )
         if broken := (*failed, *self.links.problems(page.path, rendered)):
             raise Failure(*broken)
@@ -114,8 +113,8 @@ def _taken(page: SitePage, other: SitePage) -> Problem:
 
 
 def _assets(site: Site, pictures: Iterable[LocalMedia]) -> dict[str, FileMaker]:
-    """The style sheet, the script, the icon, and the pictures that a page may show."""
-    look = site.look
+    """The style context, the script, the icon, and the pictures that a page may show."""
+    look = site.theme
     own: dict[str, FileMaker] = {
         urls.STYLES: lambda: look.styles,
         urls.SCRIPT: lambda: look.script,

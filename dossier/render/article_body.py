@@ -17,36 +17,38 @@ from dossier.render import html, pictures, quotations
 from dossier.render.page_context import DateLabel, PageContext
 
 
-def prose_html(sheet: PageContext, blocks: Prose, *, top: int = 3, by: str = "", of: str = "") -> Markup:
+def prose_html(context: PageContext, blocks: Prose, *, top: int = 3, by: str = "", id_prefix: str = "") -> Markup:
     """The blocks as HTML, signed at their end; their highest heading is an h`top`.
 
-    `of` tells apart texts of one page that may say the same, where both have footnotes.
+    `id_prefix` tells apart texts of one page that may say the same, where both have footnotes.
     """
     if not blocks:
         return Markup()
     ranks = heading_ranks(blocks, top)
-    notes = f"fn-{of or blocks[0].id}-"  # a page may hold several texts with footnotes
+    notes = f"fn-{id_prefix or blocks[0].id}-"  # a page may hold several texts with footnotes
     text = [block for block in blocks if not any(container.kind == "footnote" for container in block.within)]
     last = text[-1].id if text and text[-1].kind == "paragraph" else ""
 
     plates = {plate[0].id: plate for plate in pictures.figure_plates(blocks)}
 
     def words(block: Block) -> Markup:
-        over = (*block.marks, *html.foreign_runs(block.text, sheet.site.language))
+        over = (*block.marks, *html.foreign_runs(block.text, context.site.language))
         own = [mark._replace(value=notes + mark.value) if mark.kind == "footnote" else mark for mark in over]
-        return sheet.inline(block.text, own)
+        return context.marked_html(block.text, own)
 
     def leaf(block: Block) -> str:
         if block.kind in ("caption", "credit"):
             plate = plates.get(block.id, ())  # the first line of a figure has them all
             lines = [(line.kind, words(line)) for line in plate if line.text]
-            return sheet.part("prose", "plate", pictures.figure_picture(sheet, plate), lines) if plate else ""
-        return sheet.part(
+            return (
+                context.render_macro("prose", "plate", pictures.figure_picture(context, plate), lines) if plate else ""
+            )
+        return context.render_macro(
             "prose", "block", block.kind, words(block), ranks.get(block.id, top), by if block.id == last else ""
         )
 
     body = html.nest_blocks(blocks, leaf, footnotes=notes)
-    return Markup(body) + (sheet.part("prose", "signed", by) if by and not last else "")  # noqa: S704 (leaves come from templates)
+    return Markup(body) + (context.render_macro("prose", "signed", by) if by and not last else "")  # noqa: S704 (leaves come from templates)
 
 
 def opening_sentence(blocks: Prose) -> str:
@@ -100,44 +102,44 @@ class Notes:
     held: Mapping[str, tuple[Mark, ...]]
 
 
-def article_notes(sheet: PageContext, article: Article) -> Notes:
+def article_notes(context: PageContext, article: Article) -> Notes:
     views: defaultdict[str, list[NoteView]] = defaultdict(list)
     held: defaultdict[str, list[Mark]] = defaultdict(list)
-    for number, note in enumerate(sheet.site.notes(article.id), 1):
-        passage = sheet.site.dossier.passages.get(note.citation) if note.citation.quote else None
+    for number, note in enumerate(context.site.notes(article.id), 1):
+        passage = context.site.dossier.passages.get(note.citation) if note.citation.quote else None
         block = passage.block if passage else ""
-        views[block].append(_view(sheet, note, number, near=bool(passage and not passage.exact)))
+        views[block].append(_view(context, note, number, near=bool(passage and not passage.exact)))
         if passage:
             held[block].append(Mark(passage.start, passage.end, "held"))
             held[block].append(Mark(passage.end, passage.end, "held", f"{note.id} {number}"))
     return Notes({k: tuple(v) for k, v in views.items()}, {k: tuple(v) for k, v in held.items()})
 
 
-def _view(sheet: PageContext, note: Note, number: int, *, near: bool) -> NoteView:
-    words = sheet.site.words
+def _view(context: PageContext, note: Note, number: int, *, near: bool) -> NoteView:
+    words = context.site.words
     return NoteView(
         note.id,
         words("note.number", n=number),
         note.title,
-        prose_html(sheet, note.text, top=4, of=note.id),
-        sheet.site.signature(note.by),
-        sheet.moment(note.when) if note.when else None,
+        prose_html(context, note.text, top=4, id_prefix=note.id),
+        context.site.signature(note.by),
+        context.date_label(note.when) if note.when else None,
         note.tags,
         words("cite.near") if near else "",
     )
 
 
-def remarks(sheet: PageContext, article: Article, beside: Notes) -> Markup:
+def remarks(context: PageContext, article: Article, beside: Notes) -> Markup:
     """The notes on the whole of it, and on its head."""
     about = [note for place in ("", *(block.id for block in article.head)) for note in beside.views.get(place, ())]
-    return sheet.part("body", "notes", about) if about else Markup()
+    return context.render_macro("body", "notes", about) if about else Markup()
 
 
-def article_body(sheet: PageContext, article: Article, beside: Notes) -> Markup:
+def article_body(context: PageContext, article: Article, beside: Notes) -> Markup:
     """The blocks of an article with everything the dossier has to say beside them."""
-    ranks, found = heading_ranks(article.body, 2), html.article_marks(sheet.site, article)
+    ranks, found = heading_ranks(article.body, 2), html.article_marks(context.site, article)
     plates = {group[0].id: group for group in pictures.figure_plates(article.body)}
-    long, elided = frozenset(_long(article.body, beside)), dict(_elided(sheet, article.body))
+    long, elided = frozenset(_long(article.body, beside)), dict(_elided(context, article.body))
 
     def words(block: Block) -> Markup:
         over = [*found.get(block.id, ()), *html.foreign_runs(block.text, article.language)]
@@ -145,26 +147,26 @@ def article_body(sheet: PageContext, article: Article, beside: Notes) -> Markup:
             own = (mark._replace(value=f"fn-{mark.value}") if mark.kind == "footnote" else mark for mark in block.marks)
             over = [*own, *over]
         over += beside.held.get(block.id, ())
-        return sheet.inline(block.text, over)
+        return context.marked_html(block.text, over)
 
     def line(block: Block) -> Line:
         return Line(block.id, block.kind, words(block), beside.views.get(block.id, ()))
 
     def told(block: Block) -> str:
         if block.kind in ("paragraph", "item", "quote"):
-            return _paragraph(sheet, block, words(block), beside.views.get(block.id, ()), long=block.id in long)
+            return _paragraph(context, block, words(block), beside.views.get(block.id, ()), long=block.id in long)
         if block.kind == "heading":
-            return sheet.part("body", "heading", line(block), ranks[block.id])
+            return context.render_macro("body", "heading", line(block), ranks[block.id])
         if block.kind in ("cell", "rule", "code"):
-            return sheet.part("body", block.kind, line(block))
+            return context.render_macro("body", block.kind, line(block))
         if block.id not in plates:
             return ""  # the first line of its figure has it
         lines = tuple(line(member) for member in plates[block.id] if member.text)
         in_gallery = block.within[-1:] and block.within[-1].kind == "gallery"
-        return sheet.part(
+        return context.render_macro(
             "body",
             "title" if in_gallery else "plate",
-            pictures.figure_picture(sheet, plates[block.id], article.url),
+            pictures.figure_picture(context, plates[block.id], article.url),
             lines,
         )
 
@@ -174,21 +176,21 @@ def article_body(sheet: PageContext, article: Article, beside: Notes) -> Markup:
     return Markup(html.nest_blocks(article.body, leaf))  # noqa: S704 (leaves come from templates, or from _paragraph)
 
 
-def _paragraph(sheet: PageContext, block: Block, words: Markup, about: tuple[NoteView, ...], *, long: bool) -> str:
+def _paragraph(context: PageContext, block: Block, words: Markup, about: tuple[NoteView, ...], *, long: bool) -> str:
     """A paragraph with its number, and its notes beside it. Here and in no template: an article is made of nothing else."""
     its, number = html.escape_text(block.id), block.number
     counted = f'<a class="no" href="#{its}" aria-label="¶ {number}">{number}</a>' if number else ""
-    notes = sheet.part("body", "notes", about) if about else ""
+    notes = context.render_macro("body", "notes", about) if about else ""
     return f'<div class="para{" long" if long else ""}" id="{its}">{counted}<p>{words}</p>{notes}</div>\n'
 
 
-def _elided(sheet: PageContext, blocks: Prose) -> Iterator[tuple[str, str]]:
+def _elided(context: PageContext, blocks: Prose) -> Iterator[tuple[str, str]]:
     """What an edition leaves out, said in front of the block that it does not."""
     last = 0
     for block in blocks:
         if block.number:
             if (gap := block.number - last - 1) > 0:
-                yield block.id, sheet.part("body", "elided", sheet.site.words("article.elided", n=gap))
+                yield block.id, context.render_macro("body", "elided", context.site.words("article.elided", n=gap))
             last = block.number
 
 

@@ -28,7 +28,7 @@ _LONGEST_TIED = 6  # characters of a name that a headline does not break
 
 def article_marks(site: Site, article: Article) -> Mapping[str, list[Mark]]:
     """What the program found in an article, by block: names that link, and dates."""
-    its = site.found(article.id)
+    its = site.findings(article.id)
     marks: defaultdict[str, list[Mark]] = defaultdict(list)
     for mention, following in zip_longest(its.mentions, its.mentions[1:]):
         if mention.linked:
@@ -40,7 +40,7 @@ def article_marks(site: Site, article: Article) -> Mapping[str, list[Mark]]:
 
 def headline_marks(site: Site, article: Article) -> list[Mark]:
     """What it found in the headline: names that are not to be broken, and dates."""
-    title, its = article.head[0].id, site.found(article.id)
+    title, its = article.head[0].id, site.findings(article.id)
     named = [mention for mention in its.mentions if mention.block == title and not mention.linked]
     tied = [Mark(at.start, at.end, "name") for at in named if at.end - at.start <= _LONGEST_TIED]
     dates = [dated for dated in its.dates if dated.block == title]

@@ -27,30 +27,30 @@ if TYPE_CHECKING:
 Pair = tuple[str, str]
 
 
-def mark_tags(sheet: PageContext, mark: Mark) -> Pair:
+def mark_tags(context: PageContext, mark: Mark) -> Pair:
     """The tags that a mark puts around its characters on this page; two empty strings for a kind that shows nothing."""
     if mark.kind == "link":
-        return _link(sheet, mark.value)  # to a place of this very page it is a shorter one
-    return sheet.alike(_pair, (mark.kind, mark.value))
+        return _link(context, mark.value)  # to a place of this very page it is a shorter one
+    return context.cached_for(_pair, (mark.kind, mark.value))
 
 
-def _pair(sheet: PageContext, mark: tuple[MarkKind, str]) -> Pair:
+def _pair(context: PageContext, mark: tuple[MarkKind, str]) -> Pair:
     kind, value = mark
     if kind in _ELEMENTS:
         return f"<{_ELEMENTS[kind]}>", f"</{_ELEMENTS[kind]}>"
-    return _TAGS[kind](sheet, value) if kind in _TAGS else ("", "")
+    return _TAGS[kind](context, value) if kind in _TAGS else ("", "")
 
 
-def _link(sheet: PageContext, reference: str) -> Pair:
-    if target := sheet.site.places.local(reference):
-        return f'<a href="{escape(sheet.to(target))}">', "</a>"
+def _link(context: PageContext, reference: str) -> Pair:
+    if target := context.site.link_targets.resolve(reference):
+        return f'<a href="{escape(context.href(target))}">', "</a>"
     if address := urls.external_url(reference):
         return f'<a rel="external" href="{escape(address)}">', "</a>"
     return "", ""
 
 
-def _entity(sheet: PageContext, entity: str) -> Pair:
-    href = sheet.to(urls.entity_path(entity))
+def _entity(context: PageContext, entity: str) -> Pair:
+    href = context.href(urls.entity_path(entity))
     return f'<a class="ent" href="{escape(href)}" data-pop="e-{escape(entity)}">', "</a>"
 
 
@@ -60,16 +60,16 @@ def _date(_: PageContext, date: str) -> Pair:
     return f'<span class="auto" data-edtf="{escape(date)}">', "</span>"
 
 
-def _gloss(sheet: PageContext, said: str) -> Pair:
-    return f'<span class="gloss" lang="{sheet.site.language}">〔{escape(said)}〕', "</span>"
+def _gloss(context: PageContext, said: str) -> Pair:
+    return f'<span class="gloss" lang="{context.site.language}">〔{escape(said)}〕', "</span>"
 
 
-def _held(sheet: PageContext, sign: str) -> Pair:
+def _held(context: PageContext, sign: str) -> Pair:
     """The words of a note; or the sign behind them, whose value is the note's id and number."""
     if not sign:
         return '<mark class="held">', "</mark>"
     note, _, number = sign.partition(" ")
-    label = sheet.site.words("note.number", n=number)
+    label = context.site.words("note.number", n=number)
     return f'<a class="ref" href="#{escape(note)}" aria-label="{escape(label)}">{escape(number)}', "</a>"
 
 
@@ -87,7 +87,7 @@ _TAGS: dict[str, Callable[[PageContext, str], Pair]] = {
     "held": _held,
     "footnote": _footnote,
     "lang": lambda _, language: (f"<span{language_attributes(language)}>", "</span>"),
-    "name": lambda _sheet, _value: ('<span class="w">', "</span>"),
+    "name": lambda _context, _value: ('<span class="w">', "</span>"),
 }
 
 # What is written from right to left, or says so of what follows.
@@ -142,48 +142,50 @@ class DateLabel(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class PageContext:
     site: Site
-    here: urls.PageLocation
+    location: urls.PageLocation
     said: FolderCache = field(default_factory=dict)  # what the pages of its folder say alike
 
-    def alike(self, made: Callable[[PageContext, Subject], Shared], of: Subject) -> Shared:
+    def cached_for(self, made: Callable[[PageContext, Subject], Shared], of: Subject) -> Shared:
         """What all pages of this folder say of something, made once: by the folder, for no page may tell it its own way."""
         key = made, of
         if key not in self.said:
-            self.said[key] = made(PageContext(self.site, self.here.folder, self.said), of)
+            self.said[key] = made(PageContext(self.site, self.location.folder, self.said), of)
         said: Shared = self.said[key]
         return said
 
-    def to(self, target: str) -> str:
-        return self.here.to(target)
+    def href(self, target: str) -> str:
+        return self.location.href(target)
 
-    def part(self, file: str, macro: str, *values: Any) -> Markup:
+    def render_macro(self, file: str, macro: str, *values: Any) -> Markup:
         """What a macro of `templates/parts/<file>.html` makes of these values."""
-        return self.site.look.part(file, macro, *values)
+        return self.site.theme.render_macro(file, macro, *values)
 
-    def run(self, text: str, language: str = "") -> HtmlRun:
+    def html_run(self, text: str, language: str = "") -> HtmlRun:
         """Plain words; `language` is theirs, nothing for the interface's."""
         language = language or self.site.language
-        return HtmlRun(isolated(self.inline(text, html.foreign_runs(text, language)), text), self.site.lang(language))
+        return HtmlRun(
+            isolated(self.marked_html(text, html.foreign_runs(text, language)), text), self.site.lang(language)
+        )
 
-    def written(self, text: str, language: str) -> HtmlRun:
+    def editor_run(self, text: str, language: str) -> HtmlRun:
         """An editor's words on a text in `language`: in that, if they are in its script; else in the interface's."""
-        return self.run(text, language if html.is_chinese(text) == language.startswith("zh") else "")
+        return self.html_run(text, language if html.is_chinese(text) == language.startswith("zh") else "")
 
     def link(self, target: str, text: str, language: str = "") -> Link:
-        return Link(self.to(target), self.run(text, language))
+        return Link(self.href(target), self.html_run(text, language))
 
-    def away(self, address: str, text: str = "", language: str = "") -> Link | None:
+    def external_link(self, address: str, text: str = "", language: str = "") -> Link | None:
         """A link that leaves the site, if a reader may be sent there; it says its host unless told otherwise."""
         if not (address := urls.external_url(address)):
             return None
-        said = self.run(text or urls.display_host(address) or address)
+        said = self.html_run(text or urls.display_host(address) or address)
         return Link(address, said, external=True, language=self.site.lang(language) if language else "")
 
-    def inline(self, text: str, over: Sequence[Mark]) -> Markup:
+    def marked_html(self, text: str, over: Sequence[Mark]) -> Markup:
         """A text and its marks as HTML of this page."""
         return Markup(html.render_marks(text, over, partial(mark_tags, self)))  # noqa: S704 (inline escapes the text)
 
-    def title(self, article: Article) -> HtmlRun:
+    def headline(self, article: Article) -> HtmlRun:
         """A headline, with the names in it kept whole."""
         block = article.head[0]
         over = (
@@ -191,23 +193,23 @@ class PageContext:
             *html.headline_marks(self.site, article),
             *html.foreign_runs(block.text, article.language),
         )
-        return HtmlRun(isolated(self.inline(block.text, over), block.text), self.site.lang(article.language))
+        return HtmlRun(isolated(self.marked_html(block.text, over), block.text), self.site.lang(article.language))
 
-    def day(self, date: When) -> DateLabel:
+    def day_label(self, date: When) -> DateLabel:
         """The day of a date, without its time, for lists."""
         if date.moment:
             date = edtf.parse(date.moment.astimezone(self.site.zone).date().isoformat())
-        return self.moment(date)
+        return self.date_label(date)
 
-    def name(self, entity: Entity) -> Link:
+    def entity_link(self, entity: Entity) -> Link:
         """An entity by the name that the interface calls it."""
-        text, lang = self.site.name(entity)
-        return Link(self.to(urls.entity_path(entity.id)), HtmlRun(isolated(escape(text), text), lang))
+        text, lang = self.site.display_name(entity)
+        return Link(self.href(urls.entity_path(entity.id)), HtmlRun(isolated(escape(text), text), lang))
 
-    def moment(self, date: When, context: When | None = None, *, weekday: bool = False) -> DateLabel:
+    def date_label(self, date: When, implied: When | None = None, *, weekday: bool = False) -> DateLabel:
         """A date in the page's language, without what its context has said."""
         known = dates_in_words.datetime_attribute(date) or ""
         said = dates_in_words.date_words(
-            date, self.site.language, context=context, zone=self.site.zone, weekday=weekday
+            date, self.site.language, implied=implied, zone=self.site.zone, weekday=weekday
         )
         return DateLabel(said, known, "" if known else date.edtf)

@@ -34,19 +34,21 @@ def figure_plates(blocks: Prose) -> Iterator[tuple[Block, ...]]:
         yield tuple(group)
 
 
-def figure_picture(sheet: PageContext, lines: tuple[Block, ...], original: str = "") -> ShownPicture | None:
+def figure_picture(context: PageContext, lines: tuple[Block, ...], original: str = "") -> ShownPicture | None:
     """The picture that the lines of a figure belong to; None for lines that stand alone. `original` shows it too."""
     media = next((line.media for line in lines if line.media), None)
     if media is None:
         return None
-    site, words = sheet.site, sheet.site.words
+    site, words = context.site, context.site.words
     said = any(mark.kind == "link" and mark.value == media.href for line in lines for mark in line.marks)
-    watch = sheet.away(media.href, words("figure.watch")) if media.kind == "video" and not said else None
+    watch = context.external_link(media.href, words("figure.watch")) if media.kind == "video" and not said else None
     local = showable_media(site.dossier.content.media.get(media_file(media.src)))
     if local:
         width, height = picture_size(local.data)
-        return ShownPicture(sheet.to(urls.media_path(local.file)), width, height, media.alt, "", None, watch)
-    away = sheet.away(media.src, words("figure.see")) or sheet.away(original, words("figure.see_original"))
+        return ShownPicture(context.href(urls.media_path(local.file)), width, height, media.alt, "", None, watch)
+    away = context.external_link(media.src, words("figure.see")) or context.external_link(
+        original, words("figure.see_original")
+    )
     return ShownPicture("", 0, 0, media.alt, words(f"figure.absent.{media.kind}"), away, watch)
 
 
@@ -189,7 +191,9 @@ _WIDE = {
 
 def _drawing(data: bytes) -> ET.Element | None:
     if any(word in data for word in (b"<!DOCTYPE", b"<!ENTITY", b"<?xml-stylesheet", b"\0")):
-        return None  # entities can be made to grow without end; a style sheet may be a program; UTF-16 would hide them
+        return (
+            None  # entities can be made to grow without end; a style context may be a program; UTF-16 would hide them
+        )
     declared = _DECLARED.match(data)
     wide = _WIDE.get(declared[1].decode().lower()) if declared else None
     try:

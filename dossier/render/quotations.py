@@ -76,23 +76,23 @@ class QuotedWords:
     cite: SourceLine
 
 
-def quoted_words(sheet: PageContext, citation: Citation) -> QuotedWords:
+def quoted_words(context: PageContext, citation: Citation) -> QuotedWords:
     """What a citation says and where it says it."""
-    site, words = sheet.site, sheet.site.words
+    site, words = context.site, context.site.words
     article = site.articles.get(citation.article)
     if article is None or article.withheld:
-        return QuotedWords(Markup(), "", SourceLine("", sheet.run(words("cite.withheld")), None, ""))
+        return QuotedWords(Markup(), "", SourceLine("", context.html_run(words("cite.withheld")), None, ""))
     passage = site.dossier.passages.get(citation)
     block = site.blocks(passage.article).get(passage.block) if passage else None
     if passage is None or block is None:
-        return QuotedWords(escape(citation.quote), site.lang(article.language), source_line(sheet, article))
-    text = quoted_part(sheet, article, block, passage.start, passage.end)
+        return QuotedWords(escape(citation.quote), site.lang(article.language), source_line(context, article))
+    text = quoted_part(context, article, block, passage.start, passage.end)
     remark = "" if passage.exact else words("cite.near")
-    return QuotedWords(text, site.lang(article.language), source_line(sheet, article, block, remark))
+    return QuotedWords(text, site.lang(article.language), source_line(context, article, block, remark))
 
 
 def quoted_part(
-    sheet: PageContext, article: Article, block: Block, start: int, end: int, hits: Sequence[tuple[int, int]] = ()
+    context: PageContext, article: Article, block: Block, start: int, end: int, hits: Sequence[tuple[int, int]] = ()
 ) -> Markup:
     """A part of a block as it is quoted elsewhere, with these places marked: no link or footnote leads away from it."""
     text = block.text[start:end]
@@ -102,7 +102,7 @@ def quoted_part(
         over = [*html.cut_marks(own, start, end), *over]
     if not over and (len(hits) == 1 or all(one[1] <= other[0] for one, other in pairwise(hits))):
         return Markup(_marked(block.text, start, end, hits))  # noqa: S704 (_marked escapes the text)
-    return sheet.inline(text, [*over, *(Mark(first - start, last - start, "hit") for first, last in hits)])
+    return context.marked_html(text, [*over, *(Mark(first - start, last - start, "hit") for first, last in hits)])
 
 
 def _marked(text: str, start: int, end: int, hits: Sequence[tuple[int, int]]) -> str:
@@ -114,34 +114,34 @@ def _marked(text: str, start: int, end: int, hits: Sequence[tuple[int, int]]) ->
     return "".join(html) + escape_text(text[start:end])
 
 
-def source_line(sheet: PageContext, article: Article, block: Block | None = None, remark: str = "") -> SourceLine:
+def source_line(context: PageContext, article: Article, block: Block | None = None, remark: str = "") -> SourceLine:
     """The source of some words: its outlet, the day it appeared, the paragraph."""
-    site, source = sheet.site, article_label(sheet, article.id)
+    site, source = context.site, article_label(context, article.id)
     remarks = [site.words("cite.digest")] if article.text == "digest" else []
     return SourceLine(
-        sheet.to(urls.article_path(article.id, block.id if block else "")),
+        context.href(urls.article_path(article.id, block.id if block else "")),
         source.outlet,
         source.published,
-        place_in_article(sheet, article, block) if block else "",
-        site.words.listed([*remarks, *([remark] if remark else [])]),
+        place_in_article(context, article, block) if block else "",
+        site.words.join_items([*remarks, *([remark] if remark else [])]),
     )
 
 
-def place_in_article(sheet: PageContext, article: Article, block: Block) -> str:
+def place_in_article(context: PageContext, article: Article, block: Block) -> str:
     """Where a block stands, as a reader would find it: ¶ 7, figure 2, the headline."""
-    words = sheet.site.words
+    words = context.site.words
     if block.number:
-        return sheet.alike(_paragraph, block.number)
-    if figure := sheet.site.figures(article.id).get(block.id):
+        return context.cached_for(_paragraph, block.number)
+    if figure := context.site.figures(article.id).get(block.id):
         return words("place.figure", n=figure)
     return words(f"place.{block.kind}")
 
 
-def _paragraph(sheet: PageContext, number: int) -> str:
-    return sheet.site.words("place.paragraph", n=number)
+def _paragraph(context: PageContext, number: int) -> str:
+    return context.site.words("place.paragraph", n=number)
 
 
-FEW = 8  # sentences of one date on the timeline
+SENTENCES_PER_DATE = 8  # sentences of one date on the timeline
 
 
 class DatedSentence(NamedTuple):
@@ -152,47 +152,47 @@ class DatedSentence(NamedTuple):
     more: str = ""  # how many sentences of its day are left out after it
 
 
-def first_dated_sentences(sheet: PageContext, found: Sequence[DateMention], context: When) -> Iterator[DatedSentence]:
+def first_dated_sentences(context: PageContext, found: Sequence[DateMention], implied: When) -> Iterator[DatedSentence]:
     """A few sentences of one date, and how many more there are: a day that all write about would bury the rest."""
-    every = list(_once(sheet, found))
-    moment = sheet.moment(found[0].when, context)
-    for nth, item in enumerate(every[:FEW], 1):
-        more = len(every) - nth if nth == FEW else 0
-        yield _sentence(sheet, item, moment, sheet.site.words("timeline.dated_more", n=more) if more else "")
+    every = list(_once(context, found))
+    moment = context.date_label(found[0].when, implied)
+    for nth, item in enumerate(every[:SENTENCES_PER_DATE], 1):
+        more = len(every) - nth if nth == SENTENCES_PER_DATE else 0
+        yield _sentence(context, item, moment, context.site.words("timeline.dated_more", n=more) if more else "")
 
 
-def dated_sentences(sheet: PageContext, found: Sequence[DateMention]) -> Iterator[DatedSentence]:
+def dated_sentences(context: PageContext, found: Sequence[DateMention]) -> Iterator[DatedSentence]:
     """The sentence around each date, the date marked."""
-    return (_sentence(sheet, item, sheet.moment(item.when)) for item in _once(sheet, found))
+    return (_sentence(context, item, context.date_label(item.when)) for item in _once(context, found))
 
 
-def _once(sheet: PageContext, found: Sequence[DateMention]) -> Iterator[DateMention]:
+def _once(context: PageContext, found: Sequence[DateMention]) -> Iterator[DateMention]:
     """The dates, but of one that a sentence tells twice the first alone."""
     blocks = Counter([(item.article, item.block) for item in found])
     seen: set[tuple[str, str, int, When]] = set()
     for item in found:
         if blocks[item.article, item.block] > 1:
-            start, _ = sentence_around(_block(sheet, item).text, item.start, item.end)
+            start, _ = sentence_around(_block(context, item).text, item.start, item.end)
             if (key := (item.article, item.block, start, item.when)) in seen:
                 continue
             seen.add(key)
         yield item
 
 
-def _sentence(sheet: PageContext, item: DateMention, moment: DateLabel, more: str = "") -> DatedSentence:
-    article, block = sheet.site.articles[item.article], _block(sheet, item)
+def _sentence(context: PageContext, item: DateMention, moment: DateLabel, more: str = "") -> DatedSentence:
+    article, block = context.site.articles[item.article], _block(context, item)
     start, end = sentence_around(block.text, item.start, item.end)
     return DatedSentence(
         moment,
-        quoted_part(sheet, article, block, start, end, [(item.start, item.end)]),
-        sheet.site.lang(article.language),
-        source_line(sheet, article, block),
+        quoted_part(context, article, block, start, end, [(item.start, item.end)]),
+        context.site.lang(article.language),
+        source_line(context, article, block),
         more,
     )
 
 
-def _block(sheet: PageContext, item: DateMention) -> Block:
-    return sheet.site.blocks(item.article)[item.block]
+def _block(context: PageContext, item: DateMention) -> Block:
+    return context.site.blocks(item.article)[item.block]
 
 
 class ArticleLabel(NamedTuple):
@@ -203,25 +203,25 @@ class ArticleLabel(NamedTuple):
     published: DateLabel | None
 
 
-def article_label(sheet: PageContext, article_id: str) -> ArticleLabel:
+def article_label(context: PageContext, article_id: str) -> ArticleLabel:
     """What the pages of a folder say alike of an article."""
-    return sheet.alike(_slip, article_id)
+    return context.cached_for(_slip, article_id)
 
 
-def _slip(sheet: PageContext, article_id: str) -> ArticleLabel:
-    article = sheet.site.articles[article_id]
+def _slip(context: PageContext, article_id: str) -> ArticleLabel:
+    article = context.site.articles[article_id]
     return ArticleLabel(
-        Link(sheet.to(urls.article_path(article_id)), sheet.title(article)),
-        outlet_label(sheet, article.outlet),
-        sheet.day(article.published) if article.published else None,
+        Link(context.href(urls.article_path(article_id)), context.headline(article)),
+        outlet_label(context, article.outlet),
+        context.day_label(article.published) if article.published else None,
     )
 
 
-def outlet_label(sheet: PageContext, outlet_id: str) -> HtmlRun:
+def outlet_label(context: PageContext, outlet_id: str) -> HtmlRun:
     """An outlet's name."""
-    return sheet.alike(_outlet, outlet_id)
+    return context.cached_for(_outlet, outlet_id)
 
 
-def _outlet(sheet: PageContext, outlet_id: str) -> HtmlRun:
-    known = sheet.site.outlet(outlet_id)
-    return sheet.run(known.name, known.language)
+def _outlet(context: PageContext, outlet_id: str) -> HtmlRun:
+    known = context.site.outlet(outlet_id)
+    return context.html_run(known.name, known.language)

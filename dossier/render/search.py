@@ -26,8 +26,7 @@ from dossier.render import quotations, urls
 from dossier.render.language import dates_in_words
 from dossier.render.lazy_files import LazyFiles
 from dossier.render.page_context import PageContext
-from dossier.render.site import Site
-from dossier.render.site import site as site_of
+from dossier.render.site import Site, build_site
 
 BETWEEN = "zz"
 LARGEST_TEXT = 2_000_000  # bytes of text that the search page loads where Pagefind cannot run
@@ -68,14 +67,14 @@ def search_letter(character: str) -> str:
 
 def search_rows(site: Site) -> tuple[SearchRow, ...]:
     """Every article that is here."""
-    sheet = PageContext(site, urls.PageLocation(urls.SEARCH))
+    context = PageContext(site, urls.PageLocation(urls.SEARCH))
     named: defaultdict[str, list[str]] = defaultdict(list)
     for entity, articles in site.dossier.counts.items():
         for article, mentions in articles.items():
             if mentions:
                 named[article].append(entity)
     found, faults = gather(
-        lambda article: _row(sheet, article, named[article.id]),
+        lambda article: _row(context, article, named[article.id]),
         site.articles.values(),
         place=lambda article: article.at,
     )
@@ -84,8 +83,8 @@ def search_rows(site: Site) -> tuple[SearchRow, ...]:
     return found
 
 
-def _row(sheet: PageContext, article: Article, named: Iterable[str]) -> SearchRow:
-    site = sheet.site
+def _row(context: PageContext, article: Article, named: Iterable[str]) -> SearchRow:
+    site = context.site
     published = article.published
     year = [f"year={dates_in_words.date_headings(published, site.zone)[0].edtf}"] if published else []
     return SearchRow(
@@ -97,13 +96,13 @@ def _row(sheet: PageContext, article: Article, named: Iterable[str]) -> SearchRo
         if published
         else site.words("date.undated"),
         (f"outlet={article.outlet}", *year, *(f"entity={entity}" for entity in named)),
-        tuple((b.id, quotations.place_in_article(sheet, article, b), b.text) for b in article.blocks if b.text),
+        tuple((b.id, quotations.place_in_article(context, article, b), b.text) for b in article.blocks if b.text),
     )
 
 
 def search_documents(dossier: Dossier, each: MapFn = map) -> Mapping[str, bytes]:
     """The pages for Pagefind, in folders 0, 1 … that it indexes one after the other; each has its settings."""
-    found = search_rows(site_of(dossier))
+    found = search_rows(build_site(dossier))
     pages = zip(found, each(_document, enumerate(found)), strict=True)
     sizes = (sum(len(text) for _, _, text in row.blocks) for row in found)
     batches = groupby(zip(pages, _batches(sizes), strict=True), key=lambda pair: pair[1])
@@ -223,7 +222,7 @@ def _typed(texts: Sequence[str]) -> set[str]:
 
 def _named(site: Site, entity: Entity) -> tuple[str, str, str, list[str]]:
     """An entity's page, its name, what it is, and its names in every script as one would type them."""
-    name, _ = site.name(entity)
+    name, _ = site.display_name(entity)
     names = dict.fromkeys("".join(search_letters(known)) for known in (name, *entity.name.values(), *entity.alias))
     return urls.entity_path(entity.id), name, site.words(f"type.{entity.type}"), list(names)
 

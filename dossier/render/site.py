@@ -40,10 +40,10 @@ class Site:
     """A dossier, and the ways into it. Each is made when it is first taken: a preview shows one page after an edit."""
 
     dossier: Dossier
-    look: Theme = OURS
+    theme: Theme = OURS
     said: FolderCache = field(default_factory=dict)
 
-    def alike(self, made: Callable[[Site, Subject], Shared], of: Subject) -> Shared:
+    def cached_for(self, made: Callable[[Site, Subject], Shared], of: Subject) -> Shared:
         """What every page says alike of something, made once."""
         key = made, of
         if key not in self.said:
@@ -53,10 +53,10 @@ class Site:
 
     @cached_property
     def words(self) -> InterfaceWords:
-        return interface_words(self.language, self.look)
+        return interface_words(self.language, self.theme)
 
     @cached_property
-    def places(self) -> urls.LinkTargets:
+    def link_targets(self) -> urls.LinkTargets:
         content = self.dossier.content
         return urls.LinkTargets(
             self.articles,
@@ -102,12 +102,12 @@ class Site:
     @cached_by_article
     def mentions(self, article: str) -> Mapping[str, tuple[Mention, ...]]:
         """The names in it, by block, those of the headline too."""
-        return {block: tuple(those) for block, those in groupby(self.found(article).mentions, _block)}
+        return {block: tuple(those) for block, those in groupby(self.findings(article).mentions, _block)}
 
     @cached_by_article
     def dates(self, article: str) -> Mapping[str, tuple[DateMention, ...]]:
         """The days in it, by block."""
-        return {block: tuple(those) for block, those in groupby(self.found(article).dates, _block)}
+        return {block: tuple(those) for block, those in groupby(self.findings(article).dates, _block)}
 
     @cached_by_article
     def notes(self, article: str) -> tuple[Note, ...]:
@@ -128,7 +128,7 @@ class Site:
         blocks = (block.id for block in self.articles[article].blocks if block.text)
         return frozenset((*blocks, *(note.id for note in self.notes(article))))
 
-    def found(self, article: str) -> ArticleFindings:
+    def findings(self, article: str) -> ArticleFindings:
         return self.dossier.found.get(article, _NOTHING)
 
     @cached_property
@@ -176,7 +176,7 @@ class Site:
         return group_by_key((correction.article, correction) for correction in self.dossier.content.corrections)
 
     @cached_property
-    def compared(self) -> tuple[str, ...]:
+    def compared_events(self) -> tuple[str, ...]:
         """The events that two outlets or more cite."""
         citing = self._citing
         return tuple(event for event in citing if len({self.articles[a].outlet for a in citing[event]}) > 1)
@@ -201,7 +201,7 @@ class Site:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.dossier.content.settings.timezone)
 
-    def once(self, made: Callable[[Site], Shared]) -> Shared:
+    def cached(self, made: Callable[[Site], Shared]) -> Shared:
         """What `made` tells of this site, worked out once."""
         if made not in self._made:
             self._made[made] = made(self)
@@ -220,7 +220,7 @@ class Site:
         """What the interface calls a language; its code, where it has no word for it."""
         return self.words(f"language.{language}") if language in LANGUAGES else language
 
-    def ours(self, articles: Iterable[str]) -> bool:
+    def is_indexable(self, articles: Iterable[str]) -> bool:
         """Whether search engines may have a page that quotes these: none of them is in another's own words."""
         return self._others.isdisjoint(articles)
 
@@ -232,7 +232,7 @@ class Site:
         """The language to name on an element: nothing where the page says it already."""
         return "" if language == self.language else language
 
-    def name(self, entity: Entity) -> tuple[str, str]:
+    def display_name(self, entity: Entity) -> tuple[str, str]:
         """What the interface calls an entity, and the language of that name."""
         for language in _nearest(self.language):
             if language in entity.name:
@@ -240,22 +240,22 @@ class Site:
         language, name = next(iter(entity.name.items()), ("", entity.id))
         return name, self.lang(language)
 
-    def named(self, entity: Entity) -> str:
+    def mention_counts(self, entity: Entity) -> str:
         """In how many reports and how often an entity is named, in words."""
         counts = self.dossier.counts.get(entity.id, {})
         reports = self.words("count.articles", n=len(counts))
-        return self.words.listed([reports, self.words("count.mentions", n=sum(counts.values()))])
+        return self.words.join_items([reports, self.words("count.mentions", n=sum(counts.values()))])
 
-    def signed_apart(self, by: str) -> str:
+    def signature_unless_default(self, by: str) -> str:
         """Who signs in a list, where it is not the editors of the whole."""
         return "" if by == self.signature("") else by
 
     def signature(self, by: str) -> str:
         """Who signs what an editor wrote: the one it names, else the dossier's editors."""
-        return by or self.words.listed(self.dossier.content.settings.editors)
+        return by or self.words.join_items(self.dossier.content.settings.editors)
 
 
-def site(dossier: Dossier, look: Theme = OURS) -> Site:
+def build_site(dossier: Dossier, look: Theme = OURS) -> Site:
     """The dossier with its indexes; of an article that is shown to nobody, no more than its head."""
     return Site(_without_the_withheld(dossier), look)
 

@@ -31,7 +31,7 @@ class Theme:
 
     folders: tuple[Path, ...] = (_HOME,)
 
-    def page(self, name: str, **view: Any) -> str:
+    def render_page(self, name: str, **view: Any) -> str:
         """The page that `templates/pages/<name>.html` makes of a view."""
         file = f"pages/{name}.html"
         try:
@@ -41,7 +41,7 @@ class Theme:
             self._mistaken(error, file)
             raise
 
-    def part(self, file: str, macro: str, *values: Any) -> Markup:
+    def render_macro(self, file: str, macro: str, *values: Any) -> Markup:
         """What a macro of `templates/parts/<file>.html` makes of these values."""
         template = f"parts/{file}.html"
         try:
@@ -62,7 +62,7 @@ class Theme:
 
     @cached_property
     def styles(self) -> bytes:
-        """The style sheet: the files of static/css, in their order."""
+        """The style context: the files of static/css, in their order."""
         return self._joined("css", "*.css")
 
     @cached_property

@@ -111,7 +111,7 @@ class PageLocation:
         """No page, but the folder of this one."""
         return PageLocation(self.page[: self.page.rfind("/") + 1], self.root)
 
-    def to(self, target: str) -> str:
+    def href(self, target: str) -> str:
         """What a link on this page says to lead to `target`, an address of this module."""
         path, fragment = _parts(target)
         if path == self.page and fragment:
@@ -168,7 +168,7 @@ class LinkTargets:
     claims: frozenset[str] = frozenset()
     pages: frozenset[str] = frozenset()
 
-    def local(self, reference: str) -> str:
+    def resolve(self, reference: str) -> str:
         """The address behind `article:ID#p-…`, `entity:ID` …; nothing where it does not lead anywhere."""
         kind, _, name = reference.partition(":")
         name, _, fragment = name.partition("#")

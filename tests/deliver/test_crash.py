@@ -17,8 +17,8 @@ import pytest
 
 from dossier.deliver import site_folder
 from dossier.deliver.git import merge_three_way
-from dossier.ingest.captures.captured import IncomingCapture
-from dossier.ingest.captures.shelf import read_shelf
+from dossier.ingest.captures.article_captures import IncomingCapture
+from dossier.ingest.captures.stored_content import read_stored_content
 from dossier.ingest.importing import plan_import
 from dossier.problems import Failure
 
@@ -154,7 +154,7 @@ SECOND = [capture(id_, BODY.replace("最后", "更正的最后"), 6) for id_ in 
 
 def imported(content: Path, captures: list[IncomingCapture], limit: int | None = None) -> None:
     """The import; if limited, no file may grow beyond so many bytes, as on a disk that is full."""
-    planned = plan_import(read_shelf(content), captures, merge=merge_three_way)
+    planned = plan_import(read_stored_content(content), captures, merge=merge_three_way)
     if limit is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
@@ -201,7 +201,7 @@ def assert_whole(content: Path, before: dict[str, bytes], done: dict[str, bytes]
 @points(90)
 def test_a_killed_import_loses_nothing_and_the_next_one_goes_on(edited, done, tmp_path, every):
     before, nth = tree(edited), 1
-    planned = plan_import(read_shelf(edited), SECOND, merge=merge_three_way)
+    planned = plan_import(read_stored_content(edited), SECOND, merge=merge_three_way)
     while True:
         content = tmp_path / str(nth) / "content"
         shutil.copytree(edited, content)
@@ -223,7 +223,7 @@ def test_a_killed_import_loses_nothing_and_the_next_one_goes_on(edited, done, tm
 def test_a_kill_between_any_two_files_is_mended(edited, done, tmp_path, every):
     """Exactly the moments that matter most: after each file took its place."""
     before = tree(edited)
-    planned = plan_import(read_shelf(edited), SECOND, merge=merge_three_way)
+    planned = plan_import(read_stored_content(edited), SECOND, merge=merge_three_way)
     assert len(planned.writes) >= 10
     for n in range(0, len(planned.writes), every):
         content = tmp_path / str(n) / "content"
@@ -236,7 +236,7 @@ def test_a_kill_between_any_two_files_is_mended(edited, done, tmp_path, every):
 
 
 def test_what_the_editor_does_after_a_kill_is_kept_too(edited, tmp_path):
-    planned = plan_import(read_shelf(edited), SECOND, merge=merge_three_way)
+    planned = plan_import(read_stored_content(edited), SECOND, merge=merge_three_way)
     for n in range(len(planned.writes)):
         content = tmp_path / str(n) / "content"
         shutil.copytree(edited, content)
@@ -288,7 +288,7 @@ def test_on_a_real_full_disk(edited, done, tmp_path, pages):
         mounted(disk, pages * 4096)
         content = disk / "content"
         shutil.copytree(edited, content)
-        planned = plan_import(read_shelf(content), SECOND, merge=merge_three_way)
+        planned = plan_import(read_stored_content(content), SECOND, merge=merge_three_way)
         problem = None
         try:
             site_folder.write_files(planned.writes, content, was=planned.was)
@@ -319,7 +319,7 @@ def mounted(folder: Path, size: int) -> None:
 
 def test_a_careless_writer_is_caught(edited, done, tmp_path):
     """The control: writing in place, drafts first, is torn or takes an edited article for an unedited one."""
-    before, planned = tree(edited), plan_import(read_shelf(edited), SECOND, merge=merge_three_way)
+    before, planned = tree(edited), plan_import(read_stored_content(edited), SECOND, merge=merge_three_way)
 
     def carelessly(content: Path) -> None:
         for path, data in reversed(planned.writes.items()):

@@ -110,3 +110,17 @@ def test_a_record_stands_in_no_sites_way(tmp_path):
         shutil.rmtree(site)
     site_folder.replace_site_folder({"index.html": b"1"}, site)
     assert (site / "index.html").read_bytes() == b"1"
+
+
+def test_a_site_is_recognised_after_any_number_of_builds(tmp_path):
+    """Also where unchanged files are links to those of the site that was replaced."""
+    site = tmp_path / "_site"
+    pages = {f"{number}.html": b"%d" % number for number in range(20)}
+    for build in ("first", "edited", "the same", "the same"):
+        pages["index.html"] = build.encode()
+
+        def settled(build=build):
+            build_record.save_record(site, build, "report")
+
+        site_folder.replace_site_folder(pages, site, settled=settled)
+        assert build_record.recorded_report(site, build) == "report", build

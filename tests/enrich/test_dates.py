@@ -84,7 +84,7 @@ def article(*texts: str, anchor: str = "2023-09-05", kind: str = "paragraph") ->
 
 
 def rows(found: tuple[DateMention, ...]) -> list[str]:
-    return [f"{each.surface} {'→' if each.relative else '='} {each.when.edtf}" for each in found]
+    return [f"{mention.surface} {'→' if mention.relative else '='} {mention.when.edtf}" for mention in found]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.place for case in CASES])
@@ -161,7 +161,7 @@ def rows_of_gold(kind: str, name: str) -> dict[tuple[str, int, int], str]:
 @pytest.mark.parametrize("name", GOLD["anchors"])
 def test_gold(shared, name):
     read, found = labelled(shared, name)
-    ours = {(each.block, each.start, each.end): each.when.edtf for each in found}
+    ours = {(mention.block, mention.start, mention.end): mention.when.edtf for mention in found}
     gold, none = rows_of_gold("dates", name), rows_of_gold("negatives", name)
     assert {block for block, _, _ in (*gold, *none)} <= {block.id for block in read.body}
     wrong_year = {place: when for place, when in ours.items() if gold.get(place, when)[:4] != when[:4]}
@@ -271,11 +271,11 @@ PIECES = st.sampled_from(
 )
 def test_any_text_is_read_in_order_and_in_bounds(text, anchor):
     end = 0
-    for each in find_dates(article(text, anchor=anchor)):
-        assert end <= each.start < each.end <= len(text)
-        assert each.surface == text[each.start : each.end]
-        assert each.when == edtf.parse(each.when.edtf)
-        end = each.end
+    for mention in find_dates(article(text, anchor=anchor)):
+        assert end <= mention.start < mention.end <= len(text)
+        assert mention.surface == text[mention.start : mention.end]
+        assert mention.when == edtf.parse(mention.when.edtf)
+        end = mention.end
 
 
 HOSTILE = ["1月1日至", "9", "年", "周三（", "一二三四五六七八九十", "上上个", "《", "“昨天", "September 5, ", "1929-", "to ", " ", "将于", "5日、", "the first half of ", "一个的"]  # fmt: skip

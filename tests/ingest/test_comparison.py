@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.ingest.captures.comparison import compare_words, read_words, texts_agree, texts_unlike
+from dossier.ingest.captures.comparison import are_same_article, are_unrelated, compare_words, read_words
 
 GOLD = Path(__file__).parent.parent / "gold"
 
@@ -124,17 +124,17 @@ OTHER = (
 
 
 def test_captures_of_one_text_agree_and_strangers_do_not():
-    assert texts_agree(words(), words(BODY.replace("12袋", "13袋")))
-    assert not texts_agree(words(), words(OTHER))
-    assert texts_unlike(words(), words(OTHER, "开学了"))
-    assert not texts_unlike(words(), words(BODY + "\n" + OTHER, "磨坊与学校"))
+    assert are_same_article(words(), words(BODY.replace("12袋", "13袋")))
+    assert not are_same_article(words(), words(OTHER))
+    assert are_unrelated(words(), words(OTHER, "开学了"))
+    assert not are_unrelated(words(), words(BODY + "\n" + OTHER, "磨坊与学校"))
 
 
 def test_texts_too_short_to_tell_agree_only_when_they_are_equal():
-    assert texts_agree(words("短。\n"), words("短。\n"))
-    assert not texts_agree(words("短。\n"), words("长。\n"))
-    assert not texts_agree(words("短。\n"), words("短。\n", "别的标题"))
-    assert not texts_unlike(words("短。\n"), words("长。\n", "别的标题"))
+    assert are_same_article(words("短。\n"), words("短。\n"))
+    assert not are_same_article(words("短。\n"), words("长。\n"))
+    assert not are_same_article(words("短。\n"), words("短。\n", "别的标题"))
+    assert not are_unrelated(words("短。\n"), words("长。\n", "别的标题"))
 
 
 # ── The labelled pairs ───────────────────────────────────────────────────────

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from dossier.deliver import site_folder
-from dossier.ingest.captures.shelf import article_parts
+from dossier.ingest.captures.stored_content import article_parts
 from dossier.ingest.drafts.local_links import remote_pictures
 from dossier.ingest.importing import ImportOptions, import_captures
 from dossier.ingest.network.fetch import Fetcher, FetchLimits

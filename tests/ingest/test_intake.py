@@ -7,7 +7,7 @@ import pytest
 
 from dossier.deliver import site_folder
 from dossier.deliver.git import merge_three_way
-from dossier.ingest.captures.shelf import article_parts, undrafted_captures
+from dossier.ingest.captures.stored_content import article_parts, undrafted_captures
 from dossier.ingest.importing import ImportOptions, import_captures
 from dossier.ingest.network.fetch import Fetcher, FetchLimits
 
@@ -172,7 +172,7 @@ def test_what_is_left_out_is_listed(content, tmp_path):
     (tmp_path / "one.txt").write_bytes(capture().replace(b"<div>", f"<div>{advertisement}".encode()))
     [part] = import_captures(content, [str(tmp_path / "one.txt")], means())
     body = article_parts(next(data for path, data in part.writes.items() if path.startswith("articles/")))[1]
-    assert ("七折" in body) != any("七折" in loss.dropped.text for loss in part.losses)
+    assert ("七折" in body) != any("七折" in loss.dropped.text for loss in part.dropped)
 
 
 def test_captures_that_lie_in_content_are_drafted_once(content):
@@ -201,7 +201,7 @@ def test_dossier_yaml_is_heard(content, tmp_path):
 
 def test_more_captures_than_fit_in_one_part(content, tmp_path, monkeypatch):
     """Links and twins are seen across parts, and the result is the same."""
-    monkeypatch.setattr("dossier.ingest.importing._PART", 2)
+    monkeypatch.setattr("dossier.ingest.importing._BATCH", 2)
     folder = tmp_path / "seen"
     folder.mkdir()
     for n in range(5):
@@ -217,7 +217,7 @@ def test_more_captures_than_fit_in_one_part(content, tmp_path, monkeypatch):
     for name in ("articles", ".drafts", "captures"):
         for path in (content / name).iterdir():
             path.unlink()
-    monkeypatch.setattr("dossier.ingest.importing._PART", 100)
+    monkeypatch.setattr("dossier.ingest.importing._BATCH", 100)
     imported(content, folder)
     assert {path.name: path.read_bytes() for path in (content / "articles").iterdir()} == in_parts
 

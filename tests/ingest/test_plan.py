@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from dossier import front_matter
 from dossier.deliver.git import merge_three_way
-from dossier.ingest.captures.captured import IncomingCapture
-from dossier.ingest.captures.shelf import ContentShelf, article_parts
-from dossier.ingest.captures.versions import renewed_version
+from dossier.ingest.captures.article_captures import IncomingCapture
+from dossier.ingest.captures.stored_content import StoredContent, article_parts
+from dossier.ingest.captures.versions import renew_version
 from dossier.ingest.drafts.draft import draft_capture
 from dossier.ingest.importing import ImportPlan, plan_import
 from dossier.markdown import parse_blocks
@@ -39,9 +39,9 @@ def capture(
     return IncomingCapture(name, (data or f"{fields}{body}").encode(), Draft(fields["id"], body, fields))
 
 
-def folder(files: dict[str, bytes], **rest) -> ContentShelf:
-    """The shelf of a content folder with these files, as it is read from the disk."""
-    return replace(ContentShelf().after(files), **rest)
+def folder(files: dict[str, bytes], **rest) -> StoredContent:
+    """A content folder with these files."""
+    return replace(StoredContent().after(files), **rest)
 
 
 def applied(files: dict[str, bytes], planned: ImportPlan) -> dict[str, bytes]:
@@ -255,17 +255,17 @@ def test_an_article_that_is_quoted_keeps_its_words():
 def test_a_version_is_made_anew_with_its_paragraphs_pinned():
     old = front_matter.format_article({"article": ID}, TEXT).encode()
     new = front_matter.format_article({"article": ID}, TEXT.replace("镇长说", "镇长张三说")).encode()
-    renewed = renewed_version(old, new)
+    renewed = renew_version(old, new)
     ids = {block.id for block in parse_blocks(article_parts(old)[1], file="")[0]}
     assert "镇长张三说" in renewed.decode()
     assert ids <= {block.id for block in parse_blocks(article_parts(renewed)[1], file="")[0]}
-    assert renewed_version(renewed, new) == renewed
+    assert renew_version(renewed, new) == renewed
 
 
 def test_a_version_stays_where_an_id_would_be_lost():
     old = front_matter.format_article({"article": ID}, TEXT).encode()
     new = front_matter.format_article({"article": ID}, TEXT.partition("\n\n")[0] + "\n").encode()
-    assert renewed_version(old, new) == old
+    assert renew_version(old, new) == old
 
 
 # ── Links ────────────────────────────────────────────────────────────────────

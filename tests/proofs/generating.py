@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from dossier import enrich, load, render
 from dossier.enrich import edition
-from dossier.ingest.captures.captured import IncomingCapture
-from dossier.ingest.captures.shelf import ContentShelf
+from dossier.ingest.captures.article_captures import IncomingCapture
+from dossier.ingest.captures.stored_content import StoredContent
 from dossier.ingest.drafts.draft import draft_capture
 from dossier.ingest.formats import feeds
 from dossier.ingest.importing import plan_import
@@ -319,7 +319,7 @@ def tried(seed: int) -> Iterator[IncomingCapture]:
 
 def dossier(incoming: Sequence[IncomingCapture]) -> tuple[Dossier, tuple[Problem, ...]]:
     """The dossier of these drafts as import plans them."""
-    planned = plan_import(ContentShelf(), incoming)
+    planned = plan_import(StoredContent(), incoming)
     texts = {name: TextFile(name, f"content/{name}", text) for name, text in fields().items()}
     for path, data in planned.writes.items():
         if path.startswith("articles/"):

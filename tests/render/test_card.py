@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dossier.model import Coverage
 from dossier.render import pictures
 from dossier.render.exports import share_card
-from dossier.render.site import site
+from dossier.render.site import build_site
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def pixels(png: bytes) -> list[bytes]:
 
 
 def test_it_is_a_picture_of_the_size_that_is_asked_for(covered):
-    (png,) = share_card.share_card_files(site(covered)).values()
+    (png,) = share_card.share_card_files(build_site(covered)).values()
     assert pictures.picture_size(png) == (1200, 630)
     assert len(png) < 20_000
     rows = pixels(png)
@@ -54,18 +54,19 @@ def test_it_is_a_picture_of_the_size_that_is_asked_for(covered):
 
 def test_it_shows_who_reported_when(covered):
     left, top, width, height = share_card._CHART
-    rows = pixels(next(iter(share_card.share_card_files(site(covered)).values())))
+    rows = pixels(next(iter(share_card.share_card_files(build_site(covered)).values())))
     chart = b"".join(row[left : left + width] for row in rows[top : top + height])
     assert chart.count(share_card.INK) > 400
     assert chart.count(share_card.CINNABAR) > 400
-    bare = pixels(next(iter(share_card.share_card_files(site(replace(covered, coverage=()))).values())))
+    bare = pixels(next(iter(share_card.share_card_files(build_site(replace(covered, coverage=()))).values())))
     assert set(b"".join(row[left : left + width] for row in bare[top : top + height])) == {share_card.PAPER}
 
 
 def test_without_an_address_nobody_could_fetch_it(covered):
     settings = replace(covered.content.settings, base_url="")
     assert (
-        share_card.share_card_files(site(replace(covered, content=replace(covered.content, settings=settings)))) == {}
+        share_card.share_card_files(build_site(replace(covered, content=replace(covered.content, settings=settings))))
+        == {}
     )
 
 

@@ -23,7 +23,7 @@ from dossier.render import exports
 from dossier.render.exports import tables
 from dossier.render.lazy_files import LazyFiles
 from dossier.render.pages.page import PageFrames, page_surroundings
-from dossier.render.site import Site, site
+from dossier.render.site import Site, build_site
 
 LISTED = ["timeline.html", "index.html", "articles/2023-09-13-bbc-10000001.html"]
 CHROMIUM = "/usr/bin/chromium"
@@ -35,18 +35,18 @@ ATOM_NS = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture
 def public(dossier) -> Site:
-    return site(replace(dossier, edition="public"))
+    return build_site(replace(dossier, edition="public"))
 
 
 def unaddressed(of: Site) -> Site:
     content = of.dossier.content
-    return site(replace(of.dossier, content=replace(content, settings=replace(content.settings, base_url=""))))
+    return build_site(replace(of.dossier, content=replace(content, settings=replace(content.settings, base_url=""))))
 
 
 def with_events(of: Site, **changes: object) -> Site:
     """The dossier with one event only, changed."""
     event = replace(of.dossier.timeline[0], **changes)
-    return site(replace(of.dossier, timeline=(event,)))
+    return build_site(replace(of.dossier, timeline=(event,)))
 
 
 def files(of: Site) -> dict[str, bytes]:
@@ -71,7 +71,7 @@ def test_without_an_address_what_needs_one_is_left_out_and_said_to_be(public):
 
 
 def test_the_internal_edition_keeps_search_engines_out(dossier):
-    output = files(site(dossier))
+    output = files(build_site(dossier))
     assert "sitemap.xml" not in output
     assert output["robots.txt"] == b"User-agent: *\nDisallow: /\n"
 
@@ -113,7 +113,7 @@ def test_a_feed_holds_the_latest_hundred(public):
     (dated, *_) = (article for article in content.articles if article.published)
     days = [edtf.parse(f"{date(2023, 1, 1) + timedelta(n)}") for n in range(120)]
     many = tuple(replace(dated, id=f"{day.edtf}-a", published=day, updated=None) for day in days)
-    made = files(site(replace(public.dossier, content=replace(content, articles=many))))
+    made = files(build_site(replace(public.dossier, content=replace(content, articles=many))))
     urls = [f"https://example.org/dossier/articles/{article.id}.html" for article in reversed(many)][:100]
     assert [item["url"] for item in json.loads(made["feed.json"])["items"]] == urls
     assert [entry.id for entry in feedparser.parse(made["feed.xml"]).entries] == urls
@@ -124,14 +124,16 @@ def test_undated_and_withheld_articles_are_in_no_feed(public):
     withheld = tuple(
         replace(article, withheld="律师函") if article.outlet == "dw-zh" else article for article in content.articles
     )
-    feed = json.loads(files(site(replace(public.dossier, content=replace(content, articles=withheld))))["feed.json"])
+    feed = json.loads(
+        files(build_site(replace(public.dossier, content=replace(content, articles=withheld))))["feed.json"]
+    )
     assert [item["title"] for item in feed["items"]] == ["专列北上，会面改在发射场"]
 
 
 def test_what_xml_cannot_hold_does_not_break_the_feed(public):
     content = public.dossier.content
     named = replace(content, settings=replace(content.settings, title="甲\x0b & <乙>"))
-    feed = feedparser.parse(files(site(replace(public.dossier, content=named)))["feed.xml"])
+    feed = feedparser.parse(files(build_site(replace(public.dossier, content=named)))["feed.xml"])
     assert not feed.bozo
     assert feed.feed.title_detail.value == "甲\ufffd &amp; &lt;乙&gt;" or "甲\ufffd & <乙>" in feed.feed.title
 
@@ -285,6 +287,6 @@ def test_a_new_export_is_one_record(public, monkeypatch):
     assert "people.txt" in problem.message
     monkeypatch.setattr("dossier.render.pages.page.EXPORTS", (*exports.EXPORTS, people))
     frames = PageFrames(public, frozenset({"people.txt", "index.html"}))
-    assert [str(link.text.html) for link in page_surroundings(frames.sheet("index.html"), frames.written).exports] == [
-        "人名"
-    ]
+    assert [
+        str(link.text.html) for link in page_surroundings(frames.context("index.html"), frames.written).exports
+    ] == ["人名"]

@@ -13,14 +13,14 @@ import pytest
 
 from dossier import edtf
 from dossier.render.exports import json_ld
-from dossier.render.site import Site, site
+from dossier.render.site import Site, build_site
 
 VOCABULARY = json.loads((Path(__file__).parent.parent / "fixtures" / "schema-org.json").read_text("utf-8"))
 
 
 @pytest.fixture
 def whole(dossier) -> Site:
-    return site(dossier)
+    return build_site(dossier)
 
 
 def texts(of: Site) -> dict[str, str]:
@@ -84,7 +84,7 @@ def test_only_what_happened_or_is_planned_is_an_event(whole):
 )
 def test_a_date_that_is_about_is_told_in_words_only(whole, when, start, end):
     event = replace(whole.dossier.timeline[0], when=edtf.parse(when))
-    (node,) = graph(json_ld.timeline_json_ld(site(replace(whole.dossier, timeline=(event,)))))
+    (node,) = graph(json_ld.timeline_json_ld(build_site(replace(whole.dossier, timeline=(event,)))))
     assert (node.get("startDate"), node.get("endDate")) == (start, end)
     assert "2023" in node["description"]
 
@@ -106,7 +106,7 @@ def test_a_digest_is_the_editor_s_and_says_what_it_is_based_on(whole):
 
 def test_without_an_address_nothing_is_said(whole):
     content = whole.dossier.content
-    bare = site(replace(whole.dossier, content=replace(content, settings=replace(content.settings, base_url=""))))
+    bare = build_site(replace(whole.dossier, content=replace(content, settings=replace(content.settings, base_url=""))))
     assert set(texts(bare).values()) == {""}
 
 

@@ -10,7 +10,7 @@ from dossier import render
 from dossier.markdown import parse_blocks
 from dossier.model import Article, At, Citation, Dossier, Event, FreePage, Library, Outlet, Settings, Withheld
 from dossier.render.pages import compare, site_pages
-from dossier.render.site import site
+from dossier.render.site import build_site
 
 NORTH, SOUTH = "2023-09-13-bbc-10000001", "2023-09-14-dw-10000002"
 
@@ -27,7 +27,7 @@ def with_article(dossier: Dossier, article_id: str, **changes: object) -> Dossie
 
 
 def test_every_page_of_the_contract_is_there(dossier):
-    paths = {page.path for page in site_pages(site(dossier))}
+    paths = {page.path for page in site_pages(build_site(dossier))}
     assert paths >= {
         "index.html",
         "articles/index.html",
@@ -169,7 +169,7 @@ def _head(dossier: Dossier):
 
 
 def silence(dossier: Dossier, event_id: str = "summit") -> str:
-    its = site(dossier)
+    its = build_site(dossier)
     event: Event = its.events[event_id]
     found = [dated for dated in compare.matching_dates(its, event) if its.articles[dated.article].outlet == "cna"]
     return compare.silence_wording(its, event, "cna", found)
@@ -197,15 +197,15 @@ def test_of_an_event_that_cannot_be_searched_for_only_that_it_is_not_cited(dossi
 
 
 def test_a_dated_sentence_that_names_one_of_them_is_no_silence(dossier):
-    its = site(dossier)
+    its = build_site(dossier)
     found = [dated.surface for dated in compare.matching_dates(its, its.events["summit"]) if dated.article == NORTH]
     assert found == ["周三"]
 
 
 def test_an_event_of_one_outlet_has_no_comparison(dossier):
-    its = site(dossier)
-    assert "summit" in its.compared
-    assert "weapons-show" not in its.compared
+    its = build_site(dossier)
+    assert "summit" in its.compared_events
+    assert "weapons-show" not in its.compared_events
 
 
 def test_a_former_id_of_an_entity_an_event_or_a_claim_still_leads_there(dossier):

@@ -22,7 +22,7 @@ from dossier.render.exports import citations
 from dossier.render.html import render_marks
 from dossier.render.links import LinkChecker
 from dossier.render.page_context import PageContext
-from dossier.render.site import site
+from dossier.render.site import build_site
 
 SENTENCES = Path(__file__).parent.parent / "fixtures" / "sentences.txt"
 
@@ -40,14 +40,14 @@ SENTENCES = Path(__file__).parent.parent / "fixtures" / "sentences.txt"
     ],
 )
 def test_links_are_relative(page, target, link):
-    assert urls.PageLocation(page).to(target) == link
+    assert urls.PageLocation(page).href(target) == link
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=8))
 def test_a_link_is_quoted_as_addresses_are(name):
     path, mark, fragment = name.partition("#")
     expected = quote(path) + (mark and fragment and "#" + quote(fragment))
-    assert urls.PageLocation("index.html").to(f"entities/{name}") == f"entities/{expected}"
+    assert urls.PageLocation("index.html").href(f"entities/{name}") == f"entities/{expected}"
 
 
 @pytest.mark.parametrize(
@@ -60,10 +60,10 @@ def test_nobody_is_sent_to_such_an_address(address):
 
 def test_a_local_link_leads_only_to_what_is_there():
     places = urls.LinkTargets({"a"}, lambda _: {"p-x"}, frozenset({"kim"}))
-    assert places.local("article:a#p-x") == "articles/a.html#p-x"
-    assert places.local("article:a#p-gone") == "articles/a.html"
-    assert places.local("article:b") == places.local("event:kim") == places.local("https://a/") == ""
-    assert places.local("entity:kim") == "entities/kim.html"
+    assert places.resolve("article:a#p-x") == "articles/a.html#p-x"
+    assert places.resolve("article:a#p-gone") == "articles/a.html"
+    assert places.resolve("article:b") == places.resolve("event:kim") == places.resolve("https://a/") == ""
+    assert places.resolve("entity:kim") == "entities/kim.html"
 
 
 @pytest.mark.parametrize("case", SENTENCES.read_text("utf-8").strip().split("\n\n"))
@@ -135,7 +135,7 @@ def test_an_article_without_a_draft_has_no_changes(dossier):
 
 
 def test_citations_in_three_forms(dossier):
-    its = site(dossier)
+    its = build_site(dossier)
     article = replace(its.articles["2023-09-13-bbc-10000001"], title="50% & more_or {less}")
     text, bibtex, csl = citations.citations(its, article)
     assert "《50% & more_or {less}》，BBC News 中文，2023年9月13日（本卷摘要）" in text.text
@@ -205,8 +205,8 @@ def test_a_scale_has_few_enough_steps(last, unit, many):
 
 
 def test_the_map_shows_land_where_there_is_land():
-    inland = outlines.Sheet(62.0, 100.0, -100, -100, 200, 200)  # in Siberia
-    at_sea = outlines.Sheet(30.0, -40.0, -100, -100, 200, 200)  # in the Atlantic
+    inland = outlines.MapWindow(62.0, 100.0, -100, -100, 200, 200)  # in Siberia
+    at_sea = outlines.MapWindow(30.0, -40.0, -100, -100, 200, 200)  # in the Atlantic
     assert inland.land(1) == "M200 0l0 200 -200 0 0 -200z"
     assert at_sea.land(1) == ""
 
@@ -234,7 +234,7 @@ credit: 本卷
 def test_a_figure_of_an_editors_is_a_picture_and_one_caption(dossier):
     seen = replace(dossier, content=replace(dossier.content, media={"two.gif": LocalMedia("two.gif", GIF, "owned")}))
     html = prose_html(
-        PageContext(site(seen), urls.PageLocation("about.html")), parse_blocks(FIGURES, file="about.md")[0]
+        PageContext(build_site(seen), urls.PageLocation("about.html")), parse_blocks(FIGURES, file="about.md")[0]
     )
     figures = [part.partition("</figure>")[0] for part in html.split("<figure")[1:]]
     assert [(part.count("<img"), part.count("<figcaption")) for part in figures] == [(1, 1), (0, 1), (0, 0), (0, 0)]

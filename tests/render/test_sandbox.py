@@ -116,7 +116,7 @@ class View:
     """A view that shows more than any of ours does."""
 
     folder: Path
-    look: Theme
+    theme: Theme
     kind: type = type
     module: object = __import__("os")
     opened: object = open
@@ -134,7 +134,7 @@ def made(folder, template):
     (pages.parent / "escape.html").write_text("{% macro m() %}{% endmacro %}")
     (pages / "escape.html").write_text(f"<p>\n{template.replace('MARKER', str(folder / 'marker'))}")
     own = load_theme(folder / "dossier")
-    return own.page("escape", page=View(folder, own), frame={1}, t=interface_words("en"))
+    return own.render_page("escape", page=View(folder, own), frame={1}, t=interface_words("en"))
 
 
 @pytest.mark.parametrize("template", CLASSES + ENDLESS + ELSEWHERE, ids=lambda template: template[:60])
@@ -190,7 +190,7 @@ def test_what_never_ends_is_not_tried_again(tmp_path):
     own = load_theme(tmp_path / "dossier")
     for _ in range(2):
         with pytest.raises(Failure) as failure:
-            own.page("escape")
+            own.render_page("escape")
     assert "too many steps" in str(failure.value)
     assert own._environment.steps < 0, "the second was refused before its first step"
 
@@ -204,9 +204,9 @@ def test_a_template_that_is_a_link_out_is_refused(tmp_path, path):
     link.symlink_to(tmp_path if path.endswith("parts") else tmp_path / "secret.html")
     own = load_theme(tmp_path / "dossier")
     with pytest.raises(Failure, match="leads out of the dossier"):
-        own.page("escape") if "pages" in path else own.part("text", "key") if "parts" in path else interface_words(
-            "en", own
-        )
+        own.render_page("escape") if "pages" in path else own.render_macro(
+            "text", "key"
+        ) if "parts" in path else interface_words("en", own)
 
 
 @pytest.mark.parametrize("path", ["static/favicon.svg", "static/css/95-own.css", "static/js"])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dossier import script
 from dossier.render import search
-from dossier.render.site import site
+from dossier.render.site import build_site
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def tables(of) -> dict[str, object]:
 
 
 def test_the_fold_table_holds_only_what_this_dossier_has(dossier):
-    typed, plain = tables(site(dossier))["fold"]
+    typed, plain = tables(build_site(dossier))["fold"]
     assert len(typed) == len(plain)
     assert all(script.fold(one) == other for one, other in zip(typed, plain, strict=True))
     seen = {script.fold(c) for a in dossier.content.articles for b in a.blocks for c in b.text}
@@ -112,20 +112,20 @@ def test_the_fold_table_holds_only_what_this_dossier_has(dossier):
 
 
 def test_names_are_as_one_would_type_them(dossier):
-    named = {row[1]: row for row in tables(site(dossier))["names"]}
+    named = {row[1]: row for row in tables(build_site(dossier))["names"]}
     assert named["金正恩"] == ["entities/kim-jong-un.html", "金正恩", "人物", ["金正恩", "kimjongun", "kimjong-un"]]
 
 
 def test_texts_are_left_out_where_they_are_too_large(dossier, monkeypatch):
-    whole = search.search_assets(site(dossier))
+    whole = search.search_assets(build_site(dossier))
     rows = json.loads(whole["search/texts.js"].decode().removeprefix("dossierTexts="))
     assert [row[0] for row in rows] == [f"articles/{article.id}.html" for article in dossier.content.articles]
     size = sum(len(block.text.encode()) for article in dossier.content.articles for block in article.blocks)
     monkeypatch.setattr(search, "LARGEST_TEXT", size)
-    assert "search/texts.js" in search.search_assets(site(dossier))
+    assert "search/texts.js" in search.search_assets(build_site(dossier))
     monkeypatch.setattr(search, "LARGEST_TEXT", size - 1)
-    assert "search/texts.js" not in search.search_assets(site(dossier))
-    assert tables(site(dossier))["texts"] == ""
+    assert "search/texts.js" not in search.search_assets(build_site(dossier))
+    assert tables(build_site(dossier))["texts"] == ""
 
 
 def test_large_dossiers_are_divided(dossier, monkeypatch):
@@ -136,7 +136,7 @@ def test_large_dossiers_are_divided(dossier, monkeypatch):
         "1/pagefind.yml",
         "2/pagefind.yml",
     ]
-    assert tables(site(dossier))["bundles"] == 3
+    assert tables(build_site(dossier))["bundles"] == 3
     languages = [json.loads(documents[f"{n}/pagefind.yml"])["force_language"] for n in range(3)]
     assert languages == ["qaa", "qab", "qac"]
 
@@ -147,6 +147,6 @@ def test_what_an_edition_leaves_out_is_nowhere_in_the_search(dossier):
     content = replace(dossier.content, articles=(dossier.content.articles[0], cut, dossier.content.articles[2]))
     without = replace(dossier, content=content, found={})
     everything = b"".join(
-        [*search.search_documents(without).values(), *search.search_assets(site(without)).values()]
+        [*search.search_documents(without).values(), *search.search_assets(build_site(without)).values()]
     ).decode()
     assert "炮弹" not in everything.replace(" ", "")

@@ -27,7 +27,7 @@ def test_words(row: str) -> None:
         dates_in_words.date_words(
             edtf.parse(written),
             language,
-            context=edtf.parse(heading) if heading else None,
+            implied=edtf.parse(heading) if heading else None,
             zone=ZoneInfo(zones[0]) if zones else UTC,
             weekday="weekday" in flags.split(),
             named="named" in flags.split(),
@@ -74,6 +74,6 @@ def test_every_date_has_words_and_under_its_own_headings_fewer(
     full = dates_in_words.date_words(date, language)
     assert full
     assert "{" not in full
-    assert dates_in_words.date_words(date, language, context=edtf.parse(heading) if heading else None)
+    assert dates_in_words.date_words(date, language, implied=edtf.parse(heading) if heading else None)
     for own in dates_in_words.date_headings(date):
-        assert dates_in_words.date_words(date, language, context=own)
+        assert dates_in_words.date_words(date, language, implied=own)

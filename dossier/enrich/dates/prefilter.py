@@ -21,10 +21,10 @@ def block_signs(texts: NormalisedArticle, sign_sets: Sequence[SignSet]) -> Itera
     present = [(pattern, signs) for pattern, signs in sign_sets if _has_signs(text, pattern, signs)]
     for block, start in zip(texts.blocks, texts.starts, strict=False):
         end = start + len(block.text)
-        found: list[str] = []
+        present_signs: list[str] = []
         for pattern, signs in present:
-            found += signs.intersection(pattern.findall(text, start, end))
-        yield block, frozenset(found) if found else _NONE
+            present_signs += signs.intersection(pattern.findall(text, start, end))
+        yield block, frozenset(present_signs) if present_signs else _NONE
 
 
 def _has_signs(text: str, pattern: re.Pattern[str], signs: frozenset[str]) -> bool:

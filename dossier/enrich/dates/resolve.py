@@ -270,7 +270,7 @@ def _is_consistent(context: PhraseContext, equated: Meaning) -> bool:
 
 
 def _learn_from_equation(strand: _Strand, phrase: Phrase, context: PhraseContext, equated: Meaning) -> None:
-    """Keep the date of 周三（9月13日） for later 周三; 今天（11月2日） and 上周五（12月18日） give the day of writing."""
+    """Remember the date of 周三（9月13日） for later 周三; derive the day of writing from 今天（11月2日） or 上周五（12月18日）."""
     day = date(*equated.point)
     if context.cues.weekday.match(context.text, context.start):
         if _is_near(strand.anchor, equated.point, _NEAR_WRITING):
@@ -294,8 +294,8 @@ def _is_near(anchor: Anchor | None, point: Point, distance: timedelta) -> bool:
         return False
     if anchor.day:
         return abs(date(*point) - anchor.day) <= distance
-    known = 1 + bool(anchor.point.month)
-    return anchor.point[:known] == point[:known]
+    part_count = 1 + bool(anchor.point.month)
+    return anchor.point[:part_count] == point[:part_count]
 
 
 def _anchor_from_equation(phrase: Phrase, context: PhraseContext, day: date) -> Anchor | None:

@@ -53,7 +53,7 @@ def _told(
     if start == match.start():
         return None
     name = block.text[start : match.start()].replace("•", "·").replace("・", "·").replace("‧", "·")
-    if names.tell(name):
+    if names.is_described(name):
         return None
     where = remark(article, block, start, match.end())
     known = [reading.entities[0] for reading in names.meanings.get(normalise(latin), ()) if reading.entities]

@@ -51,7 +51,7 @@ def unknown(dossier: Dossier, articles: Iterable[Article]) -> Iterator[Suggestio
             for kind, start, end in _shapes(normalise(block.text)):
                 covered = any(s < end and start < e for s, e in taken.get((article.id, block.id), ()))
                 name = normalise(block.text[start:end]).strip("《》")
-                if not covered and not names.tell(name) and block.kind not in ("credit", "code"):
+                if not covered and not names.is_described(name) and block.kind not in ("credit", "code"):
                     found.setdefault(name, (kind, []))[1].append(Place(article, block, start, end))
     often = [(name, kind, places) for name, (kind, places) in found.items() if len(places) >= _OFTEN]
     for _, kind, places in sorted(often, key=lambda row: -len(row[2]))[:_MOST]:

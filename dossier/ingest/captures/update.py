@@ -1,4 +1,4 @@
-"""What becomes of one article when captures of it come in. What equals its last draft is unedited; all else is its editor's."""
+"""Plans how one article changes when captures of it come in. Text that equals the last draft is unedited; any other is the editor's."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from dossier import front_matter
-from dossier.ingest.captures.captured import (
-    CaptureFiles,
+from dossier.ingest.captures.article_captures import (
+    CaptureIndex,
     CaptureRecord,
     IncomingCapture,
-    captures_of_article,
-    leading_capture,
+    collect_captures,
+    select_leading_capture,
 )
 from dossier.ingest.captures.comparison import WordsChange, compare_words, read_words
-from dossier.ingest.captures.shelf import (
+from dossier.ingest.captures.stored_content import (
     ARTICLES,
     CAPTURES,
     CONFLICT,
     DRAFTS,
-    ContentShelf,
     StoredArticle,
+    StoredContent,
     article_parts,
-    stored_article,
+    parse_stored_article,
 )
 from dossier.ingest.captures.versions import (
     CaptureText,
     VersionHistory,
-    renewed_version,
+    format_version,
+    renew_version,
     trace_versions,
-    version_file,
     version_path,
 )
 from dossier.ingest.drafts.local_links import LocalTargets
@@ -41,40 +41,40 @@ from dossier.problems import Failure, Problem, Severity
 if TYPE_CHECKING:
     from dossier.ingest.drafts.draft import Draft
 
-Merge: TypeAlias = Callable[[bytes, bytes, bytes], tuple[bytes, bool]]
-"""The article, its last draft and the new one, brought together; and whether that went without a conflict."""
+MergeFn: TypeAlias = Callable[[bytes, bytes, bytes], tuple[bytes, bool]]
+"""Merges the article, its last draft and the new draft; returns the text, and whether there was no conflict."""
 
-Earlier: TypeAlias = Callable[[str], Sequence["Draft"]]
-"""The drafts that import makes now of a capture in captures/, by its file."""
+RedraftFn: TypeAlias = Callable[[str], Sequence["Draft"]]
+"""Drafts a stored capture again, by its file name."""
 
 _WARNING = Severity.WARNING
 
 
 class Fate(StrEnum):
-    """What becomes of a capture."""
+    """The result of importing a capture."""
 
     NEW = "new"
-    REFRESHED = "refreshed"  # nobody had edited the article
-    MERGED = "merged"  # somebody had, and the article holds both sides' changes now
-    KEPT = "kept"  # somebody had
-    CONFLICT = "conflict"  # somebody had, on the same lines
+    REFRESHED = "refreshed"  # the article was unedited and follows the capture
+    MERGED = "merged"  # the article was edited, and now has both sides' changes
+    KEPT = "kept"  # the article was edited, and stays as it is
+    CONFLICT = "conflict"  # the article was edited on the same lines
     UNCHANGED = "unchanged"
-    TWIN = "twin"  # another capture speaks for the article, in the same words
-    VERSION = "version"  # another capture speaks for the article, and this one has other words
-    DELETED = "deleted"  # somebody deleted the article
-    SKIPPED = "skipped"  # dossier.yaml says so
+    TWIN = "twin"  # the article follows another capture with the same words
+    VERSION = "version"  # the article follows another capture; this one has other words
+    DELETED = "deleted"  # the article was deleted by its editor
+    SKIPPED = "skipped"  # `skip` in dossier.yaml excludes it
 
 
 class Outcome(NamedTuple):
     source: str
     article: str
     fate: Fate
-    words: WordsChange | None = None  # how they changed from the capture before, where the capture is new
+    words: WordsChange | None = None  # how they differ from the previous capture, for a new capture
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleUpdate:
-    """What is to be written for one article, over what, and what that means."""
+    """The files to write for one article, what they replace, and what to report."""
 
     fate: Fate
     writes: Mapping[str, bytes] = field(default_factory=dict)
@@ -85,186 +85,214 @@ class ArticleUpdate:
 
 @dataclass(frozen=True, slots=True)
 class UpdatePlanner:
-    """Where new drafts meet what the editor has."""
+    """Combines new drafts with the articles that an editor may have changed."""
 
-    shelf: ContentShelf
-    merge: Merge | None
+    stored: StoredContent
+    merge_fn: MergeFn | None
     content: str
-    local: LocalTargets
-    files: CaptureFiles
-    earlier: Earlier = lambda _file: ()
+    local_targets: LocalTargets
+    capture_index: CaptureIndex
+    redraft_fn: RedraftFn = lambda _file: ()
 
-    def article(self, id_: str, group: Sequence[IncomingCapture]) -> ArticleUpdate:
-        """What becomes of an article for which these captures came in."""
-        known = self.shelf.known.get(id_) or StoredArticle(id_)
-        if known.deleted:
+    def plan_article(self, id_: str, group: Sequence[IncomingCapture]) -> ArticleUpdate:
+        """Plan the update of an article from its incoming captures."""
+        article = self.stored.articles.get(id_) or StoredArticle(id_)
+        if article.deleted:
             fact = "the article was deleted, and is not drafted again"
             notice = self.notice(f"{DRAFTS}/{id_}.md", fact, "to have it back, delete this file")
-            outcomes = tuple(Outcome(one.source, id_, Fate.DELETED) for one in group)
+            outcomes = tuple(Outcome(incoming.source, id_, Fate.DELETED) for incoming in group)
             return ArticleUpdate(Fate.DELETED, outcomes=outcomes, problems=(notice,))
-        drafted = stored_article(known.id, known.draft, known.draft)  # its editor's article may name fewer captures
-        versions = {record["file"] for record in drafted.captures if record.get("version") == "true"}
-        found = [
-            replace(capture, version=capture.version or capture.file in versions)
-            for capture in captures_of_article(known, group, self.files)
+        # The editor may have removed captures from the article's own list.
+        last_draft = parse_stored_article(article.id, article.draft, article.draft)
+        marked_files = {record["file"] for record in last_draft.captures if record.get("version") == "true"}
+        captures = [
+            replace(capture, version=capture.version or capture.file in marked_files)
+            for capture in collect_captures(article, group, self.capture_index)
         ]
-        texts = self.texts(known, drafted, found)
-        history = trace_versions(found, texts)
-        leading = leading_capture(history.captures, known.word("language") or group[0].language)
-        quoted = leading is not None and self.stays(known, leading, texts)
+        texts = self.read_texts(article, last_draft, captures)
+        history = trace_versions(captures, texts)
+        leading = select_leading_capture(history.captures, article.text_field("language") or group[0].language)
+        quoted = leading is not None and self.keeps_quoted_words(article, leading, texts)
         change = (
-            quoted_change(self, known) if quoted else self.change(known, self.draft(known, history.captures, leading))
+            keep_quoted_article(self, article)
+            if quoted
+            else self.plan_change(article, self.format_draft(article, history.captures, leading))
         )
-        raw = {f"{CAPTURES}/{capture.file}": capture.data for capture in found if capture.data is not None}
-        files = self.versions(known, history, texts)
-        was = {path: self.shelf.versions[path] for path in files if path in self.shelf.versions}
-        outcomes = tuple(Outcome(one.source, id_, *_fate(one, history, leading, change)) for one in group)
-        return replace(change, writes={**raw, **files, **change.writes}, was={**was, **change.was}, outcomes=outcomes)
+        raw = {f"{CAPTURES}/{capture.file}": capture.data for capture in captures if capture.data is not None}
+        version_writes = self.format_versions(article, history, texts)
+        was = {path: self.stored.versions[path] for path in version_writes if path in self.stored.versions}
+        outcomes = tuple(
+            Outcome(incoming.source, id_, *_capture_fate(incoming, history, leading, change)) for incoming in group
+        )
+        return replace(
+            change, writes={**raw, **version_writes, **change.writes}, was={**was, **change.was}, outcomes=outcomes
+        )
 
-    def texts(
-        self, known: StoredArticle, drafted: StoredArticle, found: Sequence[CaptureRecord]
+    def read_texts(
+        self, article: StoredArticle, last_draft: StoredArticle, captures: Sequence[CaptureRecord]
     ) -> dict[str, CaptureText]:
-        """What each capture of an article says by today's rules, by file; of one that is gone, what was drafted of it."""
+        """Draft every capture of an article with today's rules, by file; for a missing capture, the last draft stands in."""
         texts: dict[str, CaptureText] = {}
-        if len(found) < 2:  # one capture has nothing to differ from
+        if len(captures) < 2:  # one capture has nothing to differ from
             return texts
-        for capture in found:
-            drafts = [capture.incoming.draft] if capture.incoming else self.earlier(capture.file)
-            if draft := next((one for one in drafts if len(drafts) == 1 or one.id == known.id), None):
+        for capture in captures:
+            drafts = [capture.incoming.draft] if capture.incoming else self.redraft_fn(capture.file)
+            if draft := next((one for one in drafts if len(drafts) == 1 or one.id == article.id), None):
                 texts[capture.file] = CaptureText(draft.fields, draft.body)
-        last = leading_capture((one for one in found if one.file in _files(drafted)), known.word("language"))
+        last = select_leading_capture(
+            (one for one in captures if one.file in _capture_files(last_draft)), article.text_field("language")
+        )
         if last and last.file not in texts:
-            texts[last.file] = CaptureText(*article_parts(known.draft or b""))
+            texts[last.file] = CaptureText(*article_parts(article.draft or b""))
         return texts
 
-    def versions(
-        self, known: StoredArticle, history: VersionHistory, texts: Mapping[str, CaptureText]
+    def format_versions(
+        self, article: StoredArticle, history: VersionHistory, texts: Mapping[str, CaptureText]
     ) -> dict[str, bytes]:
-        """The files of the versions whose text is at hand, where they are not so already."""
-        files: dict[str, bytes] = {}
+        """The version files that would change, of the captures whose text is available."""
+        writes: dict[str, bytes] = {}
         for capture in history.captures:
             if capture.version and capture.file in texts:
-                path = version_path(known.id, capture.sha256)
-                if path in self.shelf.versions and capture.file not in history.placed:
+                path = version_path(article.id, capture.sha256)
+                if path in self.stored.versions and capture.file not in history.compared:
                     continue
-                fresh = version_file(known.id, capture, texts[capture.file], history.changes.get(capture.file))
-                made = renewed_version(self.shelf.versions.get(path), fresh)
-                if made != self.shelf.versions.get(path):
-                    files[path] = made
-        return files
+                fresh = format_version(article.id, capture, texts[capture.file], history.changes.get(capture.file))
+                renewed = renew_version(self.stored.versions.get(path), fresh)
+                if renewed != self.stored.versions.get(path):
+                    writes[path] = renewed
+        return writes
 
-    def stays(self, known: StoredArticle, leading: CaptureRecord, texts: Mapping[str, CaptureText]) -> bool:
-        """Whether an article that nobody edited keeps its words all the same: a newer capture has others, and it is quoted."""
-        if self.merge or known.id not in self.shelf.quoted or leading.file in _files(known) or known.text is None:
+    def keeps_quoted_words(
+        self, article: StoredArticle, leading: CaptureRecord, texts: Mapping[str, CaptureText]
+    ) -> bool:
+        """Whether an unedited article keeps its words although a newer capture differs, because it may be quoted."""
+        if (
+            self.merge_fn
+            or article.id not in self.stored.quoted
+            or leading.file in _capture_files(article)
+            or article.text is None
+        ):
             return False
         return (
-            known.text == known.draft
+            article.text == article.draft
             and leading.file in texts
-            and compare_words(read_words(*article_parts(known.text)), read_words(*texts[leading.file])) is not None
+            and compare_words(read_words(*article_parts(article.text)), read_words(*texts[leading.file])) is not None
         )
 
-    def draft(
-        self, known: StoredArticle, found: Sequence[CaptureRecord], leading: CaptureRecord | None
+    def format_draft(
+        self, article: StoredArticle, captures: Sequence[CaptureRecord], leading: CaptureRecord | None
     ) -> bytes | None:
-        """The article as import writes it now; None where nothing at hand says how."""
+        """The article as import drafts it now; None where its leading capture and last draft are both unreadable."""
         if leading and leading.incoming:
             fields, body = leading.incoming.draft.fields, leading.incoming.draft.body
         else:
-            fields, body = article_parts(known.draft or b"")
+            fields, body = article_parts(article.draft or b"")
         if not fields:
             return None
-        whole = {**fields, "id": known.id, "draft": "true", "captures": [capture.record for capture in found]}
-        return front_matter.format_article(self.local.fields(whole), self.local.body(body)).encode()
+        draft_fields = {
+            **fields,
+            "id": article.id,
+            "draft": "true",
+            "captures": [capture.record for capture in captures],
+        }
+        return front_matter.format_article(
+            self.local_targets.fields(draft_fields), self.local_targets.body(body)
+        ).encode()
 
-    def change(self, known: StoredArticle, fresh: bytes | None) -> ArticleUpdate:
-        text, draft = known.text, known.draft
+    def plan_change(self, article: StoredArticle, fresh: bytes | None) -> ArticleUpdate:
+        text, draft = article.text, article.draft
         if fresh is None:
             return ArticleUpdate(Fate.KEPT)
         if text is None:
-            return _written(known, Fate.NEW, fresh, fresh)
-        if text == fresh:  # also what a kill left half done: the article written, and not yet its draft
-            return _written(known, Fate.UNCHANGED, fresh, fresh)
+            return _article_update(article, Fate.NEW, fresh, fresh)
+        if text == fresh:  # also after an interrupted run that wrote the article but not its draft
+            return _article_update(article, Fate.UNCHANGED, fresh, fresh)
         if draft == fresh:
             return ArticleUpdate(Fate.UNCHANGED)
         if text == draft:
-            return _written(known, Fate.REFRESHED, fresh, fresh)
-        return self.edited(known, text, draft, fresh)
+            return _article_update(article, Fate.REFRESHED, fresh, fresh)
+        return self.plan_edited(article, text, draft, fresh)
 
-    def edited(self, known: StoredArticle, text: bytes, draft: bytes | None, fresh: bytes) -> ArticleUpdate:
-        """An article that its editor has changed, and a new draft of it."""
-        article, both = f"{ARTICLES}/{known.id}.md", f"{DRAFTS}/{known.id}{CONFLICT}.md"
-        if not self.merge:
+    def plan_edited(self, article: StoredArticle, text: bytes, draft: bytes | None, fresh: bytes) -> ArticleUpdate:
+        """Combine an article that its editor has changed with a new draft."""
+        article_path, conflict_path = f"{ARTICLES}/{article.id}.md", f"{DRAFTS}/{article.id}{CONFLICT}.md"
+        if not self.merge_fn:
             help_ = "dossier import --merge brings both together"
-            notice = self.notice(article, "you edited this article, and what a capture changes was left out", help_)
+            notice = self.notice(
+                article_path, "you edited this article, and what a capture changes was left out", help_
+            )
             return ArticleUpdate(Fate.KEPT, problems=(notice,) if draft else ())
         if draft is None:
             fact = "nothing can be merged here, for what import once drafted is not known"
             return ArticleUpdate(
-                Fate.KEPT, problems=(self.notice(article, fact, "take over by hand what is new", _WARNING),)
+                Fate.KEPT, problems=(self.notice(article_path, fact, "take over by hand what is new", _WARNING),)
             )
         try:
-            merged, clean = self.merge(text, draft, fresh)
+            merged, clean = self.merge_fn(text, draft, fresh)
         except Failure as failure:
-            where = At(f"{self.content}/{article}")
+            where = At(f"{self.content}/{article_path}")
             return ArticleUpdate(Fate.KEPT, problems=tuple(replace(problem, at=where) for problem in failure.problems))
         help_ = "take what you want from it into the article, and delete it"
-        waiting = self.shelf.conflicts.get(known.id, merged)
-        if waiting != merged:
+        unresolved = self.stored.conflicts.get(article.id, merged)
+        if unresolved != merged:
             fact = "this merge still waits for you, so the next one was not made"
-            return ArticleUpdate(Fate.KEPT, problems=(self.notice(both, fact, help_, _WARNING),))
+            return ArticleUpdate(Fate.KEPT, problems=(self.notice(conflict_path, fact, help_, _WARNING),))
         if clean and article_parts(merged)[0]:
-            return _written(known, Fate.MERGED, merged, fresh)
+            return _article_update(article, Fate.MERGED, merged, fresh)
         fact = "you and the new draft changed the same lines; the article is as you left it, and this shows both"
-        change = _written(known, Fate.CONFLICT, text, fresh)
-        problems = (self.notice(both, fact, help_, _WARNING),)
-        new = {} if known.id in self.shelf.conflicts else {both: merged}
+        change = _article_update(article, Fate.CONFLICT, text, fresh)
+        problems = (self.notice(conflict_path, fact, help_, _WARNING),)
+        new = {} if article.id in self.stored.conflicts else {conflict_path: merged}
         return replace(change, writes={**new, **change.writes}, problems=problems)
 
-    def linked(self, known: StoredArticle) -> ArticleUpdate | None:
-        """What becomes of an article that leads to one that is new in the dossier, if it does."""
-        found = sorted({self.local.articles[place] for place in known.links if place in self.local.articles})
-        if not found or known.text is None:
+    def plan_linked(self, article: StoredArticle) -> ArticleUpdate | None:
+        """The update of an article whose links lead to articles that are new in the dossier; None without such links."""
+        link_targets = sorted(
+            {self.local_targets.articles[key] for key in article.link_keys if key in self.local_targets.articles}
+        )
+        if not link_targets or article.text is None:
             return None
-        fields, body = article_parts(known.text)
-        if known.text == known.draft:
-            return self.change(
-                known, front_matter.format_article(self.local.fields(fields), self.local.body(body)).encode()
+        fields, body = article_parts(article.text)
+        if article.text == article.draft:
+            return self.plan_change(
+                article,
+                front_matter.format_article(self.local_targets.fields(fields), self.local_targets.body(body)).encode(),
             )
         fact = "you edited this article, and it leads to others that are in the dossier now"
-        notice = self.notice(f"{ARTICLES}/{known.id}.md", fact, "write this in place of the address")
-        details = tuple(("link", f"article:{id_}") for id_ in found)
+        notice = self.notice(f"{ARTICLES}/{article.id}.md", fact, "write this in place of the address")
+        details = tuple(("link", f"article:{id_}") for id_ in link_targets)
         return ArticleUpdate(Fate.KEPT, problems=(replace(notice, details=details),))
 
     def notice(self, path: str, fact: str, help_: str, severity: Severity = Severity.NOTICE) -> Problem:
         return Problem(At(f"{self.content}/{path}"), severity, "import", fact, hint=help_)
 
 
-def _written(known: StoredArticle, fate: Fate, text: bytes, draft: bytes) -> ArticleUpdate:
-    """The article, and then its draft, where they are not so already."""
-    article, last = f"{ARTICLES}/{known.id}.md", f"{DRAFTS}/{known.id}.md"
-    there = {article: known.text, last: known.draft}
-    writes = {path: data for path, data in ((article, text), (last, draft)) if there[path] != data}
-    return ArticleUpdate(fate, writes, {path: was for path in writes if (was := there[path]) is not None})
+def _article_update(article: StoredArticle, fate: Fate, text: bytes, draft: bytes) -> ArticleUpdate:
+    """An update that writes the article and then its draft, unless they are unchanged."""
+    article_path, draft_path = f"{ARTICLES}/{article.id}.md", f"{DRAFTS}/{article.id}.md"
+    current = {article_path: article.text, draft_path: article.draft}
+    writes = {path: data for path, data in ((article_path, text), (draft_path, draft)) if current[path] != data}
+    return ArticleUpdate(fate, writes, {path: was for path in writes if (was := current[path]) is not None})
 
 
-def quoted_change(planner: UpdatePlanner, known: StoredArticle) -> ArticleUpdate:
-    """What becomes of an article that is quoted, when a capture has other words: nothing, and that is said."""
+def keep_quoted_article(planner: UpdatePlanner, article: StoredArticle) -> ArticleUpdate:
+    """Leave an article that may be quoted as it is, and report the words that were left out."""
     fact = "a note, an event or a claim may quote this article, and what a capture changes was left out"
-    notice = planner.notice(f"{ARTICLES}/{known.id}.md", fact, "dossier import --merge takes the new words over")
+    notice = planner.notice(f"{ARTICLES}/{article.id}.md", fact, "dossier import --merge takes the new words over")
     return ArticleUpdate(Fate.KEPT, problems=(notice,))
 
 
-def _files(known: StoredArticle) -> frozenset[str]:
-    return frozenset(record["file"] for record in known.captures)
+def _capture_files(article: StoredArticle) -> frozenset[str]:
+    return frozenset(record["file"] for record in article.captures)
 
 
-def _fate(
-    one: IncomingCapture, history: VersionHistory, leading: CaptureRecord | None, change: ArticleUpdate
+def _capture_fate(
+    incoming: IncomingCapture, history: VersionHistory, leading: CaptureRecord | None, change: ArticleUpdate
 ) -> tuple[Fate, WordsChange | None]:
-    """What to say of a capture: the one that speaks for the article tells what becomes of it."""
-    capture = next((capture for capture in history.captures if capture.incoming is one), None)
+    """The reported result of a capture: for the leading one, that of its article."""
+    capture = next((capture for capture in history.captures if capture.incoming is incoming), None)
     words = history.changes.get(capture.file) if capture and capture.data is not None else None
-    if leading and leading.incoming is one:
+    if leading and leading.incoming is incoming:
         return change.fate, words
     if not capture or capture.data is None:
         return Fate.UNCHANGED, None

@@ -1,26 +1,23 @@
-"""Pictures of the web, brought into media/ with what is known of where they are from."""
+"""Downloads the pictures of articles into media/, and records their sources in media/rights.yaml."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeAlias
 
 from dossier import front_matter
 from dossier.guard import guarded
-from dossier.ingest.captures.shelf import MEDIA, RIGHTS, ContentShelf, fingerprint_capture
+from dossier.ingest.captures.stored_content import MEDIA, RIGHTS, StoredContent, fingerprint_capture
 from dossier.ingest.drafts.local_links import remote_pictures
-from dossier.ingest.network.fetch import PICTURES, FetchedPage
+from dossier.ingest.network.fetch import PICTURES, FetchFn
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
 
-Fetch: TypeAlias = Callable[[str, tuple[str, ...]], FetchedPage]
-
 LARGEST = 10_000_000  # bytes
-# What a picture begins with. Vector graphics are no such picture: they can hold scripts.
-_KINDS = (
+# First bytes of each format. Vector graphics are refused, because they can hold scripts.
+_SIGNATURES = (
     (".jpg", re.compile(rb"\xff\xd8\xff")),
     (".png", re.compile(rb"\x89PNG\r\n\x1a\n")),
     (".gif", re.compile(rb"GIF8[79]a")),
@@ -33,7 +30,7 @@ _BY_HAND = "save it into content/media/ by hand, or leave its caption card"
 
 @dataclass(frozen=True, slots=True)
 class LocalisedPictures:
-    """What to write below content/, over what, and what could not be brought."""
+    """Downloaded pictures to write below content/, what that replaces, and what failed."""
 
     writes: Mapping[str, bytes]
     was: Mapping[str, bytes]
@@ -41,68 +38,68 @@ class LocalisedPictures:
 
 
 def localise_pictures(
-    shelf: ContentShelf, bodies: Iterable[tuple[str, str]], fetch: Fetch, at: str, content: str = "content"
+    stored: StoredContent, bodies: Iterable[tuple[str, str]], fetch: FetchFn, at: str, content: str = "content"
 ) -> LocalisedPictures:
-    """The pictures of the articles' bodies that are not in media/ yet. `at` is now.
+    """Download the pictures in article bodies that are not in media/ yet; `at` is the current time.
 
-    What may be done with a picture is its editor's to say: until then it is an excerpt, which the public edition leaves out.
+    Their rights are set to `excerpt`, which the public edition leaves out, until the editor decides.
     """
-    there, taken = dict(shelf.pictures), dict(shelf.media)
+    files_by_source, media = dict(stored.pictures), dict(stored.media)
     writes: dict[str, bytes] = {}
     rights: dict[str, Mapping[str, str]] = {}
     problems: list[Problem] = []
     for article, body in bodies:
         for number, (url, credit) in enumerate(remote_pictures(body).items(), 1):
-            if url in there:
+            if url in files_by_source:
                 continue
             try:
-                data, suffix = guarded(partial(_picture, url, fetch), At(url))
+                data, suffix = guarded(partial(_download_picture, url, fetch), At(url))
             except Failure as failure:
                 problems += (replace(problem, severity=Severity.WARNING) for problem in failure.problems)
                 continue
-            file = _file(f"{article}-{number}", suffix, data, taken)
-            if file not in taken:
+            file = _file_name(f"{article}-{number}", suffix, data, media)
+            if file not in media:
                 writes[f"{MEDIA}/{file}"] = data
-            taken[file] = ""
-            there[url] = file
+            media[file] = ""
+            files_by_source[url] = file
             rights[file] = {"source": url, "fetched": at, "rights": "excerpt", **({"credit": credit} if credit else {})}
     if not rights:
         return LocalisedPictures({}, {}, tuple(problems))
     try:
-        writes[RIGHTS] = _added(shelf.rights or b"", rights, content)
+        writes[RIGHTS] = _add_rights(stored.rights or b"", rights, content)
     except Failure as failure:
         return LocalisedPictures({}, {}, (*problems, *failure.problems))
-    return LocalisedPictures(writes, {RIGHTS: shelf.rights} if shelf.rights is not None else {}, tuple(problems))
+    return LocalisedPictures(writes, {RIGHTS: stored.rights} if stored.rights is not None else {}, tuple(problems))
 
 
-def _picture(url: str, fetch: Fetch) -> tuple[bytes, str]:
-    """A picture and the suffix of its kind, which its bytes tell, whatever the server says."""
+def _download_picture(url: str, fetch: FetchFn) -> tuple[bytes, str]:
+    """A picture and its file suffix, decided by its first bytes and not by the server."""
     data = fetch(url, PICTURES).data
     if _VECTOR.match(data):
         raise _failure(url, "a vector graphic (SVG) can hold scripts, and is not brought in from the web", _BY_HAND)
     if len(data) > LARGEST:
         raise _failure(url, f"the picture is larger than {LARGEST:,} bytes", _BY_HAND)
-    for suffix, beginning in _KINDS:
-        if beginning.match(data):
+    for suffix, signature in _SIGNATURES:
+        if signature.match(data):
             return data, suffix
     raise _failure(url, "this is no picture of a kind that browsers show (JPEG, PNG, GIF, WebP, AVIF)", _BY_HAND)
 
 
-def _file(stem: str, suffix: str, data: bytes, taken: Mapping[str, str]) -> str:
-    """A name that no file of media/ has, or that of this very picture, left there by an import that was killed."""
-    names = (f"{stem}{suffix}" if n == 1 else f"{stem}.{n}{suffix}" for n in range(1, len(taken) + 2))
-    return next(name for name in names if taken.get(name) in (None, fingerprint_capture(data).sha256))
+def _file_name(stem: str, suffix: str, data: bytes, media: Mapping[str, str]) -> str:
+    """An unused name in media/, or the name of the same picture, left by an interrupted import."""
+    names = (f"{stem}{suffix}" if n == 1 else f"{stem}.{n}{suffix}" for n in range(1, len(media) + 2))
+    return next(name for name in names if media.get(name) in (None, fingerprint_capture(data).sha256))
 
 
-def _added(text: bytes, rights: Mapping[str, Mapping[str, str]], content: str) -> bytes:
-    """What the editor wrote, letter for letter, and the new entries below it."""
-    both = text + (b"\n" if text and not text.endswith(b"\n") else b"") + front_matter.dump_yaml(rights).encode()
+def _add_rights(text: bytes, rights: Mapping[str, Mapping[str, str]], content: str) -> bytes:
+    """Append entries to media/rights.yaml, leaving the editor's text as it is."""
+    extended = text + (b"\n" if text and not text.endswith(b"\n") else b"") + front_matter.dump_yaml(rights).encode()
     try:
-        front_matter.to_plain(front_matter.read_yaml(both.decode(), RIGHTS))
+        front_matter.to_plain(front_matter.read_yaml(extended.decode(), RIGHTS))
     except (Failure, UnicodeDecodeError) as error:
         fact, help_ = "nothing can be added to this file", "write it as lines: `FILE: {source: …, rights: …}`"
         raise Failure(Problem(At(f"{content}/{RIGHTS}"), Severity.ERROR, "picture", fact, hint=help_)) from error
-    return both
+    return extended
 
 
 def _failure(url: str, message: str, hint: str) -> Failure:

@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from dossier import __version__
@@ -106,6 +106,9 @@ class FetchedPage:
     type: str
     charset: str  # as the server says, if it does
     data: bytes
+
+
+FetchFn: TypeAlias = Callable[[str, tuple[str, ...]], FetchedPage]
 
 
 class ServerAnswer(NamedTuple):

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 from urllib.parse import quote
 
 from dossier.ingest.formats import feeds
 from dossier.ingest.formats.detect import LARGEST_FILE
-from dossier.ingest.network.fetch import FEEDS, PAGES, FetchedPage
+from dossier.ingest.network.fetch import FEEDS, PAGES, FetchedPage, FetchFn
 from dossier.model import At
 from dossier.problems import Failure, Problem, Severity
-
-Fetch: TypeAlias = Callable[[str, tuple[str, ...]], FetchedPage]
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _CAPTURES = {".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", ".rss", ".atom"}
@@ -63,7 +61,7 @@ def expand_sources(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[Problem
     return tuple(place for place, shown in named.items() if shown == place), tuple(problems)
 
 
-def captures_at(place: str, at: str, fetch: Fetch) -> tuple[tuple[CaptureSource, ...], tuple[Problem, ...]]:
+def captures_at(place: str, at: str, fetch: FetchFn) -> tuple[tuple[CaptureSource, ...], tuple[Problem, ...]]:
     """The captures at one place: several where it is a feed. `at` is now, for what is fetched now."""
     if _ADDRESS.match(place):
         page = fetch(place, (*PAGES, *FEEDS))

@@ -54,53 +54,53 @@ class Company:
     pairs: tuple[Pair, ...]
 
 
-def company(sheet: PageContext) -> Company | None:
+def company(context: PageContext) -> Company | None:
     """The people, organisations and countries most named, and how often two of them share a paragraph."""
-    site, words = sheet.site, sheet.site.words
+    site, words = context.site, context.site.words
     counts = {entity: sum(articles.values()) for entity, articles in site.dossier.counts.items()}
     kinds = (e for e in site.entities.values() if e.type in _KINDS and counts.get(e.id))
     named = sorted(kinds, key=lambda entity: -counts[entity.id])[:_MOST]
-    pairs = list(_pairs(sheet, named))
+    pairs = list(_pairs(context, named))
     if len(named) < _FEWEST or not pairs:
         return None
     ranked = sorted(pairs, key=lambda pair: -pair[2])[:_PAIRS]
-    names = {entity.id: sheet.name(entity) for entity in named}
+    names = {entity.id: context.entity_link(entity) for entity in named}
     return Company(
         title=words("chart.company"),
-        description=words.sentence(_said(sheet, named[i], named[j], n) for i, j, n in ranked),
+        description=words.join_facts(_said(context, named[i], named[j], n) for i, j, n in ranked),
         caption=words("chart.company_caption"),
         height=_ROW * len(named) + 8,
-        rows=tuple(_rows(sheet, named)),
-        dots=tuple(_dots(sheet, named, pairs)),
+        rows=tuple(_rows(context, named)),
+        dots=tuple(_dots(context, named, pairs)),
         pairs=tuple(Pair(names[named[i].id], names[named[j].id], n) for i, j, n in ranked),
     )
 
 
-def _pairs(sheet: PageContext, named: list[Entity]) -> Iterator[tuple[int, int, int]]:
+def _pairs(context: PageContext, named: list[Entity]) -> Iterator[tuple[int, int, int]]:
     """Each two of them that share blocks, the more named first, and how many blocks."""
     for j, one in enumerate(named):
-        together = {pair.entity: pair.blocks for pair in sheet.site.dossier.together.get(one.id, ())}
+        together = {pair.entity: pair.blocks for pair in context.site.dossier.together.get(one.id, ())}
         yield from ((j, i, together[other.id]) for i, other in enumerate(named) if i > j and other.id in together)
 
 
-def _rows(sheet: PageContext, named: list[Entity]) -> Iterator[Row]:
+def _rows(context: PageContext, named: list[Entity]) -> Iterator[Row]:
     for number, entity in enumerate(named):
-        name, lang = sheet.site.name(entity)
+        name, lang = context.site.display_name(entity)
         share = number / len(named)
         yield Row(
             round(100 * share, 2), round(-share * _NAMES + 4, 1), _ROW * number + 18, _ROW * number + 13, name, lang
         )
 
 
-def _dots(sheet: PageContext, named: list[Entity], pairs: list[tuple[int, int, int]]) -> Iterator[Dot]:
+def _dots(context: PageContext, named: list[Entity], pairs: list[tuple[int, int, int]]) -> Iterator[Dot]:
     most = max(n for _, _, n in pairs)
     for column, row, n in pairs:
         share = (column + 0.5) / len(named)
         radius = max(round(_LARGEST * sqrt(n / most), 1), 1.5)
-        title = _said(sheet, named[column], named[row], n)
+        title = _said(context, named[column], named[row], n)
         yield Dot(round(100 * share, 2), round(-share * _NAMES, 1), _ROW * row + 13, radius, title)
 
 
-def _said(sheet: PageContext, one: Entity, other: Entity, n: int) -> str:
-    site = sheet.site
-    return site.words("chart.pair", one=site.name(one)[0], other=site.name(other)[0], n=n)
+def _said(context: PageContext, one: Entity, other: Entity, n: int) -> str:
+    site = context.site
+    return site.words("chart.pair", one=site.display_name(one)[0], other=site.display_name(other)[0], n=n)

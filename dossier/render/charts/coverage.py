@@ -72,11 +72,11 @@ def coverage(site: Site) -> Coverage | None:
     words = site.words
     return Coverage(
         title=words("chart.coverage"),
-        description=words.sentence(dot.title for row in rows for dot in row.dots),
+        description=words.join_facts(dot.title for row in rows for dot in row.dots),
         caption=words(f"chart.coverage_caption.{steps.unit}"),
         height=height,
         foot=height - 8,
-        begins=steps.begins(site),
+        begins=steps.start_words(site),
         ticks=tuple(_ticks(site, steps)),
         events_label=words("chart.events") if events else "",
         events=events,
@@ -88,7 +88,7 @@ def _events(site: Site, steps: Scale) -> Iterator[Dot]:
     """The events of the time that the chart shows, one above the other where they share a step."""
     stacked: Counter[int] = Counter()
     for event in site.dossier.timeline:
-        if event.when and steps.holds(event.when.first, event.when.last):
+        if event.when and steps.contains(event.when.first, event.when.last):
             step = steps.step(event.when.first)
             x, shift = _place(steps, step, 12)
             yield Dot(x, shift, _SIGN * stacked[step] + 4, 12, event.status, event.title)
@@ -106,7 +106,7 @@ def _rows(site: Site, steps: Scale, top: int) -> Iterator[Row]:
         dots = []
         for (step, exact), n in counts.items():
             side = min(9 + 2 * n, 21)
-            title = site.words("chart.point", outlet=outlet.name, date=steps.said(site, step), n=n)
+            title = site.words("chart.point", outlet=outlet.name, date=steps.step_words(site, step), n=n)
             kind = "solid" if exact else "about"
             dots.append(Dot(*_place(steps, step, side), y + 8 - side / 2, side, kind, title))
         yield Row(y + 13, y + 24.5, outlet.name, site.lang(outlet.language), tuple(dots))

@@ -54,7 +54,7 @@ def density(site: Site) -> Density | None:
     bars = tuple(_bars(site, steps, shown))
     return Density(
         title=words(f"chart.density.{steps.unit}"),
-        description=words.sentence(bar.title for bar in bars),
+        description=words.join_facts(bar.title for bar in bars),
         caption=words("chart.density_caption") + (words("chart.others", n=others) if others else ""),
         height=_TALL + 26,
         line=_TALL + 0.5,
@@ -84,7 +84,7 @@ def _bars(site: Site, steps: Scale, events: list[Event]) -> Iterator[Bar]:
     each, unit = 100 / len(steps.starts), _TALL / max(total.values())
     for step, n in sorted(total.items()):
         happened, rest = round(counts[step, True] * unit), round(counts[step, False] * unit)
-        title = site.words("chart.step", date=steps.said(site, step), n=n)
+        title = site.words("chart.step", date=steps.step_words(site, step), n=n)
         x, width = round(step * each, 2), round(each * 0.8, 2)
         yield Bar(x, width, _TALL - happened, happened, _TALL - happened - rest, rest, title)
 

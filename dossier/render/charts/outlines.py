@@ -18,7 +18,7 @@ _FAR = -0.5  # the cosine of 120°: beyond it the sheet ends, before the other s
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class MapWindow:
     """A window of the flat map about a centre, in km from it: x to the right, y down."""
 
     latitude: float
@@ -61,7 +61,7 @@ def _points(line: str) -> Iterator[Point]:
         yield latitude / 100, longitude / 100
 
 
-def clipped(ring: list[Point], window: Sheet) -> list[Point]:
+def clipped(ring: list[Point], window: MapWindow) -> list[Point]:
     """The part of a ring within a window (Sutherland and Hodgman)."""
     right, bottom = window.left + window.width, window.top + window.height
     edges: tuple[tuple[int, float, Callable[[float, float], bool]], ...] = (
@@ -85,7 +85,7 @@ def _cut(ring: list[Point], axis: int, edge: float, inside: Callable[[float, flo
             yield point
 
 
-def _path(ring: Iterable[Point], window: Sheet, scale: float) -> str:
+def _path(ring: Iterable[Point], window: MapWindow, scale: float) -> str:
     points = [(round((x - window.left) * scale), round((y - window.top) * scale)) for x, y in ring]
     last, steps = points[0], [f"M{points[0][0]} {points[0][1]}l"]
     for x, y in points[1:]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from dossier.model import Entity
-from dossier.render.charts.outlines import Sheet
+from dossier.render.charts.outlines import MapWindow
 from dossier.render.site import Site
 
 _MAIN = 0.9  # of all mentions, the share whose places the map must show
@@ -57,13 +57,13 @@ def places(site: Site) -> Map | None:
     window = _window(_nearest(named, counts))
     dots = [(entity, *_at(entity, window)) for entity in named]
     shown = [dot for dot in dots if 0 < dot[1] < 1 and 0 < dot[2] < 1]
-    outside = [site.name(entity)[0] for entity, x, y in dots if not (0 < x < 1 and 0 < y < 1)]
+    outside = [site.display_name(entity)[0] for entity, x, y in dots if not (0 < x < 1 and 0 < y < 1)]
     words = site.words
     return Map(
         title=words("chart.places"),
-        description=words.listed(site.name(entity)[0] for entity, _, _ in shown) + words("list.stop"),
+        description=words.join_items(site.display_name(entity)[0] for entity, _, _ in shown) + words("list.stop"),
         caption=words("chart.places_caption")
-        + (words("chart.outside", names=words.listed(outside)) if outside else ""),
+        + (words("chart.outside", names=words.join_items(outside)) if outside else ""),
         width=_UNITS,
         height=round(_UNITS / _SHAPE),
         land=window.land(_UNITS / window.width),
@@ -75,7 +75,7 @@ def _nearest(named: list[Entity], counts: dict[str, int]) -> list[Entity]:
     """The places about the one that is nearest to all, until most mentions are theirs."""
 
     def apart(one: Entity, other: Entity) -> float:
-        x, y = Sheet(*_position(one)).flat(*_position(other))
+        x, y = MapWindow(*_position(one)).flat(*_position(other))
         return sqrt(x * x + y * y)
 
     middle = min(named, key=lambda one: sum(counts[other.id] * apart(one, other) for other in named))
@@ -92,16 +92,16 @@ def _position(entity: Entity) -> tuple[float, float]:
     return entity.coordinates or (0.0, 0.0)
 
 
-def _window(entities: list[Entity]) -> Sheet:
+def _window(entities: list[Entity]) -> MapWindow:
     """A window of the usual shape with the places in it and room about them."""
-    first = Sheet(*_position(entities[0]))
+    first = MapWindow(*_position(entities[0]))
     xs, ys = zip(*(first.flat(*_position(entity)) for entity in entities), strict=True)
     width = max((max(xs) - min(xs)) * 1.35, (max(ys) - min(ys)) * 1.5 * _SHAPE, _LEAST)
     left, top = (min(xs) + max(xs) - width) / 2, (min(ys) + max(ys) - width / _SHAPE) / 2
-    return Sheet(first.latitude, first.longitude, left, top, width, width / _SHAPE)
+    return MapWindow(first.latitude, first.longitude, left, top, width, width / _SHAPE)
 
 
-def _at(entity: Entity, window: Sheet) -> tuple[float, float]:
+def _at(entity: Entity, window: MapWindow) -> tuple[float, float]:
     """Where a place lies in the window, as shares of its width and height."""
     x, y = window.flat(*_position(entity))
     return (x - window.left) / window.width, (y - window.top) / window.height
@@ -130,7 +130,7 @@ def _labelled(site: Site, shown: list[Spot], counts: dict[str, int]) -> Iterator
     wide = _sides(site, shown, _WIDE, narrow)
     most = max(counts[entity.id] for entity, _, _ in shown)
     for entity, x, y in shown:
-        name, lang = site.name(entity)
+        name, lang = site.display_name(entity)
         room = "both" if entity.id in narrow else "wide" if entity.id in wide else "nowhere"
         anchor, dx, dy = _SIDES[wide.get(entity.id, 0)]
         radius = round(3 + 4 * sqrt(counts[entity.id] / most), 1)
@@ -141,11 +141,13 @@ def _sides(site: Site, shown: list[Spot], width: int, before: dict[str, int]) ->
     """The side of its dot on which each name meets nothing, on a map of this width; those of `before` stay."""
     at = {entity.id: (x * width, y * width / _SHAPE) for entity, x, y in shown}
     taken = [Box(x - 6, y - 6, x + 6, y + 6) for x, y in at.values()]
-    taken += [_box(site.name(e)[0], side, *at[e.id]) for e, _, _ in shown if (side := before.get(e.id)) is not None]
+    taken += [
+        _box(site.display_name(e)[0], side, *at[e.id]) for e, _, _ in shown if (side := before.get(e.id)) is not None
+    ]
     sides = dict(before)
     for entity, _, _ in shown:
         for side in range(len(_SIDES)) if entity.id not in before else ():
-            box = _box(site.name(entity)[0], side, *at[entity.id])
+            box = _box(site.display_name(entity)[0], side, *at[entity.id])
             if box.left >= 0 and box.right <= width and not any(box.meets(other) for other in taken):
                 sides[entity.id] = side
                 taken.append(box)

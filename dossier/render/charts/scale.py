@@ -25,17 +25,17 @@ class Scale:
         """The step that a day falls in; the first, for any before it."""
         return max(bisect_right(self.starts, day) - 1, 0)
 
-    def holds(self, first: date, last: date) -> bool:
+    def contains(self, first: date, last: date) -> bool:
         """Whether both days fall in one step that is shown."""
         return (
             self.starts[0] <= first and self.step(first) == self.step(last) and last < _next(self.starts[-1], self.unit)
         )
 
-    def said(self, site: Site, step: int) -> str:
+    def step_words(self, site: Site, step: int) -> str:
         """A step in words."""
         return dates_in_words.date_words(_as_when(self.starts[step], self.unit), site.language)
 
-    def begins(self, site: Site) -> str:
+    def start_words(self, site: Site) -> str:
         """What all the labels that follow may leave out."""
         return dates_in_words.date_words(
             _as_when(self.starts[0], "month" if self.unit in ("day", "week") else "year"), site.language
@@ -47,7 +47,7 @@ class Scale:
         if self.unit == "year" or (self.unit == "month" and start.year != last.year):
             return str(start.year)
         if self.unit == "month" or start.month != last.month:
-            return dates_in_words.date_words(_as_when(start, "month"), site.language, context=_as_when(start, "year"))
+            return dates_in_words.date_words(_as_when(start, "month"), site.language, implied=_as_when(start, "year"))
         return str(start.day)
 
 

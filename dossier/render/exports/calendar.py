@@ -72,7 +72,7 @@ def _event(site: Site, event: Event, date_: When) -> Iterator[str]:
     yield f"STATUS:{CERTAINTY[event.status]}"
     yield "TRANSP:TRANSPARENT"
     if place:
-        yield _text("LOCATION", site.name(place)[0])
+        yield _text("LOCATION", site.display_name(place)[0])
     if place and place.coordinates:
         yield "GEO:{:.6f};{:.6f}".format(*place.coordinates)
     yield _text("CATEGORIES", word)

@@ -33,7 +33,7 @@ def citations(site: Site, article: Article) -> tuple[CitationFormats, ...]:
 def sentence(site: Site, article: Article) -> str:
     """The article as a footnote would name it."""
     words = site.words
-    authors = words.listed([byline.name for byline in article.byline])
+    authors = words.join_items([byline.name for byline in article.byline])
     kind = words("cite.digest") if article.text == "digest" else ""
     date = (
         dates_in_words.date_words(article.published, site.language, zone=site.zone)

@@ -131,7 +131,7 @@ _string = json.JSONEncoder(ensure_ascii=False).encode
 def _original(site: Site, it: Article) -> Thing:
     """The article as its outlet published it."""
     people = [{"@type": "Person", "name": b.name, "alternateName": b.latin, "jobTitle": b.title} for b in it.byline]
-    publisher = site.alike(_publisher, it.outlet)
+    publisher = site.cached_for(_publisher, it.outlet)
     return {
         "@type": "NewsArticle",
         "url": urls.external_url(it.url),
@@ -159,13 +159,13 @@ def _editors(site: Site, by: str = "") -> list[Thing]:
 def _cited(site: Site, it: Article) -> list[str]:
     """The articles of the dossier that this one links to."""
     links = (mark.value for block in it.blocks for mark in block.marks if mark.kind == "link")
-    local = (site.places.local(link) for link in links if link.startswith("article:"))
+    local = (site.link_targets.resolve(link) for link in links if link.startswith("article:"))
     return list(dict.fromkeys(urls.absolute_url(site.base_url, target.partition("#")[0]) for target in local if target))
 
 
 def _mentions(site: Site, it: Article) -> list[str]:
-    ids = dict.fromkeys(chain.from_iterable([mention.entities for mention in site.found(it.id).mentions]))
-    return [site.alike(_mention, entity) for entity in ids if entity in site.entities]
+    ids = dict.fromkeys(chain.from_iterable([mention.entities for mention in site.findings(it.id).mentions]))
+    return [site.cached_for(_mention, entity) for entity in ids if entity in site.entities]
 
 
 def _mention(site: Site, entity_id: str) -> str:
@@ -173,7 +173,7 @@ def _mention(site: Site, entity_id: str) -> str:
 
 
 def _named(site: Site, it: Entity) -> Thing:
-    name, _ = site.name(it)
+    name, _ = site.display_name(it)
     return {
         "@type": TYPES.get(it.type, "Thing"),
         "@id": urls.absolute_url(site.base_url, urls.entity_path(it.id)),

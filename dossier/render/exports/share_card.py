@@ -34,7 +34,7 @@ SHARE_CARD = Export(urls.CARD, "image/png", share_card_files)
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Canvas:
     """Pixels, row by row."""
 
     rows: list[bytearray] = field(default_factory=lambda: [bytearray(WIDTH) for _ in range(HEIGHT)])
@@ -49,45 +49,45 @@ class _Sheet:
         self.fill(left + line, top + line, width - 2 * line, height - 2 * line, PAPER)
 
 
-def _drawn(site: Site) -> _Sheet:
+def _drawn(site: Site) -> _Canvas:
     """The two rules of the masthead, the title slip with the editor's seal, and the chart of the coverage."""
-    sheet = _Sheet()
-    sheet.fill(80, 64, 1040, 9, INK)
-    sheet.fill(80, 78, 1040, 3, INK)
-    sheet.frame(80, 130, 120, 436, 6, INK)
-    sheet.frame(92, 142, 96, 412, 2, INK)
-    sheet.fill(114, 480, 52, 52, CINNABAR)
-    if chart := site.once(charts.coverage):
-        _plot(sheet, chart)
-    return sheet
+    canvas = _Canvas()
+    canvas.fill(80, 64, 1040, 9, INK)
+    canvas.fill(80, 78, 1040, 3, INK)
+    canvas.frame(80, 130, 120, 436, 6, INK)
+    canvas.frame(92, 142, 96, 412, 2, INK)
+    canvas.fill(114, 480, 52, 52, CINNABAR)
+    if chart := site.cached(charts.coverage):
+        _plot(canvas, chart)
+    return canvas
 
 
-def _plot(sheet: _Sheet, chart: charts.Coverage) -> None:
+def _plot(canvas: _Canvas, chart: charts.Coverage) -> None:
     left, top, width, height = _CHART
     scale = min(2.0, height / chart.height)
     for row in chart.rows:
-        sheet.fill(left, top + row.line * scale, width, 2, PENCIL)
+        canvas.fill(left, top + row.line * scale, width, 2, PENCIL)
         for dot in row.dots:
-            _dot(sheet, dot, scale, INK, hollow=dot.kind != "solid")
+            _dot(canvas, dot, scale, INK, hollow=dot.kind != "solid")
     for dot in chart.events:
-        _dot(sheet, dot, scale, CINNABAR, hollow=dot.kind != "happened")
+        _dot(canvas, dot, scale, CINNABAR, hollow=dot.kind != "happened")
 
 
-def _dot(sheet: _Sheet, dot: Dot, scale: float, colour: int, *, hollow: bool) -> None:
+def _dot(canvas: _Canvas, dot: Dot, scale: float, colour: int, *, hollow: bool) -> None:
     left, top, width, _ = _CHART
     side = dot.side * scale
     x = left + dot.x / 100 * width - side / 2
     if hollow:
-        sheet.frame(x, top + dot.y * scale, side, side, 3, colour)
+        canvas.frame(x, top + dot.y * scale, side, side, 3, colour)
     else:
-        sheet.fill(x, top + dot.y * scale, side, side, colour)
+        canvas.fill(x, top + dot.y * scale, side, side, colour)
 
 
-def _png(sheet: _Sheet) -> bytes:
+def _png(canvas: _Canvas) -> bytes:
     """A PNG of four colours, two bits to a pixel; each row is told by how it differs from the one above."""
     lines = bytearray()
     above = bytes(WIDTH // 4)
-    for row in sheet.rows:
+    for row in canvas.rows:
         packed = bytes(a << 6 | b << 4 | c << 2 | d for a, b, c, d in zip(*(row[i::4] for i in range(4)), strict=True))
         lines += b"\2" + bytes((one - other) & 255 for one, other in zip(packed, above, strict=True))
         above = packed

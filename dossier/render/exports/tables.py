@@ -17,7 +17,7 @@ from dossier.render.language import dates_in_words
 from dossier.render.lazy_files import LazyFiles
 from dossier.render.site import Site
 
-SHEET, SLIDES = "timeline.csv", "timeline.json"
+TABLE, SLIDES = "timeline.csv", "timeline.json"
 COLUMNS = ("id", "date", "first", "last", "title", "status", "who", "where", "text", "by", "sources", "url")
 
 _PLAIN = re.compile(r"\d{4}(-(0\d|1[012])(-\d\d)?)?(?=[?~%]?$)")
@@ -30,7 +30,7 @@ _FORMULA = re.compile(
 
 
 def _table_files(site: Site, _: Sequence[str]) -> LazyFiles:
-    return LazyFiles({SHEET: lambda: _sheet(site)})
+    return LazyFiles({TABLE: lambda: _table(site)})
 
 
 def _slide_files(site: Site, _: Sequence[str]) -> LazyFiles:
@@ -39,12 +39,12 @@ def _slide_files(site: Site, _: Sequence[str]) -> LazyFiles:
 
 
 CSV_TABLE = Export(
-    SHEET, "text/csv", _table_files, {"zh-Hans": "时间线（CSV）", "zh-Hant": "時間軸（CSV）", "en": "Timeline (CSV)"}
+    TABLE, "text/csv", _table_files, {"zh-Hans": "时间线（CSV）", "zh-Hant": "時間軸（CSV）", "en": "Timeline (CSV)"}
 )
 SLIDES_EXPORT = Export(SLIDES, "application/json", _slide_files)
 
 
-def _sheet(site: Site) -> bytes:
+def _table(site: Site) -> bytes:
     """The table, with the mark that makes Excel read it as UTF-8."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
@@ -74,7 +74,7 @@ def _row(site: Site, event: Event) -> tuple[str, ...]:
 
 
 def _names(site: Site, entities: tuple[str, ...]) -> Iterator[str]:
-    return (site.name(site.entities[entity])[0] for entity in entities if entity in site.entities)
+    return (site.display_name(site.entities[entity])[0] for entity in entities if entity in site.entities)
 
 
 def _text(event: Event) -> str:

@@ -183,7 +183,7 @@ def date_words(
     when: When,
     language: str,
     *,
-    context: When | None = None,
+    implied: When | None = None,
     zone: tzinfo = UTC,
     weekday: bool = False,
     named: bool = False,
@@ -193,7 +193,7 @@ def date_words(
     A third or a half of a month goes by its name where it is about, or else if `named`; with `weekday` a day has its own.
     """
     tongue = DATE_LANGUAGES.get(language, DATE_LANGUAGES["en"])
-    known = _part(context.edtf) if context else _NOTHING
+    known = _part(implied.edtf) if implied else _NOTHING
     if when.moment:
         local = when.moment.astimezone(zone)
         day = _single(_part(f"{local.date()}"), known, tongue, weekday=weekday)
@@ -214,7 +214,7 @@ def date_gloss(surface: str, when: When, language: str, *, anchor: When | None =
     part = _part(next(filter(None, _ends(when.edtf))))
     part_of_year = not part.day and ("/" in when.edtf or part.month not in _MONTHS)  # 年底, 夏天; and the year itself
     year_is_news = names_month or not anchor or part_of_year
-    return date_words(when, language, context=None if year_is_news else anchor, zone=zone, named=True)
+    return date_words(when, language, implied=None if year_is_news else anchor, zone=zone, named=True)
 
 
 def date_headings(when: When, zone: tzinfo = UTC) -> tuple[When, ...]:
@@ -272,9 +272,9 @@ def _ends(text: str) -> list[str]:
     return ["" if end == ".." else end for end in ends]
 
 
-def _single(part: _Part, context: _Part, tongue: DateLanguage, *, weekday: bool = False) -> str:
+def _single(part: _Part, implied: _Part, tongue: DateLanguage, *, weekday: bool = False) -> str:
     names = _names(part, tongue)
-    known = _known(part, context)
+    known = _known(part, implied)
     said = tongue.within[known - 1] if known == len(names) and not part.sure else _joined(names, known, tongue)
     if weekday and part.day.isdecimal() and not part.sure:  # of a day that is about, the weekday is not known
         day = date(int(part.year), int(part.month), int(part.day))
@@ -296,11 +296,11 @@ def _qualified(said: str, sure: str, tongue: DateLanguage) -> str:
     return tongue.uncertain.format(said) if sure in ("?", "%") else said
 
 
-def _known(part: _Part, context: _Part) -> int:
+def _known(part: _Part, implied: _Part) -> int:
     """How many of a date's parts the reader knows; a day's own date is context for the year alone."""
-    if part.year != context.year:
+    if part.year != implied.year:
         return 0
-    return 2 if part.month == context.month and part.month in _MONTHS and not context.day else 1
+    return 2 if part.month == implied.month and part.month in _MONTHS and not implied.day else 1
 
 
 def _names(part: _Part, tongue: DateLanguage) -> list[str]:
@@ -328,25 +328,25 @@ def _year_name(part: _Part, tongue: DateLanguage) -> str:
     return (tongue.year if year >= 1000 else tongue.early_year).format(year)
 
 
-def _between(when: When, context: _Part, tongue: DateLanguage, *, named: bool) -> str:
+def _between(when: When, implied: _Part, tongue: DateLanguage, *, named: bool) -> str:
     """An interval, or the days within which something was."""
     start, end = _ends(when.edtf)
     if not (start and end):
-        return _half_open(when, _part(start or end), context, tongue)
+        return _half_open(when, _part(start or end), implied, tongue)
     first, last = _part(start), _part(end)
     if first == last:
-        return _single(first, context, tongue)
+        return _single(first, implied, tongue)
     if when.span and (named or when.approximate) and (period := _period(when, first, last, tongue)):
         whole = first._replace(day="") if first.day else first._replace(month="")
         sure = ("~" if when.approximate else "") + ("?" if when.uncertain else "")
-        said = _joined([*_names(whole, tongue), period], _known(whole, context), tongue)
+        said = _joined([*_names(whole, tongue), period], _known(whole, implied), tongue)
         return _qualified(said, "%" if len(sure) == 2 else sure, tongue)
-    between = _range(first, last, context, tongue)
+    between = _range(first, last, implied, tongue)
     return between if when.span else tongue.one_of.format(between)
 
 
-def _half_open(when: When, part: _Part, context: _Part, tongue: DateLanguage) -> str:
-    said = _qualified(_joined(_names(part, tongue), _known(part, context), tongue), part.sure, tongue)
+def _half_open(when: When, part: _Part, implied: _Part, tongue: DateLanguage) -> str:
+    said = _qualified(_joined(_names(part, tongue), _known(part, implied), tongue), part.sure, tongue)
     if not when.span:
         return (tongue.not_after if when.first == date.min else tongue.not_before).format(said)
     if when.last == date.max:
@@ -364,11 +364,11 @@ def _period(when: When, first: _Part, last: _Part, tongue: DateLanguage) -> str:
     return tongue.periods.get((when.first.day, 0 if ends_month else when.last.day), "")
 
 
-def _range(first: _Part, last: _Part, context: _Part, tongue: DateLanguage) -> str:
+def _range(first: _Part, last: _Part, implied: _Part, tongue: DateLanguage) -> str:
     """Two ends, and what they share said once; what they differ in is said of both, or of neither."""
     from_names, to_names = _names(first, tongue), _names(last, tongue)
     shared = _shared(from_names[:-1], to_names[:-1])
-    from_known, to_known = _known(first, context), _known(last, context)
+    from_known, to_known = _known(first, implied), _known(last, implied)
     alike = first.sure == last.sure
     if tongue.year_first:
         to_known = max(shared, min(from_known, to_known))

@@ -32,11 +32,11 @@ class InterfaceWords:
             key = f"{key}.one"
         return _BLANK.sub(lambda blank: str(values.get(blank[1], blank[0])), self.strings[key])
 
-    def listed(self, items: Iterable[str]) -> str:
+    def join_items(self, items: Iterable[str]) -> str:
         """The items as one would say them: A、B、C or A, B and C."""
         return self.strings["list.comma"].join(items)
 
-    def sentence(self, facts: Iterable[str]) -> str:
+    def join_facts(self, facts: Iterable[str]) -> str:
         """Facts one after the other."""
         return self.strings["list.semicolon"].join(facts) + self.strings["list.stop"]
 

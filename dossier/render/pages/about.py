@@ -65,49 +65,49 @@ def about_pages(site: Site) -> Iterator[SitePage]:
     yield from sources.pages("", title, words("about.sources"))
 
 
-def _link(sheet: PageContext, title: str) -> Link:
-    return sheet.link(urls.ABOUT, title)
+def _link(context: PageContext, title: str) -> Link:
+    return context.link(urls.ABOUT, title)
 
 
-def about_page(sheet: PageContext, title: str, own: FreePage | None, sources: pagination.PaginatedList) -> AboutPage:
-    site, words = sheet.site, sheet.site.words
+def about_page(context: PageContext, title: str, own: FreePage | None, sources: pagination.PaginatedList) -> AboutPage:
+    site, words = context.site, context.site.words
     return AboutPage(
         title=title,
-        method=prose_html(sheet, own.text, top=2, by=site.signature(""))
+        method=prose_html(context, own.text, top=2, by=site.signature(""))
         if own
         else Markup("<p>{}</p>").format(words("about.method")),
-        sources=sources.shown(sheet),
+        sources=sources.newest(context),
         withheld=tuple(_withheld(site)),
-        corrections=tuple(_corrected(sheet, correction) for correction in site.dossier.content.corrections),
+        corrections=tuple(_corrected(context, correction) for correction in site.dossier.content.corrections),
     )
 
 
-def _sources(sheet: PageContext, articles: Sequence[str]) -> Markup:
-    site = sheet.site
-    return sheet.part(
-        "lists", "sources", [_source(sheet, site.articles[a]) for a in articles], site.language, site.words
+def _sources(context: PageContext, articles: Sequence[str]) -> Markup:
+    site = context.site
+    return context.render_macro(
+        "lists", "sources", [_source(context, site.articles[a]) for a in articles], site.language, site.words
     )
 
 
-def _source(sheet: PageContext, article: Article) -> SourceRow:
-    site, words = sheet.site, sheet.site.words
+def _source(context: PageContext, article: Article) -> SourceRow:
+    site, words = context.site, context.site.words
     withheld = site.withheld.get(article.id, ())
     return SourceRow(
-        quotations.article_label(sheet, article.id),
-        sheet.away(article.url),
-        sheet.alike(_terms, (article.text, article.rights)),
+        quotations.article_label(context, article.id),
+        context.external_link(article.url),
+        context.cached_for(_terms, (article.text, article.rights)),
         [
-            CaptureRow(capture.file, sheet.moment(edtf.parse(capture.at)) if capture.at else None, capture.sha256)
+            CaptureRow(capture.file, context.date_label(edtf.parse(capture.at)) if capture.at else None, capture.sha256)
             for capture in article.captures
         ],
-        words.listed(words(f"withheld.{item.why}", n=item.blocks) for item in withheld) if withheld else "",
+        words.join_items(words(f"withheld.{item.why}", n=item.blocks) for item in withheld) if withheld else "",
     )
 
 
-def _terms(sheet: PageContext, terms: tuple[str, str]) -> str:
-    words = sheet.site.words
+def _terms(context: PageContext, terms: tuple[str, str]) -> str:
+    words = context.site.words
     text, rights = terms
-    return words.listed([words(f"text.{text}"), words(f"rights.{rights}")])
+    return words.join_items([words(f"text.{text}"), words(f"rights.{rights}")])
 
 
 def _withheld(site: Site) -> Iterator[str]:
@@ -119,11 +119,11 @@ def _withheld(site: Site) -> Iterator[str]:
         yield words(f"about.withheld.{why}", n=n, articles=len({item.article for item in items}))
 
 
-def _corrected(sheet: PageContext, correction: Correction) -> CorrectionRow:
-    article = sheet.site.articles.get(correction.article)
+def _corrected(context: PageContext, correction: Correction) -> CorrectionRow:
+    article = context.site.articles.get(correction.article)
     return CorrectionRow(
-        sheet.moment(correction.when) if correction.when else None,
-        prose_html(sheet, correction.text),
-        Link(sheet.to(urls.article_path(article.id)), sheet.title(article)) if article else None,
-        sheet.site.signature(correction.by),
+        context.date_label(correction.when) if correction.when else None,
+        prose_html(context, correction.text),
+        Link(context.href(urls.article_path(article.id)), context.headline(article)) if article else None,
+        context.site.signature(correction.by),
     )

@@ -35,76 +35,81 @@ class RecordRow(NamedTuple):
     id: str = ""
 
 
-def article_record(sheet: PageContext, article: Article) -> tuple[RecordRow, ...]:
+def article_record(context: PageContext, article: Article) -> tuple[RecordRow, ...]:
     """What is known of an article's origin, the unknown left out."""
-    words = sheet.site.words
+    words = context.site.words
     byline = next((block.id for block in article.head if block.kind == "byline"), "")
-    facts = [(key, values) for key, values in _facts(sheet, article) if values]
+    facts = [(key, values) for key, values in _facts(context, article) if values]
     first = next((key for key, _ in facts if key.startswith("role.")), "outlet")
     return tuple(RecordRow(words(f"record.{key}"), values, byline if key == first else "") for key, values in facts)
 
 
-def _facts(sheet: PageContext, article: Article) -> Iterator[tuple[str, list[Value]]]:
-    words, language = sheet.site.words, article.language
-    yield "outlet", [sheet.alike(_outlet, article.outlet)]
-    yield from _people(sheet, article)
-    yield "dateline", [sheet.run(words.listed(article.dateline), language)] if article.dateline else []
-    yield "agencies", [sheet.run(words.listed(article.agencies), language)] if article.agencies else []
-    yield "published", [sheet.moment(article.published) if article.published else sheet.alike(_word, "date.undated")]
-    yield "updated", [sheet.moment(article.updated)] if article.updated else []
-    yield "captured", [sheet.moment(edtf.parse(capture.at)) for capture in article.captures[:1] if capture.at]
-    yield "section", [sheet.run(article.section, language)] if article.section else []
-    yield "text", [sheet.alike(_text, (language, article.text, article.draft)), *_edited(sheet, article)]
-    yield "rights", [sheet.alike(_word, f"rights.{article.rights}")]
-    yield from _away(sheet, article)
-    yield "copyright", [sheet.run(article.copyright, language)] if article.copyright else []
+def _facts(context: PageContext, article: Article) -> Iterator[tuple[str, list[Value]]]:
+    words, language = context.site.words, article.language
+    yield "outlet", [context.cached_for(_outlet, article.outlet)]
+    yield from _people(context, article)
+    yield "dateline", [context.html_run(words.join_items(article.dateline), language)] if article.dateline else []
+    yield "agencies", [context.html_run(words.join_items(article.agencies), language)] if article.agencies else []
+    yield (
+        "published",
+        [context.date_label(article.published) if article.published else context.cached_for(_word, "date.undated")],
+    )
+    yield "updated", [context.date_label(article.updated)] if article.updated else []
+    yield "captured", [context.date_label(edtf.parse(capture.at)) for capture in article.captures[:1] if capture.at]
+    yield "section", [context.html_run(article.section, language)] if article.section else []
+    yield "text", [context.cached_for(_text, (language, article.text, article.draft)), *_edited(context, article)]
+    yield "rights", [context.cached_for(_word, f"rights.{article.rights}")]
+    yield from _away(context, article)
+    yield "copyright", [context.html_run(article.copyright, language)] if article.copyright else []
 
 
-def _outlet(sheet: PageContext, outlet_id: str) -> Link:
-    outlet = sheet.site.outlet(outlet_id)
-    return sheet.link(urls.outlet_path(outlet.id), outlet.name, outlet.language)
+def _outlet(context: PageContext, outlet_id: str) -> Link:
+    outlet = context.site.outlet(outlet_id)
+    return context.link(urls.outlet_path(outlet.id), outlet.name, outlet.language)
 
 
-def _people(sheet: PageContext, article: Article) -> Iterator[tuple[str, list[Value]]]:
+def _people(context: PageContext, article: Article) -> Iterator[tuple[str, list[Value]]]:
     """The byline by role, in the order of the roles' first appearance."""
     roles: dict[str, list[Value]] = {}
     for byline in article.byline:
-        roles.setdefault(byline.role, []).append(sheet.alike(_person, (byline, article.language)))
+        roles.setdefault(byline.role, []).append(context.cached_for(_person, (byline, article.language)))
     for role, people in roles.items():
         yield f"role.{role}", people
 
 
-def _person(sheet: PageContext, of: tuple[Byline, str]) -> Markup:
+def _person(context: PageContext, of: tuple[Byline, str]) -> Markup:
     who, language = of
-    return sheet.part("text", "person", sheet.run(who.name, language), who.latin, sheet.run(who.title, language))
+    return context.render_macro(
+        "text", "person", context.html_run(who.name, language), who.latin, context.html_run(who.title, language)
+    )
 
 
-def _text(sheet: PageContext, of: tuple[str, str, bool]) -> HtmlRun:
+def _text(context: PageContext, of: tuple[str, str, bool]) -> HtmlRun:
     language, text, draft = of
-    words = sheet.site.words
-    said = [sheet.site.language_name(language), words(f"text.{text}"), *([words("record.draft")] if draft else [])]
-    return sheet.run(words.listed(said))
+    words = context.site.words
+    said = [context.site.language_name(language), words(f"text.{text}"), *([words("record.draft")] if draft else [])]
+    return context.html_run(words.join_items(said))
 
 
-def _word(sheet: PageContext, key: str) -> HtmlRun:
-    return sheet.run(sheet.site.words(key))
+def _word(context: PageContext, key: str) -> HtmlRun:
+    return context.html_run(context.site.words(key))
 
 
-def _edited(sheet: PageContext, article: Article) -> list[Value]:
+def _edited(context: PageContext, article: Article) -> list[Value]:
     """That the text is not as it was captured, and where to see the difference."""
     if not edits_since_capture(article):
         return []
-    return [sheet.link(f"{sheet.here.page}#{urls.CHANGES}", sheet.site.words("record.edited"))]
+    return [context.link(f"{context.location.page}#{urls.CHANGES}", context.site.words("record.edited"))]
 
 
-def _away(sheet: PageContext, article: Article) -> Iterator[tuple[str, list[Value]]]:
+def _away(context: PageContext, article: Article) -> Iterator[tuple[str, list[Value]]]:
     """Where it stands elsewhere."""
     for key, address, language in (
         ("original", article.url, article.language),
         ("archive", article.archive, ""),
         ("translation_of", article.translation_of, ""),
     ):
-        if link := sheet.away(address, language=language):
+        if link := context.external_link(address, language=language):
             yield key, [link]
 
 
@@ -140,7 +145,7 @@ class ArticlePage:
 
 def article_pages(site: Site) -> Iterator[SitePage]:
     for article in site.articles.values():
-        listed = site.ours([article.id]) and not article.withheld
+        listed = site.is_indexable([article.id]) and not article.withheld
         of_it = partial(article_page, article=article), partial(article_head, site, article)
         yield SitePage(urls.article_path(article.id), "article", *of_it, listed=listed, at=article.at)
 
@@ -155,37 +160,39 @@ def article_head(site: Site, article: Article) -> PageHead:
     )
 
 
-def article_page(sheet: PageContext, article: Article) -> ArticlePage:
-    site = sheet.site
+def article_page(context: PageContext, article: Article) -> ArticlePage:
+    site = context.site
     outlet = site.outlet(article.outlet)
-    beside = article_body.article_notes(sheet, article)
+    beside = article_body.article_notes(context, article)
     return ArticlePage(
         id=article.id,
-        outlet=sheet.run(outlet.name, outlet.language),
-        kicker=sheet.run(article.kicker, article.language) if article.kicker else None,
-        title=sheet.title(article),
+        outlet=context.html_run(outlet.name, outlet.language),
+        kicker=context.html_run(article.kicker, article.language) if article.kicker else None,
+        title=context.headline(article),
         title_id=article.head[0].id,
-        record=article_record(sheet, article),
+        record=article_record(context, article),
         digest=site.signature(article.by) if article.text == "digest" else "",
         withheld=article.withheld,
-        remarks=article_body.remarks(sheet, article, beside),
-        corrections=tuple(_corrections(sheet, article)),
-        body=article_body.article_body(sheet, article, beside),
+        remarks=article_body.remarks(context, article, beside),
+        corrections=tuple(_corrections(context, article)),
+        body=article_body.article_body(context, article, beside),
         lang=site.lang(article.language),
         left_out=_left_out(site, article),
         changes=edits.edits_since_capture(article),
         changes_id=urls.CHANGES,
         citations=citations.citations(site, article),
-        threads=sheet.part("rails", "rails", sidebar.article_sidebar(sheet, article), site.words("article.threads")),
+        threads=context.render_macro(
+            "rails", "rails", sidebar.article_sidebar(context, article), site.words("article.threads")
+        ),
         signs=article.id in site.events_of_article,
-        previews=sidebar.name_previews(sheet, article),
+        previews=sidebar.name_previews(context, article),
     )
 
 
-def _corrections(sheet: PageContext, article: Article) -> Iterator[ArticleCorrection]:
-    for correction in sheet.site.corrections.get(article.id, ()):
-        moment = sheet.moment(correction.when) if correction.when else None
-        yield ArticleCorrection(prose_html(sheet, correction.text), sheet.site.signature(correction.by), moment)
+def _corrections(context: PageContext, article: Article) -> Iterator[ArticleCorrection]:
+    for correction in context.site.corrections.get(article.id, ()):
+        moment = context.date_label(correction.when) if correction.when else None
+        yield ArticleCorrection(prose_html(context, correction.text), context.site.signature(correction.by), moment)
 
 
 def _left_out(site: Site, article: Article) -> str:

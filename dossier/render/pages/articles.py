@@ -32,40 +32,40 @@ class ArticleRow(NamedTuple):
     made: tuple[str, ...]  # notes, events
 
 
-def article_rows(sheet: PageContext, articles: Sequence[str]) -> Markup:
+def article_rows(context: PageContext, articles: Sequence[str]) -> Markup:
     """Some articles, the oldest first as they are handed in, as a list of them shows them."""
-    site = sheet.site
-    return sheet.part(
-        "lists", "files", [article_row(sheet, site.articles[article]) for article in reversed(articles)], site.words
+    site = context.site
+    return context.render_macro(
+        "lists", "files", [article_row(context, site.articles[article]) for article in reversed(articles)], site.words
     )
 
 
-def article_row(sheet: PageContext, article: Article) -> ArticleRow:
-    site, words = sheet.site, sheet.site.words
+def article_row(context: PageContext, article: Article) -> ArticleRow:
+    site, words = context.site, context.site.words
     made = {"notes": len(site.notes(article.id)), "events": len(site.events_of_article.get(article.id, ()))}
     return ArticleRow(
-        quotations.article_label(sheet, article.id),
+        quotations.article_label(context, article.id),
         words("date.undated"),
-        sheet.written(article.summary, article.language) if article.summary else _opening(sheet, article),
+        context.editor_run(article.summary, article.language) if article.summary else _opening(context, article),
         bool(article.summary),
-        site.signed_apart(article.by) if article.summary else "",
-        sheet.alike(_extent, (article.text, len([block for block in article.body if block.number]))),
+        site.signature_unless_default(article.by) if article.summary else "",
+        context.cached_for(_extent, (article.text, len([block for block in article.body if block.number]))),
         tuple(words(f"made.{key}", n=n) for key, n in made.items() if n),
     )
 
 
-def _extent(sheet: PageContext, of: tuple[str, int]) -> str:
+def _extent(context: PageContext, of: tuple[str, int]) -> str:
     text, paragraphs = of
-    return sheet.site.words(f"extent.{text}", n=paragraphs)
+    return context.site.words(f"extent.{text}", n=paragraphs)
 
 
-def _opening(sheet: PageContext, article: Article) -> HtmlRun:
+def _opening(context: PageContext, article: Article) -> HtmlRun:
     """The first sentence of the text."""
     first = next((block for block in article.body if block.number), None)
     if first is None:
-        return sheet.run("")
+        return context.html_run("")
     start, end = quotations.sentence_around(first.text, 0, 1)
-    return sheet.run(first.text[start:end], article.language)
+    return context.html_run(first.text[start:end], article.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +89,22 @@ def articles_pages(site: Site) -> Iterator[SitePage]:
     yield from files.pages("", name, words("articles.list"))
 
 
-def _link(sheet: PageContext, name: str) -> Link:
-    return sheet.link(urls.ARTICLES, name)
+def _link(context: PageContext, name: str) -> Link:
+    return context.link(urls.ARTICLES, name)
 
 
-def articles_page(sheet: PageContext, files: pagination.PaginatedList) -> ArticlesPage:
-    site, words = sheet.site, sheet.site.words
+def articles_page(context: PageContext, files: pagination.PaginatedList) -> ArticlesPage:
+    site, words = context.site, context.site.words
     outlets = (
         sidebar.SidebarItem(
-            Link(sheet.to(urls.outlet_path(outlet)), quotations.outlet_label(sheet, outlet)),
+            Link(context.href(urls.outlet_path(outlet)), quotations.outlet_label(context, outlet)),
             count=str(len(articles)),
         )
         for outlet, articles in site.articles_of_outlet.items()
     )
     return ArticlesPage(
         words("count.articles", n=len(site.articles)),
-        site.once(charts.coverage),
-        files.shown(sheet),
+        site.cached(charts.coverage),
+        files.newest(context),
         (sidebar.SidebarSection(words("articles.outlets"), tuple(outlets)),),
     )

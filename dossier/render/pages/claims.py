@@ -65,42 +65,42 @@ def claims_pages(site: Site) -> Iterator[SitePage]:
     )
 
 
-def claims_page(sheet: PageContext) -> ClaimsPage:
+def claims_page(context: PageContext) -> ClaimsPage:
     return ClaimsPage(
-        sheet.site.signature(""), tuple(claim_entry(sheet, claim) for claim in sheet.site.claims.values())
+        context.site.signature(""), tuple(claim_entry(context, claim) for claim in context.site.claims.values())
     )
 
 
-def claim_entry(sheet: PageContext, claim: Claim) -> ClaimEntry:
-    words = sheet.site.words
+def claim_entry(context: PageContext, claim: Claim) -> ClaimEntry:
+    words = context.site.words
     return ClaimEntry(
         id=claim.id,
         former_ids=claim.formerly,
-        href=sheet.to(urls.claim_path(claim.id)),
-        number=words("claim.number", n=sheet.site.claim_numbers[claim.id]),
+        href=context.href(urls.claim_path(claim.id)),
+        number=words("claim.number", n=context.site.claim_numbers[claim.id]),
         status=words("claim.now", status=words(f"verdict.{claim.status}")),
-        title=sheet.run(claim.text),
-        asserting=tuple(claim_voice(sheet, s) for s in claim.stances if s.says in ("asserts", "confirms")),
-        denying=tuple(claim_voice(sheet, s) for s in claim.stances if s.says in ("denies", "doubts")),
+        title=context.html_run(claim.text),
+        asserting=tuple(claim_voice(context, s) for s in claim.stances if s.says in ("asserts", "confirms")),
+        denying=tuple(claim_voice(context, s) for s in claim.stances if s.says in ("denies", "doubts")),
         history=tuple(
             ClaimStep(
-                sheet.moment(turn.when) if turn.when else None,
+                context.date_label(turn.when) if turn.when else None,
                 words(f"verdict.{turn.status}"),
-                sheet.run(turn.why),
-                sheet.site.signed_apart(turn.by),
+                context.html_run(turn.why),
+                context.site.signature_unless_default(turn.by),
             )
             for turn in claim.history
         ),
-        note=prose_html(sheet, claim.note, by=sheet.site.signature(claim.by), of=claim.id),
+        note=prose_html(context, claim.note, by=context.site.signature(claim.by), id_prefix=claim.id),
     )
 
 
-def claim_voice(sheet: PageContext, stance: Stance) -> ClaimVoice:
-    entities = sheet.site.entities
+def claim_voice(context: PageContext, stance: Stance) -> ClaimVoice:
+    entities = context.site.entities
     return ClaimVoice(
-        tuple(sheet.name(entities[who]) for who in stance.who if who in entities),
-        sheet.run(stance.voice),
-        sheet.site.words(f"says.{stance.says}"),
-        sheet.moment(stance.when) if stance.when else None,
-        quotations.quoted_words(sheet, stance.citation),
+        tuple(context.entity_link(entities[who]) for who in stance.who if who in entities),
+        context.html_run(stance.voice),
+        context.site.words(f"says.{stance.says}"),
+        context.date_label(stance.when) if stance.when else None,
+        quotations.quoted_words(context, stance.citation),
     )

@@ -42,8 +42,10 @@ def free_pages(site: Site) -> Iterator[SitePage]:
             yield SitePage(urls.page_path(page.stem), "free", *of_it, at=page.at)
 
 
-def free_page(sheet: PageContext, page: FreePage) -> FreePageView:
-    return FreePageView(sheet.run(page.title), prose_html(sheet, page.text, top=2, by=sheet.site.signature("")))
+def free_page(context: PageContext, page: FreePage) -> FreePageView:
+    return FreePageView(
+        context.html_run(page.title), prose_html(context, page.text, top=2, by=context.site.signature(""))
+    )
 
 
 def free_page_head(page: FreePage) -> PageHead:
@@ -62,10 +64,12 @@ def not_found_pages(site: Site) -> Iterator[SitePage]:
     )
 
 
-def onward_links(sheet: PageContext) -> NotFoundPage:
-    words = sheet.site.words
+def onward_links(context: PageContext) -> NotFoundPage:
+    words = context.site.words
     places = (("home", urls.HOME), ("articles", urls.ARTICLES), ("timeline", urls.TIMELINE), ("search", urls.SEARCH))
-    return NotFoundPage(sheet.to(urls.SEARCH), tuple(sheet.link(path, words(f"nav.{key}")) for key, path in places))
+    return NotFoundPage(
+        context.href(urls.SEARCH), tuple(context.link(path, words(f"nav.{key}")) for key, path in places)
+    )
 
 
 def moved_pages(site: Site) -> Iterator[SitePage]:
@@ -76,11 +80,11 @@ def moved_pages(site: Site) -> Iterator[SitePage]:
                 urls.article_path(old),
                 urls.article_path(article.id),
                 article.title,
-                partial(PageContext.title, article=article),
+                partial(PageContext.headline, article=article),
                 article.at,
             )
     for entity in site.entities.values():
-        title, _ = site.name(entity)
+        title, _ = site.display_name(entity)
         for old in entity.formerly:
             yield _moved(
                 urls.entity_path(old),
@@ -90,12 +94,12 @@ def moved_pages(site: Site) -> Iterator[SitePage]:
                 entity.at,
             )
     for event in site.events.values():
-        for old in event.formerly if event.id in site.compared else ():
+        for old in event.formerly if event.id in site.compared_events else ():
             yield _moved(
                 urls.compare_path(old),
                 urls.compare_path(event.id),
                 event.title,
-                partial(PageContext.run, text=event.title),
+                partial(PageContext.html_run, text=event.title),
                 event.at,
             )
 
@@ -104,12 +108,12 @@ def _moved(old: str, new: str, title: str, text: Callable[[PageContext], HtmlRun
     return SitePage(
         old,
         "moved",
-        lambda sheet: MovedPage(Link(sheet.to(new), text(sheet))),
-        lambda: PageHead(title, moved=urls.PageLocation(old).to(new), canonical=new),
+        lambda context: MovedPage(Link(context.href(new), text(context))),
+        lambda: PageHead(title, moved=urls.PageLocation(old).href(new), canonical=new),
         listed=False,
         at=at,
     )
 
 
-def _entity_name(sheet: PageContext, entity: Entity) -> HtmlRun:
-    return sheet.name(entity).text
+def _entity_name(context: PageContext, entity: Entity) -> HtmlRun:
+    return context.entity_link(entity).text

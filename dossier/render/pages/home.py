@@ -45,8 +45,8 @@ def home_pages(site: Site) -> Iterator[SitePage]:
     )
 
 
-def home_page(sheet: PageContext) -> HomePage:
-    site, words = sheet.site, sheet.site.words
+def home_page(context: PageContext) -> HomePage:
+    site, words = context.site, context.site.words
     settings = site.dossier.content.settings
     own = next((page for page in site.dossier.content.pages if page.stem == "index"), None)
     every = tuple(site.articles)
@@ -54,14 +54,14 @@ def home_page(sheet: PageContext) -> HomePage:
         title=settings.title,
         subtitle=words("home.subtitle", period=_period(site)).strip(),
         facts=tuple(_facts(site)),
-        lede=prose_html(sheet, own.text, top=2, by=site.signature(""))
+        lede=prose_html(context, own.text, top=2, by=site.signature(""))
         if own
         else Markup("<p>{}</p>").format(settings.description),
-        search=sheet.to(urls.SEARCH),
-        now=tuple(sidebar.event_item(sheet, event) for event in _now(site)),
-        files=articles.article_rows(sheet, every[-_FILES:]),
-        all_files=sheet.link(urls.ARTICLES, words("home.all", n=len(every))) if len(every) > _FILES else None,
-        rails=tuple(rail for rail in (_claims(sheet), _names(sheet)) if rail.items),
+        search=context.href(urls.SEARCH),
+        now=tuple(sidebar.event_item(context, event) for event in _now(site)),
+        files=articles.article_rows(context, every[-_FILES:]),
+        all_files=context.link(urls.ARTICLES, words("home.all", n=len(every))) if len(every) > _FILES else None,
+        rails=tuple(rail for rail in (_claims(context), _names(context)) if rail.items),
     )
 
 
@@ -76,14 +76,14 @@ def _facts(site: Site) -> Iterator[tuple[str, str]]:
     }
     said = {key: words(f"count.{key}", n=n) for key, n in counts.items() if n}
     if content.settings.editors:
-        yield words("home.editors"), words.listed(content.settings.editors)
+        yield words("home.editors"), words.join_items(content.settings.editors)
     for label, keys in (
         ("home.holds", ("outlets", "articles")),
         ("home.entered", ("events", "claims")),
         ("home.annotated", ("notes",)),
     ):
         if values := [said[key] for key in keys if key in said]:
-            yield words(label), words.listed(values)
+            yield words(label), words.join_items(values)
 
 
 def _period(site: Site) -> str:
@@ -113,17 +113,19 @@ def _now(site: Site) -> list[Event]:
     return chosen or [event for event in site.dossier.timeline if event.when][: -_LATEST - 1 : -1]
 
 
-def _claims(sheet: PageContext) -> sidebar.SidebarSection:
-    claims = sheet.site.dossier.content.claims
+def _claims(context: PageContext) -> sidebar.SidebarSection:
+    claims = context.site.dossier.content.claims
     shown = [claim for claim in claims if claim.status in ("disputed", "open")] or list(claims)
     return sidebar.SidebarSection(
-        sheet.site.words("home.claims"), tuple(sidebar.claim_item(sheet, claim) for claim in shown[:_CLAIMS])
+        context.site.words("home.claims"), tuple(sidebar.claim_item(context, claim) for claim in shown[:_CLAIMS])
     )
 
 
-def _names(sheet: PageContext) -> sidebar.SidebarSection:
-    site = sheet.site
+def _names(context: PageContext) -> sidebar.SidebarSection:
+    site = context.site
     counts = {entity: sum(site.dossier.counts.get(entity, {}).values()) for entity in site.entities}
     most = sorted((e for e in counts if counts[e]), key=lambda entity: -counts[entity])[:_NAMES]
-    items = (sidebar.SidebarItem(sheet.name(site.entities[entity]), count=str(counts[entity])) for entity in most)
+    items = (
+        sidebar.SidebarItem(context.entity_link(site.entities[entity]), count=str(counts[entity])) for entity in most
+    )
     return sidebar.SidebarSection(site.words("home.names"), tuple(items))

@@ -38,17 +38,17 @@ def outlet_pages(site: Site) -> Iterator[SitePage]:
         yield from files.pages(words("record.outlet"), site.outlet(outlet_id).name, words("articles.list"))
 
 
-def outlet_page(sheet: PageContext, outlet: Outlet, files: pagination.PaginatedList) -> OutletPage:
+def outlet_page(context: PageContext, outlet: Outlet, files: pagination.PaginatedList) -> OutletPage:
     return OutletPage(
-        quotations.outlet_label(sheet, outlet.id),
-        tuple(_record(sheet, outlet)),
-        sheet.site.words("count.articles", n=len(files.articles)),
-        files.shown(sheet),
+        quotations.outlet_label(context, outlet.id),
+        tuple(_record(context, outlet)),
+        context.site.words("count.articles", n=len(files.articles)),
+        files.newest(context),
     )
 
 
-def _link(outlet_id: str, sheet: PageContext) -> Link:
-    return Link(sheet.to(urls.outlet_path(outlet_id)), quotations.outlet_label(sheet, outlet_id))
+def _link(outlet_id: str, context: PageContext) -> Link:
+    return Link(context.href(urls.outlet_path(outlet_id)), quotations.outlet_label(context, outlet_id))
 
 
 def outlet_head(site: Site, outlet_id: str) -> PageHead:
@@ -56,10 +56,10 @@ def outlet_head(site: Site, outlet_id: str) -> PageHead:
     return PageHead(name, site.words("outlet.description", outlet=name))
 
 
-def _record(sheet: PageContext, outlet: Outlet) -> Iterator[RecordRow]:
-    words = sheet.site.words
-    if home := sheet.away(outlet.url):
-        yield RecordRow(words("outlet.home"), (sheet.part("text", "link", home),))
+def _record(context: PageContext, outlet: Outlet) -> Iterator[RecordRow]:
+    words = context.site.words
+    if home := context.external_link(outlet.url):
+        yield RecordRow(words("outlet.home"), (context.render_macro("text", "link", home),))
     if outlet.language:
-        yield RecordRow(words("record.text"), (escape(sheet.site.language_name(outlet.language)),))
+        yield RecordRow(words("record.text"), (escape(context.site.language_name(outlet.language)),))
     yield RecordRow(words("record.rights"), (escape(words(f"rights.{outlet.rights}")),))

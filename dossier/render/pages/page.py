@@ -114,20 +114,20 @@ class PageFrames:
     made: dict[str, tuple[PageSurroundings, Markup, Markup, Markup]] = field(default_factory=dict)
     said: defaultdict[str, FolderCache] = field(default_factory=lambda: defaultdict(dict))  # by folder
 
-    def sheet(self, path: str) -> PageContext:
+    def context(self, path: str) -> PageContext:
         """A page, with what its folder has said before."""
         root = urls.root_path(self.site.base_url) if path == urls.MISSING else ""
         return PageContext(
             self.site, urls.PageLocation(path, root), self.said[path if root else path[: path.rfind("/") + 1]]
         )
 
-    def frame(self, page: SitePage, sheet: PageContext) -> PageFrame:
+    def frame(self, page: SitePage, context: PageContext) -> PageFrame:
         """What stands around a page."""
         site, head = self.site, page.head()
         if (folder := _folder(page.path)) not in self.made:
-            made = page_surroundings(sheet, self.written)
+            made = page_surroundings(context, self.written)
             files, masthead, foot = (
-                sheet.part("frame", name, made, site.words) for name in ("files", "masthead", "foot")
+                context.render_macro("frame", name, made, site.words) for name in ("files", "masthead", "foot")
             )
             self.made[folder] = made, files, masthead, foot
         shared, files, masthead, foot = self.made[folder]
@@ -140,7 +140,7 @@ class PageFrames:
             files=files,
             masthead=masthead,
             foot=foot,
-            scripts=tuple(sheet.to(path) for path in page.scripts),
+            scripts=tuple(context.href(path) for path in page.scripts),
             policy=page.policy,
             canonical=urls.absolute_url(site.base_url, head.canonical or page.path),
             hidden=not page.listed or site.dossier.edition == "internal",
@@ -148,24 +148,26 @@ class PageFrames:
         )
 
 
-def page_surroundings(sheet: PageContext, written: Container[str]) -> PageSurroundings:
+def page_surroundings(context: PageContext, written: Container[str]) -> PageSurroundings:
     """What stands around the pages of the folder that the sheet is in."""
-    site, words, page = sheet.site, sheet.site.words, sheet.here.page
+    site, words, page = context.site, context.site.words, context.location.page
     title = site.dossier.content.settings.title
     exports = [one for one in EXPORTS if one.label and one.path in written]
     label = {one.path: one.label.get(site.language, one.label["en"]) for one in exports}
     return PageSurroundings(
         title=title,
-        dossier=sheet.run(title),
-        home=sheet.to(urls.HOME),
+        dossier=context.html_run(title),
+        home=context.href(urls.HOME),
         edition=words("edition.internal") if site.dossier.edition == "internal" else "",
-        nav=tuple(NavItem(sheet.to(path), words(f"nav.{key}"), _folder(page) == _folder(path)) for key, path in NAV),
-        library=tuple(sheet.link(path, words(f"nav.{key}")) for key, path in LIBRARY if path in written),
-        exports=tuple(sheet.link(one.path, label[one.path]) for one in exports),
-        feeds=tuple((one.media_type, sheet.to(one.path), label[one.path]) for one in exports if one.is_feed),
-        styles=sheet.to(urls.STYLES),
-        script=sheet.to(urls.SCRIPT),
-        icon=sheet.to(urls.FAVICON),
+        nav=tuple(
+            NavItem(context.href(path), words(f"nav.{key}"), _folder(page) == _folder(path)) for key, path in NAV
+        ),
+        library=tuple(context.link(path, words(f"nav.{key}")) for key, path in LIBRARY if path in written),
+        exports=tuple(context.link(one.path, label[one.path]) for one in exports),
+        feeds=tuple((one.media_type, context.href(one.path), label[one.path]) for one in exports if one.is_feed),
+        styles=context.href(urls.STYLES),
+        script=context.href(urls.SCRIPT),
+        icon=context.href(urls.FAVICON),
         image=urls.absolute_url(site.base_url, urls.CARD) if urls.CARD in written else "",
         main=urls.MAIN,
     )

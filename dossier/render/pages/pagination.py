@@ -31,7 +31,7 @@ class PageLinks(NamedTuple):
     """The links to the other pages of a list."""
 
     label: str
-    said: str  # over many links; none over a few
+    summary: str  # shown in place of the links until the reader opens them; empty: the links are always shown
     rows: Sequence[Sequence[Link]]
     open: bool = False
 
@@ -39,18 +39,18 @@ class PageLinks(NamedTuple):
 class ListSlice(NamedTuple):
     """As much of a list as stands on one page, and the ways to the rest."""
 
-    told: Markup
-    ways: PageLinks | None
+    html: Markup
+    links: PageLinks | None
 
 
 class FurtherPage(NamedTuple):
     """A further page."""
 
     kicker: str
-    whole: Link  # to the page that the list is named for
+    list_page: Link  # to the first page of the list
     heading: str  # what the list is of
     period: str
-    shown: ListSlice
+    content: ListSlice
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class PaginatedList:
     link: Callable[[PageContext], Link]  # to that page, by its name
     articles: Sequence[str]
     starts: Sequence[int]
-    told: Callable[[PageContext, Sequence[str]], Markup]  # some of the articles as a page shows them
+    render_articles: Callable[[PageContext, Sequence[str]], Markup]  # some of the articles as a page shows them
 
     def pages(self, kicker: str, name: str, heading: str, *, listed: bool = True, at: At = _OURS) -> Iterator[SitePage]:
         """The further pages."""
@@ -70,34 +70,34 @@ class PaginatedList:
             of_it = partial(self._view, kicker=kicker, heading=heading, nth=nth), partial(self._head, name, nth)
             yield SitePage(self._path(nth), "further", *of_it, listed=listed, at=at)
 
-    def shown(self, sheet: PageContext) -> ListSlice:
+    def newest(self, context: PageContext) -> ListSlice:
         """What stands on the page that the list is named for."""
         last = len(self.starts) - 1
-        return ListSlice(self.told(sheet, self._articles(last)), self._older(sheet) if last else None)
+        return ListSlice(self.render_articles(context, self._articles(last)), self._older(context) if last else None)
 
-    def _view(self, sheet: PageContext, kicker: str, heading: str, nth: int) -> FurtherPage:
-        shown = ListSlice(self.told(sheet, self._articles(nth)), self._beside(sheet, nth))
-        return FurtherPage(kicker, self.link(sheet), heading, self._period(nth), shown)
+    def _view(self, context: PageContext, kicker: str, heading: str, nth: int) -> FurtherPage:
+        shown = ListSlice(self.render_articles(context, self._articles(nth)), self._beside(context, nth))
+        return FurtherPage(kicker, self.link(context), heading, self._period(nth), shown)
 
     def _head(self, name: str, nth: int) -> PageHead:
         return PageHead(f"{name} · {self._period(nth)}")
 
-    def _older(self, sheet: PageContext) -> PageLinks:
+    def _older(self, context: PageContext) -> PageLinks:
         """From the page itself to every further one, the newest first."""
         words, more = self.site.words, self.starts[-1]
-        links = (sheet.link(self._path(nth), self._period(nth)) for nth in reversed(range(len(self.starts) - 1)))
+        links = (context.link(self._path(nth), self._period(nth)) for nth in reversed(range(len(self.starts) - 1)))
         here = words("further.here", n=len(self.articles) - more, more=more)
         return PageLinks(words("further.label"), here, [[*links]])
 
-    def _beside(self, sheet: PageContext, nth: int) -> PageLinks:
+    def _beside(self, context: PageContext, nth: int) -> PageLinks:
         """From a further page to the ones before and after it, and to the newest: to no more, so that it need not change."""
         words, last = self.site.words, len(self.starts) - 1
         links = []
         if nth:
-            links.append(sheet.link(self._path(nth - 1), words("further.older", period=self._period(nth - 1))))
+            links.append(context.link(self._path(nth - 1), words("further.older", period=self._period(nth - 1))))
         if nth + 1 < last:
-            links.append(sheet.link(self._path(nth + 1), words("further.newer", period=self._period(nth + 1))))
-        links.append(sheet.link(self.path, words("further.latest")))
+            links.append(context.link(self._path(nth + 1), words("further.newer", period=self._period(nth + 1))))
+        links.append(context.link(self.path, words("further.latest")))
         return PageLinks(words("further.label"), "", [links])
 
     def _path(self, nth: int) -> str:

@@ -72,23 +72,25 @@ def search_pages(site: Site) -> Iterator[SitePage]:
     yield from articles.pages("", words("nav.search"), words("nav.articles"), listed=False)
 
 
-def _link(sheet: PageContext) -> Link:
-    return sheet.link(urls.SEARCH, sheet.site.words("nav.search"))
+def _link(context: PageContext) -> Link:
+    return context.link(urls.SEARCH, context.site.words("nav.search"))
 
 
-def search_page(sheet: PageContext, articles: pagination.PaginatedList) -> SearchPage:
-    site, words = sheet.site, sheet.site.words
+def search_page(context: PageContext, articles: pagination.PaginatedList) -> SearchPage:
+    site, words = context.site, context.site.words
     return SearchPage(
         _filters(site),
         words("count.articles", n="{n}"),
         words("count.articles", n=1),
-        tuple(_letters(sheet)),
-        articles.shown(sheet),
+        tuple(_letters(context)),
+        articles.newest(context),
     )
 
 
-def _headlines(sheet: PageContext, articles: Sequence[str]) -> Markup:
-    return sheet.part("lists", "headlines", [quotations.article_label(sheet, article).link for article in articles])
+def _headlines(context: PageContext, articles: Sequence[str]) -> Markup:
+    return context.render_macro(
+        "lists", "headlines", [quotations.article_label(context, article).link for article in articles]
+    )
 
 
 def _filters(site: Site) -> tuple[SearchFilter, ...]:
@@ -102,7 +104,7 @@ def _filters(site: Site) -> tuple[SearchFilter, ...]:
         SearchFilter(
             "entity",
             words("timeline.filter_name"),
-            tuple(FilterChoice(entity, *site.name(site.entities[entity])) for entity in entities),
+            tuple(FilterChoice(entity, *site.display_name(site.entities[entity])) for entity in entities),
         ),
         SearchFilter(
             "outlet",
@@ -115,13 +117,15 @@ def _filters(site: Site) -> tuple[SearchFilter, ...]:
     )
 
 
-def _letters(sheet: PageContext) -> Iterator[NameLetter]:
+def _letters(context: PageContext) -> Iterator[NameLetter]:
     """The names under the first letter of their Latin form; those without one at the end."""
-    site = sheet.site
+    site = context.site
     spelt = [(_latin(entity), entity) for entity in site.entities.values()]
-    spelt.sort(key=lambda pair: (not pair[0], pair[0], site.name(pair[1])[0]))
+    spelt.sort(key=lambda pair: (not pair[0], pair[0], site.display_name(pair[1])[0]))
     for letter, group in groupby(spelt, key=lambda pair: pair[0][:1]):
-        yield NameLetter(letter or site.words("search.others"), tuple(sheet.name(entity) for _, entity in group))
+        yield NameLetter(
+            letter or site.words("search.others"), tuple(context.entity_link(entity) for _, entity in group)
+        )
 
 
 def _latin(entity: Entity) -> str:

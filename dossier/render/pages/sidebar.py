@@ -48,55 +48,58 @@ class NamePreview:
     href: str
 
 
-def article_sidebar(sheet: PageContext, article: Article) -> tuple[SidebarSection, ...]:
-    site = sheet.site
+def article_sidebar(context: PageContext, article: Article) -> tuple[SidebarSection, ...]:
+    site = context.site
     rails = (
-        _folded(sheet, "rail.names", _names(sheet, article)),
-        _folded(sheet, "rail.events_sourced", _alike(sheet, _event, site.events_of_article.get(article.id, ()))),
-        _folded(sheet, "rail.claims_of", _alike(sheet, _claim, site.claims_of_article.get(article.id, ()))),
-        _folded(sheet, "rail.same_events", _alike(sheet, _article, _others(site, article))),
-        _folded(sheet, "rail.related", tuple(_related(sheet, article))),
+        _folded(context, "rail.names", _names(context, article)),
+        _folded(context, "rail.events_sourced", _alike(context, _event, site.events_of_article.get(article.id, ()))),
+        _folded(context, "rail.claims_of", _alike(context, _claim, site.claims_of_article.get(article.id, ()))),
+        _folded(context, "rail.same_events", _alike(context, _article, _others(site, article))),
+        _folded(context, "rail.related", tuple(_related(context, article))),
     )
     return tuple(rail for rail in rails if rail.items)
 
 
-def _folded(sheet: PageContext, title: str, items: tuple[SidebarItem | Markup, ...]) -> SidebarSection:
+def _folded(context: PageContext, title: str, items: tuple[SidebarItem | Markup, ...]) -> SidebarSection:
     """The first few, and the rest where there are more."""
-    words = sheet.site.words
+    words = context.site.words
     if len(items) <= _FEW + 2:
         return SidebarSection(words(title), items)
     return SidebarSection(words(title), items[:_FEW], items[_FEW:], words("rail.more", n=len(items) - _FEW))
 
 
 def _alike(
-    sheet: PageContext, item: Callable[[PageContext, str], Markup], things: Iterable[Event | Claim | Article]
+    context: PageContext, item: Callable[[PageContext, str], Markup], things: Iterable[Event | Claim | Article]
 ) -> tuple[Markup, ...]:
     """The items of these, which are the same beside every article."""
-    return tuple(sheet.alike(item, thing.id) for thing in things)
+    return tuple(context.cached_for(item, thing.id) for thing in things)
 
 
-def _names(sheet: PageContext, article: Article) -> tuple[Markup, ...]:
+def _names(context: PageContext, article: Article) -> tuple[Markup, ...]:
     """Who and what an article names, most first."""
-    site = sheet.site
-    found = site.found(article.id).mentions
+    site = context.site
+    found = site.findings(article.id).mentions
     named = dict.fromkeys([(entity, mention.block) for mention in found for entity in mention.entities])
     blocks = Counter([entity for entity, _ in named if entity in site.entities])
-    return tuple([sheet.alike(_name, entity) for entity in blocks.most_common()])
+    return tuple([context.cached_for(_name, entity) for entity in blocks.most_common()])
 
 
-def _name(sheet: PageContext, named: tuple[str, int]) -> Markup:
+def _name(context: PageContext, named: tuple[str, int]) -> Markup:
     entity, blocks = named
     return _written(
-        sheet, SidebarItem(sheet.name(sheet.site.entities[entity]), count=sheet.site.words("count.blocks", n=blocks))
+        context,
+        SidebarItem(
+            context.entity_link(context.site.entities[entity]), count=context.site.words("count.blocks", n=blocks)
+        ),
     )
 
 
-def _event(sheet: PageContext, event_id: str) -> Markup:
-    return _written(sheet, event_item(sheet, sheet.site.events[event_id]))
+def _event(context: PageContext, event_id: str) -> Markup:
+    return _written(context, event_item(context, context.site.events[event_id]))
 
 
-def _claim(sheet: PageContext, claim_id: str) -> Markup:
-    return _written(sheet, claim_item(sheet, sheet.site.claims[claim_id]))
+def _claim(context: PageContext, claim_id: str) -> Markup:
+    return _written(context, claim_item(context, context.site.claims[claim_id]))
 
 
 def _others(site: Site, article: Article) -> Iterator[Article]:
@@ -105,69 +108,73 @@ def _others(site: Site, article: Article) -> Iterator[Article]:
     return (site.articles[other] for other in others if other in site.articles)
 
 
-def _article(sheet: PageContext, article_id: str) -> Markup:
-    it = sheet.site.articles[article_id]
+def _article(context: PageContext, article_id: str) -> Markup:
+    it = context.site.articles[article_id]
     return _written(
-        sheet,
+        context,
         SidebarItem(
-            sheet.link(urls.article_path(it.id), it.title, it.language),
-            moment=sheet.day(it.published) if it.published else None,
-            detail=sheet.site.outlet(it.outlet).name,
+            context.link(urls.article_path(it.id), it.title, it.language),
+            moment=context.day_label(it.published) if it.published else None,
+            detail=context.site.outlet(it.outlet).name,
         ),
     )
 
 
-def _written(sheet: PageContext, item: SidebarItem) -> Markup:
-    return sheet.part("rails", "entry", item)
+def _written(context: PageContext, item: SidebarItem) -> Markup:
+    return context.render_macro("rails", "entry", item)
 
 
-def _related(sheet: PageContext, article: Article) -> Iterator[SidebarItem]:
+def _related(context: PageContext, article: Article) -> Iterator[SidebarItem]:
     """What the outlet itself listed beside its report."""
     for related in article.related:
-        here = sheet.site.places.local(related.url)
-        title = sheet.run(related.title, article.language)
+        here = context.site.link_targets.resolve(related.url)
+        title = context.html_run(related.title, article.language)
         if here:
-            yield SidebarItem(Link(sheet.to(here), title))
+            yield SidebarItem(Link(context.href(here), title))
         elif away := urls.external_url(related.url):
             yield SidebarItem(Link(away, title, external=True))
 
 
-def event_item(sheet: PageContext, event: Event) -> SidebarItem:
-    words = sheet.site.words
+def event_item(context: PageContext, event: Event) -> SidebarItem:
+    words = context.site.words
     return SidebarItem(
-        sheet.link(urls.event_path(event.id), event.title),
+        context.link(urls.event_path(event.id), event.title),
         sign=event.status,
         status=words(f"status.{event.status}"),
-        moment=sheet.moment(event.when) if event.when else None,
+        moment=context.date_label(event.when) if event.when else None,
         detail="" if event.when else words("date.undated"),
     )
 
 
-def claim_item(sheet: PageContext, claim: Claim) -> SidebarItem:
-    number = sheet.site.claim_numbers[claim.id]
+def claim_item(context: PageContext, claim: Claim) -> SidebarItem:
+    number = context.site.claim_numbers[claim.id]
     return SidebarItem(
-        sheet.link(urls.claim_path(claim.id), claim.text),
+        context.link(urls.claim_path(claim.id), claim.text),
         count="",
-        detail=sheet.site.words("claim.number_status", n=number, status=sheet.site.words(f"verdict.{claim.status}")),
+        detail=context.site.words(
+            "claim.number_status", n=number, status=context.site.words(f"verdict.{claim.status}")
+        ),
     )
 
 
-def name_previews(sheet: PageContext, article: Article) -> Markup:
+def name_previews(context: PageContext, article: Article) -> Markup:
     """One for each entity that the article links."""
-    named = [mention.entities for mention in sheet.site.found(article.id).mentions if mention.linked]
-    linked = [entity for entity in dict.fromkeys(chain.from_iterable(named)) if entity in sheet.site.entities]
-    return Markup("".join([sheet.alike(_preview, entity) for entity in linked]))  # noqa: S704 (each from its template)
+    named = [mention.entities for mention in context.site.findings(article.id).mentions if mention.linked]
+    linked = [entity for entity in dict.fromkeys(chain.from_iterable(named)) if entity in context.site.entities]
+    return Markup("".join([context.cached_for(_preview, entity) for entity in linked]))  # noqa: S704 (each from its template)
 
 
-def _preview(sheet: PageContext, entity_id: str) -> Markup:
-    site, entity = sheet.site, sheet.site.entities[entity_id]
-    name = sheet.name(entity)
+def _preview(context: PageContext, entity_id: str) -> Markup:
+    site, entity = context.site, context.site.entities[entity_id]
+    name = context.entity_link(entity)
     preview = NamePreview(
         entity.id,
         name.text,
-        tuple(sheet.run(text, lang) for lang, text in entity.name.items() if text != site.name(entity)[0]),
-        prose_html(sheet, entity.summary[:1], by=site.signature(entity.by)),
-        site.named(entity),
+        tuple(
+            context.html_run(text, lang) for lang, text in entity.name.items() if text != site.display_name(entity)[0]
+        ),
+        prose_html(context, entity.summary[:1], by=site.signature(entity.by)),
+        site.mention_counts(entity),
         name.href,
     )
-    return sheet.part("rails", "preview", preview, site.words)
+    return context.render_macro("rails", "preview", preview, site.words)

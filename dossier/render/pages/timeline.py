@@ -110,19 +110,19 @@ class DatedCoverage:
             yield from (DatedSpan(year, month, months[month]) for month in sorted(months, key=edtf.sort_key))
 
     def _sentences(self, dates: Iterable[When]) -> int:
-        return sum(min(self.counts[date.edtf], quotations.FEW) for date in dates)
+        return sum(min(self.counts[date.edtf], quotations.SENTENCES_PER_DATE) for date in dates)
 
 
 def dated_pages(site: Site) -> Iterator[SitePage]:
     """A page for each year or month, where the timeline's own has no room."""
-    days = site.once(DatedCoverage)
+    days = site.cached(DatedCoverage)
     for nth, span in enumerate(days.spans if days.apart else ()):
         yield SitePage(_path(span), "further", partial(_view, nth=nth), partial(_head, site, span))
 
 
 def dated_section(sheet: PageContext) -> ListSlice | None:
     """What stands on the timeline's own page: all of it, or the ways to it."""
-    site, days = sheet.site, sheet.site.once(DatedCoverage)
+    site, days = sheet.site, sheet.site.cached(DatedCoverage)
     if not days.apart:
         return ListSlice(_table(sheet, days.spans, headed=True), None) if days.spans else None
     rows = [[_link(sheet, span) for span in spans] for _, spans in groupby(days.spans, key=lambda span: span.year)]
@@ -133,12 +133,12 @@ def dated_section(sheet: PageContext) -> ListSlice | None:
 
 def _link(sheet: PageContext, span: DatedSpan) -> Link:
     """The way to a page of dates, and how often they are told."""
-    told = sum(sheet.site.once(DatedCoverage).counts[date.edtf] for date in span.dates)
+    told = sum(sheet.site.cached(DatedCoverage).counts[date.edtf] for date in span.dates)
     return sheet.link(_path(span), f"{_said(sheet.site, span)} ({told})")
 
 
 def _view(sheet: PageContext, nth: int) -> FurtherPage:
-    site, spans = sheet.site, sheet.site.once(DatedCoverage).spans
+    site, spans = sheet.site, sheet.site.cached(DatedCoverage).spans
     words = site.words
     links = [
         sheet.link(_path(spans[other]), words(f"further.{way}", period=_said(site, spans[other])))
@@ -164,7 +164,7 @@ def _said(site: Site, span: DatedSpan) -> str:
 
 def _table(sheet: PageContext, spans: Iterable[DatedSpan], *, headed: bool) -> Markup:
     """The sentences, under their years."""
-    site, told = sheet.site, sheet.site.once(DatedCoverage).told
+    site, told = sheet.site, sheet.site.cached(DatedCoverage).told
     years = []
     for year, some in groupby(spans, key=lambda span: span.year):
         dates = sorted(
@@ -172,7 +172,7 @@ def _table(sheet: PageContext, spans: Iterable[DatedSpan], *, headed: bool) -> M
         )
         rows = chain.from_iterable(quotations.first_dated_sentences(sheet, told[date.edtf], year) for date in dates)
         years.append(DatedYear(dates_in_words.date_words(year, site.language), tuple(rows)))
-    return sheet.part("lists", "dated", years, headed, site.words)
+    return sheet.render_macro("lists", "dated", years, headed, site.words)
 
 
 STATUSES = ("happened", "planned", "alleged", "denied", "superseded")
@@ -261,7 +261,7 @@ def timeline_page(sheet: PageContext) -> TimelinePage:
     events = site.dossier.timeline
     return TimelinePage(
         by=site.signature(""),
-        coverage=site.once(charts.coverage),
+        coverage=site.cached(charts.coverage),
         density=charts.density(site),
         sift=_sift(site, events),
         years=tuple(_years(sheet, [event for event in events if event.when])),
@@ -293,7 +293,7 @@ def _month(sheet: PageContext, year: When, month: When, events: list[Event]) -> 
 
 
 def _words(sheet: PageContext, date: When, context: When | None = None) -> str:
-    return dates_in_words.date_words(date, sheet.site.language, context=context)
+    return dates_in_words.date_words(date, sheet.site.language, implied=context)
 
 
 def timeline_entry(sheet: PageContext, event: Event, context: When | None) -> TimelineEntry:
@@ -303,19 +303,19 @@ def timeline_entry(sheet: PageContext, event: Event, context: When | None) -> Ti
     return TimelineEntry(
         id=event.id,
         former_ids=event.formerly,
-        href=sheet.to(urls.event_path(event.id)),
+        href=sheet.href(urls.event_path(event.id)),
         status=event.status,
         word=words(f"status.{event.status}"),
-        moment=sheet.moment(event.when, context, weekday=True) if event.when else None,
+        moment=sheet.date_label(event.when, context, weekday=True) if event.when else None,
         undated=words(f"timeline.undated.{event.status}"),
         circa=bool(event.when and (event.when.approximate or event.when.uncertain)),
-        title=sheet.run(event.title),
-        text=prose_html(sheet, event.text, top=5, by=site.signature(event.by), of=event.id),
-        who=tuple(sheet.name(site.entities[who]) for who in event.who if who in site.entities),
-        where=sheet.name(place) if place else None,
+        title=sheet.html_run(event.title),
+        text=prose_html(sheet, event.text, top=5, by=site.signature(event.by), id_prefix=event.id),
+        who=tuple(sheet.entity_link(site.entities[who]) for who in event.who if who in site.entities),
+        where=sheet.entity_link(place) if place else None,
         quotes=tuple(quotations.quoted_words(sheet, source) for source in event.sources),
         compare=sheet.link(urls.compare_path(event.id), words("timeline.compare"))
-        if event.id in site.compared
+        if event.id in site.compared_events
         else None,
         filter_who=" ".join(dict.fromkeys((*event.who, *([event.where] if event.where else [])))),
         filter_outlets=" ".join(dict.fromkeys(article.outlet for article in cited)),
@@ -330,7 +330,7 @@ def _sift(site: Site, events: tuple[Event, ...]) -> TimelineFilters:
         site.articles[s.article].outlet for event in events for s in event.sources if s.article in site.articles
     )
     return TimelineFilters(
-        tuple(TimelineChoice(entity, *site.name(site.entities[entity])) for entity in by_name),
+        tuple(TimelineChoice(entity, *site.display_name(site.entities[entity])) for entity in by_name),
         tuple(TimelineChoice(o, site.outlet(o).name, site.lang(site.outlet(o).language)) for o in outlets),
         tuple(
             TimelineChoice(status, words(f"status.{status}"))

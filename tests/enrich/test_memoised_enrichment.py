@@ -1,4 +1,4 @@
-"""What is done of each article is done of it alone: by an each that remembers, only what was changed is done again."""
+"""Enrichment and the public edition work article by article, so that a memoising map repeats only what changed."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -11,8 +11,8 @@ from dossier.memo import MemoisedMap
 from dossier.model import Article, At, Citation, Entity, Event, Library, Settings
 
 
-class Counted:
-    """`map`, and how many things it was asked for."""
+class CountingMap:
+    """A `map` that counts the things it is applied to."""
 
     def __init__(self) -> None:
         self.things = 0
@@ -39,40 +39,45 @@ LIBRARY = Library(
 )
 
 
-def made(library: Library, each: MemoisedMap) -> tuple:
-    each.begin()
-    found, problems = enrich.enrich_library(library, each)
-    return public_edition(found, each=each)[0], problems
+def enrich_and_publish(library: Library, map_fn: MemoisedMap) -> tuple:
+    map_fn.begin()
+    dossier, problems = enrich.enrich_library(library, map_fn)
+    return public_edition(dossier, map_fn=map_fn)[0], problems
 
 
-def test_one_article_changed_is_one_article_read_and_cut():
-    counted = Counted()
-    each = MemoisedMap(counted)
-    first = made(LIBRARY, each)
-    assert first == made(LIBRARY, MemoisedMap())
+def test_only_a_changed_article_is_enriched_and_cut_again():
+    counted = CountingMap()
+    map_fn = MemoisedMap(counted)
+    first = enrich_and_publish(LIBRARY, map_fn)
+    assert first == enrich_and_publish(LIBRARY, MemoisedMap())
     assert counted.things == 1 + 2 * len(ARTICLES)  # the names; each article is read, and cut
-    assert made(LIBRARY, each) == first
+    assert enrich_and_publish(LIBRARY, map_fn) == first
     assert counted.things == 1 + 2 * len(ARTICLES)
     changed = replace(LIBRARY, articles=(*ARTICLES[:2], article("c", "安娜不见了。"), ARTICLES[3]))
-    assert made(changed, each) == made(changed, MemoisedMap())
+    assert enrich_and_publish(changed, map_fn) == enrich_and_publish(changed, MemoisedMap())
     assert counted.things == 1 + 2 * len(ARTICLES) + 2
 
 
-def test_other_names_are_sought_in_every_article():
-    each = MemoisedMap()
-    made(LIBRARY, each)
+def test_changed_names_are_searched_for_in_every_article():
+    map_fn = MemoisedMap()
+    enrich_and_publish(LIBRARY, map_fn)
     renamed = replace(LIBRARY, entities=(Entity("anna", "person", {"zh": "安娜昨"}, At("e")),))
-    assert made(renamed, each) == made(renamed, MemoisedMap())
+    assert enrich_and_publish(renamed, map_fn) == enrich_and_publish(renamed, MemoisedMap())
 
 
-def test_what_nothing_is_taken_from_stays_the_same_object():
-    found, _ = enrich.enrich_library(replace(LIBRARY, articles=tuple(replace(a, rights="owned") for a in ARTICLES)))
-    shown, _ = public_edition(found)
-    for ours, theirs in ((shown.content, found.content), (shown.found, found.found)):
+def test_records_that_lose_nothing_stay_the_same_objects():
+    dossier, _ = enrich.enrich_library(replace(LIBRARY, articles=tuple(replace(a, rights="owned") for a in ARTICLES)))
+    published, _ = public_edition(dossier)
+    for ours, theirs in ((published.content, dossier.content), (published.found, dossier.found)):
         assert ours == theirs
     pairs = zip(
-        (*shown.content.articles, *shown.content.events, *shown.content.entities, *shown.found.values()),
-        (*found.content.articles, *found.content.events, *found.content.entities, *found.found.values()),
+        (
+            *published.content.articles,
+            *published.content.events,
+            *published.content.entities,
+            *published.found.values(),
+        ),
+        (*dossier.content.articles, *dossier.content.events, *dossier.content.entities, *dossier.found.values()),
         strict=True,
     )
     assert all(ours is theirs for ours, theirs in pairs)
