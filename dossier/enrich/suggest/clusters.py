@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from dossier.enrich.normalise import normalise
+from dossier.enrich.suggest.found_name import Place, Spelling
 from dossier.enrich.suggest.listed import listed_names
-from dossier.enrich.suggest.spellings import Place, Spelling, Text
+from dossier.enrich.suggest.spellings import Text
 from dossier.model import EntityType
 
 _SIMILAR = 0.8  # of two Latin forms of one name: Alexey, Alexej
@@ -101,7 +102,7 @@ def _join_glosses(groups: _Groups, spellings: Mapping[str, Spelling]) -> None:
             if _may_be_one(spellings[other], spelling):
                 groups.join(other, key)
     for key, spelling in spellings.items():
-        if not key.isascii() and any("\u3400" <= character for character in key):
+        if not key.isascii() and any(character >= "\u3400" for character in key):
             continue
         if (other := by_latin.get(latin_key(spelling.plain))) and _may_be_one(spellings[other], spelling):
             groups.join(other, key)
@@ -126,7 +127,7 @@ def _may_be_one(one: Spelling, other: Spelling) -> bool:
 
 
 def _is_latin(key: str) -> bool:
-    return not any("\u3400" <= character for character in key)
+    return not any(character >= "\u3400" for character in key)
 
 
 _SAME_SOUNDS = (
@@ -177,7 +178,11 @@ def _english(spellings: Mapping[str, Spelling]) -> Iterator[tuple[str, str]]:
         for name in (*spelling.latin, *([spelling.plain] if _is_latin(key) else ())):
             words = [word for word in name.split() if word not in ("Jr.", "III", "II", "Jr")]
             surname = normalise(words[-1]) if len(words) > 1 else ""
-            if surname in spellings and not spellings[surname].listed and spellings[surname].type in ("person", "thing"):
+            if (
+                surname in spellings
+                and not spellings[surname].listed
+                and spellings[surname].type in ("person", "thing")
+            ):
                 yield key, surname
 
 
@@ -201,7 +206,14 @@ def _join_acronyms(groups: _Groups, spellings: Mapping[str, Spelling], texts: Se
         for place in spelling.places:
             before = texts[place.text].plain[: place.start]
             if before.endswith(" ("):
-                owner = next((k for k, s in spellings.items() if any(p.text == place.text and p.end == place.start - 2 for p in s.places)), "")
+                owner = next(
+                    (
+                        k
+                        for k, s in spellings.items()
+                        if any(p.text == place.text and p.end == place.start - 2 for p in s.places)
+                    ),
+                    "",
+                )
                 if owner and _is_latin(owner):
                     groups.join(owner, key)
                     break

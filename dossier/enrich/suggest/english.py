@@ -10,7 +10,9 @@ from dossier.enrich.suggest.found_name import FoundName, Sign
 from dossier.enrich.suggest.listed import listed_names
 from dossier.model import EntityType
 
-_WORD = r"(?:(?:[A-ZÀ-Þ]\.)+(?:[A-ZÀ-Þ]\b)?|(?:Mc|Mac|O'|D'|al-|el-|bin-)?[A-ZÀ-Þ][\wÀ-ɏ]*(?:[-&'][A-ZÀ-Þa-zà-ɏ][\wÀ-ɏ]+)*)"
+_WORD = (
+    r"(?:(?:[A-ZÀ-Þ]\.)+(?:[A-ZÀ-Þ]\b)?|(?:Mc|Mac|O'|D'|al-|el-|bin-)?[A-ZÀ-Þ][\wÀ-ɏ]*(?:[-&'][A-ZÀ-Þa-zà-ɏ][\wÀ-ɏ]+)*)"
+)
 _JOINT = r"(?: | (?:of|of the|for|for the|de|de la|del|der|van|van der|von|bin|bint|al|el|ibn|da|di|dos|du|le|la) )"
 _RUN = re.compile(rf"(?<![\w'&@#/.-]){_WORD}(?:{_JOINT}{_WORD})*(?![\w@/])")
 _POSSESSIVE = re.compile(r"'s?$")
@@ -33,7 +35,9 @@ _APPOSITION = re.compile(
     r", (?:an?|the|who|chief|senior|former|head|director|president|professor|spokes\w+|founder|co-founder|executive|chairman|secretary|"
     r"\d\d,|of the|[A-Z][\w' ]+'s|a senior|vice|deputy|minister|editor|author|leader|research|managing|policy|associate)\b"
 )  # fmt: skip
-_LEADS_PLACE = re.compile(r"\b(?:in|near|at|from|to|across|outside|around|through|throughout|of|over|into|toward|towards) $")
+_LEADS_PLACE = re.compile(
+    r"\b(?:in|near|at|from|to|across|outside|around|through|throughout|of|over|into|toward|towards) $"
+)
 _LEADS_PLACE_ALONE = re.compile(r"\b(?:in|near|across|outside|throughout) (?:the )?$")
 
 _ORGANISATION = re.compile(
@@ -51,8 +55,12 @@ _PLACE = re.compile(
     r"Village|Province|County|District|Region|Territory|Territories|Street|Avenue|Road|Square|Park|Bridge|Airport|Beach|Heights|Hills|"
     r"Hotel|Tower|Palace|Castle|Prison|Stadium|Port|Coast|Border|Strip|Basin|Cape|Fort|Point|Springs|Falls)\b"
 )  # fmt: skip
-_COMPASS = re.compile(r"^(?:North|South|East|West|Northern|Southern|Eastern|Western|Central|Upper|Lower|Middle|New|Saint|St\.?|San|Santa|Los|Las|El|Port|Mount|Gush|Tel|Abu)$")
-_EVENT = re.compile(r"\b(?:War|Wars|Olympics|Games|Cup|Championship|Revolution|Uprising|Massacre|Holocaust|Spring|Summit|Crisis|Intifada|Awards?|Festival|Prix)\b")
+_COMPASS = re.compile(
+    r"^(?:North|South|East|West|Northern|Southern|Eastern|Western|Central|Upper|Lower|Middle|New|Saint|St\.?|San|Santa|Los|Las|El|Port|Mount|Gush|Tel|Abu)$"
+)
+_EVENT = re.compile(
+    r"\b(?:War|Wars|Olympics|Games|Cup|Championship|Revolution|Uprising|Massacre|Holocaust|Spring|Summit|Crisis|Intifada|Awards?|Festival|Prix)\b"
+)
 _THING = re.compile(r"\b(?:Act|Treaty|Agreement|Accord|Accords|Convention|Protocol|Amendment|Bill|Constitution|Declaration|Charter|Dossier|Report|Prize|Doctrine|Plan|Deal|Pact|Resolution|Law|Code|Strategy|Index|Papers|Files|System)\b")  # fmt: skip
 
 NO_NAMES = frozenset(
@@ -103,11 +111,18 @@ def _names_in_run(
             while at < len(spans) and spans[at][0] < name.end:
                 at += 1
             continue
-        if (not pending and (
-            is_demonym(bare) or bare in NO_NAMES or (initial and (bare in _FUNCTION_WORDS or bare.lower() in small_words))
-        )) or (not pending and bare in _FUNCTION_WORDS):
+        if (
+            not pending
+            and (
+                is_demonym(bare)
+                or bare in NO_NAMES
+                or (initial and (bare in _FUNCTION_WORDS or bare.lower() in small_words))
+            )
+        ) or (not pending and bare in _FUNCTION_WORDS):
             at += 1
-        elif not pending and (bare in _TITLE_WORDS or word in _TITLE_WORDS) and not _is_office(text[spans[at][0] : end]):
+        elif (
+            not pending and (bare in _TITLE_WORDS or word in _TITLE_WORDS) and not _is_office(text[spans[at][0] : end])
+        ):
             titled = True
             at += 1
         elif not pending and bare in {"of", "for", "the", "de"}:
@@ -116,7 +131,9 @@ def _names_in_run(
             pending = spans[at:]
             break
     if pending:
-        yield from _named(text, pending, small_words, titled=titled, initial=first_of_sentence and pending[0][0] == start)
+        yield from _named(
+            text, pending, small_words, titled=titled, initial=first_of_sentence and pending[0][0] == start
+        )
 
 
 def _goes_on(text: str, spans: Sequence[tuple[int, int]], at: int, name: FoundName) -> bool:
@@ -133,7 +150,12 @@ def _goes_on(text: str, spans: Sequence[tuple[int, int]], at: int, name: FoundNa
 def _is_office(rest: str) -> bool:
     """Whether what begins with a title is an organisation: Foreign Office, State Department, General Assembly."""
     words = rest.split()
-    return len(words) > 1 and bool(_ORGANISATION.search(words[1])) and len(words) < 7 and words[0] not in ("Former", "Acting", "Ex")
+    return (
+        len(words) > 1
+        and bool(_ORGANISATION.search(words[1]))
+        and len(words) < 7
+        and words[0] not in ("Former", "Acting", "Ex")
+    )
 
 
 def _begins_sentence(text: str, start: int) -> bool:
@@ -164,7 +186,12 @@ def _named(
         return
     if " " not in name and name.lower() in small_words and not signs & {"title"} and not name.isupper():
         return
-    if initial and " " in name and text[spans[0][0] : spans[0][1]].lower() in small_words and not signs & {"title", "suffix"}:
+    if (
+        initial
+        and " " in name
+        and text[spans[0][0] : spans[0][1]].lower() in small_words
+        and not signs & {"title", "suffix"}
+    ):
         return
     yield FoundName(start, end, kind or "thing", frozenset(signs))
 
@@ -226,9 +253,11 @@ def is_demonym(word: str) -> bool:
 @cache
 def _stems() -> frozenset[str]:
     names = (name for row in listed_names().values() if row.country and not row.inhabitants for name in row.english)
-    return frozenset(
-        name[:5].rstrip("aeiouy") for name in names if name.isalpha() and len(name) > 3
-    ) - {"Mal", "Ma", "Rom"}
+    return frozenset(name[:5].rstrip("aeiouy") for name in names if name.isalpha() and len(name) > 3) - {
+        "Mal",
+        "Ma",
+        "Rom",
+    }
 
 
 def find_lowercase_words(texts: Iterable[str]) -> frozenset[str]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import log2
 from typing import Literal, NamedTuple
 
 from dossier.model import EntityType
@@ -34,3 +38,47 @@ class FoundName(NamedTuple):
     signs: frozenset[Sign]
     latin: str = ""  # the form in brackets
     listed: str = ""  # the id of the row of a list
+
+
+_WEIGHTS: Mapping[Sign, float] = {
+    "list": 3, "gloss": 3, "dots": 3, "quoted": 2.5, "suffix": 2.5, "title": 2, "full": 1.5, "speech": 1, "place": 1,
+    "tag": 1, "word": 0.25, "ending": 1.25, "capital": 1.75, "surname": 0.5, "sounds": 0.5,
+}  # fmt: skip
+
+
+class Place(NamedTuple):
+    """Where a spelling stands: the article, which of the texts, and its characters there."""
+
+    article: str
+    text: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Spelling:
+    """A spelling that may be a name, and all that speaks for it."""
+
+    plain: str
+    types: Counter[EntityType] = field(default_factory=Counter)
+    signs: Counter[Sign] = field(default_factory=Counter)
+    latin: Counter[str] = field(default_factory=Counter)
+    listed: str = ""  # the row of a list
+    known: str = ""  # the entity that has it
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def score(self) -> float:
+        """How much speaks for it, once each sign, and how often it stands in the articles."""
+        return sum(_WEIGHTS[sign] for sign in self.signs) + min(log2(max(len(self.places), 1)) / 2, 2)
+
+    @property
+    def type(self) -> EntityType:
+        return max(self.types, key=lambda kind: (self.types[kind], kind)) if self.types else "thing"
+
+    def share(self, *signs: Sign) -> float:
+        """How many of the places have one of the signs."""
+        return sum(self.signs[sign] for sign in signs) / max(len(self.places), 1)
+
+    def is_certain(self) -> bool:
+        return bool(self.known or not self.signs.keys().isdisjoint(("list", "gloss", "dots", "quoted")))

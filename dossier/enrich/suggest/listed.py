@@ -18,7 +18,51 @@ _FILES = ("countries", "organisations", "cities")
 _LARGE = 400  # thousand inhabitants: the English names of smaller cities are other words and surnames as often
 # English names of large cities and countries that are commoner as words, first names or parts of other names.
 _AMBIGUOUS = frozenset(
-    ["Nice", "Male", "Mobile", "Reading", "Victoria", "Surrey", "Aurora", "Orlando", "Santiago", "Lincoln", "Jackson", "Chad", "Jersey", "Georgetown", "Kingston", "Florence", "Sofia", "Charlotte", "Antonio", "Jordan", "Salvador", "Leon", "Madison", "Austin", "Houston", "Troy", "Bath", "Hull", "Derby", "Barcelona", "Natal", "Of", "Split", "Bergen", "Granada", "Toledo", "Guadalupe", "Monterey", "Trinidad", "Dominica", "Grenada", "Belém", "Belem"]
+    [
+        "Nice",
+        "Male",
+        "Mobile",
+        "Reading",
+        "Victoria",
+        "Surrey",
+        "Aurora",
+        "Orlando",
+        "Santiago",
+        "Lincoln",
+        "Jackson",
+        "Chad",
+        "Jersey",
+        "Georgetown",
+        "Kingston",
+        "Florence",
+        "Sofia",
+        "Charlotte",
+        "Antonio",
+        "Jordan",
+        "Salvador",
+        "Leon",
+        "Madison",
+        "Austin",
+        "Houston",
+        "Troy",
+        "Bath",
+        "Hull",
+        "Derby",
+        "Barcelona",
+        "Natal",
+        "Of",
+        "Split",
+        "Bergen",
+        "Granada",
+        "Toledo",
+        "Guadalupe",
+        "Monterey",
+        "Trinidad",
+        "Dominica",
+        "Grenada",
+        "Belém",
+        "Belem",
+    ]
 ) - {"Jordan", "Chad", "Barcelona", "Santiago", "Houston"}
 
 

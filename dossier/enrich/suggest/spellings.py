@@ -6,27 +6,21 @@ of the same characters fall away; of the rest, recurrence decides where a name e
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from math import log2
 from typing import NamedTuple
 
 from dossier.enrich.names.linker import find_spellings
 from dossier.enrich.names.spellings import NameSources, SpellingIndex
-from dossier.enrich.normalise import BETWEEN, normalise
+from dossier.enrich.normalise import BLOCK_SEPARATOR, normalise
+from dossier.enrich.suggest.acceptance import is_a_name
 from dossier.enrich.suggest.chinese import find_chinese_names
 from dossier.enrich.suggest.english import find_english_names, find_lowercase_words, plain_english
-from dossier.enrich.suggest.found_name import FoundName, Sign
+from dossier.enrich.suggest.found_name import FoundName, Place, Spelling
 from dossier.enrich.suggest.listed import listed_index, listed_names
-from dossier.model import NOWHERE, Article, Block, Entity, EntityType
+from dossier.model import NOWHERE, Article, Block, Entity
 
 _UNREAD = ("byline", "credit", "code", "rule")
-_WEIGHTS: Mapping[Sign, float] = {
-    "list": 3, "gloss": 3, "dots": 3, "quoted": 2.5, "suffix": 2.5, "title": 2, "full": 1.5, "speech": 1, "place": 1,
-    "tag": 1, "word": 0.25, "ending": 1.25, "capital": 1.75, "surname": 0.5, "sounds": 0.5,
-}  # fmt: skip
 
 
 class Text(NamedTuple):
@@ -36,40 +30,6 @@ class Text(NamedTuple):
     block: Block
     plain: str
     is_english: bool
-
-
-class Place(NamedTuple):
-    """Where a spelling stands: the article, which of the texts, and its characters there."""
-
-    article: str
-    text: int
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Spelling:
-    """A spelling that may be a name, and all that speaks for it."""
-
-    plain: str
-    types: Counter[EntityType] = field(default_factory=Counter)
-    signs: Counter[Sign] = field(default_factory=Counter)
-    latin: Counter[str] = field(default_factory=Counter)
-    listed: str = ""  # the row of a list
-    known: str = ""  # the entity that has it
-    places: list[Place] = field(default_factory=list)
-
-    @property
-    def score(self) -> float:
-        """How much speaks for it, once each sign, and how often it stands in the articles."""
-        return sum(_WEIGHTS[sign] for sign in self.signs) + min(log2(max(len(self.places), 1)) / 2, 2)
-
-    @property
-    def type(self) -> EntityType:
-        return max(self.types, key=lambda kind: (self.types[kind], kind)) if self.types else "thing"
-
-    def is_certain(self) -> bool:
-        return bool(self.known or not self.signs.keys().isdisjoint(("list", "gloss", "dots", "quoted")))
 
 
 def texts_of(articles: Iterable[Article]) -> list[Text]:
@@ -92,16 +52,15 @@ def find_names(texts: list[Text], known: SpellingIndex) -> dict[str, Spelling]:
         for name in _names_in(text, known, lowercase):
             _add(spellings, text, name)
     for spelling in spellings.values():
-        if known.tell(spelling.plain):
+        if known.is_described(spelling.plain):
             spelling.known = next(r.entities[0] for r in known.meanings[normalise(spelling.plain)] if r.entities)
     _add_surnames(spellings)
-    _drop_miscut(spellings, BETWEEN.join(text.plain for text in texts if not text.is_english))
-    certain = {key: s for key, s in spellings.items() if s.is_certain() or s.score >= _ENOUGH}
-    _place(texts, certain)
-    return {key: spelling for key, spelling in certain.items() if spelling.places}
-
-
-_ENOUGH = 2.5
+    _drop_miscut(spellings, BLOCK_SEPARATOR.join(text.plain for text in texts if not text.is_english))
+    _place(texts, spellings)
+    names = {key: spelling for key, spelling in spellings.items() if is_a_name(spelling)}
+    if len(names) < len(spellings):  # what is none hides nothing
+        _place(texts, names)
+    return {key: spelling for key, spelling in names.items() if spelling.places}
 
 
 def _names_in(text: Text, known: SpellingIndex, lowercase: frozenset[str]) -> Iterable[FoundName]:
@@ -164,7 +123,7 @@ def _drop_miscut(spellings: dict[str, Spelling], corpus: str) -> None:
     for key in sorted((key for key in spellings if not key.isascii()), key=len, reverse=True):
         longer = spellings.get(key)
         for shorter in [spellings[cut] for cut in _cuts(key) if cut in spellings] if longer else ():
-            if longer is None or shorter.is_certain() and longer.is_certain():
+            if longer is None or (shorter.is_certain() and longer.is_certain()):
                 continue
             share = count(key) / max(count(shorter.plain), 1)
             if share > _PIECE and not shorter.is_certain():
@@ -186,7 +145,9 @@ def _cuts(key: str) -> Iterator[str]:
 def _names_a_place_first(spelling: Spelling, spellings: Mapping[str, Spelling]) -> bool:
     """印度外交部 is one name, though 外交部 is another."""
     heads = (spellings.get(spelling.plain[:length]) for length in range(2, len(spelling.plain) - 1))
-    return "suffix" in spelling.signs and any(head and head.type in ("country", "place", "organisation") for head in heads)
+    return "suffix" in spelling.signs and any(
+        head and head.type in ("country", "place", "organisation") for head in heads
+    )
 
 
 def _place(texts: list[Text], spellings: dict[str, Spelling]) -> None:
