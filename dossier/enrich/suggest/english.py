@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from dossier.enrich.suggest.found_name import FoundName, Sign
+from dossier.enrich.suggest.found_name import FoundName, Sign, split_words
 from dossier.enrich.suggest.listed import listed_names
 from dossier.model import EntityType
 
@@ -171,7 +171,8 @@ def _named(
     if match := _POSSESSIVE.search(text[start:end]):
         end -= len(match[0])
     for nth, span in enumerate(spans[:-1]):  # Britain's Conservative Party are two
-        if text[slice(*span)].endswith(("'s", "s'")):
+        word = text[slice(*span)]
+        if word.endswith(("'s", "s'")) and word not in _POSSESSIVES_IN_NAMES:
             yield from _named(text, spans[: nth + 1], small_words, titled=titled, initial=initial)
             yield from _named(text, spans[nth + 1 :], small_words, titled=False, initial=False)
             return
@@ -196,12 +197,20 @@ def _named(
     yield FoundName(start, end, kind or "thing", frozenset(signs))
 
 
+_POSSESSIVES_IN_NAMES = frozenset(
+    split_words("""
+    People's Peoples' Women's Men's Children's Workers' Farmers' World's King's Queen's Students'
+    Teachers' Lawyers' Nurses' Veterans'
+""")
+)
+
+
 def _type_of(text: str, start: int, end: int, *, titled: bool) -> tuple[EntityType | None, set[Sign]]:
     """What sort of thing a run of capitalised words names, and what says so."""
     name, before = text[start:end], text[max(start - 30, 0) : start]
     words = name.split()
     signs: set[Sign] = set()
-    if titled:
+    if titled and not (len(words) > 1 and _ORGANISATION.search(words[-1])):
         return "person", {"title", *(["full"] if len(words) > 1 else [])}  # type: ignore[list-item]
     if len(words) == 2 and _COMPASS.match(words[0]) and not _COMPANY.search(name):
         return "place", {"place", "suffix"}

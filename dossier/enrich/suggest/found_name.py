@@ -82,3 +82,8 @@ class Spelling:
 
     def is_certain(self) -> bool:
         return bool(self.known or not self.signs.keys().isdisjoint(("list", "gloss", "dots", "quoted")))
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a list that is written as lines of text."""
+    return text.split()
