@@ -30,7 +30,7 @@ def articles(number: int, length: int = LENGTH) -> list[Article]:
         while told < length:
             body.append(chance.choice(blocks)._replace(id=f"p-{len(body)}"))
             told += len(body[-1].text)
-        made.append(replace(library.articles[0], id=f"a-{nth}", head=(), body=tuple(body), dates=()))
+        made.append(replace(library.articles[0], id=f"a-{nth}", header=(), body=tuple(body), dates=()))
     return [replace(article, anchor=edtf.parse("2023-09-05")) for article in made]
 
 

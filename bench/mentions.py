@@ -13,7 +13,7 @@ from time import process_time
 from dossier import load
 from dossier.enrich.names.linker import find_mentions
 from dossier.enrich.names.spellings import SpellingIndex
-from dossier.model import Article, At, Entity, Library
+from dossier.model import Article, Entity, Library, Location
 
 CONTENT = Path(__file__).parents[1] / "content"
 LENGTH = 2000  # characters of an article, as news has them
@@ -31,7 +31,7 @@ def articles(library: Library, number: int) -> list[Article]:
             block = chance.choice(blocks)
             body.append(block._replace(id=f"p-{len(body)}"))
             length += len(block.text)
-        made.append(replace(library.articles[0], id=f"a-{nth}", head=(), body=tuple(body), mentions=()))
+        made.append(replace(library.articles[0], id=f"a-{nth}", header=(), body=tuple(body), mentions=()))
     return made
 
 
@@ -43,7 +43,7 @@ def names(library: Library, number: int) -> SpellingIndex:
     entities = list(library.entities)
     while len(entities) < number:
         name = "".join(chance.choices(characters, k=chance.randint(2, 7)))
-        entities.append(Entity(f"e-{len(entities)}", "thing", {"zh-Hans": name}, At("")))
+        entities.append(Entity(f"e-{len(entities)}", "thing", {"zh-Hans": name}, Location("")))
     return SpellingIndex.of(replace(library, entities=tuple(entities[:number])))
 
 

@@ -26,7 +26,7 @@ SEES = {
     "load": GROUND | {"front_matter", "markdown"},
     "enrich": GROUND,
     "render": GROUND,
-    "deliver": {"model", "problems", "guard"},  # model for At alone: see test_deliver_knows_only_places
+    "deliver": {"model", "problems", "guard"},  # model for Location alone: see test_deliver_knows_only_places
     "hooks": {"model", "problems"},
     "api": {"model", "problems"},
     "pipeline": GROUND | {"hooks", "memo", "load", "enrich", "render", "ingest"},
@@ -47,7 +47,7 @@ HOMES = {
     "yaml": ("front_matter",),
     "markdown_it": ("markdown",),
     "mdit_py_plugins": ("markdown",),
-    "opencc": (),  # its table is frozen in folds; tests compare them
+    "opencc": (),  # its table is frozen in script_table; tests compare them
     "rapidfuzz": ("enrich.anchors",),
     "jinja2": ("render.templates", "render.sandbox"),
     "markupsafe": ("render",),
@@ -161,7 +161,7 @@ def test_deliver_knows_only_places():
     for module, tree in modules():
         if module.startswith("deliver"):
             nouns = {name for name in imports(tree) if name.startswith("dossier.model")}
-            assert nouns <= {"dossier.model.At"}, module
+            assert nouns <= {"dossier.model.Location"}, module
 
 
 @pytest.mark.parametrize(

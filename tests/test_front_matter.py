@@ -233,32 +233,6 @@ def test_an_article_splits_into_what_it_was_made_of(fields, body):
     assert (to_plain(again), after) == (fields, body)
 
 
-def read_or_told(text):
-    try:
-        return read_yaml(text, "x.yaml")
-    except Failure as failure:
-        return failure.problems
-
-
-WRITTEN = st.tuples(
-    st.sampled_from(("title: ", "url: ", "a: ", "a:", "- ", "  b: ", "")), TEXTS | st.sampled_from(WORDS.split())
-)
-
-
-@given(st.lists(WRITTEN.map("".join), max_size=4).map("\n".join) | FIELDS.map(dump_yaml))
-def test_fields_of_plain_words_are_read_as_yaml_would(text):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml_reader, "_flat", lambda *_: None)
-        told = read_or_told(text)
-    assert read_or_told(text) == told
-
-
-@pytest.mark.parametrize("text", ["title: 一篇 a:b, [c]\nurl: https://a.b/c?d&e\ndate: 2023-09-05\n", "no: no"])
-def test_fields_of_plain_words_need_no_yaml(text, monkeypatch):
-    monkeypatch.setattr(yaml_reader, "_Source", None)
-    assert isinstance(read_yaml(text, "x.yaml"), YamlMapping)
-
-
 def test_only_texts_are_written():
     with pytest.raises(TypeError, match="not bool"):
         dump_yaml({"draft": [True]})

@@ -13,12 +13,12 @@ import pytest
 from dossier.cli import main
 from dossier.deliver.workers import parallel_map
 from dossier.enrich import edition
-from dossier.guard import FAULT, gather, guarded, together
+from dossier.guard import FAULT, gather, guarded, process_batch
 from dossier.ingest.importing import ImportOptions, ImportStep, import_captures
 from dossier.ingest.network.dead_links import dead_link_problems
 from dossier.ingest.network.fetch import FetchedPage, ServerAnswer
 from dossier.load import read_content as content_of
-from dossier.model import At
+from dossier.model import Location
 from dossier.pipeline import BuildOptions, build_from, page_problems, read_dossier
 from dossier.problems import Failure, Problem
 from dossier.render import render_site
@@ -171,7 +171,7 @@ def test_the_other_addresses_are_asked():
                 raise Planted("planted")
             return ServerAnswer(address, 404, "Not Found")
 
-    asked = {f"https://a.example/{number}": At("events.yaml", number) for number in (1, 2, 3)}
+    asked = {f"https://a.example/{number}": Location("events.yaml", number) for number in (1, 2, 3)}
     found = dead_link_problems(asked, Asked())
     assert [problem.at.line for problem in faults(found)] == [2]
     assert [problem.at.line for problem in found if problem.check == "unreached"] == [1, 3]
@@ -288,8 +288,8 @@ def test_the_other_records_are_linked(content, monkeypatch, target, here, named,
     (problem,) = faults(after.problems)
     assert str(problem.at) == f"{content.as_posix()}/{named}"
     assert after.library == before.library
-    assert {name: found for name, found in after.dossier.found.items() if name != VICTIM} == {
-        name: found for name, found in before.dossier.found.items() if name != VICTIM
+    assert {name: found for name, found in after.dossier.findings.items() if name != VICTIM} == {
+        name: found for name, found in before.dossier.findings.items() if name != VICTIM
     }
     assert {c: p for c, p in before.dossier.passages.items() if c.article != VICTIM}.items() <= after.dossier.passages.items()  # fmt: skip
     assert [e for e in before.dossier.timeline if e.id != "lamp"] == [
@@ -389,9 +389,9 @@ def test_what_is_no_records_fault_goes_through(stop):
         raise stop
 
     with pytest.raises(stop):
-        gather(work, [1], place=lambda _: At("a"))
+        gather(work, [1], locate=lambda _: Location("a"))
     with pytest.raises(stop):
-        guarded(work, At("a"))
+        guarded(work, Location("a"))
 
 
 def test_without_a_place_nothing_is_caught_but_a_failure():
@@ -401,8 +401,11 @@ def test_without_a_place_nothing_is_caught_but_a_failure():
 
 def test_what_fails_by_no_record_alone_is_a_fault_of_the_whole():
     with pytest.raises(ZeroDivisionError):
-        together(lambda some: 1 // (len(some) - 2), ["a", "b"], At)
-    assert together(lambda some: [1 // n for n in some], [1, 0, 2], lambda n: At(str(n)))[:2] == ([1, 0], (1, 2))
+        process_batch(lambda some: 1 // (len(some) - 2), ["a", "b"], Location)
+    assert process_batch(lambda some: [1 // n for n in some], [1, 0, 2], lambda n: Location(str(n)))[:2] == (
+        [1, 0],
+        (1, 2),
+    )
 
 
 def test_content_is_read_where_nothing_fails(content):

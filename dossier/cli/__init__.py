@@ -24,7 +24,7 @@ import click
 from dossier import __version__
 from dossier.cli.options import epilog_examples
 from dossier.cli.output import debugging, print_line, print_problems
-from dossier.problems import Failure, redacted
+from dossier.problems import Failure, redact
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = commands.main(list(arguments), prog_name="dossier", standalone_mode=False)
     except click.UsageError as error:
-        click.UsageError(redacted(error.format_message()), error.ctx).show()
+        click.UsageError(redact(error.format_message()), error.ctx).show()
         return 2
     except (click.Abort, KeyboardInterrupt):
         return 130

@@ -18,7 +18,7 @@ from dossier.cli.options import common_options, current_time, epilog_examples, s
 from dossier.cli.output import print_problems, show
 from dossier.deliver import site_folder
 from dossier.deliver.workers import parallel_map
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def new(folder: Path, publish: str, quiet: bool) -> None:
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         problem = Problem(
-            At(str(folder)), Severity.ERROR, "new", "something is there already", hint="name a new folder"
+            Location(str(folder)), Severity.ERROR, "new", "something is there already", hint="name a new folder"
         )
         raise Failure(problem)
     title = folder.resolve().name

@@ -25,7 +25,7 @@ from dossier.enrich.anchors.citation import citation_for_span
 from dossier.front_matter import dump_yaml
 from dossier.guard import guarded
 from dossier.hooks import FILE
-from dossier.model import Article, At, Block, Citation, Dossier, Says
+from dossier.model import Article, Block, Citation, Dossier, Location, Says
 from dossier.pipeline import BuildOptions, BuiltSite, ResidentBuild, page_problems
 from dossier.problems import Failure, Problem, Severity
 from dossier.render import urls
@@ -118,7 +118,7 @@ class Desk:
     def serve(self, host: str, port: int, ready: Callable[[str], None]) -> None:
         """Until it is interrupted."""
         if not self.content.is_dir():
-            self.resident.built()  # which says so
+            self.resident.build()  # which says so
         watched = [self.content, *(path for path in (*self.own, self.content.resolve().parent / FILE) if path.exists())]
         client = {"js": self.script, "css": lambda: OURS.static("preview/preview.css")}
         serve(PreviewSources(self.build, self.rest, self.quote, self.told, client), watched, host, port, ready)
@@ -126,11 +126,11 @@ class Desk:
     def build(self, changed: frozenset[Path]) -> PreviewedSite:
         """The site of now, for the preview; a Failure where it cannot be made."""
         if any(path.is_relative_to(folder) for path in changed for folder in self.own):
-            self.resident.look = Theme(self.resident.look.folders)
-        self.resident.wanted = replace(self.resident.wanted, hooks=hooks_of(self.content))
+            self.resident.theme = Theme(self.resident.theme.folders)
+        self.resident.options = replace(self.resident.options, hooks=hooks_of(self.content))
         try:
-            build = partial(build_with_drafts, self.content, self.resident.built, strict=is_unattended())
-            site = guarded(build, At(self.content.as_posix()))  # the preview outlives what the build does not
+            build = partial(build_with_drafts, self.content, self.resident.build, strict=is_unattended())
+            site = guarded(build, Location(self.content.as_posix()))  # the preview outlives what the build does not
         except Failure as failure:
             self.say("build", failure.problems)
             raise
@@ -167,7 +167,7 @@ class Desk:
         ]
         return {"errors": len(errors), "warnings": len(warnings), "problems": shown}
 
-    def opens(self, at: At) -> str:
+    def opens(self, at: Location) -> str:
         """The address that opens a place in the editor; nothing for what is no file here."""
         file = Path(at.file)
         if not file.is_file():
@@ -187,10 +187,10 @@ class Desk:
         if not found or isinstance(found, str):
             return {"problem": said(f"preview.{found or 'stale'}")}
         file = (self.content / found.file).as_posix()
-        return {"yaml": found.yaml, "file": file, "href": self.opens(At(file))}
+        return {"yaml": found.yaml, "file": file, "href": self.opens(Location(file))}
 
     def words(self) -> InterfaceWords:
-        return interface_words(self.last.dossier.content.settings.language if self.last else "en", self.resident.look)
+        return interface_words(self.last.dossier.content.settings.language if self.last else "en", self.resident.theme)
 
     def script(self) -> bytes:
         """What keeps a page up to date, shows problems and offers quotations, in the interface's language."""

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from dossier.model import At
-from dossier.problems import Problem, Severity, redacted, sort_problems
+from dossier.model import Location
+from dossier.problems import Problem, Severity, redact, sort_problems
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
@@ -35,7 +35,7 @@ def print_problems(problems: Iterable[Problem], *, quiet: bool = False, verbose:
         head, _, rest = str(problem).partition(f"{kind}[")
         print_line(head + click.style(kind.value, fg=_COLOURS[kind], bold=True) + "[" + rest)
         if debugging.on and problem.trace:
-            print_line(problem.traced)
+            print_line(problem.formatted_trace)
     counted = Counter(problem.severity for problem in told)
     if told:
         print_line(
@@ -54,12 +54,12 @@ def refuses_strictly(problems: Iterable[Problem]) -> bool:
 
 
 def print_line(text: str) -> None:
-    click.echo(redacted(text), err=True, color=False if os.environ.get("NO_COLOR") else None)
+    click.echo(redact(text), err=True, color=False if os.environ.get("NO_COLOR") else None)
 
 
 def show(text: str, *, nl: bool = True) -> None:
     """A result, on stdout."""
-    click.echo(redacted(text), nl=nl)
+    click.echo(redact(text), nl=nl)
 
 
 def problem_to_data(problem: Problem) -> dict[str, Any]:
@@ -76,5 +76,5 @@ def problem_to_data(problem: Problem) -> dict[str, Any]:
 
 def problem_from_data(data: Mapping[str, Any]) -> Problem:
     """The problem that `as_data` told."""
-    at, details = At(data["file"], data["line"]), tuple(data["details"].items())
+    at, details = Location(data["file"], data["line"]), tuple(data["details"].items())
     return Problem(at, Severity(data["severity"]), data["check"], data["message"], details, data["hint"])

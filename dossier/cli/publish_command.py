@@ -14,7 +14,7 @@ import click
 from dossier.cli.options import addresses, common_options, current_time, epilog_examples
 from dossier.cli.output import print_line, print_problems, refuses_strictly, show
 from dossier.deliver.workers import parallel_map, processor_count, without_garbage_collection
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import MapFn, Problem, Severity, sort_problems
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _unshown(site: BuiltSite) -> Past:
 
 def _remains(done: Publication, remote: str, branch: str) -> Iterator[Problem]:
     """What is still there of what was published before."""
-    at = At(f"{remote}/{branch}")
+    at = Location(f"{remote}/{branch}")
     if done.unshown:
         named = ", ".join(done.unshown[:5]) + (" …" if done.unshown[5:] else "")
         fact = f"its history holds more of {len(done.unshown)} articles and pictures than is shown now"

@@ -16,7 +16,7 @@ from dossier.cli.trust import hooks_of
 from dossier.deliver import build_record, publish, site_folder
 from dossier.deliver.search_index import build_search_index
 from dossier.ingest.captures.stored_content import undrafted_captures
-from dossier.model import At, Output
+from dossier.model import Location, Output
 from dossier.pipeline import BuildOptions, BuiltSite, build_site
 from dossier.problems import Failure, MapFn, Problem, Severity, sort_problems
 from dossier.render.search import search_documents
@@ -99,7 +99,7 @@ def draft_new_captures(content: Path, *, strict: bool, each: MapFn = map) -> tup
     if strict:
         hint = "draft it with `dossier import`, and read it; or name it in dossier.yaml's `skip`"
         fact = "no article is made from this capture"
-        return tuple(Problem(At(file), Severity.ERROR, "unclaimed", fact, hint=hint) for file in captures)
+        return tuple(Problem(Location(file), Severity.ERROR, "unclaimed", fact, hint=hint) for file in captures)
     if not captures:
         return ()
     # What reads captures takes longer to come than a build of a few pages, and most builds have no need of it.
@@ -111,7 +111,7 @@ def draft_new_captures(content: Path, *, strict: bool, each: MapFn = map) -> tup
         site_folder.write_files(part.writes, content, was=part.was)
         news += part.problems
         news += (
-            Problem(At(outcome.source), Severity.NOTICE, "drafted", f"drafted as {outcome.article}")
+            Problem(Location(outcome.source), Severity.NOTICE, "drafted", f"drafted as {outcome.article}")
             for outcome in part.outcomes
         )
     return tuple(news)

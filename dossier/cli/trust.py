@@ -13,7 +13,7 @@ from dossier.cli.options import epilog_examples
 from dossier.cli.output import print_line
 from dossier.deliver import site_folder
 from dossier.hooks import FILE, NO_HOOKS, Hooks, hooks_digest, load_hooks, untrusted_hooks
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _RECORD = "trusted-hooks.json"
@@ -94,7 +94,7 @@ def trust(content: Path, revoke: bool, quiet: bool) -> None:
     source, file = _source(content)
     if source is None:
         raise Failure(
-            Problem(At(file), Severity.ERROR, "hooks", "there is no such file", hint="there is nothing to trust")
+            Problem(Location(file), Severity.ERROR, "hooks", "there is no such file", hint="there is nothing to trust")
         )
     digest, known = hooks_digest(source), _trusted()
     known.pop(digest, None)

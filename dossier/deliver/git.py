@@ -22,7 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, cast
 
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _NAMES = {"ours": "the article", "base": "the last draft", "theirs": "the new draft"}
@@ -49,7 +49,7 @@ def merge_three_way(ours: bytes, base: bytes, theirs: bytes) -> tuple[bytes, boo
 
 
 def _failure(message: str, hint: str) -> Failure:
-    return Failure(Problem(At("git"), Severity.ERROR, "merge", message, hint=hint))
+    return Failure(Problem(Location("git"), Severity.ERROR, "merge", message, hint=hint))
 
 
 # Actions that publish pages; a workflow that calls `dossier publish` may do so from a private repository to another.
@@ -63,7 +63,7 @@ def published_files(folder: Path) -> tuple[str, ...]:
     """
     if not any(map(_publishes, _workflows(folder.resolve()))):
         return ()
-    told = GitRepository(folder, At(str(folder)), "leak")("ls-files", "-z", "--", ".")
+    told = GitRepository(folder, Location(str(folder)), "leak")("ls-files", "-z", "--", ".")
     return tuple(f"{folder.as_posix()}/{path}" for path in told.split("\0") if path)
 
 
@@ -104,7 +104,7 @@ class GitRepository:
     """The repository that a folder is in."""
 
     folder: Path
-    at: At  # what its problems speak of
+    at: Location  # what its problems speak of
     check: str  # what they are called
     environment: Mapping[str, str] = field(default_factory=lambda: _ALONE)
     configured: tuple[str, ...] = _OFF

@@ -12,7 +12,7 @@ from pathlib import Path
 from dossier.deliver.git import GitError, GitRepository
 from dossier.deliver.history import History, Past
 from dossier.deliver.site_folder import MARKER
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 SITE, FILE = 1_000_000_000, 100_000_000  # bytes
@@ -29,7 +29,7 @@ def size_problems(sizes: Mapping[str, int]) -> tuple[Problem, ...]:
 def _near(path: str, size: int, limit: int, what: str) -> Problem:
     fact = f"{size / 1e6:.0f} MB, and GitHub Pages takes {what} of {limit / 1e6:.0f} MB at most"
     hint = "leave pictures at their outlets, build with --no-search, or serve it from elsewhere"
-    return Problem(At(path or "the site"), Severity.WARNING, "size", fact, hint=hint)
+    return Problem(Location(path or "the site"), Severity.WARNING, "size", fact, hint=hint)
 
 
 _NOTE = (
@@ -74,7 +74,7 @@ def publish_site(
     Each file is asked for once. `weighed` is told the size of each before anything is pushed, and may raise.
     A branch that holds what Dossier did not make is refused: it may be all that there is of it.
     """
-    folder = GitRepository(repository, At(f"{remote}/{branch}"), "publish")
+    folder = GitRepository(repository, Location(f"{remote}/{branch}"), "publish")
     who = _writer(folder)
     with folder.apart(remote) as git:
         there = _Branch(git, remote, branch)

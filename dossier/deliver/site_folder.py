@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from dossier.deliver.os_calls import exchange_folders, folder_lock, read_plain_file, sync_to_disk, write_new_file
 from dossier.guard import gather
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, MapFn, Problem, Severity
 
 MARKER = ".dossier"
@@ -267,4 +267,4 @@ def _refuse(problems: Iterable[Problem]) -> None:
 
 
 def _problem(path: Path, message: str, hint: str) -> Problem:
-    return Problem(At(str(path)), Severity.ERROR, "write", message, hint=hint)
+    return Problem(Location(str(path)), Severity.ERROR, "write", message, hint=hint)

@@ -12,8 +12,19 @@ from dossier.enrich.dates import find_dates
 from dossier.enrich.names.linker import find_mentions
 from dossier.enrich.names.spellings import NameSources, SpellingIndex
 from dossier.enrich.normalise import NormalisedArticle
-from dossier.guard import FAULT, attempts, together
-from dossier.model import Article, ArticleFindings, At, Citation, CompoundName, Dossier, Entity, Event, Library, Passage
+from dossier.guard import FAULT, attempt_all, process_batch
+from dossier.model import (
+    Article,
+    ArticleFindings,
+    Citation,
+    CompoundName,
+    Dossier,
+    Entity,
+    Event,
+    Library,
+    Location,
+    Passage,
+)
 from dossier.problems import Failure, MapFn, Problem, Severity
 
 
@@ -22,12 +33,12 @@ def enrich_library(library: Library, map_fn: MapFn = map) -> tuple[Dossier, tupl
     citations = anchors.citations_by_article(library)
     names, name_problems = _spelling_index(library, map_fn)
     tasks = [_ArticleTask(article, citations.get(article.id, ())) for article in library.articles]
-    outcomes = attempts(_EnrichArticle(names), tasks, _task_place, map_fn)
+    outcomes = attempt_all(_EnrichArticle(names), tasks, _task_place, map_fn)
     results = tuple(map(_result_or_empty, tasks, outcomes))
     events, event_problems = _sorted_events(library)
     dossier = Dossier(
         content=library,
-        found={article.id: result.findings for article, result in zip(library.articles, results, strict=True)},
+        findings={article.id: result.findings for article, result in zip(library.articles, results, strict=True)},
         passages=dict(chain.from_iterable(map(_cited_passages, tasks, results))),
         coverage=timeline.coverage_by_day(library.articles),
         timeline=events,
@@ -46,10 +57,10 @@ def _spelling_index(library: Library, map_fn: MapFn) -> tuple[SpellingIndex, tup
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001  # indexing the records one by one shows which of them is at fault
-        entities = together(
+        entities = process_batch(
             lambda some: SpellingIndex.of(NameSources(tuple(some), ())), library.entities, _record_place
         )
-        compounds = together(
+        compounds = process_batch(
             lambda some: SpellingIndex.of(NameSources((), tuple(some))), library.compounds, _record_place
         )
         sound = NameSources(tuple(entities[1]), tuple(compounds[1]))
@@ -58,11 +69,11 @@ def _spelling_index(library: Library, map_fn: MapFn) -> tuple[SpellingIndex, tup
 
 
 def _sorted_events(library: Library) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
-    events, _, problems = together(timeline.events_by_date, library.events, _record_place)
+    events, _, problems = process_batch(timeline.events_by_date, library.events, _record_place)
     return events, problems
 
 
-def _record_place(record: Entity | CompoundName | Event) -> At:
+def _record_place(record: Entity | CompoundName | Event) -> Location:
     return record.at
 
 
@@ -81,7 +92,7 @@ class _ArticleResult(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def _task_place(task: _ArticleTask) -> At:
+def _task_place(task: _ArticleTask) -> Location:
     return task.article.at
 
 
@@ -116,7 +127,7 @@ def _cited_passages(task: _ArticleTask, result: _ArticleResult) -> Iterator[tupl
 
 def _unmentioned_entities(dossier: Dossier) -> Iterator[Problem]:
     """A notice for each entity that no article names: its name may be misspelt."""
-    mentioned = set(chain.from_iterable(findings.counts for findings in dossier.found.values()))
+    mentioned = set(chain.from_iterable(findings.counts for findings in dossier.findings.values()))
     for entity in dossier.content.entities if dossier.content.articles else ():
         if entity.link != "never" and mentioned.isdisjoint((entity.id, entity.stands_for)):
             hint = "check the spelling of `name` and `alias`, or remove it, if no text will name it"

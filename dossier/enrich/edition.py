@@ -16,7 +16,6 @@ from dossier.guard import gather
 from dossier.model import (
     Article,
     ArticleFindings,
-    At,
     Block,
     Citation,
     Claim,
@@ -26,6 +25,7 @@ from dossier.model import (
     Event,
     Library,
     Linking,
+    Location,
     Mark,
     Mention,
     Note,
@@ -70,7 +70,7 @@ def excerpt_article(article: Article, cited: Iterable[Passage]) -> Excerpt:
 
     The draft and the overrides are removed, since they hold words of the text.
     """
-    spans = {block.id: [(0, len(block.text))] for block in (*article.head, *_first_paragraph(article))}
+    spans = {block.id: [(0, len(block.text))] for block in (*article.header, *_first_paragraph(article))}
     for passage in cited:
         spans.setdefault(passage.block, []).append((passage.start, passage.end))
     retained = {
@@ -157,7 +157,7 @@ def public_edition(
     result = replace(
         dossier,
         content=content,
-        found={article: part.findings for article, part in published.items()},
+        findings={article: part.findings for article, part in published.items()},
         passages=dict(_published_passages(dossier.passages, published)),
         coverage=timeline.coverage_by_day(content.articles),
         timeline=timeline.events_by_date(content.events),
@@ -209,7 +209,7 @@ def _published_articles(
         cited.setdefault(passage.article, []).append(passage)
     included = [article for article in dossier.content.articles if article.id not in excluded]
     full_articles = [
-        _FullArticle(article, dossier.found[article.id], tuple(cited.get(article.id, ()))) for article in included
+        _FullArticle(article, dossier.findings[article.id], tuple(cited.get(article.id, ()))) for article in included
     ]
     policies = {entity.id: entity.link for entity in dossier.content.entities}
     to_cut = [full for full in full_articles if full.article.rights not in _PUBLISHED_RIGHTS]
@@ -223,7 +223,7 @@ def _published_articles(
     }
 
 
-def _article_place(full: _FullArticle) -> At:
+def _article_place(full: _FullArticle) -> Location:
     return full.article.at
 
 

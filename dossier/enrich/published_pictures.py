@@ -133,7 +133,7 @@ class _RenamePictures:
 
     def __call__(self, record: _Text) -> _Text:
         if isinstance(record, Article):
-            fields: dict[str, Any] = {"head": self._prose(record.head), "body": self._prose(record.body)}
+            fields: dict[str, Any] = {"header": self._prose(record.header), "body": self._prose(record.body)}
             if record.drafted is not None:
                 fields["drafted"] = self._prose(record.drafted)
         else:

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 import yaml
 
 from dossier.front_matter.yaml_mistakes import DEPTH, ESCAPE, TOO_DEEP, explain_mistake
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml: 15 times as fast, and in every wheel
@@ -24,8 +24,6 @@ _UNSEEN = re.compile(r"[^\t\n\r\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFFFD\U0
 
 _OPENS = re.compile(r"---[ \t]*\r?\n")
 _CLOSES = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
-# A field of which YAML says nothing that cannot be seen: a word, and words that are no sign of anything.
-_FIELD = re.compile(r"([a-z_]{1,50}): (\w(?:[^:#\t\r\uFEFF]|:(?=[^ \t\r]))*)(?<! )")
 _HALF = re.compile(r"[\uD800-\uDFFF]")
 
 
@@ -123,8 +121,6 @@ def _read(text: str, file: str, first: int) -> YamlMapping | YamlList:
     if unseen := _UNSEEN.search(text):
         message = f"the invisible character U+{ord(unseen[0]):04X} cannot stand in YAML"
         raise _failure(file, first + text.count("\n", 0, unseen.start()), message, "remove it")
-    if flat := _flat(text, first):
-        return flat
     source = _Source(text, file, first)
     try:
         root = source.document()
@@ -138,25 +134,12 @@ def _read(text: str, file: str, first: int) -> YamlMapping | YamlList:
     return root
 
 
-def _flat(text: str, first: int) -> YamlMapping | None:
-    """The fields of a text that is nothing but fields of plain words, each on a line of its own: most front matters."""
-    nodes: dict[str, Node] = {}
-    keys: dict[str, int] = {}
-    for line, written in enumerate(text.removesuffix("\n").split("\n"), first):
-        field = _FIELD.fullmatch(written)
-        if field is None or field[1] in keys:
-            return None
-        name, value = field.groups()
-        nodes[name], keys[name] = YamlText(value, line, line), line
-    return YamlMapping(nodes, first, keys)
-
-
 def _failure(file: str, line: int, message: str, hint: str) -> Failure:
     return Failure(_problem(file, line, message, hint))
 
 
 def _problem(file: str, line: int, message: str, hint: str, check: str = "yaml") -> Problem:
-    return Problem(At(file, line), Severity.ERROR, check, message, hint=hint)
+    return Problem(Location(file, line), Severity.ERROR, check, message, hint=hint)
 
 
 class _Source:

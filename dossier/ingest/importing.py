@@ -35,7 +35,7 @@ from dossier.ingest.metadata.collected import Reason
 from dossier.ingest.network.fetch import FetchFn
 from dossier.ingest.network.sources import CaptureSource, captures_at, expand_sources
 from dossier.ingest.outlets import OutletRules, rules_with
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import MapFn, Problem, Severity
 from dossier.script import fingerprint
 
@@ -110,9 +110,9 @@ def _import_batch(  # noqa: PLR0917  # it has one caller
     map_fn: MapFn,
     redraft_fn: RedraftFn,
 ) -> ImportStep:
-    opened, source_faults = gather(lambda place: captures_at(place, options.at, options.fetch), places, place=At)
+    opened, source_faults = gather(lambda place: captures_at(place, options.at, options.fetch), places, locate=Location)
     sources = [source for captures, _ in opened for source in captures]
-    drafted, draft_faults = gather(draft_fn, sources, map_fn, lambda source: At(source.name))
+    drafted, draft_faults = gather(draft_fn, sources, map_fn, lambda source: Location(source.name))
     incoming = [capture for captures in drafted for capture in captures]
     plan = plan_import(stored, incoming, merge=options.merge, content=content, redraft_fn=redraft_fn)
     pictures = LocalisedPictures({}, {}, ())
@@ -193,13 +193,13 @@ def plan_import(
     index = CaptureIndex.from_content(stored)
     planner = UpdatePlanner(stored, merge, content, local_targets, index, redraft_fn)
     updates, faults = gather(
-        lambda group: planner.plan_article(*group), groups.items(), place=lambda group: At(group[1][0].source)
+        lambda group: planner.plan_article(*group), groups.items(), locate=lambda group: Location(group[1][0].source)
     )
     if new_ids := {key: id_ for key, id_ in incoming_ids.items() if id_ not in stored.articles}:
         link_planner = UpdatePlanner(stored, merge, content, LocalTargets(new_ids, {}), index)
         others = (article for id_, article in stored.articles.items() if id_ not in groups)
         link_updates, link_faults = gather(
-            link_planner.plan_linked, others, place=lambda article: At(f"{content}/{ARTICLES}/{article.id}.md")
+            link_planner.plan_linked, others, locate=lambda article: Location(f"{content}/{ARTICLES}/{article.id}.md")
         )
         updates, faults = (*updates, *filter(None, link_updates)), (*faults, *link_faults)
     writes = {path: data for update in updates for path, data in update.writes.items()}
@@ -248,7 +248,7 @@ def _group_by_article(
             if are_unrelated(words, other_words) if is_same_key else not is_same:
                 fact = f"its {'address' if is_same_key else 'id'} is that of {id_}, whose text is another"
                 hint = "it is drafted as an article of its own; correct `url` in either, or make them one"
-                problems.append(Problem(At(one.source), Severity.WARNING, "twin", fact, hint=hint))
+                problems.append(Problem(Location(one.source), Severity.WARNING, "twin", fact, hint=hint))
                 id_ = f"{one.draft.id}-{fingerprint(one.draft.body)}"
                 key = ""
         id_ = id_ or one.draft.id

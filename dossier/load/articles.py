@@ -13,7 +13,7 @@ from dossier.load.records import ReadRecord
 from dossier.load.results import FileResult
 from dossier.load.text_forms import ID
 from dossier.load.values import FieldPlace, FileReading
-from dossier.model import Article, At, Block, Byline, FreePage, Prose
+from dossier.model import Article, Block, Byline, FreePage, Location, Prose
 from dossier.problems import Failure, Problem, Severity
 from dossier.script import fingerprint
 
@@ -45,7 +45,7 @@ def read_article(filed: FileWithDraft) -> FileResult:
         sheet.problems.extend(problems)
         if not problems:
             made = (_article(stem, read, blocks, _drafted(filed, text, blocks)),)
-    lines = ((At(sheet.file, 1), fields.keys),) if fields else ()
+    lines = ((Location(sheet.file, 1), fields.keys),) if fields else ()
     return FileResult(made, (stem,), lines, tuple(sheet.uses), tuple(sheet.problems))
 
 
@@ -78,7 +78,7 @@ def _opened(source: TextFile, sheet: FileReading) -> tuple[YamlMapping | None, s
 
 def _headless(file: str, lines: str) -> Problem:
     hint = f"begin it with the lines {lines}"
-    return Problem(At(file, 1), Severity.ERROR, "missing", "the file has no fields", hint=hint)
+    return Problem(Location(file, 1), Severity.ERROR, "missing", "the file has no fields", hint=hint)
 
 
 def _misnamed(stem: str, read: ReadRecord) -> tuple[Problem, ...]:
@@ -94,7 +94,7 @@ def _misnamed(stem: str, read: ReadRecord) -> tuple[Problem, ...]:
     return (Problem(read.place("id"), Severity.ERROR, "id", fact, hint=hint),)
 
 
-def _unpageable(stem: str, at: At) -> tuple[Problem, ...]:
+def _unpageable(stem: str, at: Location) -> tuple[Problem, ...]:
     """What is wrong with a page's name."""
     if stem in _TAKEN:
         fact, hint = f"{stem}.html is a page of the program's own", "give the file another name"
@@ -112,7 +112,7 @@ def _article(stem: str, read: ReadRecord, blocks: Prose, drafted: Prose | None) 
         outlet=read["outlet"],
         language=read.get("language", ""),
         rights=read.get("rights", ""),
-        head=_head(read, {block.id for block in blocks}),
+        header=_header(read, {block.id for block in blocks}),
         body=blocks,
         at=read.at,
         drafted=drafted,
@@ -120,7 +120,7 @@ def _article(stem: str, read: ReadRecord, blocks: Prose, drafted: Prose | None) 
     )
 
 
-def _head(read: ReadRecord, taken: set[str]) -> Prose:
+def _header(read: ReadRecord, taken: set[str]) -> Prose:
     """The headline's block, and the byline's where there is one."""
     texts = (("title", read["title"]), ("byline", _signed(read.get("byline", ()), read.get("language", "zh"))))
     blocks: list[Block] = []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from dossier.load.disk import FileWithDraft
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Problem, Severity
 
 _TURNING = "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides, isolates
@@ -52,7 +52,7 @@ def _unseen(text: str, file: str) -> Iterator[Problem]:
         if names:
             fact = f"characters that do not show, or turn the line around: {', '.join(names)}"
             hint = "take them out; or accept `unseen` here, if the text needs them"
-            yield Problem(At(file, number), Severity.WARNING, "unseen", fact, hint=hint)
+            yield Problem(Location(file, number), Severity.WARNING, "unseen", fact, hint=hint)
 
 
 def _called(character: str) -> str:
@@ -83,11 +83,11 @@ def _disguised(text: str, file: str) -> Iterator[Problem]:
             if "@" in parts.netloc:
                 fact = f"an address that begins with a user's name leads to {host}, whatever stands before it"
                 hint = "write it without what stands before the @"
-                yield Problem(At(file, number), Severity.WARNING, "disguised", fact, hint=hint)
+                yield Problem(Location(file, number), Severity.WARNING, "disguised", fact, hint=hint)
             if reason := _disguise(host):
                 fact = f"the host {_spelt(host)} {reason}"
                 hint = "see where it leads; or accept `disguised` here"
-                yield Problem(At(file, number), Severity.WARNING, "disguised", fact, hint=hint)
+                yield Problem(Location(file, number), Severity.WARNING, "disguised", fact, hint=hint)
 
 
 def _disguise(host: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from dossier.guard import guarded
 from dossier.load.spelling import did_you_mean
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 
@@ -181,7 +181,7 @@ class _Reading:
             return TextFile(path, file, data.decode("utf-8"))
         except UnicodeDecodeError as error:
             fact, hint = "the file is not in UTF-8", f"save it as UTF-8{_encoding(data)}"
-            at = At(file, data.count(b"\n", 0, error.start) + 1)
+            at = Location(file, data.count(b"\n", 0, error.start) + 1)
             raise Failure(Problem(at, Severity.ERROR, "file", fact, hint=hint)) from None
 
     def _made(self, path: str, entry: _Entry, limit: int, made: Callable[[str, bytes], T]) -> T:
@@ -202,7 +202,7 @@ class _Reading:
             if kept is None or kept.mark != mark:
                 with open(entry, "rb", buffering=0) as file:  # noqa: PTH123  # a Path takes as long to make
                     data = file.readall()
-                kept = CachedFile(mark, guarded(partial(made, path, data), At(f"{self.shown}/{path}")))
+                kept = CachedFile(mark, guarded(partial(made, path, data), Location(f"{self.shown}/{path}")))
         except OSError as error:
             raise self._failure(path, f"the file cannot be read: {error.strerror}", "see who may read it") from None
         self.kept[path] = kept
@@ -245,10 +245,10 @@ class _Reading:
 
     def _tell(self, path: str, fact: str, hint: str, check: str = "file", severity: Severity = Severity.ERROR) -> None:
         file = f"{self.shown}/{path}" if path else self.shown
-        self.problems.append(Problem(At(file), severity, check, fact, hint=hint))
+        self.problems.append(Problem(Location(file), severity, check, fact, hint=hint))
 
     def _failure(self, path: str, fact: str, hint: str) -> Failure:
-        return Failure(Problem(At(f"{self.shown}/{path}"), Severity.ERROR, "file", fact, hint=hint))
+        return Failure(Problem(Location(f"{self.shown}/{path}"), Severity.ERROR, "file", fact, hint=hint))
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dossier import edtf
-from dossier.guard import attempts, fault, gather, last_record
+from dossier.guard import attempt_all, fault, gather, last_record
 from dossier.load import disk, yaml_files
 from dossier.load.articles import read_article, read_free_page
 from dossier.load.build_models import build_outlet, build_settings
@@ -20,33 +20,33 @@ from dossier.load.disk import ContentFiles, FileWithDraft, stem
 from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS, MEDIA
 from dossier.load.records import ReadRecord
 from dossier.load.results import CheckInput, FileResult
-from dossier.model import Article, At, Library, LocalMedia, Outlet, Settings
+from dossier.model import Article, Library, LocalMedia, Location, Outlet, Settings
 from dossier.problems import Failure, MapFn, Problem, Severity, sort_problems
 
 NO_OUTLETS: Mapping[str, Outlet] = {}
 
 
 def load_library(
-    folder: Path, outlets: Mapping[str, Outlet] = NO_OUTLETS, each: MapFn = map
+    folder: Path, outlets: Mapping[str, Outlet] = NO_OUTLETS, map_fn: MapFn = map
 ) -> tuple[Library, tuple[Problem, ...]]:
     """What people wrote in the folder, and what is wrong with it; `outlets` are those that need no description."""
-    return build_library(disk.read_content(folder), outlets, each)
+    return build_library(disk.read_content(folder), outlets, map_fn)
 
 
 def build_library(
-    content: ContentFiles, outlets: Mapping[str, Outlet] = NO_OUTLETS, each: MapFn = map, was: Library | None = None
+    content: ContentFiles, outlets: Mapping[str, Outlet] = NO_OUTLETS, map_fn: MapFn = map, was: Library | None = None
 ) -> tuple[Library, tuple[Problem, ...]]:
     """What people wrote, of what was read from the disk, and what is wrong with it.
 
     What goes through `each` is `Filed`, whose first member is the very same object while its file is untouched.
     An article of which `each` gives what it gave before is the very object that `was` has.
     """
-    told = _tellings(content, each)
+    told = _tellings(content, map_fn)
     written, undecided = _library(content, told, outlets, was)
     material = _material(content, told, written, outlets)
     found = chain.from_iterable(map(partial(_checked, material), CHECKS))
     problems = (problem for one in told.all for problem in one.problems)
-    deceits = chain.from_iterable(each(deceiving, [FileWithDraft(source) for source in content.texts.values()]))
+    deceits = chain.from_iterable(map_fn(deceiving, [FileWithDraft(source) for source in content.texts.values()]))
     return written, sort_problems((*content.problems, *problems, *undecided, *found, *deceits))
 
 
@@ -57,7 +57,7 @@ def _checked(material: CheckInput, check: Check) -> Iterator[Problem]:
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001  # whatever it is, the other checks go on
-        yield fault(last_record(error, At(material.folder)), error)
+        yield fault(last_record(error, Location(material.folder)), error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +81,28 @@ class FileResults:
         return not self.settings.problems
 
 
-def _tellings(content: ContentFiles, each: MapFn) -> FileResults:
+def _tellings(content: ContentFiles, map_fn: MapFn) -> FileResults:
     main, told = _settings(content)
     there = [FileWithDraft(content.texts[name]) for name in yaml_files.RECORDS if name in content.texts]
     records = dict.fromkeys(yaml_files.RECORDS, FileResult())
     records.update(
-        zip((one.source.path for one in there), _read(yaml_files.read_records, there, each, many=True), strict=True)
+        zip((one.source.path for one in there), _read(yaml_files.read_records, there, map_fn, many=True), strict=True)
     )
     return FileResults(
         main,
         told,
         records,
-        _read(read_article, _in(content, "articles", content.drafts), each),
-        _read(read_free_page, _in(content, "pages"), each),
-        _read(yaml_files.read_notes, _in(content, "notes"), each, many=True),
+        _read(read_article, _in(content, "articles", content.drafts), map_fn),
+        _read(read_free_page, _in(content, "pages"), map_fn),
+        _read(yaml_files.read_notes, _in(content, "notes"), map_fn, many=True),
     )
 
 
 def _read(
-    reader: Callable[[FileWithDraft], FileResult], filed: list[FileWithDraft], each: MapFn, *, many: bool = False
+    reader: Callable[[FileWithDraft], FileResult], filed: list[FileWithDraft], map_fn: MapFn, *, many: bool = False
 ) -> tuple[FileResult, ...]:
     """What each file gave; one in which the program fails is set aside, and of `many` records nobody knows the ids then."""
-    results = zip(filed, attempts(reader, filed, _place, each), strict=True)
+    results = zip(filed, attempt_all(reader, filed, _place, map_fn), strict=True)
     return tuple(
         FileResult(ids=None if many else (one.source.stem,), problems=result.problems)
         if isinstance(result, Failure)
@@ -111,8 +111,8 @@ def _read(
     )
 
 
-def _place(filed: FileWithDraft) -> At:
-    return At(filed.source.file)
+def _place(filed: FileWithDraft) -> Location:
+    return Location(filed.source.file)
 
 
 def _library(
@@ -170,7 +170,7 @@ def _settings(content: ContentFiles) -> tuple[ReadRecord, FileResult]:
     """The fields of dossier.yaml; a dossier without one is told so."""
     if source := content.texts.get("dossier.yaml"):
         return yaml_files.read_settings(source)
-    at = At(content.file("dossier.yaml"))
+    at = Location(content.file("dossier.yaml"))
     missing = Problem(
         at, Severity.ERROR, "missing", "there is no dossier.yaml", hint="write one, with `title: …` in it"
     )
@@ -232,7 +232,7 @@ def _decided(
             decided.append(other)
         else:
             decided.append(replace(one, language=wanted[0], rights=wanted[1]))
-    keys, undatable = gather(partial(_dated, ZoneInfo(told.timezone)), decided, place=_article_place)
+    keys, undatable = gather(partial(_dated, ZoneInfo(told.timezone)), decided, locate=_article_place)
     dated = dict(keys)
     return tuple(sorted(decided, key=lambda one: (dated.get(one.id, _LAST), one.id))), (*problems, *undatable)
 
@@ -245,7 +245,7 @@ def _dated(zone: ZoneInfo, one: Article) -> tuple[str, tuple[float, int, str]]:
     return one.id, edtf.sort_key(one.published, zone) if one.published else _LAST
 
 
-def _article_place(one: Article) -> At:
+def _article_place(one: Article) -> Location:
     return one.at
 
 
@@ -257,7 +257,7 @@ def _media(content: ContentFiles, rights: FileResult) -> Mapping[str, LocalMedia
             file,
             data,
             **(said[file].only("rights", "source", "credit") if file in said else {}),
-            at=At(content.file(f"media/{file}")),
+            at=Location(content.file(f"media/{file}")),
         )
         for file, data in content.media.items()
     }

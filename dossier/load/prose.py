@@ -9,7 +9,7 @@ from typing import get_args
 
 from dossier import markdown
 from dossier.load.results import IdReference, ReferenceKind
-from dossier.model import At, Block, Prose
+from dossier.model import Block, Location, Prose
 from dossier.problems import Problem
 
 _KINDS = get_args(ReferenceKind)
@@ -26,7 +26,7 @@ def read_prose(text: str, file: str, line: int, uses: list[IdReference], problem
         for block in telling:
             for kind, address, written in _references(block):
                 name, _, anchor = address.partition("#")
-                uses.append(IdReference(kind, name, At(file, lines.of(written, block)), block=anchor))
+                uses.append(IdReference(kind, name, Location(file, lines.of(written, block)), block=anchor))
     return blocks
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from dossier.front_matter import Node, RefusedNode, YamlList, YamlMapping, YamlText
 from dossier.load.spelling import did_you_mean, most_similar_word
 from dossier.load.values import FieldPlace, Schema, ValueType
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem
 
 
@@ -107,7 +107,7 @@ class ReadRecord:
     """The values of a record's fields, by name, and where each stands."""
 
     name: str  # its id, where it has one
-    at: At
+    at: Location
     values: Mapping[str, Any]
     lines: Mapping[str, int]
 
@@ -117,9 +117,9 @@ class ReadRecord:
     def get(self, name: str, otherwise: Any) -> Any:
         return self.values.get(name, otherwise)
 
-    def place(self, name: str) -> At:
+    def place(self, name: str) -> Location:
         """Where a field stands; where it is not given, the record."""
-        return At(self.at.file, self.lines[name]) if name in self.lines else self.at
+        return Location(self.at.file, self.lines[name]) if name in self.lines else self.at
 
     def only(self, *names: str) -> dict[str, Any]:
         """Those of the fields that are given."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from dossier.model import At, Library
+from dossier.model import Library, Location
 from dossier.problems import Problem
 
 ReferenceKind: TypeAlias = Literal["article", "entity", "event", "claim", "page", "outlet", "picture"]
@@ -20,7 +20,7 @@ class IdReference(NamedTuple):
 
     kind: ReferenceKind
     id: str
-    at: At
+    at: Location
     field: str = ""
     block: str = ""  # of `article:ID#p-…`
 
@@ -30,7 +30,7 @@ class FileResult(NamedTuple):
 
     made: tuple[Any, ...] = ()
     ids: tuple[str, ...] | None = ()  # of its records, also of those set aside; None: nobody can know
-    lines: tuple[tuple[At, Mapping[str, int]], ...] = ()  # of records, by their places, those of their fields
+    lines: tuple[tuple[Location, Mapping[str, int]], ...] = ()  # of records, by their places, those of their fields
     uses: tuple[IdReference, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -47,13 +47,13 @@ class CheckInput:
     notes: tuple[str, ...] = ()  # the articles that files of notes are named for
     merges: tuple[str, ...] = ()  # articles whose import waits to be merged
     drafted: frozenset[str] = frozenset()  # articles that import made, those that were deleted since among them
-    described: Mapping[str, At] = field(default_factory=dict)  # what media/rights.yaml speaks of, and where
-    lines: Mapping[At, Mapping[str, int]] = field(default_factory=dict)  # of records' fields, by their place
-    declared: Mapping[str, At] = field(default_factory=dict)  # the outlets of dossier.yaml, and where
+    described: Mapping[str, Location] = field(default_factory=dict)  # what media/rights.yaml speaks of, and where
+    lines: Mapping[Location, Mapping[str, int]] = field(default_factory=dict)  # of records' fields, by their place
+    declared: Mapping[str, Location] = field(default_factory=dict)  # the outlets of dossier.yaml, and where
 
-    def place(self, record: At, field: str) -> At:
+    def place(self, record: Location, field: str) -> Location:
         """Where a field of a record stands; the record, where it is not there."""
-        return At(record.file, self.lines.get(record, {}).get(field, record.line))
+        return Location(record.file, self.lines.get(record, {}).get(field, record.line))
 
     def file(self, path: str) -> str:
         return f"{self.folder}/{path}"

@@ -11,7 +11,7 @@ from dossier.load.checks.catalogue import NAMES, SETTLED
 from dossier.load.prose import read_prose
 from dossier.load.results import IdReference, ReferenceKind
 from dossier.load.spelling import did_you_mean
-from dossier.model import At, Prose
+from dossier.model import Location, Prose
 from dossier.problems import Failure, Problem, Severity
 
 Schema: TypeAlias = dict[str, Any]
@@ -48,8 +48,8 @@ class FieldPlace(NamedTuple):
         return f"write `- {value}`" if self.item else f"write `{name}: {value}`"
 
     @property
-    def at(self) -> At:
-        return At(self.sheet.file, self.line)
+    def at(self) -> Location:
+        return Location(self.sheet.file, self.line)
 
     def wrong(self, fact: str, hint: str, check: str = "value") -> Failure:
         return Failure(Problem(self.at, Severity.ERROR, check, fact, hint=hint))

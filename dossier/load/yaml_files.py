@@ -14,7 +14,7 @@ from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS
 from dossier.load.records import ReadRecord
 from dossier.load.results import FileResult
 from dossier.load.values import FieldPlace, FileReading
-from dossier.model import At, Note
+from dossier.model import Location, Note
 from dossier.problems import Failure, Problem, Severity
 
 RECORDS: Mapping[str, FileFormat] = {
@@ -45,7 +45,7 @@ def read_settings(source: TextFile) -> tuple[ReadRecord, FileResult]:
         root = read_yaml(source.text, source.file)
         found, problems = SETTINGS.values(root, FieldPlace(sheet, "dossier.yaml", 1))
     except Failure as failure:
-        return ReadRecord("", At(source.file, 1), {}, {}), FileResult(ids=None, problems=failure.problems)
+        return ReadRecord("", Location(source.file, 1), {}, {}), FileResult(ids=None, problems=failure.problems)
     return found, FileResult(uses=tuple(sheet.uses), problems=(*sheet.problems, *problems))
 
 
@@ -64,7 +64,7 @@ def _keyed(file: FileFormat, root: YamlMapping | YamlList, sheet: FileReading) -
     if isinstance(root, YamlList):
         raise _misshapen(sheet, root, "the file is a list", f"write each under its name: `{file.keys.example}:`")
     made: list[Any] = []
-    lines: list[tuple[At, Mapping[str, int]]] = []
+    lines: list[tuple[Location, Mapping[str, int]]] = []
     for name, node in root.nodes.items():
         here = FieldPlace(sheet, name, root.keys[name])
         try:
@@ -97,4 +97,4 @@ def _listed(file: FileFormat, root: YamlMapping | YamlList, sheet: FileReading) 
 
 
 def _misshapen(sheet: FileReading, node: Node, fact: str, hint: str) -> Failure:
-    return Failure(Problem(At(sheet.file, node.line), Severity.ERROR, "value", fact, hint=hint))
+    return Failure(Problem(Location(sheet.file, node.line), Severity.ERROR, "value", fact, hint=hint))

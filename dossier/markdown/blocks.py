@@ -20,7 +20,7 @@ from dossier.markdown.inline import InlinePicture, InlineText, inline_text
 from dossier.markdown.parser import CONTAINERS, parse_tokens
 from dossier.markdown.plain_paragraphs import PlainStretch, plain_heading
 from dossier.markdown.source import MarkdownSource
-from dossier.model import At, Block, BlockKind, Container, Mark, Media, Prose
+from dossier.model import Block, BlockKind, Container, Location, Mark, Media, Prose
 from dossier.problems import Problem, Severity
 from dossier.script import fingerprint
 
@@ -313,6 +313,6 @@ def _pins(leaves: Sequence[UnnamedBlock], source: MarkdownSource) -> tuple[dict[
     return found, tuple(problems)
 
 
-def _idle(at: At, pin: str, why: str) -> Problem:
+def _idle(at: Location, pin: str, why: str) -> Problem:
     hint = "put it on a line of its own, a blank line above it and its block directly below"
     return Problem(at, Severity.WARNING, "pin", f"the pin {{#{pin}}} holds nothing: {why}", hint=hint)

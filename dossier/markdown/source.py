@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Problem, Severity
 
 # What no HTML or XML page may hold: controls but tab and line feed, halves of surrogates, noncharacters.
@@ -25,9 +25,9 @@ class MarkdownSource:
     pins: Mapping[int, str]  # an old id, by the index of the line below it
     problems: tuple[Problem, ...]
 
-    def at(self, index: int) -> At:
+    def at(self, index: int) -> Location:
         """The place of a line in its file."""
-        return At(self.file, self.numbers[min(index, len(self.numbers) - 1)])
+        return Location(self.file, self.numbers[min(index, len(self.numbers) - 1)])
 
 
 def markdown_source(text: str, file: str, first: int) -> MarkdownSource:
@@ -45,12 +45,12 @@ def markdown_source(text: str, file: str, first: int) -> MarkdownSource:
     for number, line in enumerate(text.split("\n"), start=first):
         fit, unfit = _UNFIT.subn("\ufffd", line)
         if unfit:
-            problems.append(_unfit(At(file, number), unfit))
+            problems.append(_unfit(Location(file, number), unfit))
         if mark := _FENCE.match(fit):
             fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
         elif not fence and (pin := _PIN.fullmatch(fit)):
             if len(lines) in pins:
-                problems.append(_second(At(file, number), pin[1]))
+                problems.append(_second(Location(file, number), pin[1]))
             pins.setdefault(len(lines), pin[1])
             continue
         lines.append(fit)
@@ -58,10 +58,10 @@ def markdown_source(text: str, file: str, first: int) -> MarkdownSource:
     return MarkdownSource(file, (*lines, ""), (*numbers, number), pins, tuple(problems))
 
 
-def _unfit(at: At, count: int) -> Problem:
+def _unfit(at: Location, count: int) -> Problem:
     message = f"{count} control character{'s' * (count > 1)}, shown as \ufffd because no page may hold them"
     return Problem(at, Severity.WARNING, "characters", message, hint="delete them from the line")
 
 
-def _second(at: At, pin: str) -> Problem:
+def _second(at: Location, pin: str) -> Problem:
     return Problem(at, Severity.WARNING, "pin", f"{{#{pin}}} is the second pin of one block", hint="keep one of them")

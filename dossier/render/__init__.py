@@ -15,7 +15,7 @@ from functools import partial
 from typing import TypeAlias
 
 from dossier.guard import gather, guarded
-from dossier.model import At, Dossier, LocalMedia
+from dossier.model import Dossier, LocalMedia, Location
 from dossier.problems import Failure, Problem, Severity
 from dossier.render import exports, search, urls
 from dossier.render.lazy_files import FileMaker, LazyFiles
@@ -43,9 +43,9 @@ def render_site(
     A page that holds a broken link is a Failure when it is asked for.
     """
     site = build_site(dossier, look)
-    kinds, faults = gather(partial(_kind, site), KINDS, place=_kind_place)
+    kinds, faults = gather(partial(_kind, site), KINDS, locate=_kind_place)
     made, twice = _apart(page for kind in kinds for page in kind)
-    pictures, unseen = gather(showable_media, dossier.content.media.values(), place=_picture_place)
+    pictures, unseen = gather(showable_media, dossier.content.media.values(), locate=_picture_place)
     exported, unsaid = exports.export_files(site, [page.path for page in made if page.listed])
     makers: dict[str, FileMaker] = {
         **_assets(site, filter(None, pictures)),
@@ -64,12 +64,12 @@ def _kind(site: Site, kind: Kind) -> tuple[SitePage, ...]:
     return tuple(kind(site))
 
 
-def _kind_place(kind: Kind) -> At:
-    return At(f"the pages of {kind.__module__.rpartition('.')[2]}")
+def _kind_place(kind: Kind) -> Location:
+    return Location(f"the pages of {kind.__module__.rpartition('.')[2]}")
 
 
-def _picture_place(media: LocalMedia) -> At:
-    return At(f"content/media/{media.file}")
+def _picture_place(media: LocalMedia) -> Location:
+    return Location(f"content/media/{media.file}")
 
 
 def _weight(path: str) -> tuple[bool, str]:

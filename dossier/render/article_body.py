@@ -131,7 +131,7 @@ def _view(context: PageContext, note: Note, number: int, *, near: bool) -> NoteV
 
 def remarks(context: PageContext, article: Article, beside: Notes) -> Markup:
     """The notes on the whole of it, and on its head."""
-    about = [note for place in ("", *(block.id for block in article.head)) for note in beside.views.get(place, ())]
+    about = [note for place in ("", *(block.id for block in article.header)) for note in beside.views.get(place, ())]
     return context.render_macro("body", "notes", about) if about else Markup()
 
 

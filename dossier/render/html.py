@@ -40,7 +40,7 @@ def article_marks(site: Site, article: Article) -> Mapping[str, list[Mark]]:
 
 def headline_marks(site: Site, article: Article) -> list[Mark]:
     """What it found in the headline: names that are not to be broken, and dates."""
-    title, its = article.head[0].id, site.findings(article.id)
+    title, its = article.header[0].id, site.findings(article.id)
     named = [mention for mention in its.mentions if mention.block == title and not mention.linked]
     tied = [Mark(at.start, at.end, "name") for at in named if at.end - at.start <= _LONGEST_TIED]
     dates = [dated for dated in its.dates if dated.block == title]

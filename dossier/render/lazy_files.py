@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from dossier.guard import guarded
-from dossier.model import At
+from dossier.model import Location
 
 FileMaker = Callable[[], bytes]
 
@@ -19,7 +19,7 @@ class LazyFiles(Mapping[str, bytes]):
     makers: Mapping[str, FileMaker]
 
     def __getitem__(self, path: str) -> bytes:
-        return guarded(self.makers[path], At(path))
+        return guarded(self.makers[path], Location(path))
 
     def __contains__(self, path: object) -> bool:
         return path in self.makers

@@ -10,7 +10,7 @@ from html import unescape
 from posixpath import join, normpath
 from urllib.parse import unquote, urlsplit
 
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Problem, Severity
 from dossier.render import urls
 
@@ -94,4 +94,4 @@ def _missing(path: str, place: str) -> Problem:
 
 def _problem(path: str, fact: str) -> Problem:
     hint = "this is a mistake of the program or its templates: please report it"
-    return Problem(At(path), Severity.ERROR, "link", fact, hint=hint)
+    return Problem(Location(path), Severity.ERROR, "link", fact, hint=hint)

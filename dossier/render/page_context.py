@@ -187,7 +187,7 @@ class PageContext:
 
     def headline(self, article: Article) -> HtmlRun:
         """A headline, with the names in it kept whole."""
-        block = article.head[0]
+        block = article.header[0]
         over = (
             *block.marks,
             *html.headline_marks(self.site, article),

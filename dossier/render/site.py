@@ -129,7 +129,7 @@ class Site:
         return frozenset((*blocks, *(note.id for note in self.notes(article))))
 
     def findings(self, article: str) -> ArticleFindings:
-        return self.dossier.found.get(article, _NOTHING)
+        return self.dossier.findings.get(article, _NOTHING)
 
     @cached_property
     def _notes(self) -> Mapping[str, tuple[Note, ...]]:
@@ -269,9 +269,9 @@ def _without_the_withheld(dossier: Dossier) -> Dossier:
     return replace(
         dossier,
         content=replace(content, articles=tuple(articles)),
-        found={
+        findings={
             article: found._replace(mentions=(), dates=()) if article in hidden else found
-            for article, found in dossier.found.items()
+            for article, found in dossier.findings.items()
         },
         passages={c: passage for c, passage in dossier.passages.items() if passage.article not in hidden},
     )

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 from dossier.render.sandbox import Folders, OutsideError, Sandbox, inside
 from dossier.render.writing_direction import is_right_to_left
@@ -118,7 +118,7 @@ class Theme:
             return
         fact = f"this template cannot be used: {_shortened(error)}"
         hint = "mend it, or take the file away: the program's own stands in for it"
-        raise Failure(Problem(At(file, line), Severity.ERROR, "template", fact, hint=hint)) from error
+        raise Failure(Problem(Location(file, line), Severity.ERROR, "template", fact, hint=hint)) from error
 
     @cached_property
     def _modules(self) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def _read(file: Path, folder: Path) -> bytes:
 
 def _outside(file: str) -> Failure:
     fact, hint = "this is a link that leads out of the dossier", "copy the file in its place"
-    return Failure(Problem(At(file), Severity.ERROR, "file", fact, hint=hint))
+    return Failure(Problem(Location(file), Severity.ERROR, "file", fact, hint=hint))
 
 
 def _is_ours(file: str) -> bool:

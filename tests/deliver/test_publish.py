@@ -6,7 +6,7 @@ import pytest
 
 from dossier.deliver.history import Past
 from dossier.deliver.publish import publish_site
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 SITE = {"index.html": b"<p>one", "articles/a.html": "文".encode(), "data/empty.json": b""}
@@ -164,7 +164,7 @@ def test_what_is_too_heavy_is_told_before_anything_is_pushed(source):
 def test_pages_that_cannot_be_made_are_all_told_and_none_is_pushed(source):
     class Broken(dict):
         def __getitem__(self, path):
-            raise Failure(Problem(At(path), Severity.ERROR, "link", "leads nowhere"))
+            raise Failure(Problem(Location(path), Severity.ERROR, "link", "leads nowhere"))
 
     with pytest.raises(Failure) as failure:
         publish_site(Broken(SITE), source, "origin", "gh-pages", "one")

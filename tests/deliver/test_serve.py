@@ -21,7 +21,7 @@ from tornado.websocket import websocket_connect
 from dossier.deliver import serve as serving
 from dossier.deliver.serve.responses import AllowedHosts, local_address
 from dossier.deliver.serve.state import Preview
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 SMALL = Path(__file__).parent.parent / "sites" / "small" / "content"
@@ -434,7 +434,7 @@ def test_only_what_has_changed_is_looked_at_again():
 
 
 def test_a_page_that_cannot_be_made_stays_as_it_was():
-    problem = Problem(At("a.md", 3), Severity.ERROR, "link", "a link leads nowhere")
+    problem = Problem(Location("a.md", 3), Severity.ERROR, "link", "a link leads nowhere")
 
     class Halting(dict):
         def __getitem__(self, path):
@@ -455,7 +455,9 @@ def test_a_page_that_cannot_be_made_stays_as_it_was():
 
 
 def test_what_was_wrong_with_a_file_is_not_told_of_it_once_it_is_saved(tmp_path):
-    file, other = (Problem(At(str(tmp_path / name), 3), Severity.ERROR, "link", "no such page") for name in ("a", "b"))
+    file, other = (
+        Problem(Location(str(tmp_path / name), 3), Severity.ERROR, "link", "no such page") for name in ("a", "b")
+    )
 
     async def story():
         shown = preview(PAGE)

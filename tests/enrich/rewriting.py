@@ -13,7 +13,7 @@ import opencc
 from dossier.enrich import anchors
 from dossier.enrich.anchors import citation
 from dossier.markdown.blocks import fingerprint
-from dossier.model import Article, At, Block, Citation, Passage, Prose
+from dossier.model import Article, Block, Citation, Location, Passage, Prose
 from dossier.problems import Problem
 
 TO_TRADITIONAL, TO_SIMPLIFIED = opencc.OpenCC("s2t").convert, opencc.OpenCC("t2s").convert
@@ -240,7 +240,7 @@ class Trial:
         return inside * 2 > max(len(self.words), passage.end - passage.start)
 
 
-EMPTY = Article("harbour", "港口", "gazette", "zh-Hans", (), (), At("harbour.md"))
+EMPTY = Article("harbour", "港口", "gazette", "zh-Hans", (), (), Location("harbour.md"))
 
 
 def prose(paragraphs: Iterable[str]) -> Prose:

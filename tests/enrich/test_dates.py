@@ -20,7 +20,7 @@ from dossier.enrich.dates.resolve import _combine, _folded
 from dossier.enrich.normalise import NormalisedArticle
 from dossier.ingest.drafts.draft import draft_capture
 from dossier.markdown import parse_blocks
-from dossier.model import Article, At, Block, Citation, DateMention, Override
+from dossier.model import Article, Block, Citation, DateMention, Location, Override
 from tests.effort import RATIO, growth
 
 TESTS = Path(__file__).parents[1]
@@ -80,7 +80,7 @@ STORIES = list(stories())
 def article(*texts: str, anchor: str = "2023-09-05", kind: str = "paragraph") -> Article:
     body = tuple(Block(f"p-{n}", kind, text) for n, text in enumerate(texts))
     published = edtf.parse(anchor) if anchor else None
-    return Article("a", "…", "o", "zh-Hans", (), body, At("a.md"), published=published)
+    return Article("a", "…", "o", "zh-Hans", (), body, Location("a.md"), published=published)
 
 
 def rows(found: tuple[DateMention, ...]) -> list[str]:
@@ -195,7 +195,7 @@ def test_gold_in_all(shared):
 
 
 def override(quote: str, to: str, nth: int = 0) -> Override:
-    return Override(Citation("a", quote, At("a.md"), nth), to)
+    return Override(Citation("a", quote, Location("a.md"), nth), to)
 
 
 def test_the_editor_says_what_words_mean():

@@ -12,7 +12,6 @@ from dossier.enrich.edition import public_edition
 from dossier.markdown import parse_blocks
 from dossier.model import (
     Article,
-    At,
     Block,
     Citation,
     Claim,
@@ -23,6 +22,7 @@ from dossier.model import (
     FreePage,
     Library,
     LocalMedia,
+    Location,
     Note,
     Outlet,
     Override,
@@ -56,17 +56,19 @@ TEXT = """\
 def article(name: str, **fields) -> Article:
     body = parse_blocks(TEXT, file=f"{name}.md")[0]
     head = (Block(f"p-{name}", "title", f"{name}的标题"),)
-    return Article(name, f"{name}的标题", "gazette", "zh-Hans", head=head, body=body, at=At(f"{name}.md"), **fields)
+    return Article(
+        name, f"{name}的标题", "gazette", "zh-Hans", header=head, body=body, at=Location(f"{name}.md"), **fields
+    )
 
 
 def citation(name: str, quote: str, line: int = 1, **fields) -> Citation:
-    return Citation(name, quote, At("cited.yaml", line), **fields)
+    return Citation(name, quote, Location("cited.yaml", line), **fields)
 
 
 def dossier(*articles: Article, **fields) -> Dossier:
     entities = (
-        Entity("anna", "person", {"zh": "安娜"}, At("e"), alias_in={"hidden": ("夜车女士",)}),
-        Entity("rivertown", "place", {"zh": "河城"}, At("e")),
+        Entity("anna", "person", {"zh": "安娜"}, Location("e"), alias_in={"hidden": ("夜车女士",)}),
+        Entity("rivertown", "place", {"zh": "河城"}, Location("e")),
     )
     outlets = {"gazette": Outlet("gazette", "公报")}
     return enrich.enrich_library(Library(Settings("…"), outlets, articles=articles, entities=entities, **fields))[0]
@@ -77,10 +79,12 @@ def texts(made: Dossier) -> list[str]:
 
 
 def test_of_an_excerpt_the_head_the_lead_and_the_quoted_words_are_left():
-    note = Note("n-a", citation("a", "搬运工说它们很重，车站", prefix="没有人见过，", suffix="也没有记录"), (), At("n"))
-    event = Event("e", "…", "happened", At("e"), sources=(citation("a", "安娜第二天就走了", 2),))
+    note = Note(
+        "n-a", citation("a", "搬运工说它们很重，车站", prefix="没有人见过，", suffix="也没有记录"), (), Location("n")
+    )
+    event = Event("e", "…", "happened", Location("e"), sources=(citation("a", "安娜第二天就走了", 2),))
     made, _ = public_edition(dossier(article("a"), notes=(note,), events=(event,)))
-    assert [block.text for block in made.content.articles[0].head] == ["a的标题"]
+    assert [block.text for block in made.content.articles[0].header] == ["a的标题"]
     assert texts(made) == [
         "导语说，安娜乘夜车到了河城，带着三只箱子。",
         "[…]搬运工说它们很重，车站[…]安娜第二天就走了[…]",
@@ -99,7 +103,7 @@ def test_of_an_excerpt_the_head_the_lead_and_the_quoted_words_are_left():
 
 
 def test_mentions_that_are_left_move_with_their_words_and_all_are_counted():
-    note = Note("n-a", citation("a", "安娜第二天就走了"), (), At("n"))
+    note = Note("n-a", citation("a", "安娜第二天就走了"), (), Location("n"))
     full = dossier(article("a"), notes=(note,))
     made, _ = public_edition(full)
     assert made.counts == full.counts == {"anna": {"a": 3}, "rivertown": {"a": 1}}
@@ -114,7 +118,7 @@ def test_mentions_that_are_left_move_with_their_words_and_all_are_counted():
 def test_where_the_first_mention_of_a_section_is_gone_the_next_is_linked():
     text = "导语。\n\n安娜走了。安娜又来了，安娜不说话。"
     one = replace(article("a"), body=parse_blocks(text, file="a.md")[0])
-    made, _ = public_edition(dossier(one, notes=(Note("n-a", citation("a", "安娜又来了，安娜"), (), At("n")),)))
+    made, _ = public_edition(dossier(one, notes=(Note("n-a", citation("a", "安娜又来了，安娜"), (), Location("n")),)))
     assert [m.linked for m in made.mentions] == [True, False]
 
 
@@ -138,9 +142,9 @@ def test_what_may_be_shown_stays_whole(rights):
 )
 def test_of_some_articles_only_the_fact_of_a_source_is_left(fields, why):
     cited = citation("hidden", "箱子里的东西没有人见过"), citation("hidden", "雨下了整整一个星期", 2)
-    event = Event("e", "…", "happened", At("e"), sources=(*cited, citation("a", "")))
-    claim = Claim("c", "…", "open", At("c"), stances=(Stance("asserts", cited[0], voice="旅客"),))
-    note = Note("n-a", cited[0], (), At("n"))
+    event = Event("e", "…", "happened", Location("e"), sources=(*cited, citation("a", "")))
+    claim = Claim("c", "…", "open", Location("c"), stances=(Stance("asserts", cited[0], voice="旅客"),))
+    note = Note("n-a", cited[0], (), Location("n"))
     kept = article("a", rights="owned")
     made, _ = public_edition(
         dossier(
@@ -149,7 +153,7 @@ def test_of_some_articles_only_the_fact_of_a_source_is_left(fields, why):
             events=(event,),
             claims=(claim,),
             notes=(note,),
-            corrections=(Correction(None, (), At("c"), article="hidden"), Correction(None, (), At("c"))),
+            corrections=(Correction(None, (), Location("c"), article="hidden"), Correction(None, (), Location("c"))),
         )
     )
     assert [one.id for one in made.content.articles] == ["a"]
@@ -200,12 +204,12 @@ def test_what_no_published_text_shows_is_not_published():
     for hidden in (article("a", rights="private"), article("a", rights="owned", withheld="…"), article("a")):
         made, _ = public_edition(dossier(hidden, article("b", rights="excerpt"), media=media))
         assert made.content.media == {}
-    page = FreePage("index", "…", parse_blocks("![图](../media/own.svg)", file="i")[0], At("i"))
+    page = FreePage("index", "…", parse_blocks("![图](../media/own.svg)", file="i")[0], Location("i"))
     assert len(public_edition(dossier(pages=(page,), media=media))[0].content.media) == 1
 
 
 def test_what_cannot_be_cleaned_is_left_out_and_the_rest_goes_on():
-    at = At("content/media/own.svg")
+    at = Location("content/media/own.svg")
     media = {"own.svg": LocalMedia("own.svg", b"<svg", rights="owned", at=at)}
     full = dossier(article("a", rights="owned"), media=media)
     for is_displayable in (lambda _: True, lambda _: False):
@@ -251,7 +255,7 @@ def test_no_run_of_characters_that_nobody_quotes_is_anywhere(data):
         words = block.text[start:end]
         if words.strip() == words and sum(other.text.count(words) for other in one.blocks) == 1:
             around = {"prefix": block.text[:start], "suffix": block.text[end:]}
-            notes.append(Note(f"n-{nth}", citation("a", words, nth, **around), (), At("n")))
+            notes.append(Note(f"n-{nth}", citation("a", words, nth, **around), (), Location("n")))
     made, _ = public_edition(dossier(one, notes=tuple(notes)))
     hidden = set().union(*(runs(block.text) for block in (*one.body, *one.drafted)))
     for block in one.body:

@@ -8,7 +8,7 @@ from dossier import edtf, enrich
 from dossier.enrich.edition import public_edition
 from dossier.markdown import parse_blocks
 from dossier.memo import MemoisedMap
-from dossier.model import Article, At, Citation, Entity, Event, Library, Settings
+from dossier.model import Article, Citation, Entity, Event, Library, Location, Settings
 
 
 class CountingMap:
@@ -25,16 +25,19 @@ class CountingMap:
 
 def article(name: str, text: str) -> Article:
     day = edtf.parse("2023-09-05")
-    return Article(name, "…", "gazette", "zh-Hans", (), parse_blocks(text, file="…")[0], At(name), published=day)
+    return Article(name, "…", "gazette", "zh-Hans", (), parse_blocks(text, file="…")[0], Location(name), published=day)
 
 
 ARTICLES = tuple(article(name, f"安娜周三到了河城。\n\n{name}：安娜昨天又走了。") for name in "abcd")
-CITED = Event("e", "…", "happened", At("e"), sources=(Citation("b", "又走了", At("e")),))
+CITED = Event("e", "…", "happened", Location("e"), sources=(Citation("b", "又走了", Location("e")),))
 LIBRARY = Library(
     Settings("…"),
     {},
     articles=ARTICLES,
-    entities=(Entity("anna", "person", {"zh": "安娜"}, At("e")), Entity("rivertown", "place", {"zh": "河城"}, At("e"))),
+    entities=(
+        Entity("anna", "person", {"zh": "安娜"}, Location("e")),
+        Entity("rivertown", "place", {"zh": "河城"}, Location("e")),
+    ),
     events=(CITED,),
 )
 
@@ -61,23 +64,23 @@ def test_only_a_changed_article_is_enriched_and_cut_again():
 def test_changed_names_are_searched_for_in_every_article():
     map_fn = MemoisedMap()
     enrich_and_publish(LIBRARY, map_fn)
-    renamed = replace(LIBRARY, entities=(Entity("anna", "person", {"zh": "安娜昨"}, At("e")),))
+    renamed = replace(LIBRARY, entities=(Entity("anna", "person", {"zh": "安娜昨"}, Location("e")),))
     assert enrich_and_publish(renamed, map_fn) == enrich_and_publish(renamed, MemoisedMap())
 
 
 def test_records_that_lose_nothing_stay_the_same_objects():
     dossier, _ = enrich.enrich_library(replace(LIBRARY, articles=tuple(replace(a, rights="owned") for a in ARTICLES)))
     published, _ = public_edition(dossier)
-    for ours, theirs in ((published.content, dossier.content), (published.found, dossier.found)):
+    for ours, theirs in ((published.content, dossier.content), (published.findings, dossier.findings)):
         assert ours == theirs
     pairs = zip(
         (
             *published.content.articles,
             *published.content.events,
             *published.content.entities,
-            *published.found.values(),
+            *published.findings.values(),
         ),
-        (*dossier.content.articles, *dossier.content.events, *dossier.content.entities, *dossier.found.values()),
+        (*dossier.content.articles, *dossier.content.events, *dossier.content.entities, *dossier.findings.values()),
         strict=True,
     )
     assert all(ours is theirs for ours, theirs in pairs)

@@ -10,14 +10,14 @@ from dossier.enrich import anchors
 from dossier.enrich.anchors.citation import citation_for_span
 from dossier.ingest.outlets import packaged_rules
 from dossier.markdown import parse_blocks
-from dossier.model import Article, At, Passage
+from dossier.model import Article, Location, Passage
 
 CONTENT = Path(__file__).parents[2] / "content"
 
 
 def article(text: str) -> Article:
     return Article(
-        "harbour", "港口", "gazette", "zh-Hans", (), parse_blocks(text, file="harbour.md")[0], At("harbour.md")
+        "harbour", "港口", "gazette", "zh-Hans", (), parse_blocks(text, file="harbour.md")[0], Location("harbour.md")
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from dossier.enrich import anchors
 from dossier.ingest.drafts.draft import draft_capture
 from dossier.markdown import parse_blocks
-from dossier.model import At, Citation
+from dossier.model import Citation, Location
 from dossier.problems import Failure
 from tests.enrich.rewriting import COPIED, HONEST, HOSTILE, Scenario, Trial, news, trials
 
@@ -30,7 +30,9 @@ def outcomes_of_any_change(number: int) -> Counter[str]:
     chance, seen = random.Random(13), Counter[str]()
     while seen.total() < number:
         trial = Trial(news(chance, chance.randint(2, 6)), chance, (4, 120))
-        citation = trial.offered() if chance.random() < 0.3 else Citation("harbour", trial.words, At("note.yaml", 1))
+        citation = (
+            trial.offered() if chance.random() < 0.3 else Citation("harbour", trial.words, Location("note.yaml", 1))
+        )
         for change in chance.sample(CHANGES, chance.randint(1, 2)):
             if citation and trial.quoted():
                 change(trial)
@@ -63,7 +65,7 @@ def test_a_long_quotation_whose_paragraph_is_gone_is_reported(length):
     for _ in range(20):
         trial = Trial(news(chance), chance, (length, length))
         trial.removed()
-        outcome, problems = trial.outcome(Citation("harbour", trial.words, At("note.yaml", 1)))
+        outcome, problems = trial.outcome(Citation("harbour", trial.words, Location("note.yaml", 1)))
         assert outcome != "lost" or [problem.check for problem in problems] in (["anchor"], ["ambiguous"])
 
 
@@ -73,7 +75,9 @@ def test_a_long_quotation_whose_paragraph_is_gone_is_reported(length):
 def outcomes(texts: list[list[str]], scenario: Scenario, number: int, *, draft: bool = False) -> Counter[str]:
     """What comes of quotations by themselves, or with the article's last draft beside it."""
     return Counter(
-        trial.outcome(Citation("harbour", trial.words, At("note.yaml", 1)), draft=draft, another=scenario.another)[0]
+        trial.outcome(
+            Citation("harbour", trial.words, Location("note.yaml", 1)), draft=draft, another=scenario.another
+        )[0]
         for trial in trials(texts, scenario, number)
     )
 
@@ -123,7 +127,7 @@ def copied(number: int, *, draft: bool) -> Counter[str]:
     seen = Counter[str]()
     for scenario in COPIED:
         for trial in trials([], scenario, number):
-            citation = Citation("harbour", trial.words, At("note.yaml", 1)) if draft else trial.offered()
+            citation = Citation("harbour", trial.words, Location("note.yaml", 1)) if draft else trial.offered()
             outcome, problems = trial.outcome(citation, draft=draft)
             names = [problem.check for problem in problems]
             seen[f"{outcome}, warned" if names == ["elsewhere"] else f"{outcome}, {names}"] += 1

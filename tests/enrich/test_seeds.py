@@ -81,7 +81,7 @@ def hidden(full: Dossier, cut: Dossier) -> set[str]:
     """Every run of characters of the texts that is neither in what the public edition has of them, nor in what the
     editors wrote themselves, nor in what is known about the articles."""
     shown = {block.text for article in cut.content.articles for block in article.blocks}
-    shown |= {repr(replace(article, head=(), body=())) for article in cut.content.articles}
+    shown |= {repr(replace(article, header=(), body=())) for article in cut.content.articles}
     shown |= {re.sub(r"\s+", " ", path.read_text("utf-8")) for path in CURATION.rglob("*.yaml")}
     everything = {block.text for article in full.content.articles for block in article.blocks}
     return set().union(*map(runs, everything)) - set().union(*map(runs, shown))

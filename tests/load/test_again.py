@@ -101,10 +101,10 @@ def test_another_folder_is_read_whole(folder, tmp_path):
 def test_articles_that_nobody_touched_are_the_very_same(folder):
     each = Remembered()
     content = load.read_content(folder)
-    first, problems = load.build_library(content, each=each)
+    first, problems = load.build_library(content, map_fn=each)
     (folder / "articles" / "three.md").write_text(THIRD + "又一句。\n", "utf-8")
     content = load.read_content(folder, content)
-    second, _ = load.build_library(content, each=each, was=first)
+    second, _ = load.build_library(content, map_fn=each, was=first)
     assert [one.id for one, other in zip(first.articles, second.articles, strict=True) if one is not other] == ["three"]
     assert second == load.load_library(folder)[0]
     assert problems == load.load_library(folder)[1]
@@ -113,10 +113,10 @@ def test_articles_that_nobody_touched_are_the_very_same(folder):
 def test_an_outlets_rights_change_its_articles_alone(folder):
     each = Remembered()
     content = load.read_content(folder)
-    first, _ = load.build_library(content, each=each)
+    first, _ = load.build_library(content, map_fn=each)
     settings = folder / "dossier.yaml"
     settings.write_text(settings.read_text("utf-8").replace("rights: licensed", "rights: private"), "utf-8")
-    second, _ = load.build_library(load.read_content(folder, content), each=each, was=first)
+    second, _ = load.build_library(load.read_content(folder, content), map_fn=each, was=first)
     # The others say their rights themselves.
     assert [one.id for one, other in zip(first.articles, second.articles, strict=True) if one is not other] == ["two"]
     assert second == load.load_library(folder)[0]
@@ -131,9 +131,9 @@ def test_each_thing_begins_with_what_its_file_is_known_by(folder):
         return map(function, given)
 
     was = load.read_content(folder)
-    load.build_library(was, each=each)
+    load.build_library(was, map_fn=each)
     first, things[:] = list(things), []
-    load.build_library(load.read_content(folder, was), each=each)
+    load.build_library(load.read_content(folder, was), map_fn=each)
     assert all(isinstance(thing, FileWithDraft) for thing in first)
     assert [id(thing[0]) for thing in first] == [id(thing[0]) for thing in things]
     assert first == things

@@ -12,15 +12,15 @@ from dossier.front_matter import read_yaml, to_plain
 from dossier.load import json_schemas, load_library
 from dossier.load.checks import CHECKS, NAMES, apply_settings, leaked_texts
 from dossier.load.checks.catalogue import SETTLED
-from dossier.model import At, Capture, Settings
+from dossier.model import Capture, Location, Settings
 from dossier.problems import Problem, Severity
 
 from .planted import planted
 
 ROOT = Path(__file__).parents[2]
 WHOLE = Path(__file__).parent / "sites" / "whole" / "content"
-UNDATED = Problem(At("content/articles/one.md", 1), Severity.WARNING, "undated", "…")
-BROKEN = Problem(At("content/events.yaml", 3), Severity.ERROR, "yaml", "…")
+UNDATED = Problem(Location("content/articles/one.md", 1), Severity.WARNING, "undated", "…")
+BROKEN = Problem(Location("content/events.yaml", 3), Severity.ERROR, "yaml", "…")
 
 
 @pytest.mark.parametrize(

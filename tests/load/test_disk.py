@@ -152,7 +152,7 @@ def test_no_folder_at_all(tmp_path):
 def test_a_pool_gives_the_same(content):
     (content / "articles" / "bad.md").write_text(ARTICLE.replace("title", "titel"), "utf-8")
     with ProcessPoolExecutor(2) as pool:
-        assert load_library(content, each=pool.map) == load_library(content)
+        assert load_library(content, map_fn=pool.map) == load_library(content)
 
 
 def test_articles_take_as_long_as_they_are_many(content):

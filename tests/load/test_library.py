@@ -57,11 +57,11 @@ def test_a_quotation_knows_its_line(found):
 
 
 def test_headline_and_byline_are_blocks_outside_the_body(found):
-    assert [(block.kind, block.text) for block in found.articles[0].head] == [
+    assert [(block.kind, block.text) for block in found.articles[0].header] == [
         ("title", "见面记"),
         ("byline", "李四（Li Si），某报记者"),
     ]
-    assert [block.kind for block in found.articles[1].head] == ["title"]
+    assert [block.kind for block in found.articles[1].header] == ["title"]
     ids = [block.id for block in found.articles[0].blocks]
     assert len(ids) == len(set(ids))
 

@@ -18,12 +18,12 @@ from dossier.markdown import parse_blocks
 from dossier.model import (
     Article,
     ArticleFindings,
-    At,
     Block,
     BlockKind,
     DateMention,
     Dossier,
     Library,
+    Location,
     Mention,
     Passage,
     When,
@@ -63,12 +63,12 @@ def dossier() -> Dossier:
     )
     return Dossier(
         content=library,
-        found={
+        findings={
             article: ArticleFindings(
                 tuple(m for m in mentions if m.article == article),
                 tuple(d for d in dates if d.article == article),
                 Counter(e for m in mentions if m.article == article for e in m.entities),
-                beside=(),
+                pairs=(),
             )
             for article in articles
         },
@@ -95,7 +95,7 @@ def noun(kind: Any, told: Any) -> Any:
     elif is_dataclass(kind):
         hints = get_type_hints(kind, vars(model))
         given = {field.name: noun(hints[field.name], told[field.name]) for field in fields(kind) if field.name in told}
-        made = kind(**({"at": At("x.yaml", 1)} if "at" in hints else {}) | given)
+        made = kind(**({"at": Location("x.yaml", 1)} if "at" in hints else {}) | given)
     elif get_origin(kind) is UnionType:
         made = noun(get_args(kind)[0], told)
     elif get_origin(kind) is tuple and get_args(kind)[-1] is ...:
@@ -104,7 +104,7 @@ def noun(kind: Any, told: Any) -> Any:
         made = {key: noun(get_args(kind)[1], value) for key, value in told.items()}
     elif isinstance(told, list):
         made = tuple(told)
-    return replace(made, head=tuple(map(replace_kind, made.head, ("title", "byline")))) if kind is Article else made
+    return replace(made, header=tuple(map(replace_kind, made.header, ("title", "byline")))) if kind is Article else made
 
 
 def replace_kind(block: Block, kind: BlockKind) -> Block:

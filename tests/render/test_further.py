@@ -18,7 +18,7 @@ NORTH = "2023-09-13-bbc-10000001"
 def many(dossier: Dossier, number: int) -> Dossier:
     """The dossier with so many copies of one report, on days that follow one another, and of what was found in it."""
     (model,) = (article for article in dossier.content.articles if article.id == NORTH)
-    of_it = dossier.found[NORTH]
+    of_it = dossier.findings[NORTH]
     days = [date(2019, 1, 1) + timedelta(days=nth) for nth in range(number)]
     ids = [f"{day}-bbc-copy" for day in days]
     copies = [replace(model, id=of, published=edtf.parse(f"{day}")) for of, day in zip(ids, days, strict=True)]
@@ -34,7 +34,7 @@ def many(dossier: Dossier, number: int) -> Dossier:
         for of, day in zip(ids, days, strict=True)
     }
     content = replace(dossier.content, articles=tuple(copies), notes=(), corrections=(), events=(), claims=())
-    return replace(dossier, content=content, found=found, passages={}, timeline=())
+    return replace(dossier, content=content, findings=found, passages={}, timeline=())
 
 
 def shown(output: dict[str, bytes], pattern: str) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ import pytest
 
 from dossier import render
 from dossier.markdown import parse_blocks
-from dossier.model import Article, At, Citation, Dossier, Event, FreePage, Library, Outlet, Settings, Withheld
+from dossier.model import Article, Citation, Dossier, Event, FreePage, Library, Location, Outlet, Settings, Withheld
 from dossier.render.pages import compare, site_pages
 from dossier.render.site import build_site
 
@@ -53,7 +53,7 @@ def test_an_empty_dossier_is_a_site(language):
 
 
 def test_two_pages_at_one_address_are_a_problem(dossier):
-    page = FreePage("timeline", "我的时间线", (), At("content/pages/timeline.md"))
+    page = FreePage("timeline", "我的时间线", (), Location("content/pages/timeline.md"))
     _, problems = render.render_site(replace(dossier, content=replace(dossier.content, pages=(page,))))
     assert [(p.at.file, p.check) for p in problems] == [("content/pages/timeline.md", "address")]
 
@@ -127,7 +127,7 @@ def test_what_an_edition_leaves_out_is_counted_where_it_was(dossier):
     article = next(article for article in dossier.content.articles if article.id == NORTH)
     numbered = [block for block in article.body if block.number]
     left = tuple(block for block in article.body if block not in numbered[1:3])
-    cut = replace(with_article(dossier, NORTH, body=left), found={}, passages={})
+    cut = replace(with_article(dossier, NORTH, body=left), findings={}, passages={})
     page = html(replace(cut, withheld=(Withheld(NORTH, 2, "excerpt"),)), f"articles/{NORTH}.html")
     assert "［略2段］" in page
     assert "本版略去2处文字" in page
@@ -165,7 +165,7 @@ def third(dossier: Dossier, **changes: object) -> Dossier:
 
 
 def _head(dossier: Dossier):
-    return dossier.content.articles[0].head[:1]
+    return dossier.content.articles[0].header[:1]
 
 
 def silence(dossier: Dossier, event_id: str = "summit") -> str:

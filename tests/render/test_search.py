@@ -145,7 +145,7 @@ def test_what_an_edition_leaves_out_is_nowhere_in_the_search(dossier):
     article = dossier.content.articles[1]
     cut = replace(article, body=article.body[:1])
     content = replace(dossier.content, articles=(dossier.content.articles[0], cut, dossier.content.articles[2]))
-    without = replace(dossier, content=content, found={})
+    without = replace(dossier, content=content, findings={})
     everything = b"".join(
         [*search.search_documents(without).values(), *search.search_assets(build_site(without)).values()]
     ).decode()

@@ -15,7 +15,7 @@ from watchfiles import Change, DefaultFilter, awatch
 
 from dossier.deliver.serve.responses import AllowedHosts, LivePageHandler, listen, local_address
 from dossier.deliver.serve.state import DeferredOutput, Preview, PreviewedSite, PreviewSources
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 __all__ = ["DeferredOutput", "PreviewSources", "PreviewedSite", "serve"]
@@ -57,7 +57,7 @@ async def _finished(preview: Preview) -> None:
 
 def _unwatched(folder: Path, error: OSError) -> Failure:
     hint = "raise the system's limit of watched files, or run it with WATCHFILES_FORCE_POLLING=1"
-    place, fact = At(folder.as_posix()), f"what is saved here cannot be noticed: {error}"
+    place, fact = Location(folder.as_posix()), f"what is saved here cannot be noticed: {error}"
     return Failure(Problem(place, Severity.ERROR, "watch", fact, hint=hint))
 
 

@@ -18,7 +18,7 @@ from livereload.handlers import LiveReloadHandler
 from tornado import web
 
 from dossier.deliver.serve.state import PageState, Preview
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _OURS = "dossier-preview-1"  # the protocol of our own script, beside livereload's
@@ -43,7 +43,7 @@ def listen(preview: Preview, callers: AllowedHosts) -> Iterator[None]:
     try:
         server = application.listen(callers.port, callers.host, max_body_size=_LARGEST)
     except OSError as error:
-        place, fact = At(f"{callers.host}:{callers.port}"), f"nothing can be served here: {error.strerror}"
+        place, fact = Location(f"{callers.host}:{callers.port}"), f"nothing can be served here: {error.strerror}"
         hint = "stop what listens there, or choose another port with --port, another address with --host"
         raise Failure(Problem(place, Severity.ERROR, "port", fact, hint=hint)) from error
     try:

@@ -91,7 +91,7 @@ def anchor_overrides(article: Article, overrides: Iterable[Override]) -> tuple[t
     """Where an article's overrides stand, and what each says; those whose words are not found are `held`'s to report."""
     listed = tuple(overrides)
     passages = anchor_citations(article, (SoughtCitation(override.citation, OVERRIDE) for override in listed)).passages
-    return tuple((passages[o.citation], o.to) for o in listed if o.citation in passages)
+    return tuple((passages[o.citation], o.meaning) for o in listed if o.citation in passages)
 
 
 # ── Where the words stand ────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ from dossier import front_matter
 from dossier.guard import guarded
 from dossier.ingest.drafts.local_links import address_key, linked_addresses
 from dossier.ingest.metadata.identity import is_home_page
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 ARTICLES, DRAFTS, CAPTURES, MEDIA, VERSIONS = "articles", ".drafts", "captures", "media", "versions"
@@ -220,7 +220,7 @@ def _read_mapping(data: bytes, name: str) -> dict[str, Any]:
     try:
         plain = front_matter.to_plain(front_matter.read_yaml(data.decode(), name))
     except UnicodeDecodeError as error:
-        problem = Problem(At(name), Severity.ERROR, "file", "the file is not in UTF-8", hint="save it as UTF-8")
+        problem = Problem(Location(name), Severity.ERROR, "file", "the file is not in UTF-8", hint="save it as UTF-8")
         raise Failure(problem) from error
     return plain if isinstance(plain, dict) else {}
 
@@ -233,7 +233,7 @@ def parse_stored_article(id_: str, text: bytes | None, draft: bytes | None) -> S
     if text == draft:
         draft = text  # so that equal bytes are held once
     try:
-        return guarded(partial(_parse_article, id_, text, draft), At(f"{ARTICLES}/{id_}.md"))
+        return guarded(partial(_parse_article, id_, text, draft), Location(f"{ARTICLES}/{id_}.md"))
     except Failure:
         return StoredArticle(id_, text, draft)  # a build reports why its fields cannot be read
 
@@ -292,8 +292,10 @@ def _read_file(path: Path) -> bytes:
     try:
         if (size := path.stat().st_size) > _LARGEST:
             fact = f"the file has {size / 1e6:.0f} MB; {_LARGEST / 1e6:.0f} MB are read at most"
-            raise Failure(Problem(At(str(path)), Severity.ERROR, "file", fact, hint="split it, or keep it elsewhere"))
+            raise Failure(
+                Problem(Location(str(path)), Severity.ERROR, "file", fact, hint="split it, or keep it elsewhere")
+            )
         return path.read_bytes()
     except OSError as error:
         fact = f"the file cannot be read: {error.strerror}"
-        raise Failure(Problem(At(str(path)), Severity.ERROR, "file", fact, hint="see who may read it")) from error
+        raise Failure(Problem(Location(str(path)), Severity.ERROR, "file", fact, hint="see who may read it")) from error

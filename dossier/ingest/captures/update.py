@@ -35,7 +35,7 @@ from dossier.ingest.captures.versions import (
     version_path,
 )
 from dossier.ingest.drafts.local_links import LocalTargets
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ class UpdatePlanner:
         try:
             merged, clean = self.merge_fn(text, draft, fresh)
         except Failure as failure:
-            where = At(f"{self.content}/{article_path}")
+            where = Location(f"{self.content}/{article_path}")
             return ArticleUpdate(Fate.KEPT, problems=tuple(replace(problem, at=where) for problem in failure.problems))
         help_ = "take what you want from it into the article, and delete it"
         unresolved = self.stored.conflicts.get(article.id, merged)
@@ -264,7 +264,7 @@ class UpdatePlanner:
         return ArticleUpdate(Fate.KEPT, problems=(replace(notice, details=details),))
 
     def notice(self, path: str, fact: str, help_: str, severity: Severity = Severity.NOTICE) -> Problem:
-        return Problem(At(f"{self.content}/{path}"), severity, "import", fact, hint=help_)
+        return Problem(Location(f"{self.content}/{path}"), severity, "import", fact, hint=help_)
 
 
 def _article_update(article: StoredArticle, fate: Fate, text: bytes, draft: bytes) -> ArticleUpdate:

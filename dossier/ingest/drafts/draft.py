@@ -29,7 +29,7 @@ from dossier.ingest.metadata.page_header import read_page_header
 from dossier.ingest.metadata.page_metadata import collected
 from dossier.ingest.metadata.timestamps import parse_timestamp
 from dossier.ingest.outlets import OutletRule, OutletRules, packaged_rules, rule_for_unknown
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Problem, Severity
 
 STEPS = (
@@ -218,7 +218,7 @@ def _fields(id_: str, facts: CollectedMetadata, language: str, capture: dict[str
 def _problems(
     name: str, found: DetectedCapture, facts: CollectedMetadata, guessed: str, bounded: str
 ) -> Iterator[Problem]:
-    at = At(name)
+    at = Location(name)
     for note in found.notes:
         yield Problem(at, Severity.WARNING, "characters", note, hint="compare the draft with the page")
     if not facts.title:
@@ -242,7 +242,7 @@ def _alarm(name: str, missing: str) -> Iterator[Problem]:
         start = missing if len(missing) <= 60 else f"{missing[:59]}…"
         message = f"the draft lacks a good part of the text that the capture shows, from “{start}”"
         hint = "compare it with the page; `--explain` lists what was left out"
-        yield Problem(At(name), Severity.WARNING, "loss", message, hint=hint)
+        yield Problem(Location(name), Severity.WARNING, "loss", message, hint=hint)
 
 
 __all__ = ["STEPS", "Draft", "Dropped", "draft_capture"]

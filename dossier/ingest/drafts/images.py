@@ -12,7 +12,7 @@ from dossier.guard import guarded
 from dossier.ingest.captures.stored_content import MEDIA, RIGHTS, StoredContent, fingerprint_capture
 from dossier.ingest.drafts.local_links import remote_pictures
 from dossier.ingest.network.fetch import PICTURES, FetchFn
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 LARGEST = 10_000_000  # bytes
@@ -53,7 +53,7 @@ def localise_pictures(
             if url in files_by_source:
                 continue
             try:
-                data, suffix = guarded(partial(_download_picture, url, fetch), At(url))
+                data, suffix = guarded(partial(_download_picture, url, fetch), Location(url))
             except Failure as failure:
                 problems += (replace(problem, severity=Severity.WARNING) for problem in failure.problems)
                 continue
@@ -98,9 +98,9 @@ def _add_rights(text: bytes, rights: Mapping[str, Mapping[str, str]], content: s
         front_matter.to_plain(front_matter.read_yaml(extended.decode(), RIGHTS))
     except (Failure, UnicodeDecodeError) as error:
         fact, help_ = "nothing can be added to this file", "write it as lines: `FILE: {source: …, rights: …}`"
-        raise Failure(Problem(At(f"{content}/{RIGHTS}"), Severity.ERROR, "picture", fact, hint=help_)) from error
+        raise Failure(Problem(Location(f"{content}/{RIGHTS}"), Severity.ERROR, "picture", fact, hint=help_)) from error
     return extended
 
 
 def _failure(url: str, message: str, hint: str) -> Failure:
-    return Failure(Problem(At(url), Severity.WARNING, "picture", message, hint=hint))
+    return Failure(Problem(Location(url), Severity.WARNING, "picture", message, hint=hint))

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from dossier.ingest.formats.encodings import UndecodableError, decode_bytes
 from dossier.ingest.metadata.timestamps import epoch_to_iso
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 LARGEST = 16_000_000  # bytes, without the pictures that are written into a page
@@ -82,7 +82,7 @@ def detect_capture(name: str, data: bytes) -> DetectedCapture:
 
 
 def capture_failure(name: str, fact: str, hint: str) -> Failure:
-    return Failure(Problem(At(name), Severity.ERROR, "capture", fact, hint=hint))
+    return Failure(Problem(Location(name), Severity.ERROR, "capture", fact, hint=hint))
 
 
 def _archived(text: str) -> DetectedCapture | None:

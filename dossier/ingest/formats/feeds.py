@@ -16,7 +16,7 @@ import feedparser
 
 from dossier import front_matter
 from dossier.guard import gather
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _ROOT = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(<[?!][^>]*>\s*)*<(rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
@@ -62,7 +62,7 @@ def feed_items(name: str, data: bytes, at: str = "") -> tuple[tuple[FeedItem, ..
     made, problems = gather(
         lambda numbered: _item(name, *numbered, home, at, one_date),
         entries,
-        place=lambda numbered: At(f"{name}#{numbered[0]}"),
+        locate=lambda numbered: Location(f"{name}#{numbered[0]}"),
     )
     return tuple(item for item, _ in made), (*problems, *(problem for _, found in made for problem in found))
 
@@ -82,7 +82,7 @@ def _item(
     length = len("".join(_untagged(text).split()))
     short = f"the feed gives only {length} characters of “{title}”"
     help_ = f"if that is not the whole article, import its page instead: {url}"
-    problems = (Problem(At(place), Severity.WARNING, "teaser", short, hint=help_),) if length < _SHORT else ()
+    problems = (Problem(Location(place), Severity.WARNING, "teaser", short, hint=help_),) if length < _SHORT else ()
     epoch = f"<!--{int(datetime.fromisoformat(at).timestamp()) * 1000}-->\n" if at else ""
     capture = f"{epoch}[{title or url}]({url})\n------\n\n{text}\n"
     fields = {key: value for key, value in _known(entry, one_date).items() if value}
@@ -166,7 +166,7 @@ def _refuse_the_absurd(name: str, data: bytes) -> None:
 
 
 def _failure(name: str, message: str, hint: str) -> Failure:
-    return Failure(Problem(At(name), Severity.ERROR, "feed", message, hint=hint))
+    return Failure(Problem(Location(name), Severity.ERROR, "feed", message, hint=hint))
 
 
 def _untagged(text: str) -> str:

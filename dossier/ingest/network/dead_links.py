@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from dossier.guard import FAULT, guarded
 from dossier.ingest.network.fetch import Fetcher, ServerAnswer
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _AT_ONCE = 8  # hosts
@@ -20,7 +20,7 @@ _SHUT = {401, 403, 405, 406, 418, 429, 451, 503, 999}  # answers to a program, w
 _ARCHIVED = "correct it, or give the archived copy that stands at https://web.archive.org/web/*/"
 
 
-def dead_link_problems(addresses: Mapping[str, At], fetch: Fetcher) -> tuple[Problem, ...]:
+def dead_link_problems(addresses: Mapping[str, Location], fetch: Fetcher) -> tuple[Problem, ...]:
     """A warning for each address that leads nowhere, a notice for each that no program may ask.
 
     Where no host answers at all, it is this machine that is alone, and one warning says so.
@@ -36,7 +36,7 @@ def dead_link_problems(addresses: Mapping[str, At], fetch: Fetcher) -> tuple[Pro
             asking.stopped.set()  # whoever interrupts it need not wait for the rest
     if len(hosts) > 1 and not asking.heard.is_set():
         fact, hint = f"none of {len(hosts)} hosts answers", "see that this machine is connected, and run it again"
-        return (Problem(At("the web"), Severity.WARNING, "unreached", fact, hint=hint),)
+        return (Problem(Location("the web"), Severity.WARNING, "unreached", fact, hint=hint),)
     return tuple(found)
 
 
@@ -49,7 +49,7 @@ def _host(address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    addresses: Mapping[str, At]
+    addresses: Mapping[str, Location]
     fetch: Fetcher
     stopped: Event = field(default_factory=Event)
     heard: Event = field(default_factory=Event)  # somebody has answered

@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from dossier import __version__
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _CHUNK = 1 << 16
@@ -262,7 +262,7 @@ class _Visit:
 
     def failure(self, message: str, hint: str) -> Failure:
         details = (("asked", self.asked),) if self.asked and self.asked != self.url else ()
-        return Failure(Problem(At(self.url), Severity.ERROR, "fetch", message, details, hint))
+        return Failure(Problem(Location(self.url), Severity.ERROR, "fetch", message, details, hint))
 
 
 def is_public_address(address: str) -> bool:

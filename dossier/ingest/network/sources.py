@@ -14,7 +14,7 @@ from urllib.parse import quote
 from dossier.ingest.formats import feeds
 from dossier.ingest.formats.detect import LARGEST_FILE
 from dossier.ingest.network.fetch import FEEDS, PAGES, FetchedPage, FetchFn
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -125,4 +125,4 @@ def _bytes(path: Path) -> bytes:
 
 
 def _problem(place: str, fact: str, help_: str, severity: Severity = Severity.ERROR) -> Problem:
-    return Problem(At(place), severity, "source", fact, hint=help_)
+    return Problem(Location(place), severity, "source", fact, hint=help_)

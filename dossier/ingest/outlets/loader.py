@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dossier.ingest.html.selectors import parse_selector
 from dossier.ingest.outlets.rule import OutletRule
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _REGEX = "regex:"
@@ -94,7 +94,7 @@ def outlet_schema() -> Mapping[str, Any]:
 
 
 def _problem(file: str, line: int, fact: str, hint: str, check: str) -> Problem:
-    return Problem(At(file, line), Severity.ERROR, check, fact, hint=hint)
+    return Problem(Location(file, line), Severity.ERROR, check, fact, hint=hint)
 
 
 def _line_of(text: str, name: str) -> int:

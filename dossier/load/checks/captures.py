@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
 from dossier.load.results import CheckInput
-from dossier.model import Article, At, Block, Library, Prose
+from dossier.model import Article, Block, Library, Location, Prose
 from dossier.problems import Problem, Severity
 
 _ALIKE = 0.4  # below, it is another text in its place
@@ -53,7 +53,7 @@ def missing_captures(material: CheckInput) -> Iterator[Problem]:
         if any(article.captures for article in material.library.articles):
             fact = "the captures are not here: whether the articles' are as they were, nobody can see"
             hint = "fetch the folder, where it is kept"
-            yield Problem(At(material.file("captures")), Severity.NOTICE, "capture", fact, hint=hint)
+            yield Problem(Location(material.file("captures")), Severity.NOTICE, "capture", fact, hint=hint)
         return
     for article in material.library.articles:
         for one in article.captures:
@@ -84,7 +84,7 @@ def unclaimed_captures(material: CheckInput) -> Iterator[Problem]:
     for file in (material.captures or ()) if material.whole else ():
         names = {file, *(file[: dot.start()] for dot in re.finditer(r"\.", file))}
         if file not in claimed and not names & skipped:
-            at = At(material.file(f"captures/{file}"))
+            at = Location(material.file(f"captures/{file}"))
             hint = "run `dossier build` or `dossier import`, or put it under `skip` in dossier.yaml"
             yield Problem(at, Severity.WARNING, "unclaimed", "no article is made from this capture", hint=hint)
 
@@ -103,7 +103,7 @@ def edited_articles(material: CheckInput) -> Iterator[Problem]:
 def pending_merges(material: CheckInput) -> Iterator[Problem]:
     """Imports that wait for their editor."""
     for stem in material.merges:
-        at = At(material.file(f".drafts/{stem}.merge.md"))
+        at = Location(material.file(f".drafts/{stem}.merge.md"))
         fact = f"a new draft of {stem} and its edits contradict each other"
         hint = f"take over into articles/{stem}.md what should stand, then remove this file"
         yield Problem(at, Severity.WARNING, "merge", fact, hint=hint)
@@ -128,7 +128,7 @@ def leaked_texts(library: Library, folder: str, tracked: Collection[str], *, pub
         kept_back = article.text == "full" and article.rights in ("excerpt", "private")
         if (kept_back or article.withheld) and shown:
             fact = f"the repository shows this text, of which the public edition shows {_share(article)}"
-            problems.append(Problem(At(shown[0]), Severity.WARNING, "leak", fact, hint=hint))
+            problems.append(Problem(Location(shown[0]), Severity.WARNING, "leak", fact, hint=hint))
     return (*problems, *_unclaimed_leaks(library, texts, hint))
 
 
@@ -142,7 +142,7 @@ def _unclaimed_leaks(library: Library, texts: Mapping[tuple[str, str], list[str]
         if shown:
             others = f", nor of {len(shown) - 1} more in {folder}/" if len(shown) > 1 else ""
             fact = f"the repository shows this text, and no article states the rights of it{others}"
-            yield Problem(At(shown[0]), Severity.WARNING, "leak", fact, hint=f"take it out of git, or {hint}")
+            yield Problem(Location(shown[0]), Severity.WARNING, "leak", fact, hint=f"take it out of git, or {hint}")
 
 
 def _texts_of_others(folder: str, tracked: Collection[str]) -> dict[tuple[str, str], list[str]]:

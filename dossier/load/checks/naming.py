@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from dossier.load.results import CheckInput
-from dossier.model import At, Entity
+from dossier.model import Entity, Location
 from dossier.problems import Problem, Severity
 from dossier.script import fold
 
@@ -63,7 +63,7 @@ def idle_guards(material: CheckInput) -> Iterator[Problem]:
             yield _idle(material.place(entity.at, "literal_if"), fact, "add `stands_for`, or remove it")
 
 
-def _idle(at: At, fact: str, hint: str) -> Problem:
+def _idle(at: Location, fact: str, hint: str) -> Problem:
     return Problem(at, Severity.WARNING, "idle", fact, hint=hint)
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from dossier.load.checks.captures import successor_block
 from dossier.load.results import CheckInput, IdReference, ReferenceKind
 from dossier.load.spelling import did_you_mean, which_article
-from dossier.model import Article, At, Claim, Entity, Event
+from dossier.model import Article, Claim, Entity, Event, Location
 from dossier.problems import Problem, Severity
 
 
@@ -141,7 +141,7 @@ def orphaned_notes(material: CheckInput) -> Iterator[Problem]:
     moved = _formerly(material)["article"]
     for stem in material.notes:
         if stem not in known:
-            at = At(material.file(f"notes/{stem}.yaml"))
+            at = Location(material.file(f"notes/{stem}.yaml"))
             otherwise = which_article(stem, known, "name the file after its article, or remove it")
             hint = f"the article is {moved[stem]} now: rename the file" if stem in moved else otherwise
             yield Problem(
@@ -198,7 +198,7 @@ def unused_records(material: CheckInput) -> Iterator[Problem]:
     used = {(use.kind, use.id) for use in material.uses}
     for file in material.library.media:
         if ("picture", file) not in used:
-            at = At(material.file(f"media/{file}"))
+            at = Location(material.file(f"media/{file}"))
             yield Problem(at, Severity.NOTICE, "unused", "no text shows this picture", hint="show it, or remove it")
     for name, at in material.declared.items():
         if ("outlet", name) not in used:
@@ -256,7 +256,7 @@ def _formerly(material: CheckInput) -> Mapping[ReferenceKind, Mapping[str, str]]
     }
 
 
-def _alike(records: Sequence[tuple[str, At]]) -> Iterator[Problem]:
+def _alike(records: Sequence[tuple[str, Location]]) -> Iterator[Problem]:
     """Ids that are one file on a disk that doesn't tell capitals from small letters."""
     seen: dict[str, str] = {}
     for name, at in records:

@@ -79,7 +79,7 @@ def company(context: PageContext) -> Company | None:
 def _pairs(context: PageContext, named: list[Entity]) -> Iterator[tuple[int, int, int]]:
     """Each two of them that share blocks, the more named first, and how many blocks."""
     for j, one in enumerate(named):
-        together = {pair.entity: pair.blocks for pair in context.site.dossier.together.get(one.id, ())}
+        together = {pair.entity: pair.blocks for pair in context.site.dossier.co_mentions.get(one.id, ())}
         yield from ((j, i, together[other.id]) for i, other in enumerate(named) if i > j and other.id in together)
 
 

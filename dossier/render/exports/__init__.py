@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Problem, Severity
 from dossier.render.exports import calendar, data, feeds, share_card, sitemap, tables
 from dossier.render.exports.export import Export
@@ -44,7 +44,7 @@ def export_files(
 def _unaddressed(missing: Sequence[str]) -> Problem:
     message = f"there is no base_url, so no {', '.join(missing)}, canonical addresses or JSON-LD"
     hint = "say in dossier.yaml where the site will stand, base_url: https://…/, or use --base-url"
-    return Problem(At("content/dossier.yaml"), Severity.NOTICE, "base-url", message, hint=hint)
+    return Problem(Location("content/dossier.yaml"), Severity.NOTICE, "base-url", message, hint=hint)
 
 
 __all__ = ["EXPORTS", "Export", "export_files"]

@@ -32,7 +32,7 @@ _text = encode_basestring
 def data_files(dossier: Dossier, per_file: int = PER_FILE) -> LazyFiles:
     """The exports by their paths."""
     content = dossier.content
-    found = [dossier.found.get(article.id, _NOTHING) for article in content.articles]
+    found = [dossier.findings.get(article.id, _NOTHING) for article in content.articles]
     makers: dict[str, FileMaker] = {
         **dict(_in_files("articles", content.articles, _article, per_file)),
         **dict(_in_files("mentions", found, _mentions, per_file)),
@@ -166,7 +166,7 @@ def _entity(dossier: Dossier, entity: Entity) -> Row:
         "by": _signed(dossier, entity.by) if entity.summary else "",
         "page": urls.entity_path(entity.id),
         "mentions": dict(dossier.counts.get(entity.id, {})),
-        "together": [{"entity": t.entity, "blocks": t.blocks} for t in dossier.together.get(entity.id, ())],
+        "together": [{"entity": t.entity, "blocks": t.blocks} for t in dossier.co_mentions.get(entity.id, ())],
     }
 
 

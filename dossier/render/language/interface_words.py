@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 from dossier.render.sandbox import offered
 from dossier.render.templates import OURS, Theme
@@ -55,7 +55,7 @@ def _table(file: str, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         fact, hint = f"these words cannot be read: {error}", "mend the file, or take it away"
-        raise Failure(Problem(At(file), Severity.ERROR, "template", fact, hint=hint)) from error
+        raise Failure(Problem(Location(file), Severity.ERROR, "template", fact, hint=hint)) from error
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

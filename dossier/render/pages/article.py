@@ -38,7 +38,7 @@ class RecordRow(NamedTuple):
 def article_record(context: PageContext, article: Article) -> tuple[RecordRow, ...]:
     """What is known of an article's origin, the unknown left out."""
     words = context.site.words
-    byline = next((block.id for block in article.head if block.kind == "byline"), "")
+    byline = next((block.id for block in article.header if block.kind == "byline"), "")
     facts = [(key, values) for key, values in _facts(context, article) if values]
     first = next((key for key, _ in facts if key.startswith("role.")), "outlet")
     return tuple(RecordRow(words(f"record.{key}"), values, byline if key == first else "") for key, values in facts)
@@ -169,7 +169,7 @@ def article_page(context: PageContext, article: Article) -> ArticlePage:
         outlet=context.html_run(outlet.name, outlet.language),
         kicker=context.html_run(article.kicker, article.language) if article.kicker else None,
         title=context.headline(article),
-        title_id=article.head[0].id,
+        title_id=article.header[0].id,
         record=article_record(context, article),
         digest=site.signature(article.by) if article.text == "digest" else "",
         withheld=article.withheld,

@@ -126,7 +126,7 @@ def matching_dates(site: Site, event: Event) -> Iterator[DateMention]:
     same = set(days.within(event.when))
     telling = {item.article for date in same for item in days.told[date.edtf]}
     for article in sorted(telling, key=site.cached(_order).__getitem__):
-        body, found = {block.id for block in site.articles[article].body}, site.dossier.found[article]
+        body, found = {block.id for block in site.articles[article].body}, site.dossier.findings[article]
         named = {mention.block for mention in found.mentions if who.intersection(mention.entities)}
         yield from (item for item in found.dates if item.when in same and item.block in named and item.block in body)
 

@@ -130,7 +130,7 @@ def _surfaces(context: PageContext, entity: Entity) -> Iterator[tuple[HtmlRun, i
     counts = Counter(
         (mention.surface, article.language)
         for article in articles
-        for mention in site.dossier.found[article.id].mentions
+        for mention in site.dossier.findings[article.id].mentions
         if mention.entities == alone
     )
     for (surface, language), n in counts.most_common(_FORMS):
@@ -163,7 +163,7 @@ def _told(context: PageContext, articles: Sequence[str], entity: Entity) -> Mark
 def _hits(context: PageContext, entity: Entity, article_id: str) -> ArticleMentions:
     site, words = context.site, context.site.words
     article = site.articles[article_id]
-    found = [mention for mention in site.dossier.found[article_id].mentions if entity.id in mention.entities]
+    found = [mention for mention in site.dossier.findings[article_id].mentions if entity.id in mention.entities]
     hits = tuple(_sentences(context, article, found))
     count = site.dossier.counts[entity.id][article_id]
     shown = _SHOWN if len(hits) > _SHOWN + 1 else len(hits)
@@ -202,7 +202,7 @@ def _sentences(context: PageContext, article: Article, found: Iterable[Mention])
 
 def _company(context: PageContext, entity: Entity) -> Iterator[Companion]:
     site = context.site
-    together = [pair for pair in site.dossier.together.get(entity.id, ()) if pair.entity in site.entities]
+    together = [pair for pair in site.dossier.co_mentions.get(entity.id, ()) if pair.entity in site.entities]
     most = max((pair.blocks for pair in together), default=1)
     for pair in together:
         other = site.entities[pair.entity]

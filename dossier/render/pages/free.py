@@ -8,7 +8,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from dossier.model import At, Entity, FreePage
+from dossier.model import Entity, FreePage, Location
 from dossier.render import urls
 from dossier.render.article_body import opening_sentence, prose_html
 from dossier.render.page_context import HtmlRun, Link, PageContext
@@ -104,7 +104,7 @@ def moved_pages(site: Site) -> Iterator[SitePage]:
             )
 
 
-def _moved(old: str, new: str, title: str, text: Callable[[PageContext], HtmlRun], at: At) -> SitePage:
+def _moved(old: str, new: str, title: str, text: Callable[[PageContext], HtmlRun], at: Location) -> SitePage:
     return SitePage(
         old,
         "moved",

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from dossier.model import At
+from dossier.model import Location
 from dossier.render import urls
 from dossier.render.caching import FolderCache
 from dossier.render.exports import EXPORTS
@@ -44,7 +44,7 @@ class SitePage(NamedTuple):
     view: Callable[[PageContext], Any]
     head: Callable[[], PageHead]
     listed: bool = True  # in the site map, and for search engines
-    at: At = At("templates")
+    at: Location = Location("templates")
     scripts: tuple[str, ...] = ()  # beside the script of every page
     policy: str = POLICY
 

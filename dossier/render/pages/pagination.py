@@ -17,14 +17,14 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from dossier import edtf
-from dossier.model import At, When
+from dossier.model import Location, When
 from dossier.render import urls
 from dossier.render.language import dates_in_words
 from dossier.render.page_context import Link, PageContext
 from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
-_OURS = At("templates")
+_OURS = Location("templates")
 
 
 class PageLinks(NamedTuple):
@@ -64,7 +64,9 @@ class PaginatedList:
     starts: Sequence[int]
     render_articles: Callable[[PageContext, Sequence[str]], Markup]  # some of the articles as a page shows them
 
-    def pages(self, kicker: str, name: str, heading: str, *, listed: bool = True, at: At = _OURS) -> Iterator[SitePage]:
+    def pages(
+        self, kicker: str, name: str, heading: str, *, listed: bool = True, at: Location = _OURS
+    ) -> Iterator[SitePage]:
         """The further pages."""
         for nth in range(len(self.starts) - 1):
             of_it = partial(self._view, kicker=kicker, heading=heading, nth=nth), partial(self._head, name, nth)
