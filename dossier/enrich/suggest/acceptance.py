@@ -17,19 +17,15 @@ _NAME_TAGS = {"nr", "nrt", "nrfg", "ns", "nt", "nz"}
 def is_a_name(spelling: Spelling) -> bool:
     """Whether enough speaks for a spelling."""
     signs = spelling.signs
-    if not spelling.places:
-        return False
-    if spelling.known or spelling.listed:
-        return True
+    if spelling.known or spelling.listed or not spelling.places:
+        return bool(spelling.places)
     if signs["gloss"] + signs["dots"] + signs["quoted"]:
         return not _is_common_word(spelling.plain) or spelling.share("gloss", "dots", "quoted") >= 0.2
     if signs["suffix"]:
         return spelling.share("suffix") >= 0.3
     if spelling.plain.isascii() or not "\u3400" <= spelling.plain[0] <= "\u9fff":
         return _is_latin_name(spelling)
-    if spelling.type == "person":
-        return _is_person(spelling)
-    return _is_place(spelling)
+    return _is_person(spelling) if spelling.type == "person" else _is_place(spelling)
 
 
 def _is_common_word(plain: str) -> bool:

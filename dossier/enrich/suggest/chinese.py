@@ -258,31 +258,31 @@ def _sounding_start(tagged: _Tagged, end: int, latin: str) -> int | None:
     text, run = tagged.text, end
     while run and _HAN.match(text[run - 1]) and end - run < _LONGEST:
         run -= 1
-    starts = [match.end() for match in _TITLE_RE.finditer(text, run, end) if match.end() < end - 1]
-    starts += [place for place in tagged.listed if run < place < end - 1]
-    least = max(starts, default=run)
-    sounds = end
-    while sounds > least and text[sounds - 1] in _SOUNDS:
-        sounds -= 1
-    for nth in range(tagged.word_at(end - 1), -1, -1):  # a word that is no part of a name ends what may be one
-        word = tagged.words[nth]
-        if word.end <= sounds:
-            break
-        if word.end < end and (word.tag in _FUNCTION_TAGS or word.text in STOP_WORDS) and word.start >= sounds - 1:
-            sounds = max(sounds, word.end)
-            break
-    parts = latin.replace("-", " ").split()
-    if len(parts) > 1 and end - sounds < 4:  # a Chinese name, or one made up as such: 倪杰瑞
-        for length in (3, 2, 4):
-            start = end - length
+    offices = [match.end() for match in _TITLE_RE.finditer(text, run, end) if match.end() < end - 1]
+    least = max([*offices, *(place for place in tagged.listed if run < place < end - 1)], default=run)
+    sounds = _sounds_start(tagged, least, end)
+    if len(latin.replace("-", " ").split()) > 1 and end - sounds < 4:
+        for start in (end - 3, end - 2, end - 4):  # a Chinese name, or one made up as such: 倪杰瑞
             if start >= least and is_chinese_person(text[start:end]) and (start == least or start in tagged.starts):
                 return start
     if least > run and 1 < end - least < 8 and least >= sounds - 1:
         return least
-    if end - sounds > 1:
-        return sounds
-    start = name_before(text, end, latin, least)
+    start = sounds if end - sounds > 1 else name_before(text, end, latin, least)
     return start if start < end - 1 else None
+
+
+def _sounds_start(tagged: _Tagged, least: int, end: int) -> int:
+    """Where the characters of transliterations begin that end at a place; a word that is no part of a name ends them."""
+    start = end
+    while start > least and tagged.text[start - 1] in _SOUNDS:
+        start -= 1
+    for nth in range(tagged.word_at(end - 1), -1, -1):
+        word = tagged.words[nth]
+        if word.end <= start:
+            break
+        if word.end < end and (word.tag in _FUNCTION_TAGS or word.text in STOP_WORDS) and word.start >= start - 1:
+            return word.end
+    return start
 
 
 def _phrase_start(tagged: _Tagged, nth: int, end: int) -> int | None:
@@ -306,29 +306,30 @@ def _may_belong(tagged: _Tagged, nth: int) -> bool:
 
 def _phrase_type(tagged: _Tagged, start: int | None, end: int, latin: str, likely: str | None) -> EntityType | None:
     """What a phrase with a Latin form names; None for a common noun: 洲际弹道导弹（ICBM）."""
-    if start is None:
+    text = tagged.text[start:end] if start is not None else ""
+    if start is None or GENERIC_ORGANISATIONS.fullmatch(text):
         return None
-    text = tagged.text[start:end]
-    if GENERIC_ORGANISATIONS.fullmatch(text):
-        return None
-    if _ORGANISATION_RE.search(text):
-        return "organisation"
-    if _TREATY.search(text):
-        return "thing"
-    if _PLACE_RE.search(text):
-        return "place"
+    for kind_of_thing, shape in _PHRASES:
+        if shape.search(text):
+            return kind_of_thing
     tags = {tagged.words[nth].tag for nth in range(tagged.word_at(start), tagged.word_at(end - 1) + 1)}
-    if tags & {"ns", "nr", "nrt", "nt", "nz"} or not latin.isupper():
-        if likely == "place" and tags <= {"nr", "nrt", "ns", "nz", "x"} and not latin.isupper():
-            return "place"
-        return "organisation"
-    return None
+    if latin.isupper() and not tags & {"ns", "nr", "nrt", "nt", "nz"}:
+        return None
+    is_place = likely == "place" and tags <= {"nr", "nrt", "ns", "nz", "x"} and not latin.isupper()
+    return "place" if is_place else "organisation"
 
 
 # ── Organisations, places and things ─────────────────────────────────────────
 
 _ORGANISATION_RE = re.compile("(?:" + "|".join(sorted(set(ORGANISATION_ENDS), key=len, reverse=True)) + ")$")
 _PLACE_RE = re.compile("(?:" + "|".join(sorted(PLACE_ENDS, key=len, reverse=True)) + ")$")
+
+
+_PHRASES: tuple[tuple[EntityType, re.Pattern[str]], ...] = (
+    ("organisation", _ORGANISATION_RE),
+    ("thing", _TREATY),
+    ("place", _PLACE_RE),
+)
 
 
 def _organisations(tagged: _Tagged) -> Iterator[FoundName]:

@@ -6,7 +6,6 @@ import re
 
 from dossier.enrich.suggest.found_name import split_words
 
-
 # One character for a country, as in 中美 and 访日: two of them are no name of a place.
 COUNTRIES_IN_SHORT = frozenset("中美俄苏英法德日韩朝印澳加台港越菲以伊乌巴欧土意西葡荷泰缅蒙新马")
 

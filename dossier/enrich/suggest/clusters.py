@@ -45,9 +45,10 @@ class Cluster:
     def type(self) -> EntityType:
         if self.listed:
             return listed_names()[self.listed].type
-        votes: Counter[EntityType] = Counter()
+        votes = defaultdict[EntityType, float](float)
         for spelling in self.spellings:
-            votes.update(spelling.types)
+            for kind, weight in spelling.types.items():
+                votes[kind] += weight
         return max(votes, key=lambda kind: (votes[kind], kind)) if votes else "thing"
 
 
@@ -97,21 +98,24 @@ def _join_glosses(groups: _Groups, spellings: Mapping[str, Spelling]) -> None:
     by_latin: dict[str, str] = {}
     for key, spelling in spellings.items():
         for latin in spelling.latin:
-            plain = latin_key(latin)
-            other = by_latin.setdefault(plain, key)
+            other = by_latin.setdefault(latin_key(latin), key)
             if _may_be_one(spellings[other], spelling):
                 groups.join(other, key)
     for key, spelling in spellings.items():
-        if not key.isascii() and any(character >= "\u3400" for character in key):
-            continue
-        if (other := by_latin.get(latin_key(spelling.plain))) and _may_be_one(spellings[other], spelling):
-            groups.join(other, key)
-    people = [(key, latin) for key, s in spellings.items() if s.type == "person" for latin in s.latin]
-    people += [(key, s.plain) for key, s in spellings.items() if s.type == "person" and _is_latin(key)]
+        written_in_latin = by_latin.get(latin_key(spelling.plain)) if _is_latin(key) else None
+        if written_in_latin and _may_be_one(spellings[written_in_latin], spelling):
+            groups.join(written_in_latin, key)
+    _join_people_in_latin(groups, spellings)
+
+
+def _join_people_in_latin(groups: _Groups, spellings: Mapping[str, Spelling]) -> None:
+    """Alexei, Alexey and Alexej of one surname."""
     by_initials: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for key, latin in people:
-        if len(latin.split()) > 1:
-            by_initials[latin_key(latin)[:2]].append((key, latin_key(latin)))
+    for key, spelling in spellings.items():
+        for latin in (*spelling.latin, *([spelling.plain] if _is_latin(key) else ())):
+            plain = latin_key(latin)
+            if spelling.type == "person" and " " in plain:
+                by_initials[plain[:2]].append((key, plain))
     for same in by_initials.values():
         for nth, (key, one) in enumerate(same):
             for other, another in same[nth + 1 :]:
@@ -219,7 +223,7 @@ def _join_acronyms(groups: _Groups, spellings: Mapping[str, Spelling], texts: Se
                     break
 
 
-_BASE_ENDS = ("地区", "半岛", "市", "州", "省", "县", "山脉")
+_BASE_ENDS = ("地区", "市", "州", "省", "县", "山脉")
 
 
 def _join_short_forms(groups: _Groups, spellings: Mapping[str, Spelling]) -> None:
@@ -229,7 +233,7 @@ def _join_short_forms(groups: _Groups, spellings: Mapping[str, Spelling]) -> Non
         if spelling.type == "place":
             for end in _BASE_ENDS:
                 base = key.removesuffix(end)
-                if base != key and base in spellings and spellings[base].type in ("place", "country", "person"):
+                if base != key and base in spellings and spellings[base].type in ("place", "person"):
                     groups.join(base, key)
         if spelling.type == "organisation" and not _is_latin(key):
             longer = [head + key for head in heads if head + key in spellings]

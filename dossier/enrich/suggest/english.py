@@ -207,34 +207,37 @@ _POSSESSIVES_IN_NAMES = frozenset(
 
 def _type_of(text: str, start: int, end: int, *, titled: bool) -> tuple[EntityType | None, set[Sign]]:
     """What sort of thing a run of capitalised words names, and what says so."""
-    name, before = text[start:end], text[max(start - 30, 0) : start]
-    words = name.split()
-    signs: set[Sign] = set()
+    name, words = text[start:end], text[start:end].split()
     if titled and not (len(words) > 1 and _ORGANISATION.search(words[-1])):
-        return "person", {"title", *(["full"] if len(words) > 1 else [])}  # type: ignore[list-item]
+        return "person", {"title", "full"} if len(words) > 1 else {"title"}
+    return _type_by_words(name, words) or _type_by_context(text, start, end, words)
+
+
+def _type_by_words(name: str, words: list[str]) -> tuple[EntityType, set[Sign]] | None:
+    """What the words of a name say of it: Party, Sea, Act, capitals."""
     if len(words) == 2 and _COMPASS.match(words[0]) and not _COMPANY.search(name):
         return "place", {"place", "suffix"}
-    cue = next((kind for kind, shape in _CUES if shape.search(name)), None)
-    if cue and len(words) > 1:
+    if len(words) > 1 and (cue := next((kind for kind, shape in _CUES if shape.search(name)), None)):
         return cue, {"suffix"}
     if re.fullmatch(r"[A-Z][A-Z&.-]{1,7}\d?", name):
         return "organisation", {"tag"}
-    behind = text[end : end + 40]
-    if _LEADS_PERSON.search(before) or _SAYS.match(behind) or _APPOSITION.match(behind):
-        signs.add("speech")
+    return None
+
+
+def _type_by_context(text: str, start: int, end: int, words: list[str]) -> tuple[EntityType | None, set[Sign]]:
+    """What the words before and behind a name say of it."""
+    name, before, behind = text[start:end], text[max(start - 30, 0) : start], text[end : end + 40]
+    speaks = bool(_LEADS_PERSON.search(before) or _SAYS.match(behind) or _APPOSITION.match(behind))
     if _LEADS_ORGANISATION.search(before):
         return "organisation", {"title"}
+    stands_in = _LEADS_PLACE_ALONE.search(before) and not speaks
     if 1 < len(words) < 5 and not any(word.isupper() and len(word) > 3 for word in words) and " of " not in name:
-        if _LEADS_PLACE_ALONE.search(before) and "speech" not in signs:
-            return "place", {"place"}
-        return "person", {"full", *signs}
-    if _LEADS_PLACE_ALONE.search(before):
+        return ("place", {"place"}) if stands_in else ("person", {"full", "speech"} if speaks else {"full"})
+    if stands_in:
         return "place", {"place"}
     if re.search(r"[a-z][A-Z]", name) and not re.match(r"Ma?c[A-Z]|O'[A-Z]|D'[A-Z]", name):
         return "organisation", {"tag"}
-    if "speech" in signs:
-        return "person", signs
-    return None, {"capital"}
+    return ("person", {"speech"}) if speaks else (None, {"capital"})
 
 
 _COMPANY = re.compile("Bank of|Post|Times|Party|University|Council|Korea$")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import log2
@@ -60,7 +60,7 @@ class Spelling:
     """A spelling that may be a name, and all that speaks for it."""
 
     plain: str
-    types: Counter[EntityType] = field(default_factory=Counter)
+    types: defaultdict[EntityType, float] = field(default_factory=lambda: defaultdict(float))
     signs: Counter[Sign] = field(default_factory=Counter)
     latin: Counter[str] = field(default_factory=Counter)
     listed: str = ""  # the row of a list

@@ -96,12 +96,19 @@ def _add(spellings: dict[str, Spelling], text: Text, name: FoundName) -> None:
     plain = text.plain[name.start : name.end]
     key = normalise(plain)
     spelling = spellings.setdefault(key, Spelling(key if not text.is_english else plain))
-    spelling.types[name.type] += 3 if name.signs & {"list", "title", "suffix"} else 1
+    spelling.types[name.type] += _vote(name)
     spelling.signs.update(name.signs)
     spelling.listed = spelling.listed or name.listed
     spelling.places.append(Place(text.article.id, 0, name.start, name.end))
     if name.latin:
         spelling.latin[name.latin] += 1
+
+
+def _vote(name: FoundName) -> float:
+    """How much a type counts: the tagger's alone hardly does, for 普京 is a place to it."""
+    if name.signs & {"list", "title", "suffix", "gloss", "dots"}:
+        return 3
+    return 1 if name.signs & {"speech", "place", "full"} or name.type != "place" else 0.1
 
 
 def _add_surnames(spellings: dict[str, Spelling]) -> None:
