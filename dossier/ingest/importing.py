@@ -31,7 +31,7 @@ from dossier.ingest.captures.update import Fate, MergeFn, Outcome, RedraftFn, Up
 from dossier.ingest.drafts.draft import Dropped, draft_capture
 from dossier.ingest.drafts.images import LocalisedPictures, localise_pictures
 from dossier.ingest.drafts.local_links import LocalTargets, address_key
-from dossier.ingest.metadata.collected import Reason
+from dossier.ingest.metadata.article_metadata import Reason
 from dossier.ingest.network.fetch import FetchFn
 from dossier.ingest.network.sources import CaptureSource, captures_at, expand_sources
 from dossier.ingest.outlets import OutletRules, rules_with

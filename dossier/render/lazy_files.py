@@ -1,4 +1,4 @@
-"""Files that are made when somebody asks for them: a preview shows one page, and many processes share a site."""
+"""Files that are rendered on demand: a preview needs one page, and a build spreads them over processes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FileMaker = Callable[[], bytes]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LazyFiles(Mapping[str, bytes]):
-    """Each path's bytes, made anew every time; that they are there is known without."""
+    """The files of a site by path. Each access computes the bytes anew; the set of paths is known beforehand."""
 
     makers: Mapping[str, FileMaker]
 
@@ -31,5 +31,5 @@ class LazyFiles(Mapping[str, bytes]):
         return len(self.makers)
 
     def __or__(self, others: Mapping[str, bytes]) -> LazyFiles:
-        """These files and others."""
+        """These files and others, which take precedence."""
         return LazyFiles({**self.makers, **{path: partial(others.__getitem__, path) for path in others}})

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from dossier import edtf
 from dossier.enrich.dates import find_dates
 from dossier.enrich.dates.languages import LANGUAGES
-from dossier.enrich.dates.prefilter import block_signs
-from dossier.enrich.dates.resolve import _combine, _folded
+from dossier.enrich.dates.resolve import _combine, _folded, block_signs
 from dossier.enrich.normalise import NormalisedArticle
 from dossier.ingest.drafts.draft import draft_capture
 from dossier.markdown import parse_blocks

@@ -26,7 +26,7 @@ ELSEWHERE = {
     ("dossier.ingest.drafts.draft", "rule.address"): "in the rules of outlets",
     ("dossier.ingest.html.captions", "pattern"): "credits: in the rules of outlets",
     ("dossier.ingest.metadata.addresses", "pattern"): "rewrites of addresses: in the rules of outlets",
-    ("dossier.ingest.metadata.identity", "facts.rule.address"): "in the rules of outlets",
+    ("dossier.ingest.metadata.identity", "metadata.rule.address"): "in the rules of outlets",
     ("dossier.ingest.outlets", "rule.paths"): "in the rules of outlets",
     ("dossier.ingest.outlets", "rule.signs"): "in the rules of outlets",
     (
@@ -45,7 +45,7 @@ SHORT = {
 SHORT_IN = {
     "dossier.ingest.captures.comparison": 400,
     "dossier.ingest.metadata.author_names": 400,
-    "dossier.ingest.html.credits": 128,
+    "dossier.ingest.html.caption_credits": 128,
     "dossier.ingest.metadata.page_titles": 500,
 }
 

@@ -288,5 +288,5 @@ def test_a_new_export_is_one_record(public, monkeypatch):
     monkeypatch.setattr("dossier.render.pages.page.EXPORTS", (*exports.EXPORTS, people))
     frames = PageFrames(public, frozenset({"people.txt", "index.html"}))
     assert [
-        str(link.text.html) for link in page_surroundings(frames.context("index.html"), frames.written).exports
+        str(link.text.html) for link in page_surroundings(frames.context("index.html"), frames.output_paths).exports
     ] == ["人名"]

@@ -83,7 +83,7 @@ _READ_ALOUD = re.compile(
     r"[(（]?(?:听|聽|收听|收聽)(?:新闻|新聞|本文|文章|全文).{0,60}|listen to (?:this )?(?:article|story).{0,40}",
     re.IGNORECASE,
 )
-_BOILERPLATE = tuple(re.compile(pattern, re.DOTALL) for _, pattern in removals.UNSAID)
+_BOILERPLATE = tuple(re.compile(pattern, re.DOTALL) for _, pattern in removals.REMOVED_PARAGRAPHS)
 
 
 class WordsChange(NamedTuple):

@@ -23,7 +23,7 @@ from dossier.ingest.html.removals import RemovalIndex
 from dossier.ingest.html.tree import Element, PageTooLarge, parse_html
 from dossier.ingest.html.walk import ElementWalk
 from dossier.ingest.metadata import addresses, bylines, clues_in_text
-from dossier.ingest.metadata.collected import CollectedMetadata, Reason
+from dossier.ingest.metadata.article_metadata import ArticleMetadata, Reason
 from dossier.ingest.metadata.identity import article_id, date_in_address, detect_language
 from dossier.ingest.metadata.page_header import read_page_header
 from dossier.ingest.metadata.page_metadata import collected
@@ -33,18 +33,18 @@ from dossier.model import Location
 from dossier.problems import Problem, Severity
 
 STEPS = (
-    arrangement.without_promotions,
-    arrangement.without_headline,
-    arrangement.without_drawn_lines,
-    arrangement.without_related,
-    arrangement.without_repeated_pictures,
+    arrangement.remove_promotions,
+    arrangement.remove_headline,
+    arrangement.remove_drawn_lines,
+    arrangement.move_related_links,
+    arrangement.remove_repeated_pictures,
     clues_in_text.join_dateline,
     clues_in_text.read_opening_paragraph,
     clues_in_text.read_closing_paragraphs,
     headings.mark_bare_subheads,
     headings.mark_bold_subheads,
     arrangement.group_galleries,
-    arrangement.without_loose_rules,
+    arrangement.remove_loose_rules,
 )
 """What is done to an article's pieces, in this order; each returns the pieces, and adds to the facts."""
 
@@ -67,26 +67,28 @@ def draft_capture(name: str, data: bytes, rules: OutletRules | None = None) -> t
     found = detect_capture(name, data)
     found, turning = _unturned(found)
     try:
-        facts, pieces = _read(name, found, rules)
+        metadata, pieces = _read(name, found, rules)
         if turning:
-            facts.dropped.append(Dropped("characters that turn a line around", turning))
+            metadata.dropped.append(Dropped("characters that turn a line around", turning))
     except PageTooLarge as reason:
         hint = "capture the article's text alone, or save the page again in reader mode"
         raise capture_failure(name, f"this page is not read: {reason}", hint) from None
     for step in STEPS:
-        pieces = step(pieces, facts)
+        pieces = step(pieces, metadata)
     if not any(map(piece_text, pieces)):
         raise capture_failure(name, "there is no text in this capture", "save the page again, with its text in view")
-    guessed = "" if facts.published else date_in_address(facts.url, facts.rule.address)
-    facts.published = facts.published or guessed
-    bounded = "" if facts.published or not found.at else f"[..{found.at[:10]}]"
-    id_ = article_id(facts, "\n".join(map(piece_text, pieces)))
+    guessed = "" if metadata.published else date_in_address(metadata.url, metadata.rule.address)
+    metadata.published = metadata.published or guessed
+    bounded = "" if metadata.published or not found.at else f"[..{found.at[:10]}]"
+    id_ = article_id(metadata, "\n".join(map(piece_text, pieces)))
     record = {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "at": found.at}
-    facts.published = facts.published or bounded  # after the id is made, which it is no day for
-    fields = _fields(id_, facts, detect_language(facts, pieces), {key: value for key, value in record.items() if value})
-    missing = loss_alarm.lost(facts.shown, pieces, facts.dropped)
-    problems = (*_alarm(name, missing), *_problems(name, found, facts, guessed, bounded))
-    return (Draft(id_, fields, pieces_to_markdown(pieces), tuple(facts.dropped), problems, tuple(facts.reasons)),)
+    metadata.published = metadata.published or bounded  # after the id is made, which it is no day for
+    fields = _fields(
+        id_, metadata, detect_language(metadata, pieces), {key: value for key, value in record.items() if value}
+    )
+    missing = loss_alarm.first_lost_paragraph(metadata.source_paragraphs, pieces, metadata.dropped)
+    problems = (*_alarm(name, missing), *_problems(name, found, metadata, guessed, bounded))
+    return (Draft(id_, fields, pieces_to_markdown(pieces), tuple(metadata.dropped), problems, tuple(metadata.reasons)),)
 
 
 def _unturned(found: DetectedCapture) -> tuple[DetectedCapture, str]:
@@ -110,12 +112,12 @@ def _said(found: DetectedCapture) -> dict[str, Any]:
     }
 
 
-def _read(name: str, found: DetectedCapture, rules: OutletRules) -> tuple[CollectedMetadata, list[Piece]]:
+def _read(name: str, found: DetectedCapture, rules: OutletRules) -> tuple[ArticleMetadata, list[Piece]]:
     """What was captured as facts and pieces."""
     rule = rules.for_address(found.url) or (rules.for_text(found.text) if not found.url else None)
     if found.shape == "markdown":
-        facts = _facts(found, rule or rule_for_unknown(found.url), rules)
-        return facts, read_markdown_export(found.text, facts)
+        metadata = _facts(found, rule or rule_for_unknown(found.url), rules)
+        return metadata, read_markdown_export(found.text, metadata)
     root = parse_html(found.text)
     body = root.elements[-1]
     if found.shape == "page":
@@ -124,91 +126,97 @@ def _read(name: str, found: DetectedCapture, rules: OutletRules) -> tuple[Collec
         if rule is None:
             return _read_unknown(name, found, root, rules)
         found = replace(found, url=found.url or said.url, **split_headline(said.title)._asdict())
-        facts = _facts(found, rule, rules)
-        _know(said, facts)
-        article = saved_page.article_element(body, rule, facts.dropped)
-        facts.shown = loss_alarm.paragraphs(article) if article is not body else ()
-        return facts, _walked(article, facts, lines=True)
-    facts = _facts(found, rule or rule_for_unknown(found.url), rules)
-    facts.shown = loss_alarm.paragraphs(body)
-    return facts, _walked(body, facts)
+        metadata = _facts(found, rule, rules)
+        _know(said, metadata)
+        article = saved_page.article_element(body, rule, metadata.dropped)
+        metadata.source_paragraphs = loss_alarm.source_paragraphs(article) if article is not body else ()
+        return metadata, _walked(article, metadata, lines=True)
+    metadata = _facts(found, rule or rule_for_unknown(found.url), rules)
+    metadata.source_paragraphs = loss_alarm.source_paragraphs(body)
+    return metadata, _walked(body, metadata)
 
 
 def _read_unknown(
     name: str, found: DetectedCapture, root: Element, rules: OutletRules
-) -> tuple[CollectedMetadata, list[Piece]]:
+) -> tuple[ArticleMetadata, list[Piece]]:
     """A page of an outlet that no rule knows: the extractor says what of it is the article."""
     body = root.elements[-1]
-    lines = page_blocks.read(body)
-    if not page_blocks.mark(lines, extract_article(name, found.text, lines.prose)):
+    lines = page_blocks.read_lines(body)
+    if not page_blocks.mark_article_lines(lines, extract_article(name, found.text, lines.prose_length)):
         fact = "no article was found in this page"
         raise capture_failure(
             name, fact, "capture the article's text, or describe the outlet (CONTRIBUTING, Add an outlet)"
         )
     known = collected(found.text, root, lines, found.url, found.at, lambda: extracted_day(found.text))
     found = replace(found, url=known.url, **split_headline(known.title)._asdict())
-    facts = _facts(found, rule_for_unknown(found.url), rules)
-    facts.published, facts.updated = known.published, known.updated
-    facts.section = facts.section or known.section
-    facts.credit(bylines.Person(person) for person in known.people)
-    facts.agency(known.agencies)
-    facts.languages, facts.reasons = known.languages, known.reasons
-    page_blocks.put_aside(lines, known.people, known.published, next(iter(known.languages), ""), facts.dropped)
-    facts.shown = page_blocks.article_prose(lines)
-    page_blocks.cut(lines, body, facts.title, facts.dropped)
-    return facts, ElementWalk(facts.rule, facts.url, RemovalIndex(facts.rule), facts.dropped, body.letters).read(body)
+    metadata = _facts(found, rule_for_unknown(found.url), rules)
+    metadata.published, metadata.updated = known.published, known.updated
+    metadata.section = metadata.section or known.section
+    metadata.add_people(bylines.Person(person) for person in known.people)
+    metadata.add_agencies(known.agencies)
+    metadata.languages, metadata.reasons = known.languages, known.reasons
+    page_blocks.drop_byline_lines(
+        lines, known.people, known.published, next(iter(known.languages), ""), metadata.dropped
+    )
+    metadata.source_paragraphs = page_blocks.article_paragraphs(lines)
+    page_blocks.prune_page(lines, body, metadata.title, metadata.dropped)
+    return metadata, ElementWalk(
+        metadata.rule, metadata.url, RemovalIndex(metadata.rule), metadata.dropped, body.text_length
+    ).read(body)
 
 
 # As themselves, and as HTML may write them.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]|&#(?:[xX]0*20(?:2[a-eA-E]|6[6-9])|0*(?:823[4-8]|829[4-7]));?")
 
 
-def _walked(body: Element, facts: CollectedMetadata, *, lines: bool = False) -> list[Piece]:
-    read_page_header(body, facts, lines=lines)
-    walk = ElementWalk(facts.rule, facts.url, RemovalIndex(facts.rule), facts.dropped, body.letters)
-    return caption_by_habit(walk.read(body), facts.rule, facts.dropped)
+def _walked(body: Element, metadata: ArticleMetadata, *, lines: bool = False) -> list[Piece]:
+    read_page_header(body, metadata, lines=lines)
+    walk = ElementWalk(metadata.rule, metadata.url, RemovalIndex(metadata.rule), metadata.dropped, body.text_length)
+    return caption_by_habit(walk.read(body), metadata.rule, metadata.dropped)
 
 
-def _facts(found: DetectedCapture, rule: OutletRule, rules: OutletRules) -> CollectedMetadata:
+def _facts(found: DetectedCapture, rule: OutletRule, rules: OutletRules) -> ArticleMetadata:
     title = re.sub(f"({rule.title_suffix})$", "", found.title) if rule.title_suffix else found.title
     published, updated = parse_timestamp(found.published, rule.timezone), parse_timestamp(found.updated, rule.timezone)
     url = addresses.without_tracking(addresses.absolute_url(found.url, ""))
     url = "" if url.startswith("mailto:") else url  # an article stands on the web
-    facts = CollectedMetadata(rule, rules, url, title, found.kicker, found.section, published, updated)
-    facts.credit(bylines.parse_byline_header(found.author))
-    section = re.search(rule.address, facts.url) if rule.address else None
-    if section and not facts.section:
-        facts.section = unquote(section.groupdict().get("section") or "").lower()
-    return facts
+    metadata = ArticleMetadata(rule, rules, url, title, found.kicker, found.section, published, updated)
+    metadata.add_people(bylines.parse_byline_header(found.author))
+    section = re.search(rule.address, metadata.url) if rule.address else None
+    if section and not metadata.section:
+        metadata.section = unquote(section.groupdict().get("section") or "").lower()
+    return metadata
 
 
-def _know(said: saved_page.PageMetadata, facts: CollectedMetadata) -> None:
-    zone = facts.rule.timezone
-    facts.published = facts.published or parse_timestamp(said.published, zone)
+def _know(said: saved_page.PageMetadata, metadata: ArticleMetadata) -> None:
+    zone = metadata.rule.timezone
+    metadata.published = metadata.published or parse_timestamp(said.published, zone)
     updated = parse_timestamp(said.updated, zone)
-    facts.updated = facts.updated or (updated if updated != facts.published else "")
-    facts.section = facts.section or said.section
-    facts.credit(person for name in said.authors for person in bylines.parse_people(name) if not facts.is_outlet(name))
+    metadata.updated = metadata.updated or (updated if updated != metadata.published else "")
+    metadata.section = metadata.section or said.section
+    metadata.add_people(
+        person for name in said.authors for person in bylines.parse_people(name) if not metadata.is_outlet(name)
+    )
 
 
-def _fields(id_: str, facts: CollectedMetadata, language: str, capture: dict[str, str]) -> dict[str, object]:
+def _fields(id_: str, metadata: ArticleMetadata, language: str, capture: dict[str, str]) -> dict[str, object]:
     """The front matter, in its order, without what is not known."""
     fields: dict[str, object] = {
         "id": id_,
-        "title": facts.title,
-        "kicker": facts.kicker,
-        "outlet": facts.rule.id,
-        "url": facts.url,
-        "published": facts.published,
-        "updated": facts.updated,
+        "title": metadata.title,
+        "kicker": metadata.kicker,
+        "outlet": metadata.rule.id,
+        "url": metadata.url,
+        "published": metadata.published,
+        "updated": metadata.updated,
         "language": language,
-        "byline": [person.field for person in facts.byline],
-        "dateline": facts.dateline,
-        "agencies": facts.agencies,
-        "section": facts.section,
-        "translation_of": facts.translation_of,
-        "related": facts.related,
-        "copyright": facts.copyright,
+        "byline": [person.field for person in metadata.byline],
+        "dateline": metadata.dateline,
+        "agencies": metadata.agencies,
+        "section": metadata.section,
+        "translation_of": metadata.translation_of,
+        "related": metadata.related,
+        "copyright": metadata.copyright,
         "draft": "true",
         "captures": [capture],
     }
@@ -216,17 +224,17 @@ def _fields(id_: str, facts: CollectedMetadata, language: str, capture: dict[str
 
 
 def _problems(
-    name: str, found: DetectedCapture, facts: CollectedMetadata, guessed: str, bounded: str
+    name: str, found: DetectedCapture, metadata: ArticleMetadata, guessed: str, bounded: str
 ) -> Iterator[Problem]:
     at = Location(name)
     for note in found.notes:
         yield Problem(at, Severity.WARNING, "characters", note, hint="compare the draft with the page")
-    if not facts.title:
+    if not metadata.title:
         yield Problem(at, Severity.WARNING, "title", "the capture has no headline", hint="write `title` in the article")
-    if not facts.url:
+    if not metadata.url:
         message = "the capture does not say where the article was published"
         yield Problem(at, Severity.WARNING, "url", message, hint="add `url` to the article")
-    if not facts.published:
+    if not metadata.published:
         message = "the capture does not say when the article was published"
         yield Problem(at, Severity.WARNING, "undated", message, hint="add `published` to the article")
     if bounded:

@@ -21,18 +21,18 @@ from dossier.ingest.html.pieces import (
     cut_runs,
 )
 from dossier.ingest.metadata import addresses, bylines
-from dossier.ingest.metadata.collected import CollectedMetadata
+from dossier.ingest.metadata.article_metadata import ArticleMetadata
 from dossier.markdown import parse_blocks
 from dossier.model import Block, Container, Mark
 
 Inner: TypeAlias = Sequence[tuple[Block, tuple[Container, ...]]]
 
 
-def read_markdown_export(text: str, facts: CollectedMetadata) -> list[Piece]:
+def read_markdown_export(text: str, metadata: ArticleMetadata) -> list[Piece]:
     """The pieces of an export; the byline list above the text, and the quotes below pictures, are read as such."""
     prose, _ = parse_blocks(text, file="")
     pieces = _pieces([(block, block.within) for block in prose])
-    return list(_captioned(_without_byline(pieces, facts), facts))
+    return list(_captioned(_without_byline(pieces, metadata), metadata))
 
 
 def _pieces(inner: Inner) -> list[Piece]:
@@ -99,30 +99,30 @@ def _runs(block: Block) -> Runs:
     return cut_runs(tuple(made))
 
 
-def _without_byline(pieces: Iterable[Piece], facts: CollectedMetadata) -> list[Piece]:
+def _without_byline(pieces: Iterable[Piece], metadata: ArticleMetadata) -> list[Piece]:
     kept: list[Piece] = []
     begun = False
     for piece in pieces:
         begun = begun or (isinstance(piece, Paragraph) and not piece.level)
-        if not begun and isinstance(piece, Listing) and not facts.byline:
+        if not begun and isinstance(piece, Listing) and not metadata.byline:
             lines = [item[0].text for item in piece.items if item and isinstance(item[0], Paragraph)]
             people, places = bylines.parse_byline_list(lines)
-            facts.credit(people)
-            facts.place(places)
-            facts.drop("byline, to the front matter", piece)
+            metadata.add_people(people)
+            metadata.add_places(places)
+            metadata.drop("byline, to the front matter", piece)
         else:
             kept.append(piece)
     return kept
 
 
-def _captioned(pieces: Iterable[Piece], facts: CollectedMetadata) -> Iterable[Piece]:
+def _captioned(pieces: Iterable[Piece], metadata: ArticleMetadata) -> Iterable[Piece]:
     """Puts the quotation below a picture on it: an export writes credit and caption so."""
     figure: Figure | None = None
     for piece in pieces:
         if figure and isinstance(piece, Quote) and all(isinstance(inner, Paragraph) for inner in piece.pieces):
             for inner in piece.pieces:
                 if isinstance(inner, Paragraph):
-                    figure = add_caption_words(figure, inner.runs, facts.rule, facts.dropped)
+                    figure = add_caption_words(figure, inner.runs, metadata.rule, metadata.dropped)
             continue
         if figure:
             yield figure

@@ -69,7 +69,7 @@ def article_element(body: Element, rule: OutletRule, dropped: list[Dropped]) -> 
 
 
 def _head(root: Element) -> Iterator[tuple[str, str]]:
-    for element in root.elements[0].all():
+    for element in root.elements[0].iter():
         match element.name:
             case "meta":
                 yield element.get("property") or element.get("name"), element.get("content").strip()

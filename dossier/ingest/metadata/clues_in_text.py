@@ -9,8 +9,8 @@ from itertools import pairwise
 from dossier.ingest.html import removals
 from dossier.ingest.html.pieces import Paragraph, Piece, TextRun
 from dossier.ingest.metadata import bylines
+from dossier.ingest.metadata.article_metadata import ArticleMetadata
 from dossier.ingest.metadata.closing_credits import extract_closing_credits
-from dossier.ingest.metadata.collected import CollectedMetadata
 from dossier.ingest.metadata.timestamps import parse_timestamp
 
 _LAST = 6  # paragraphs at the end in which credits stand
@@ -21,28 +21,28 @@ _NAMED_AGENCY = re.compile(r"[\u4e00-\u9fff]{2,6}(?:通讯社|通訊社|新闻�
 _COMPILED = re.compile(r"(综合|綜合)(报道|報道|报导|報導|编译|編譯)|等")
 
 
-def read_opening_paragraph(pieces: list[Piece], facts: CollectedMetadata) -> list[Piece]:
+def read_opening_paragraph(pieces: list[Piece], metadata: ArticleMetadata) -> list[Piece]:
     """Copies the dateline, the agencies and the people that the first paragraph begins with."""
     texts = [piece.text for piece in pieces if isinstance(piece, Paragraph) and not piece.level]
     for text in texts[:2]:
-        patterns = (*removals.DATELINES, *[removals.DASHED_DATELINE] * facts.rule.dashed_dateline)
+        patterns = (*removals.DATELINES, *[removals.DASHED_DATELINE] * metadata.rule.dashed_dateline)
         found = next(filter(None, (pattern.match(text) for pattern in patterns)), None)
         if found:
-            _dateline(found.groupdict(), facts)
+            _dateline(found.groupdict(), metadata)
             return pieces
     for text in texts[:3]:
         if by := removals.WRITTEN_BY.fullmatch(text):
-            facts.credit(bylines.parse_byline_header(by["names"]))
+            metadata.add_people(bylines.parse_byline_header(by["names"]))
     if texts and _is_credit_line(texts[0]):
-        facts.credit(bylines.parse_closing_byline(texts[0]))
+        metadata.add_people(bylines.parse_closing_byline(texts[0]))
     return pieces
 
 
-def join_dateline(pieces: list[Piece], facts: CollectedMetadata) -> list[Piece]:
+def join_dateline(pieces: list[Piece], metadata: ArticleMetadata) -> list[Piece]:
     """The pieces with a dateline that stands alone before the first paragraph at its beginning."""
     for place, (piece, after) in enumerate(pairwise(pieces)):
         if isinstance(piece, Paragraph) and not piece.level:
-            alone = facts.rule.dashed_dateline and removals.LONE_DATELINE.fullmatch(piece.text)
+            alone = metadata.rule.dashed_dateline and removals.LONE_DATELINE.fullmatch(piece.text)
             if alone and isinstance(after, Paragraph) and not after.level:
                 joined = Paragraph((*piece.runs, TextRun(" "), *after.runs))
                 return [*pieces[:place], joined, *pieces[place + 2 :]]
@@ -50,37 +50,37 @@ def join_dateline(pieces: list[Piece], facts: CollectedMetadata) -> list[Piece]:
     return pieces
 
 
-def _dateline(found: dict[str, str | None], facts: CollectedMetadata) -> None:
-    facts.place(bylines.known_places(found.get("places") or ""))
-    facts.agency(filter(None, [found.get("agency")]))
-    facts.credit(bylines.parse_people(found.get("reporters") or ""))
-    if found.get("published") and not facts.published:
-        facts.published = parse_timestamp(found["published"] or "", facts.rule.timezone)
+def _dateline(found: dict[str, str | None], metadata: ArticleMetadata) -> None:
+    metadata.add_places(bylines.known_places(found.get("places") or ""))
+    metadata.add_agencies(filter(None, [found.get("agency")]))
+    metadata.add_people(bylines.parse_people(found.get("reporters") or ""))
+    if found.get("published") and not metadata.published:
+        metadata.published = parse_timestamp(found["published"] or "", metadata.rule.timezone)
     staff = found.get("staff") or ""
     if staff:
         place = next(
             (bureau for bureau in sorted(removals.BUREAUX, key=len, reverse=True) if staff.endswith(bureau)), ""
         )
-        facts.place(filter(None, [place]))
-        facts.credit(bylines.parse_people(staff.removesuffix(place)))
+        metadata.add_places(filter(None, [place]))
+        metadata.add_people(bylines.parse_people(staff.removesuffix(place)))
 
 
-def read_closing_paragraphs(pieces: list[Piece], facts: CollectedMetadata) -> list[Piece]:
+def read_closing_paragraphs(pieces: list[Piece], metadata: ArticleMetadata) -> list[Piece]:
     """The pieces without a translation's closing lines; what the last paragraphs say of people is copied."""
-    pieces = _without_notices(pieces, facts)
-    pieces = extract_closing_credits(pieces, facts)
+    pieces = _without_notices(pieces, metadata)
+    pieces = extract_closing_credits(pieces, metadata)
     for paragraph in _last_paragraphs(pieces, _LAST):
         text = paragraph.text
         last_line = text.rsplit("\n", maxsplit=1)[-1]
         if len(text) <= _CREDIT_LINE and (contributors := bylines.parse_contributors(text)):
-            facts.credit(contributors)
+            metadata.add_people(contributors)
         elif _is_credit_line(last_line):
-            facts.credit(bylines.parse_closing_byline(last_line))
-            facts.place(bylines.reporting_place(last_line))
+            metadata.add_people(bylines.parse_closing_byline(last_line))
+            metadata.add_places(bylines.reporting_place(last_line))
         elif tail := _TAIL.search(text):
-            _tail(text, tail, facts)
+            _tail(text, tail, metadata)
         if based := removals.BASED_ON.search(text):
-            facts.agency(_agencies(based["agencies"]))
+            metadata.add_agencies(_agencies(based["agencies"]))
     return pieces
 
 
@@ -91,17 +91,17 @@ def _is_credit_line(line: str) -> bool:
     return bool(role and role.start() <= 14 and bylines.parse_closing_byline(line))
 
 
-def _tail(text: str, tail: re.Match[str], facts: CollectedMetadata) -> None:
+def _tail(text: str, tail: re.Match[str], metadata: ArticleMetadata) -> None:
     """A parenthesis at the end: agencies, or the people who translated and edited."""
     if re.search(bylines.ROLE_WORD, tail["inner"]):
-        facts.credit(bylines.parse_closing_byline(tail["inner"]))
+        metadata.add_people(bylines.parse_closing_byline(tail["inner"]))
         return
     signed = _SIGNED.fullmatch(text.strip())
     agencies = _agencies(tail["inner"])
     if signed and (agencies or _COMPILED.search(signed["inner"])):
-        facts.agency(agencies)
+        metadata.add_agencies(agencies)
         if signed["names"]:
-            facts.credit(bylines.parse_byline_header(signed["names"]))
+            metadata.add_people(bylines.parse_byline_header(signed["names"]))
 
 
 def _agencies(text: str) -> list[str]:
@@ -120,13 +120,13 @@ def _last_paragraphs(pieces: list[Piece], count: int) -> Iterator[Paragraph]:
     yield from found[-count:]
 
 
-def _without_notices(pieces: list[Piece], facts: CollectedMetadata) -> list[Piece]:
+def _without_notices(pieces: list[Piece], metadata: ArticleMetadata) -> list[Piece]:
     """The pieces without the copyright notice, which is front matter."""
     kept: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, Paragraph) and len(piece.text) < 300 and removals.COPYRIGHT.fullmatch(piece.text):
-            facts.copyright = facts.copyright or piece.text.replace("\n", " ")
-            facts.drop("copyright notice, to the front matter", piece)
+            metadata.copyright = metadata.copyright or piece.text.replace("\n", " ")
+            metadata.drop("copyright notice, to the front matter", piece)
         else:
             kept.append(piece)
     return kept

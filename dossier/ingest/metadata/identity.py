@@ -8,7 +8,7 @@ from datetime import date
 
 from dossier.ingest.html.pieces import Gallery, Piece, piece_text
 from dossier.ingest.metadata.addresses import url_parts
-from dossier.ingest.metadata.collected import CollectedMetadata
+from dossier.ingest.metadata.article_metadata import ArticleMetadata
 from dossier.ingest.metadata.language_detection import detected
 from dossier.script import fingerprint, fold
 
@@ -34,16 +34,16 @@ def is_home_page(url: str) -> bool:
     return not parts.query and bool(_HOME.fullmatch(parts.path))
 
 
-def article_id(facts: CollectedMetadata, text: str) -> str:
+def article_id(metadata: ArticleMetadata, text: str) -> str:
     """Date, outlet, and the article's own number or a short hash: ASCII, and a file's stem.
 
     The hash is that of its address; without one, or where that is a home page, of its headline, and where it has none of its text. Texts that
     share it are told apart where they meet (`importing`), so that an id that was given stays.
     """
-    day = facts.published[:10] if re.match(r"\d{4}-\d\d-\d\d", facts.published) else ""
-    outlet = re.sub(r"[^a-z0-9]+", "-", _TONGUES.sub("", facts.rule.id).lower()).strip("-") or "unknown"
-    found = re.search(facts.rule.address, facts.url) if facts.rule.address else None
-    named = facts.url if facts.url and not is_home_page(facts.url) else facts.title or text
+    day = metadata.published[:10] if re.match(r"\d{4}-\d\d-\d\d", metadata.published) else ""
+    outlet = re.sub(r"[^a-z0-9]+", "-", _TONGUES.sub("", metadata.rule.id).lower()).strip("-") or "unknown"
+    found = re.search(metadata.rule.address, metadata.url) if metadata.rule.address else None
+    named = metadata.url if metadata.url and not is_home_page(metadata.url) else metadata.title or text
     number = (found.groupdict().get("number") or "").lower() if found else ""
     return f"{day or 'undated'}-{outlet}-{number or fingerprint(named)}"
 
@@ -70,9 +70,9 @@ def date_in_address(url: str, address: str = "") -> str:
     return ""
 
 
-def detect_language(facts: CollectedMetadata, pieces: Iterable[Piece]) -> str:
+def detect_language(metadata: ArticleMetadata, pieces: Iterable[Piece]) -> str:
     """The language that the text is in; its outlet's where the text is too short to tell."""
-    text = facts.title + "".join(piece_text(piece) for piece in pieces if not isinstance(piece, Gallery))
+    text = metadata.title + "".join(piece_text(piece) for piece in pieces if not isinstance(piece, Gallery))
     han = "".join(_HAN.findall(text))
     kana, hangul, letters = (len(pattern.findall(text)) for pattern in (_KANA, _HANGUL, _LETTER))
     if hangul > len(han) and hangul > letters / 4:
@@ -80,10 +80,10 @@ def detect_language(facts: CollectedMetadata, pieces: Iterable[Piece]) -> str:
     if kana > len(han) / 4 and kana > 20:
         return "ja"
     if len(han) * 4 > letters:
-        if len(han) < 20 and facts.rule.language:
-            return facts.rule.language
+        if len(han) < 20 and metadata.rule.language:
+            return metadata.rule.language
         changed = sum(one != other for one, other in zip(han, fold(han), strict=True))
         return "zh-Hant" if changed * 20 > len(han) else "zh-Hans"
-    if facts.languages:
-        return detected(text, facts.languages) or facts.rule.language or "und"
-    return "en" if len(_ENGLISH.findall(text)) * 40 > len(text.split()) else facts.rule.language or "und"
+    if metadata.languages:
+        return detected(text, metadata.languages) or metadata.rule.language or "und"
+    return "en" if len(_ENGLISH.findall(text)) * 40 > len(text.split()) else metadata.rule.language or "und"

@@ -12,7 +12,7 @@ from dossier.ingest.html.pieces import Dropped
 from dossier.ingest.html.tree import Element, is_media_element
 from dossier.ingest.html.walk import INLINE
 from dossier.ingest.metadata import bylines
-from dossier.ingest.metadata.collected import CollectedMetadata
+from dossier.ingest.metadata.article_metadata import ArticleMetadata
 from dossier.ingest.metadata.timestamps import parse_timestamp
 
 _AGO = re.compile(r"\d\s*\w{1,3}前|ago$")
@@ -32,28 +32,28 @@ _ITEM = 70
 _LEAVES = 6  # how far down a stamp may stand that nothing marks
 
 
-def read_page_header(body: Element, facts: CollectedMetadata, *, lines: bool = False) -> None:
+def read_page_header(body: Element, metadata: ArticleMetadata, *, lines: bool = False) -> None:
     """Reads it, and takes it out. `lines`: so goes every other line above the text, as of a page that was saved whole."""
     stamped = 0
     for element in _above_the_text(body, decks=int(lines)):
         if lines and not _stands(element, body):
             continue
         if element.name == "time":
-            _time(element, facts)
+            _time(element, metadata)
         elif element.name == "address":
-            facts.credit(bylines.parse_byline_header(element.text))
-            _take(element, facts, "byline, to the front matter")
+            metadata.add_people(bylines.parse_byline_header(element.text))
+            _take(element, metadata, "byline, to the front matter")
         elif element.name == "meta" and element.get("itemprop") == "author":
-            facts.credit(
-                person for person in bylines.parse_people(element.get("content")) if not facts.is_outlet(person.name)
+            metadata.add_people(
+                person for person in bylines.parse_people(element.get("content")) if not metadata.is_outlet(person.name)
             )
         elif element.name in ("ul", "ol"):
-            _byline_list(element, facts)
+            _byline_list(element, metadata)
         elif lines and (is_single_line(element) or _stands_alone(element)):
-            _header_line(element, facts)
-        elif stamped < _LEAVES and element.letters and not any(e.letters for e in element.elements):
+            _header_line(element, metadata)
+        elif stamped < _LEAVES and element.text_length and not any(e.text_length for e in element.elements):
             stamped += 1
-            _stamped(element, facts)
+            _stamped(element, metadata)
 
 
 def _above_the_text(body: Element, decks: int) -> Iterator[Element]:
@@ -62,8 +62,8 @@ def _above_the_text(body: Element, decks: int) -> Iterator[Element]:
     `decks`: so many paragraphs may come first; below them a line counts only if it is plainly a date, a byline or a tool.
     """
     passed = 0
-    for element in list(_elements(body, body.letters)):
-        paragraph = element.name == "p" and element.letters > _HEADER_TEXT and "role" not in element.attributes
+    for element in list(_elements(body, body.text_length)):
+        paragraph = element.name == "p" and element.text_length > _HEADER_TEXT and "role" not in element.attributes
         line = is_single_line(element)
         plain = line and bool(_HEADER_WORDS.search(element.text))
         passed += not plain and (paragraph or (line and "。" in element.text))
@@ -76,22 +76,22 @@ def _above_the_text(body: Element, decks: int) -> Iterator[Element]:
 def _elements(element: Element, letters: int) -> Iterator[Element]:
     """The elements in one, but for what stands with a picture: captions are no text, and credits no byline."""
     for child in element.elements:
-        if child.media and child.letters * 2 < letters:
+        if child.media_count and child.text_length * 2 < letters:
             continue
         yield child
         yield from _elements(child, letters)
 
 
-def _time(element: Element, facts: CollectedMetadata) -> None:
+def _time(element: Element, metadata: ArticleMetadata) -> None:
     around = element.parent.text if element.parent else ""
-    when = parse_timestamp(element.get("datetime") or element.get("pudate") or element.text, facts.rule.timezone)
+    when = parse_timestamp(element.get("datetime") or element.get("pudate") or element.text, metadata.rule.timezone)
     if not when:
         return
-    if not facts.published:
-        facts.published = when
-    elif (_UPDATED.search(around) or when > facts.published) and not facts.updated.startswith(when):
-        facts.updated = when if when != facts.published else facts.updated
-    _take(element, facts, "relative clock" if _AGO.search(element.text) else "time, to the front matter")
+    if not metadata.published:
+        metadata.published = when
+    elif (_UPDATED.search(around) or when > metadata.published) and not metadata.updated.startswith(when):
+        metadata.updated = when if when != metadata.published else metadata.updated
+    _take(element, metadata, "relative clock" if _AGO.search(element.text) else "time, to the front matter")
 
 
 def _stands(element: Element, body: Element) -> bool:
@@ -107,51 +107,53 @@ def _stands_alone(element: Element) -> bool:
     around = element.parent
     if element.name not in INLINE or around is None or around.name in INLINE or is_single_line(around):
         return False
-    return bool(element.letters) and not element.media
+    return bool(element.text_length) and not element.media_count
 
 
-def _header_line(element: Element, facts: CollectedMetadata) -> None:
+def _header_line(element: Element, metadata: ArticleMetadata) -> None:
     plain = bool(_HEADER_WORDS.search(element.text))
-    for inner in list(element.all()):
+    for inner in list(element.iter()):
         if inner.name == "time":
-            _time(inner, facts)
+            _time(inner, metadata)
     if (is_sentence(element) and not plain) or element.name == "h1" or not element.text:
         return
     for line in _lines(element):
         dated = _DATED.search(line)
-        facts.published = facts.published or (parse_timestamp(dated["date"], facts.rule.timezone) if dated else "")
-        if not facts.byline:
+        metadata.published = metadata.published or (
+            parse_timestamp(dated["date"], metadata.rule.timezone) if dated else ""
+        )
+        if not metadata.byline:
             line = _DATED.sub(" ", line)  # noqa: PLW2901 # what is left may be a name
-            facts.credit(bylines.parse_closing_byline(line) or bylines.parse_reported_by(line))
-            facts.place(bylines.reporting_place(line))
-    _take(element, facts, "line above the text")
+            metadata.add_people(bylines.parse_closing_byline(line) or bylines.parse_reported_by(line))
+            metadata.add_places(bylines.reporting_place(line))
+    _take(element, metadata, "line above the text")
 
 
-def _byline_list(element: Element, facts: CollectedMetadata) -> None:
+def _byline_list(element: Element, metadata: ArticleMetadata) -> None:
     """A list above the text that links nowhere: names, and what they are."""
     items = [item.text for item in element.elements if item.name == "li"]
     items = [item for item in items if item]
-    links = any(inner.name == "a" for inner in element.all())
-    if not 1 <= len(items) <= 8 or links or any(len(item) > _ITEM for item in items) or facts.byline:
+    links = any(inner.name == "a" for inner in element.iter())
+    if not 1 <= len(items) <= 8 or links or any(len(item) > _ITEM for item in items) or metadata.byline:
         return
     people, places = bylines.parse_byline_list(items)
     if people:
-        facts.credit(people)
-        facts.place(places)
-        _take(element, facts, "byline, to the front matter")
+        metadata.add_people(people)
+        metadata.add_places(places)
+        _take(element, metadata, "byline, to the front matter")
 
 
-def _stamped(element: Element, facts: CollectedMetadata) -> None:
+def _stamped(element: Element, metadata: ArticleMetadata) -> None:
     """`author<br>time`, or the time alone, in one element of its own."""
     *before, last = _lines(element)
-    when = parse_timestamp(last, facts.rule.timezone) if element.letters <= _HEADER else ""
-    if not when or facts.published:
+    when = parse_timestamp(last, metadata.rule.timezone) if element.text_length <= _HEADER else ""
+    if not when or metadata.published:
         return
-    facts.published = when
+    metadata.published = when
     for line in before:
-        facts.credit(bylines.parse_byline_header(line))
-        facts.doubled = facts.doubled or bylines.has_repeated_name(line)
-    _take(element, facts, "byline and time, to the front matter" if any(before) else "time, to the front matter")
+        metadata.add_people(bylines.parse_byline_header(line))
+        metadata.has_repeated_name = metadata.has_repeated_name or bylines.has_repeated_name(line)
+    _take(element, metadata, "byline and time, to the front matter" if any(before) else "time, to the front matter")
 
 
 def _lines(element: Element) -> list[str]:
@@ -168,10 +170,10 @@ def _lines(element: Element) -> list[str]:
     return [" ".join(line.split()) for line in lines]
 
 
-def _take(element: Element, facts: CollectedMetadata, rule: str) -> None:
+def _take(element: Element, metadata: ArticleMetadata, rule: str) -> None:
     text = element.text
     if text:
-        facts.dropped.append(Dropped(rule, text))
+        metadata.dropped.append(Dropped(rule, text))
     element.remove()
 
 
@@ -190,25 +192,25 @@ def drop_above_headline(found: Element, body: Element, dropped: list[Dropped]) -
     above = list(_ancestors(headline))
     if found in above or headline is found:
         for beside in _beside(headline, found, before=True):
-            if not any(inner.name in ("figure", "time") for inner in beside.all()):
+            if not any(inner.name in ("figure", "time") for inner in beside.iter()):
                 _remove(beside, dropped)
         return
     header = [piece for part in _between(headline, above, found) for piece in _worth(part)]
     for piece in header:
         piece.remove()
         piece.parent = found
-        found.letters += piece.letters
-        found.media += piece.media + is_media_element(piece)
+        found.text_length += piece.text_length
+        found.media_count += piece.media_count + is_media_element(piece)
     found.children[:0] = header
 
 
 def is_single_line(element: Element) -> bool:
     """Whether an element is one line of text, without blocks in it."""
     return bool(
-        element.letters
-        and not element.media
+        element.text_length
+        and not element.media_count
         and element.name not in INLINE
-        and all(inner.name in INLINE or inner.name == "br" for inner in element.all() if inner is not element)
+        and all(inner.name in INLINE or inner.name == "br" for inner in element.iter() if inner is not element)
     )
 
 
@@ -216,8 +218,8 @@ def is_sentence(element: Element) -> bool:
     """Whether a line is a sentence of the article, and no name, date or tool over it."""
     text = element.text
     return (
-        element.letters > _LINE
-        or (element.letters > _TEXT and (element.name == "p" or "。" in text))
+        element.text_length > _LINE
+        or (element.text_length > _TEXT and (element.name == "p" or "。" in text))
         or text[-1:] in "—–"
     )
 
@@ -228,16 +230,16 @@ def _headline(found: Element, body: Element) -> Element | None:
     if own or found is body:
         return own
     before = None
-    for element in body.all():
+    for element in body.iter():
         if element is found:
             return before
-        if element.name == "h1" and element.letters:
+        if element.name == "h1" and element.text_length:
             before = element
     return None
 
 
 def _headlines(element: Element) -> Iterator[Element]:
-    return (inner for inner in element.all() if inner.name == "h1" and inner.letters)
+    return (inner for inner in element.iter() if inner.name == "h1" and inner.text_length)
 
 
 def _ancestors(element: Element) -> Iterator[Element]:
@@ -277,8 +279,8 @@ def _worth(part: Element) -> Iterator[Element]:
     """Pictures with their captions, lines and paragraphs; no lists of links."""
     if part.name in _LISTS:
         return
-    picture = part.media + is_media_element(part) and part.letters <= _PICTURE
-    whole = picture and not any(inner.name == "figure" for inner in part.all())
+    picture = part.media_count + is_media_element(part) and part.text_length <= _PICTURE
+    whole = picture and not any(inner.name == "figure" for inner in part.iter())
     if whole or part.name in ("figure", "time", "address", "p") or is_single_line(part):
         yield part
     else:

@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 
-from dossier.ingest.html.page_blocks import Line, Page, letters
+from dossier.ingest.html.page_blocks import Line, PageLines, letters_only
 from dossier.ingest.html.tree import Element
 from dossier.ingest.metadata import author_names, visible_dates
 from dossier.ingest.metadata.addresses import url_parts
-from dossier.ingest.metadata.collected import Reason
+from dossier.ingest.metadata.article_metadata import Reason
 from dossier.ingest.metadata.identity import date_in_address
 from dossier.ingest.metadata.json_ld import JsonLd, json_ld
 from dossier.ingest.metadata.page_titles import without_site_name
@@ -119,7 +119,7 @@ class Head:
 def head(root: Element) -> Head:
     """One look over the whole tree."""
     found = Head(languages=[root.get("lang")])
-    for element in root.all():
+    for element in root.iter():
         if element.name == "meta":
             _read_meta(element, found)
         else:
@@ -145,7 +145,7 @@ def _read_element(element: Element, found: Head) -> None:
             found.canonical = found.canonical or element.get("href").strip()
         case "title" if not found.title and element.parent is not None and element.parent.name == "head":
             found.title = element.text
-        case "h1" if element.letters:
+        case "h1" if element.text_length:
             found.headlines.append(element)
         case "time":
             found.times.append(element)
@@ -153,7 +153,7 @@ def _read_element(element: Element, found: Head) -> None:
         found.properties.setdefault(name, []).append(element)
     if "author" in element.get("rel").split():
         found.authors.append(element)
-    elif 2 < element.letters <= _LONGEST_BYLINE and _is_byline(element):
+    elif 2 < element.text_length <= _LONGEST_BYLINE and _is_byline(element):
         found.bylines.append(element)
 
 
@@ -167,7 +167,7 @@ def _is_byline(element: Element) -> bool:
 # ── All of it ────────────────────────────────────────────────────────────────
 
 
-def collected(html: str, root: Element, page: Page, url: str, at: str, late: Callable[[], str]) -> Collected:
+def collected(html: str, root: Element, page: PageLines, url: str, at: str, late: Callable[[], str]) -> Collected:
     """What the page says. `at` is when it was captured, after which nothing in it appeared; `late` asks the extractor for a
     day, and is only called when nothing else has one."""
     heads, data = head(root), json_ld(html)
@@ -221,12 +221,12 @@ def _title(heads: Head, data: JsonLd, sites: Sequence[str], host: str) -> tuple[
         ),
         (heads.title, "<title>"),
     ]
-    known = [letters(value) for value in (*shown, *(value for value, _ in offered))]
+    known = [letters_only(value) for value in (*shown, *(value for value, _ in offered))]
     offered = [(value[:_LONGEST_TITLE], source) for value, source in offered if value]
     cut = [(without_site_name(value, sites, host, known), source) for value, source in offered]
     for text in shown:
         for value, source in cut:
-            if letters(text) == letters(value):
+            if letters_only(text) == letters_only(value):
                 return text if len(text.split()) > 1 or len(text) > len(value) else value, f"<h1>, as {source}"
     if cut:
         return cut[0]
@@ -343,7 +343,7 @@ def _element_times(heads: Head, near: list[Line]) -> Iterator[str]:
 
 def _beginning(element: Element | None) -> str:
     """What a short element says first."""
-    return element.text[:40] if element is not None and element.letters <= _LONGEST_BYLINE else ""
+    return element.text[:40] if element is not None and element.text_length <= _LONGEST_BYLINE else ""
 
 
 def _over(element: Element, levels: int) -> Iterator[Element]:
@@ -356,9 +356,9 @@ def _over(element: Element, levels: int) -> Iterator[Element]:
 def _shown_day(near: list[Line], language: str, at: str) -> str:
     """The day of a line above the text that is short; one that speaks of an update only if there is no other."""
     found = [
-        (bool(_UPDATED_SIGN.search(line.words)), day)
+        (bool(_UPDATED_SIGN.search(line.text)), day)
         for line in near
-        if len(line.text) <= 120 and (day := visible_dates.day(line.words, language)) and _is_possible(day, at)
+        if len(line.key) <= 120 and (day := visible_dates.day(line.text, language)) and _is_possible(day, at)
     ]
     return min(found, key=lambda pair: pair[0], default=(False, ""))[1]
 
@@ -366,9 +366,9 @@ def _shown_day(near: list[Line], language: str, at: str) -> str:
 # ── People ───────────────────────────────────────────────────────────────────
 
 
-def _near(page: Page) -> list[Line]:
+def _near(page: PageLines) -> list[Line]:
     """The lines between the headline and the text, and the first after it."""
-    kept = [line.number for line in page.lines if line.kept and len(line.text) > 60]
+    kept = [line.number for line in page.lines if line.is_article and len(line.key) > 60]
     if not kept:
         return page.lines[:_ABOVE]
     heading = max((n for n, line in enumerate(page.lines[: kept[0] + 1]) if line.is_headline), default=kept[0])
@@ -402,20 +402,20 @@ def _bylines(heads: Head, data: JsonLd, near: list[Line], around: set[int]) -> I
         elements = heads.properties.get(name, ())
         yield "microdata", [_named(element) for element in elements]
     yield "a byline at the headline", [e.text for e in _outermost(heads.bylines) if _beside(e, around)][:2]
-    yield "a line at the headline", [line.words for line in near if _says_by(line)][:1]
+    yield "a line at the headline", [line.text for line in near if _says_by(line)][:1]
     yield "a byline", [element.text for element in _outermost(heads.bylines)][:1]
 
 
 def _named(element: Element) -> str:
     """The name in a person's microdata."""
     inner = next(
-        (one for one in element.all() if one is not element and "name" in one.get("itemprop").split()), element
+        (one for one in element.iter() if one is not element and "name" in one.get("itemprop").split()), element
     )
     return inner.get("content") or inner.text
 
 
 def _beside(element: Element, around: set[int]) -> bool:
-    return any(id(one) in around for one in (element, *element.all(), *_over(element, 2)))
+    return any(id(one) in around for one in (element, *element.iter(), *_over(element, 2)))
 
 
 def _outermost(elements: Iterable[Element]) -> list[Element]:
@@ -425,13 +425,13 @@ def _outermost(elements: Iterable[Element]) -> list[Element]:
     for element in elements:
         if id(element) not in inside:
             chosen.append(element)
-            inside |= {id(one) for one in element.all()}
+            inside |= {id(one) for one in element.iter()}
     return chosen
 
 
 def _says_by(line: Line) -> bool:
     """Whether a short line begins as bylines do."""
-    text = line.words
+    text = line.text
     if len(text) > 120 or text.endswith((".", "!", "?", "。")) or not _SAYS_BY.match(text):
         return False
     return bool(_WORDLESS.match(text)) or ":" in text[:24] or "：" in text[:12] or text[:1] in "記记文作撰"

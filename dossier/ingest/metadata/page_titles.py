@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from dossier.ingest.html.page_blocks import letters
+from dossier.ingest.html.page_blocks import letters_only
 
 _SEPARATOR = re.compile(
     r"\s+[|\-–—―•·»«:/<>｜~]{1,2}\s+|\s*[|｜»«]\s*|\s*[:：]{2}\s*|\s+-{2}\s+|_|－|：(?=[^：]{2,20}$)"
@@ -13,18 +13,18 @@ _SEPARATOR = re.compile(
 _ANY_SIGN = re.compile(r"\s+[|\-–—―•·»«:/<>｜~@]{1,2}\s+|\s*[|｜ㅣ_－-]\s*")  # where another title shows that one ends
 _MOST_CUTS = 4
 _LONGEST = 500  # characters of a title; a longer one is no headline beside a site's name
-_SHORTEST = 3  # letters of a host's name that may stand for the site
+_SHORTEST = 3  # letters_only of a host's name that may stand for the site
 
 
 def without_site_name(title: str, sites: Iterable[str], host: str, others: Collection[str]) -> str:
     """The title up to what names its site: the site says that it is called so, its host does, or another title of the same
-    page (`others`, their letters) is what is left. A section's name before the site's goes with it."""
+    page (`others`, their letters_only) is what is left. A section's name before the site's goes with it."""
     names = {spelt for site in sites for spelt in _spellings(site)}
     labels = [label for label in host.removeprefix("www.").split(".") if len(label) >= _SHORTEST]
     title = " ".join(title.split())
     if len(title) > _LONGEST:
         return title
-    own = letters(title)
+    own = letters_only(title)
     for other in sorted({other for other in others if other and other != own}, key=len, reverse=True):
         if (found := _begins(title, other)) or (found := _ends(title, other)):
             return found
@@ -46,25 +46,30 @@ def without_site_name(title: str, sites: Iterable[str], host: str, others: Colle
 def _begins(title: str, other: str) -> str:
     """The part of a title before a separator that is another title of its page."""
     return next(
-        (title[: cut.start()].strip() for cut in _SEPARATOR.finditer(title) if letters(title[: cut.start()]) == other),
+        (
+            title[: cut.start()].strip()
+            for cut in _SEPARATOR.finditer(title)
+            if letters_only(title[: cut.start()]) == other
+        ),
         "",
     )
 
 
 def _ends(title: str, other: str) -> str:
     return next(
-        (title[cut.end() :].strip() for cut in _SEPARATOR.finditer(title) if letters(title[cut.end() :]) == other), ""
+        (title[cut.end() :].strip() for cut in _SEPARATOR.finditer(title) if letters_only(title[cut.end() :]) == other),
+        "",
     )
 
 
 def _may_go(part: str, rest: str, names: set[str], labels: list[str]) -> bool:
     """Whether a part names the site, and what is left of the title does not: said by the site itself, or a shorter part."""
-    named = letters(part) in names or (_names_site(part, names, labels) and len(part) < len(rest))
+    named = letters_only(part) in names or (_names_site(part, names, labels) and len(part) < len(rest))
     return named and not _names_site(rest, names, labels)
 
 
 def _names_site(part: str, names: set[str], labels: list[str]) -> bool:
-    spelt = letters(part)
+    spelt = letters_only(part)
     if not spelt:
         return True
     if spelt in names or spelt.removeprefix("the") in names:
@@ -76,5 +81,5 @@ def _names_site(part: str, names: set[str], labels: list[str]) -> bool:
 
 
 def _spellings(site: str) -> Iterable[str]:
-    spelt = letters(site)
-    yield from filter(None, (spelt, spelt.removeprefix("the"), letters(re.sub(r"\.\w{2,4}$", "", site.strip()))))
+    spelt = letters_only(site)
+    yield from filter(None, (spelt, spelt.removeprefix("the"), letters_only(re.sub(r"\.\w{2,4}$", "", site.strip()))))

@@ -2,8 +2,8 @@
 
 import pytest
 
+from dossier.render.language import language_attributes
 from dossier.render.templates import OURS
-from dossier.render.writing_direction import language_attributes
 
 
 @pytest.mark.parametrize("language", ["ar", "he", "fa", "ur", "ckb", "az-Arab"])

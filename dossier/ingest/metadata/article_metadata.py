@@ -1,4 +1,4 @@
-"""What an article's front matter will say, gathered as its capture is read."""
+"""The metadata of an article, collected for its front matter while its capture is read."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from dossier.ingest.metadata.bylines import Person
 from dossier.ingest.outlets import OutletRule, OutletRules
 
 
-class Prose(NamedTuple):
-    """A paragraph that a capture shows, before anything is taken out of it."""
+class SourceParagraph(NamedTuple):
+    """A paragraph of a capture, before anything is removed."""
 
-    letters: str  # and digits, alone
-    words: str
+    key: str  # as by `letters_only`
+    text: str
 
 
 class Reason(NamedTuple):
-    """Where a fact of the front matter was taken from."""
+    """The source of a field of the front matter."""
 
     field: str
     value: str
@@ -27,8 +27,8 @@ class Reason(NamedTuple):
 
 
 @dataclass(slots=True)
-class CollectedMetadata:
-    """Filled by everything that reads the capture, in the order of the text."""
+class ArticleMetadata:
+    """Metadata of an article; mutable, because each step of reading a capture adds to it."""
 
     rule: OutletRule
     rules: OutletRules  # of all outlets
@@ -39,44 +39,44 @@ class CollectedMetadata:
     published: str = ""
     updated: str = ""
     byline: list[Person] = field(default_factory=list)
-    doubled: bool = False  # the line over the text named one author twice, and others not at all
+    has_repeated_name: bool = False  # the byline repeats one author in place of another
     dateline: list[str] = field(default_factory=list)
     agencies: list[str] = field(default_factory=list)
     translation_of: str = ""
     related: list[dict[str, str]] = field(default_factory=list)
     copyright: str = ""
-    languages: tuple[str, ...] = ()  # that its page claims
+    languages: tuple[str, ...] = ()  # claimed by the page
     reasons: list[Reason] = field(default_factory=list)
-    shown: Sequence[Prose] = ()  # the paragraphs of the capture, to see what its draft has lost
+    source_paragraphs: Sequence[SourceParagraph] = ()  # to detect lost ones
     dropped: list[Dropped] = field(default_factory=list)
 
     def drop(self, rule: str, *pieces: Piece) -> None:
         self.dropped += [Dropped(rule, text) for text in map(piece_text, pieces) if text]
 
-    def credit(self, people: Iterable[Person]) -> None:
-        """Adds people whom the byline does not have yet; what is new of those it has is kept."""
+    def add_people(self, people: Iterable[Person]) -> None:
+        """Add people to the byline, and missing details to those that it already has."""
         for person in people:
-            for place, known in enumerate(self.byline):
-                if _same(known, person):
-                    self.byline[place] = known._replace(
-                        latin=known.latin or person.latin, title=known.title or person.title
+            for index, existing in enumerate(self.byline):
+                if _is_same_person(existing, person):
+                    self.byline[index] = existing._replace(
+                        latin=existing.latin or person.latin, title=existing.title or person.title
                     )
                     break
             else:
                 self.byline.append(person)
 
-    def place(self, places: Iterable[str]) -> None:
+    def add_places(self, places: Iterable[str]) -> None:
         self.dateline += [place for place in places if place not in self.dateline]
 
     def is_outlet(self, name: str) -> bool:
-        """Whether a name is the outlet's own, as pages give that have no author."""
+        """Whether a name is that of the outlet, as on pages without an author."""
         plain, own = ("".join(filter(str.isalnum, text.casefold())) for text in (name, self.rule.name))
         return plain.removeprefix("the") in own or own in plain
 
-    def agency(self, names: Iterable[str]) -> None:
+    def add_agencies(self, names: Iterable[str]) -> None:
         own = self.rule.name
         self.agencies += [name for name in names if name not in self.agencies and not name.startswith(own)]
 
 
-def _same(one: Person, other: Person) -> bool:
+def _is_same_person(one: Person, other: Person) -> bool:
     return one.role == other.role and one.name.casefold() == other.name.casefold()
