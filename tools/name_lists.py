@@ -31,59 +31,10 @@ LARGE_WITH_SHORT_NAME = 900_000  # two characters, which other words and names h
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 NOT_A_COUNTRY = {"EA", "EU", "EZ", "IC", "QO", "UM", "UN", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "TA", "AQ"}
 TERRITORIES = set(
-    [
-        "AI",
-        "AS",
-        "AW",
-        "AX",
-        "BL",
-        "BM",
-        "BQ",
-        "BV",
-        "CC",
-        "CK",
-        "CW",
-        "CX",
-        "FK",
-        "FO",
-        "GF",
-        "GG",
-        "GI",
-        "GL",
-        "GP",
-        "GS",
-        "GU",
-        "HM",
-        "IM",
-        "IO",
-        "JE",
-        "KY",
-        "MF",
-        "MP",
-        "MQ",
-        "MS",
-        "NC",
-        "NF",
-        "NU",
-        "PF",
-        "PM",
-        "PN",
-        "PR",
-        "RE",
-        "SH",
-        "SJ",
-        "SX",
-        "TC",
-        "TF",
-        "TK",
-        "VG",
-        "VI",
-        "WF",
-        "YT",
-        "EH",
-        "HK",
-        "MO",
-    ]
+    """
+    AI AS AW AX BL BM BQ BV CC CK CW CX FK FO GF GG GI GL GP GS GU HM IM IO JE KY MF MP MQ MS
+    NC NF NU PF PM PN PR RE SH SJ SX TC TF TK VG VI WF YT EH HK MO
+    """.split()  # noqa: SIM905
 )
 REGIONS = {
     "002": "africa", "003": "north-america", "005": "south-america", "009": "oceania", "013": "central-america",
@@ -172,55 +123,10 @@ CITY_SPELLINGS = {
 }  # fmt: skip
 
 SHORT_NAMES = set(
-    [
-        "首尔",
-        "河内",
-        "孟买",
-        "合肥",
-        "大连",
-        "长春",
-        "平壤",
-        "基辅",
-        "海口",
-        "台中",
-        "基多",
-        "保定",
-        "烟台",
-        "开封",
-        "银川",
-        "包头",
-        "遵义",
-        "金边",
-        "神户",
-        "仙台",
-        "海法",
-        "底特律",
-        "酒泉",
-        "大理",
-        "汉中",
-        "奈良",
-        "新宿",
-        "恩施",
-        "海防",
-        "顺化",
-        "岘港",
-        "清奈",
-        "万象",
-        "比绍",
-        "帝力",
-        "利马",
-        "赤塔",
-        "熊本",
-        "彰化",
-        "加沙",
-        "海牙",
-        "雅典",
-        "威尼斯",
-        "尼斯",
-        "利兹",
-        "福岛",
-        "长崎",
-    ]
+    """
+    首尔 河内 孟买 合肥 大连 长春 平壤 基辅 海口 台中 基多 保定 烟台 开封 银川 包头 遵义 金边 神户 仙台 海法 底特律 酒泉 大理
+    汉中 奈良 新宿 恩施 海防 顺化 岘港 清奈 万象 比绍 帝力 利马 赤塔 熊本 彰化 加沙 海牙 雅典 威尼斯 尼斯 利兹 福岛 长崎
+    """.split()  # noqa: SIM905
 )
 # Quarters, towns and streets; and what is no name of the city.
 NO_CITY = re.compile(
@@ -278,9 +184,9 @@ def cities() -> Iterator[str]:
         if not (capital or city["population"] >= LARGE_WITH_SHORT_NAME):
             han = [n for n in han if len(n) > 2 or n in SHORT_NAMES or n in zh]
         large = city["population"] >= (LARGE_WITH_CHINESE_NAME if han else LARGE)
-        if not (capital or large or name in CITY_SPELLINGS) or name in taken:
+        if not (capital or large or name in CITY_SPELLINGS) or {name, slug(name)} & taken:
             continue
-        taken.add(name)
+        taken |= {name, slug(name)}
         latin = unique([*en.split("|"), re.sub(r" City$", "", name) if name == "Taipei City" else name])
         latin = unique([*latin, *map(plain_letters, latin)])
         yield row(

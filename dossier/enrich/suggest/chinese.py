@@ -44,7 +44,6 @@ _GLOSS = re.compile(
     r" ?\(\s?(?:[^()\x00-\x7f]{1,6}[,:] ?)?(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir)\.? )?(?P<latin>" + _LATIN + r")\s?\)"
 )
 _TITLE_BEFORE_GLOSS = re.compile("先生|女士|博士|教授|部长|上将|将军|小姐|议员$")
-_DOTTED = re.compile(r"[\u3400-\u9fffA-Z.]{1,8}(?:·[\u3400-\u9fffA-Z.]{1,8})+")
 _QUOTED = re.compile("《(?P<title>[^《》]{2,24})》")
 _TREATY = re.compile("条约|协定|协议|公约|宣言|法案|法|声明|备忘录|条例|宪章|公报|议定书|决议$")
 _PERIODICAL = re.compile("(?:报|周刊|杂志|新闻|月刊|评论|时代|邮报|论坛|周报|公报)(?:网|中文网|网站)?$")
@@ -161,28 +160,48 @@ def is_chinese_person(name: str) -> bool:
 
 def _dotted_names(tagged: _Tagged) -> Iterator[FoundName]:
     """斯维特拉娜·季哈诺夫斯卡娅: where the first part begins and the last one ends is told by words and sounds."""
-    text = tagged.text
-    for match in _DOTTED.finditer(text):
-        first, last = text.index("·", match.start()), text.rindex("·", match.start(), match.end())
-        start, end = _part_start(tagged, match.start(), first), _part_end(tagged, last + 1, match.end())
+    text, after = tagged.text, 0
+    dots = [match.start() for match in _DOT.finditer(text)]
+    while dots:
+        first = last = dots.pop(0)
+        while dots and dots[0] - last < _LONGEST_PART and _part_end(tagged, last + 1, dots[0]) == dots[0]:
+            last = dots.pop(0)
+        start = _part_start(tagged, max(first - _LONGEST_PART, after), first)
+        end = _part_end(tagged, last + 1, _run_end(text, last + 1))
         if start < first and end > last + 1:
             gloss = _GLOSS.match(text, end)
-            signs: set[Sign] = {"dots", *_signs_around(tagged, start, end)}
             latin = _latin(gloss) if gloss else ""
+            signs: set[Sign] = {"dots", *_signs_around(tagged, start, end)}
             yield FoundName(start, end, "person", frozenset(signs | ({"gloss"} if latin else set())), latin)
+            after = end
+
+
+_DOT = re.compile(r"(?<=[\u3400-\u9fffA-Z.])·(?=[\u3400-\u9fffA-Z])")
+_LONGEST_PART = 10
+_INITIALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ.")
+
+
+def _run_end(text: str, start: int) -> int:
+    end = start
+    while end < min(start + _LONGEST_PART, len(text)) and _PART.match(text[end]):
+        end += 1
+    return end
+
+
+_PART = re.compile(r"[\u3400-\u9fffA-Z.]")
 
 
 def _part_start(tagged: _Tagged, least: int, dot: int) -> int:
     """Where the part begins that ends at a dot."""
     text, start = tagged.text, dot
-    while start > least and (text[start - 1] in _SOUNDS or text[start - 1].isascii()):
+    while start > least and (text[start - 1] in _SOUNDS or text[start - 1] in _INITIALS):
         start -= 1
     titles = [start + match.end() for match in _TITLE_RE.finditer(text[start:dot])]
     start = titles[-1] if titles and titles[-1] < dot else start
     # Words that lie wholly before the name and are none: 为|大卫·….
     while (nth := tagged.starts.get(start)) is not None and dot - start > 2:
         word = tagged.words[nth]
-        if word.end >= dot or word.tag in NAME_TAGS or (word.tag not in _FUNCTION_TAGS and word.tag != "ns"):
+        if word.end >= dot or not (word.tag in {"p", "c", "uj", "ul", "r"} or word.text in STOP_WORDS):
             break
         start = word.end
     return start
@@ -191,9 +210,9 @@ def _part_start(tagged: _Tagged, least: int, dot: int) -> int:
 def _part_end(tagged: _Tagged, start: int, most: int) -> int:
     """Where the part ends that begins behind a dot."""
     text, end = tagged.text, start
-    if "(" in text[most : most + 2] and _GLOSS.match(text, most):
+    if "(" in text[most : most + 2] and most - start < 8 and _GLOSS.match(text, most):
         return most
-    while end < most and (text[end] in _SOUNDS or text[end].isascii()):
+    while end < most and (text[end] in _SOUNDS or text[end] in _INITIALS):
         end += 1
     if text[end : end + 2] in ("三世", "二世", "四世", "一世"):
         return end + 2
@@ -449,7 +468,7 @@ def _quoted_names(text: str) -> Iterator[FoundName]:
             yield FoundName(*match.span("title"), "organisation", frozenset({"quoted", "suffix"}))
 
 
-_LATIN_RUN = re.compile(r"(?<![\w.@/&#-])[A-Z][A-Za-z]{2,}(?: [A-Z][A-Za-z]+){0,3}(?![\w@/.-]|\))")
+_LATIN_RUN = re.compile(r"(?<![A-Za-z0-9@.&#/-])[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,3}(?![A-Za-z0-9@/.-]|\))")
 
 
 def _latin_names(text: str) -> Iterator[FoundName]:
@@ -477,7 +496,9 @@ def _tagged_names(tagged: _Tagged) -> Iterator[FoundName]:
 
 _TITLED = re.compile(
     "(?:" + "|".join(t for t in TITLES if len(t) > 1 and t not in ("记者", "专家", "学者", "代表")) + ")"
-    f"(?P<name>[{SURNAMES}][\u3400-\u9fff]{{1,2}}?|[{SOUNDS}]{{2,7}})(?=" + SPEECH_RE.pattern + r"|[,。;:(、]|和|与|的)"
+    f"(?P<name>[{SURNAMES}][\u3400-\u9fff]{{1,2}}?|[{SOUNDS}]{{2,7}})(?="
+    + SPEECH_RE.pattern
+    + r"|[,。;:(、0-9]|和|与|的|[今昨明]天|周|星期|上午|下午)"
 )
 
 

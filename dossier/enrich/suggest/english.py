@@ -179,6 +179,11 @@ def _named(
     while len(spans) > 1 and _POSSESSIVE.sub("", text[slice(*spans[-1])]) in NO_NAMES | {"of", "for", "the"}:
         spans = spans[:-1]
         end = spans[-1][1]
+    words = [text[slice(*span)] for span in spans]
+    if any(word in _TITLE_WORDS for word in words[:-1]) and not _ORGANISATION.search(" ".join(words)):
+        last = max(nth for nth, word in enumerate(words[:-1]) if word in _TITLE_WORDS)  # Trade Representative Nora Reed
+        spans, titled, initial = spans[last + 1 :], True, False
+        start = spans[0][0]
     name = text[start:end]
     if len(name) < 2 or name in NO_NAMES or name in _TITLE_WORDS or name in _FUNCTION_WORDS or is_demonym(name):
         return

@@ -127,14 +127,15 @@ def _alias(
     new = [name for name in (*forms.names.values(), *forms.others) if not known.is_described(name)]
     if not new:
         return None
+    added = Cluster([spelling for spelling in cluster.spellings if not spelling.known] or cluster.spellings)
     return Suggestion(
         kind="alias",
         file="entities.yaml",
         key=entity.id,
         record={"alias": [*entity.alias, *new]},
-        remarks=(*_remarks(cluster, texts, ()), f"{entity.id} is there already: add the alias to it"),
+        remarks=(*_remarks(added, texts, ()), f"{entity.id} is there already: add the alias to it"),
         names=tuple(map(normalise, new)),
-        places=_places(cluster, texts, ()),
+        places=_places(added, texts, ()),
         confidence=_confidence(cluster),
     )
 

@@ -89,6 +89,8 @@ def _listed_in(plain: str, known: SpellingIndex) -> Iterator[FoundName]:
 def _is_headline(text: Text) -> bool:
     """Whether all words of an English line begin with capitals, so that these say nothing."""
     words = [word for word in text.plain.split() if word[:1].isalpha() and len(word) > 3]
+    if text.block.kind != "title" and text.plain.rstrip(" \"'”)")[-1:] in ".!?:":
+        return False
     return bool(words) and sum(word[0].isupper() for word in words) > 0.7 * len(words) and len(words) > 3
 
 
@@ -153,7 +155,7 @@ def _names_a_place_first(spelling: Spelling, spellings: Mapping[str, Spelling]) 
     """印度外交部 is one name, though 外交部 is another."""
     heads = (spellings.get(spelling.plain[:length]) for length in range(2, len(spelling.plain) - 1))
     return "suffix" in spelling.signs and any(
-        head and head.type in ("country", "place", "organisation") for head in heads
+        head and head.type in ("country", "place", "organisation", "person") for head in heads
     )
 
 
