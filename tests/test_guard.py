@@ -158,7 +158,7 @@ def test_the_other_items_of_a_feed_are_imported(content, tmp_path, monkeypatch):
     (tmp_path / "feed.xml").write_text(
         f"<rss version='2.0'><channel>{item.format(1)}{item.format(2)}</channel></rss>", "utf-8"
     )
-    plant(monkeypatch, "ingest.formats.feeds:_text", lambda entry: entry["link"].endswith("2"))
+    plant(monkeypatch, "ingest.formats.feeds:_item_html", lambda entry: entry["link"].endswith("2"))
     (part,) = import_captures(content, [str(tmp_path / "feed.xml")], ImportOptions("", fetch))
     assert [problem.at.file[-10:] for problem in faults(part.problems)] == ["feed.xml#2"]
     assert len(part.outcomes) == 1
@@ -181,7 +181,7 @@ def test_the_other_addresses_are_asked():
 
 
 def record(name: str) -> tuple[str, Callable[..., bool]]:
-    return "load.yaml_files:_record", lambda file, key, *_: key == name
+    return "load.yaml_files:_parse_record", lambda file, key, *_: key == name
 
 
 def text(path: str) -> Callable[..., bool]:
@@ -189,10 +189,10 @@ def text(path: str) -> Callable[..., bool]:
 
 
 LOAD: dict[str, tuple[str, Callable[..., bool], str, str]] = {
-    "a file": ("load.disk:_Reading._source", text("pages/method.md"), "pages", "pages/method.md"),
-    "a picture": ("load.disk:_itself", lambda path, _: path == "media/b.svg", "media", "media/b.svg"),
-    "an article": ("load.articles:read_prose", text(f"{VICTIM}.md"), "articles", f"articles/{VICTIM}.md"),
-    "a page": ("load.articles:_unpageable", lambda stem, _: stem == "method", "pages", "pages/method.md"),
+    "a file": ("load.disk:_FolderReader._text_file", text("pages/method.md"), "pages", "pages/method.md"),
+    "a picture": ("load.disk:_identity", lambda path, _: path == "media/b.svg", "media", "media/b.svg"),
+    "an article": ("load.articles:parse_prose", text(f"{VICTIM}.md"), "articles", f"articles/{VICTIM}.md"),
+    "a page": ("load.articles:_page_name_problems", lambda stem, _: stem == "method", "pages", "pages/method.md"),
     "notes": ("load.build_models:build_note", lambda read: VICTIM in read.at.file, "notes", f"notes/{VICTIM}.yaml:1"),
     "an entity": (*record("lighthouse"), "entities", "entities.yaml:16"),
     "an event": (*record("lamp"), "events", "events.yaml:22"),
@@ -215,14 +215,14 @@ def replant(monkeypatch, target, here) -> None:
         return
     values = import_module("dossier.load.records").RecordType
     made = getattr(import_module("dossier.load.build_models"), target.partition(":")[2])
-    real = values.read
+    real = values.parse
 
     def broken(self, node, at):
-        if self.made is made and here(at):
+        if self.build is made and here(at):
             raise Planted("planted")
         return real(self, node, at)
 
-    monkeypatch.setattr(values, "read", broken)
+    monkeypatch.setattr(values, "parse", broken)
 
 
 @pytest.mark.parametrize(("target", "here", "kind", "named"), LOAD.values(), ids=LOAD.keys())
@@ -245,7 +245,7 @@ def test_the_other_records_are_read(content, monkeypatch, target, here, kind, na
 
 def test_the_other_articles_are_put_in_order(content, monkeypatch):
     before = read_dossier(content, BuildOptions())
-    plant(monkeypatch, "load.library:_dated", lambda _, article: article.id == VICTIM)
+    plant(monkeypatch, "load.library:_date_key", lambda _, article: article.id == VICTIM)
     after = read_dossier(content, BuildOptions())
     assert [problem.at.file[-len(VICTIM) - 3 :] for problem in faults(after.problems)] == [f"{VICTIM}.md"]
     assert {one.id for one in after.library.articles} == {one.id for one in before.library.articles}

@@ -18,7 +18,7 @@ from dossier.front_matter.yaml_mistakes import DEPTH, ESCAPE, TOO_DEEP, explain_
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml: 15 times as fast, and in every wheel
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml: 15 times as fast, and in every wheel
 # What YAML refuses, and the line ends (U+0085, U+2028, a lone CR) that it sees and people's editors don't.
 _UNSEEN = re.compile(r"[^\t\n\r\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\r(?!\n)")
 
@@ -87,6 +87,14 @@ def body_text(text: str) -> tuple[str, int]:
     return after, line or 1
 
 
+def front_matter_span(text: str) -> tuple[int, int]:
+    """Where the YAML of a file begins and ends; nothing of it where there is none, or it is never closed."""
+    bom = text.startswith("\ufeff")
+    opened = _OPENS.match(text, bom)
+    closed = _CLOSES.search(text, opened.end()) if opened else None
+    return (opened.end(), closed.start()) if opened and closed else (bom, bom)
+
+
 def _parts(text: str) -> tuple[str | None, str, int]:
     """The YAML, the body and its line; no YAML where nothing opens it, line 0 where nothing closes it."""
     text = text.removeprefix("\ufeff")
@@ -148,7 +156,7 @@ class _Source:
     def __init__(self, text: str, file: str, first: int) -> None:
         self.file = file
         self.first = first
-        self.next: Callable[[], yaml.Event] = _LOADER(text).get_event
+        self.next: Callable[[], yaml.Event] = LOADER(text).get_event
         self.last: yaml.Event = yaml.StreamStartEvent()
 
     def line(self, event: yaml.Event) -> int:

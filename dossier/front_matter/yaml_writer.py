@@ -23,7 +23,7 @@ def dump_yaml(value: Mapping[str, object] | Sequence[object] | str) -> str:
     """The value in YAML; `read` makes these strings of it again."""
     if isinstance(value, str):
         return _scalar(value, 0) + "\n"
-    lines = _block(value, 0) if value else [_flow(value)]
+    lines = _block(value, 0) if value else [flow_yaml(value)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -47,7 +47,7 @@ def _after(start: str, value: object, indent: int) -> Iterator[str]:
     if isinstance(value, str):
         yield f"{start} {_scalar(value, indent)}"
     elif _fits(value, len(start)) and not (indent == 0 and isinstance(value, Mapping) and value):
-        yield f"{start} {_flow(value)}"
+        yield f"{start} {flow_yaml(value)}"
     else:
         yield start
         yield from _block(value, indent + 2)
@@ -55,17 +55,18 @@ def _after(start: str, value: object, indent: int) -> Iterator[str]:
 
 def _fits(value: object, before: int) -> bool:
     """Whether brackets on one line are easy to read: short, and no text with lines of its own."""
-    flow = _flow(value)
+    flow = flow_yaml(value)
     return not value or (before + len(flow) < _WIDTH and r"\n" not in flow)
 
 
-def _flow(value: object) -> str:
+def flow_yaml(value: object) -> str:
+    """The value in brackets, on one line."""
     if isinstance(value, str):
         return _inline(value)
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_inline(key)}: {_flow(inner)}" for key, inner in value.items()) + "}"
+        return "{" + ", ".join(f"{_inline(key)}: {flow_yaml(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, Sequence):
-        return "[" + ", ".join(map(_flow, value)) + "]"
+        return "[" + ", ".join(map(flow_yaml, value)) + "]"
     raise TypeError(f"YAML is written from strings, lists and mappings, not {type(value).__name__}")
 
 

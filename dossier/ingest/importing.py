@@ -148,7 +148,9 @@ def _unedited_bodies(stored: StoredContent, plan: ImportPlan) -> Iterator[tuple[
     for id_, fate in fates.items():
         article = stored.articles.get(id_)
         text = plan.writes.get(f"{ARTICLES}/{id_}.md")
-        if text is None and article and article.text == article.draft:
+        if article and article.text is not None and not article.unedited:
+            continue
+        if text is None and article:
             text = article.text
         if text is not None and fate is not Fate.MERGED:
             yield id_, article_parts(text)[1]

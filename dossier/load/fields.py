@@ -1,7 +1,4 @@
-"""What stands in the front matter of articles and pages.
-
-Every file of content/ and every field in it: what reads them, what checks them, what editors' plug-ins are told.
-"""
+"""The files of content/ and all of their fields: the single definition from which parsing, documentation and schemas come."""
 
 from __future__ import annotations
 
@@ -34,7 +31,7 @@ from dossier.load.text_forms import (
     TimezoneValue,
     UrlValue,
 )
-from dossier.load.values import CheckValue, ChoiceValue, FlagValue, PatternValue, ReferenceValue, ValueType
+from dossier.load.values import CheckValue, ChoiceValue, CountValue, FlagValue, PatternValue, ReferenceValue, ValueType
 from dossier.model import EntityType, Linking, Says, Status, Verdict
 
 BYLINE = RecordType(
@@ -67,7 +64,7 @@ RELATED = RecordType(
     "a related article",
     (
         RecordField("title", TEXT, "Its headline.", required=True),
-        RecordField("url", UrlValue(local=True), "Its address.", required=True),
+        RecordField("url", UrlValue(allow_local=True), "Its address.", required=True),
     ),
     build_models.build_related,
 )
@@ -77,7 +74,7 @@ MENTION = RecordType(
     (
         RecordField("quote", TEXT, "The words of the text.", required=True),
         *QUOTE,
-        RecordField("as", ReferenceValue("entity", none=True), "Whom they mean, or `none`.", required=True),
+        RecordField("as", ReferenceValue("entity", allow_none=True), "Whom they mean, or `none`.", required=True),
     ),
     build_models.build_override,
 )
@@ -87,7 +84,7 @@ DATED = RecordType(
     (
         RecordField("quote", TEXT, "The words of the text.", required=True),
         *QUOTE,
-        RecordField("as", DateTextValue(none=True), "What they mean, or `none`.", required=True),
+        RecordField("as", DateTextValue(allow_none=True), "What they mean, or `none`.", required=True),
     ),
     build_models.build_override,
 )
@@ -128,6 +125,34 @@ ARTICLE_FIELDS = RecordType(
 
 PAGE = RecordType("a page", (RecordField("title", TEXT, "Its headline.", required=True),), build_models.as_typed)
 
+CHANGE = RecordType(
+    "a change",
+    (
+        RecordField("before", TEXT, "The first words that differ, as the version before has them."),
+        RecordField("after", TEXT, "The same words as this version has them."),
+        RecordField("paragraphs", CountValue(), "How many paragraphs differ.", required=True),
+    ),
+    build_models.as_typed,
+)
+
+VERSION_FIELDS = RecordType(
+    "a version",
+    (
+        RecordField("article", ARTICLE_ID, "Whose it is.", required=True),
+        RecordField("sha256", SHA256, "The hash of its capture.", required=True),
+        RecordField("captured", DateTextValue("2023-09-05T06:43:01Z"), "When that was fetched."),
+        RecordField("title", TEXT, "The headline."),
+        RecordField("kicker", TEXT, "What stands above the headline."),
+        RecordField("outlet", TEXT, "Who published it."),
+        RecordField("url", TEXT, "Its address."),
+        RecordField("published", DateTextValue(), "When."),
+        RecordField("updated", DateTextValue(), "When the outlet changed it."),
+        RecordField("language", TEXT, "Of the text."),
+        RecordField("changed", CHANGE, "What is other than in the version before."),
+    ),
+    build_models.as_typed,
+)
+
 OUTLET_FIELDS = RecordType(
     "an outlet",
     (
@@ -157,7 +182,9 @@ SETTINGS = RecordType(
         ),
         RecordField("skip", ListValue(TEXT), "Captures that are never drafted."),
         RecordField(
-            "accept", ListValue(CheckValue(placed=True)), "Warnings to live with: a check's name, or `name file`."
+            "accept",
+            ListValue(CheckValue(with_location=True)),
+            "Warnings to live with: a check's name, or `name file`.",
         ),
         RecordField(
             "severity",
@@ -297,13 +324,13 @@ PICTURE = RecordType(
 
 
 class FileFormat(NamedTuple):
-    """A file of content/, and what stands in it."""
+    """A file of content/ and its structure."""
 
     name: str
     doc: str
     shape: Literal["fields", "records", "list"]
     value: ValueType
-    keys: ValueType = ID  # of records
+    keys: ValueType = ID  # the ids of records
 
 
 DOSSIER = FileFormat("dossier.yaml", "What holds for the whole dossier.", "fields", SETTINGS)

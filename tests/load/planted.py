@@ -108,19 +108,19 @@ def _of_value(kind: ValueType, value: Any, here: Route, data: Any, seen: set[str
             yield here, "wrong type", _with(data, here, "一句话"), here
             yield from _of_record(kind, value, here, data, seen)
         case SingleValue():
-            yield from _of_value(kind.of, value, here, data, seen)
+            yield from _of_value(kind.value_type, value, here, data, seen)
         case ListValue():
             yield here, "wrong type", _with(data, here, "一句话"), here
             yield (*here, 0), "empty", _with(data, (*here, 0), " "), (*here, 0)
-            yield from _of_value(kind.of, value[0], (*here, 0), data, seen)
+            yield from _of_value(kind.item_type, value[0], (*here, 0), data, seen)
         case MappingValue():
             first = next(iter(value))
             yield here, "wrong type", _with(data, here, ["一句话"]), here
-            if type(kind.names) is not ReferenceValue:
+            if type(kind.key_type) is not ReferenceValue:
                 wrong = "金 正恩"
                 yield (*here, first), "wrong name", _renamed(data, (*here, first), wrong), (*here, wrong)
             yield (*here, first), "empty", _with(data, (*here, first), ""), (*here, first)
-            yield from _of_value(kind.of, value[first], (*here, first), data, seen)
+            yield from _of_value(kind.value_type, value[first], (*here, first), data, seen)
         case CoordinatesValue():
             yield here, "wrong type", _with(data, here, "一句话"), here
             yield here, "wrong form", _with(data, here, ["131.9", "143.1"]), here

@@ -45,7 +45,7 @@ def read_again(folder, was):
 
 
 def changed(was, now):
-    return sorted(path for path in {*was.kept, *now.kept} if was.kept.get(path) is not now.kept.get(path))
+    return sorted(path for path in {*was.cache, *now.cache} if was.cache.get(path) is not now.cache.get(path))
 
 
 def test_what_nobody_touched_is_not_read(folder):
@@ -53,7 +53,7 @@ def test_what_nobody_touched_is_not_read(folder):
     now = read_again(folder, was)
     assert changed(was, now) == []
     assert all(now.texts[path] is source for path, source in was.texts.items())
-    assert {"articles/one.md", ".drafts/two.md", "captures/one.txt", "media/gate.svg", "dossier.yaml"} <= {*was.kept}
+    assert {"articles/one.md", ".drafts/two.md", "captures/one.txt", "media/gate.svg", "dossier.yaml"} <= {*was.cache}
 
 
 def written(path):
@@ -104,7 +104,7 @@ def test_articles_that_nobody_touched_are_the_very_same(folder):
     first, problems = load.build_library(content, map_fn=each)
     (folder / "articles" / "three.md").write_text(THIRD + "又一句。\n", "utf-8")
     content = load.read_content(folder, content)
-    second, _ = load.build_library(content, map_fn=each, was=first)
+    second, _ = load.build_library(content, map_fn=each, previous=first)
     assert [one.id for one, other in zip(first.articles, second.articles, strict=True) if one is not other] == ["three"]
     assert second == load.load_library(folder)[0]
     assert problems == load.load_library(folder)[1]
@@ -116,7 +116,7 @@ def test_an_outlets_rights_change_its_articles_alone(folder):
     first, _ = load.build_library(content, map_fn=each)
     settings = folder / "dossier.yaml"
     settings.write_text(settings.read_text("utf-8").replace("rights: licensed", "rights: private"), "utf-8")
-    second, _ = load.build_library(load.read_content(folder, content), map_fn=each, was=first)
+    second, _ = load.build_library(load.read_content(folder, content), map_fn=each, previous=first)
     # The others say their rights themselves.
     assert [one.id for one, other in zip(first.articles, second.articles, strict=True) if one is not other] == ["two"]
     assert second == load.load_library(folder)[0]

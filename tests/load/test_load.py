@@ -65,8 +65,10 @@ def _names(value):
             for field in value.fields:
                 yield field.name
                 yield from _names(field.value)
-        case ListValue() | MappingValue():
-            yield from _names(value.of)
+        case ListValue():
+            yield from _names(value.item_type)
+        case MappingValue():
+            yield from _names(value.value_type)
 
 
 def test_every_mistake_is_told_once_on_its_line_with_a_remedy(mistakes):

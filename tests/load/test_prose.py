@@ -2,14 +2,14 @@
 
 import pytest
 
-from dossier.load.prose import read_prose
+from dossier.load.prose import parse_prose
 from dossier.load.spelling import did_you_mean, which_article
 from tests.effort import RATIO, growth
 
 
 def told(text):
     uses, problems = [], []
-    read_prose(text, "x.md", 10, uses, problems)
+    parse_prose(text, "x.md", 10, uses, problems)
     return [f"{use.at} {use.kind}:{use.id}#{use.block}".rstrip("#") for use in uses]
 
 

@@ -94,9 +94,9 @@ class Seeds:
             case MarkdownValue():
                 return self.vectors[0]
             case ListValue():
-                return [Seeds([vector], self.home).value(value.of) for vector in self.vectors]
+                return [Seeds([vector], self.home).value(value.item_type) for vector in self.vectors]
             case MappingValue():
-                return {name: self.value(value.of) for name in ("zh-Hans", "en")}
+                return {name: self.value(value.value_type) for name in ("zh-Hans", "en")}
             case RecordType():
                 return self.record(value)
         return self.formal(value)

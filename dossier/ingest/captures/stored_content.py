@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from dossier import front_matter
 from dossier.guard import guarded
 from dossier.ingest.drafts.local_links import address_key, linked_addresses
-from dossier.ingest.metadata.identity import is_home_page
+from dossier.ingest.metadata.addresses import is_home_page
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
@@ -43,6 +43,13 @@ class StoredArticle:
     @property
     def deleted(self) -> bool:
         return self.text is None and self.draft is not None
+
+    @property
+    def unedited(self) -> bool:
+        """Whether it equals the last draft, apart from captures that were added to its list since."""
+        if self.text is None or self.draft is None:
+            return False
+        return self.text == self.draft or add_capture_records(self.draft, self.captures) == self.text
 
     @property
     def captures(self) -> tuple[Mapping[str, str], ...]:
@@ -227,6 +234,15 @@ def _read_mapping(data: bytes, name: str) -> dict[str, Any]:
 
 def _string_values(entry: Mapping[str, Any]) -> dict[str, str]:
     return {name: value for name, value in entry.items() if isinstance(value, str)}
+
+
+def add_capture_records(text: bytes, records: Sequence[Mapping[str, str]]) -> bytes:
+    """Add captures to the list in an article's front matter without changing another byte; unchanged if that is impossible."""
+    try:
+        extended = front_matter.extend_records(text.decode(), "captures", "file", records)
+    except UnicodeDecodeError:
+        return text
+    return text if extended is None else extended.encode()
 
 
 def parse_stored_article(id_: str, text: bytes | None, draft: bytes | None) -> StoredArticle:

@@ -3,7 +3,7 @@
 import pytest
 
 from dossier.ingest.drafts.draft import draft_capture
-from dossier.load.deceit import deceiving
+from dossier.load.checks.deceptive_text import deceptive_text
 from dossier.load.disk import FileWithDraft, TextFile
 from dossier.render.page_context import isolated
 
@@ -60,7 +60,7 @@ HONEST = [
 
 
 def told(text):
-    return deceiving(FileWithDraft(TextFile("pages/a.md", "content/pages/a.md", f"one\ntwo\n{text}\n")))
+    return deceptive_text(FileWithDraft(TextFile("pages/a.md", "content/pages/a.md", f"one\ntwo\n{text}\n")))
 
 
 @pytest.mark.parametrize(("text", "check"), TROJANS.values(), ids=TROJANS)
@@ -80,7 +80,7 @@ def test_there_are_thirty():
 
 @pytest.mark.parametrize("text", HONEST)
 def test_what_is_honest_is_not_told(text):
-    assert deceiving(FileWithDraft(TextFile("pages/a.md", "content/pages/a.md", text))) == ()
+    assert deceptive_text(FileWithDraft(TextFile("pages/a.md", "content/pages/a.md", text))) == ()
 
 
 @pytest.mark.parametrize(
