@@ -40,7 +40,7 @@ HOMES = {
     "trafilatura": ("ingest.formats.saved_page",),
     "lxml": (),  # trafilatura's own business
     "justext": ("ingest.metadata.language_detection",),
-    "babel": ("ingest.metadata.language_detection", "ingest.metadata.visible_dates"),
+    "babel": ("ingest.metadata.language_detection", "ingest.metadata.timestamps"),
     "webencodings": ("ingest.formats.encodings",),
     "charset_normalizer": ("ingest.formats.encodings",),
     "feedparser": ("ingest.formats.feeds",),

@@ -158,7 +158,7 @@ def test_the_other_items_of_a_feed_are_imported(content, tmp_path, monkeypatch):
     (tmp_path / "feed.xml").write_text(
         f"<rss version='2.0'><channel>{item.format(1)}{item.format(2)}</channel></rss>", "utf-8"
     )
-    plant(monkeypatch, "ingest.formats.feeds:_text", lambda entry: entry["link"].endswith("2"))
+    plant(monkeypatch, "ingest.formats.feeds:_item_html", lambda entry: entry["link"].endswith("2"))
     (part,) = import_captures(content, [str(tmp_path / "feed.xml")], ImportOptions("", fetch))
     assert [problem.at.file[-10:] for problem in faults(part.problems)] == ["feed.xml#2"]
     assert len(part.outcomes) == 1

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from dossier import front_matter
 from dossier.guard import guarded
 from dossier.ingest.drafts.local_links import address_key, linked_addresses
-from dossier.ingest.metadata.identity import is_home_page
+from dossier.ingest.metadata.addresses import is_home_page
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 

@@ -14,23 +14,24 @@ from dossier.ingest.drafts import loss_alarm
 from dossier.ingest.drafts.to_markdown import pieces_to_markdown
 from dossier.ingest.formats import saved_page
 from dossier.ingest.formats.detect import DetectedCapture, capture_failure, detect_capture, split_headline
-from dossier.ingest.formats.markdown_export import read_markdown_export
-from dossier.ingest.formats.saved_page import extract_article, extracted_day
+from dossier.ingest.formats.markdown_export import convert_markdown_export
+from dossier.ingest.formats.saved_page import extract_article, guess_published_day
 from dossier.ingest.html import arrangement, headings, page_blocks
 from dossier.ingest.html.captions import caption_by_habit
 from dossier.ingest.html.pieces import Dropped, Piece, piece_text
 from dossier.ingest.html.removals import RemovalIndex
 from dossier.ingest.html.tree import Element, PageTooLarge, parse_html
 from dossier.ingest.html.walk import ElementWalk
-from dossier.ingest.metadata import addresses, bylines, clues_in_text
+from dossier.ingest.metadata import addresses, bylines, datelines_and_credits
 from dossier.ingest.metadata.article_metadata import ArticleMetadata, Reason
-from dossier.ingest.metadata.identity import article_id, date_in_address, detect_language
+from dossier.ingest.metadata.language_detection import detect_language
 from dossier.ingest.metadata.page_header import read_page_header
-from dossier.ingest.metadata.page_metadata import collected
+from dossier.ingest.metadata.page_metadata import collect_page_metadata
 from dossier.ingest.metadata.timestamps import parse_timestamp
 from dossier.ingest.outlets import OutletRule, OutletRules, packaged_rules, rule_for_unknown
 from dossier.model import Location
 from dossier.problems import Problem, Severity
+from dossier.script import fingerprint
 
 STEPS = (
     arrangement.remove_promotions,
@@ -38,9 +39,9 @@ STEPS = (
     arrangement.remove_drawn_lines,
     arrangement.move_related_links,
     arrangement.remove_repeated_pictures,
-    clues_in_text.join_dateline,
-    clues_in_text.read_opening_paragraph,
-    clues_in_text.read_closing_paragraphs,
+    datelines_and_credits.join_dateline,
+    datelines_and_credits.read_opening_paragraph,
+    datelines_and_credits.read_closing_paragraphs,
     headings.mark_bare_subheads,
     headings.mark_bold_subheads,
     arrangement.group_galleries,
@@ -77,10 +78,10 @@ def draft_capture(name: str, data: bytes, rules: OutletRules | None = None) -> t
         pieces = step(pieces, metadata)
     if not any(map(piece_text, pieces)):
         raise capture_failure(name, "there is no text in this capture", "save the page again, with its text in view")
-    guessed = "" if metadata.published else date_in_address(metadata.url, metadata.rule.address)
+    guessed = "" if metadata.published else addresses.date_in_address(metadata.url, metadata.rule.address)
     metadata.published = metadata.published or guessed
     bounded = "" if metadata.published or not found.at else f"[..{found.at[:10]}]"
-    id_ = article_id(metadata, "\n".join(map(piece_text, pieces)))
+    id_ = _article_id(metadata, "\n".join(map(piece_text, pieces)))
     record = {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "at": found.at}
     metadata.published = metadata.published or bounded  # after the id is made, which it is no day for
     fields = _fields(
@@ -117,18 +118,18 @@ def _read(name: str, found: DetectedCapture, rules: OutletRules) -> tuple[Articl
     rule = rules.for_address(found.url) or (rules.for_text(found.text) if not found.url else None)
     if found.shape == "markdown":
         metadata = _facts(found, rule or rule_for_unknown(found.url), rules)
-        return metadata, read_markdown_export(found.text, metadata)
+        return metadata, convert_markdown_export(found.text, metadata)
     root = parse_html(found.text)
     body = root.elements[-1]
     if found.shape == "page":
-        said = saved_page.page_metadata(found.text, root)
+        said = saved_page.read_embedded_metadata(found.text, root)
         rule = rule or rules.for_address(said.url)
         if rule is None:
             return _read_unknown(name, found, root, rules)
         found = replace(found, url=found.url or said.url, **split_headline(said.title)._asdict())
         metadata = _facts(found, rule, rules)
         _know(said, metadata)
-        article = saved_page.article_element(body, rule, metadata.dropped)
+        article = saved_page.find_article(body, rule, metadata.dropped)
         metadata.source_paragraphs = loss_alarm.source_paragraphs(article) if article is not body else ()
         return metadata, _walked(article, metadata, lines=True)
     metadata = _facts(found, rule or rule_for_unknown(found.url), rules)
@@ -147,7 +148,7 @@ def _read_unknown(
         raise capture_failure(
             name, fact, "capture the article's text, or describe the outlet (CONTRIBUTING, Add an outlet)"
         )
-    known = collected(found.text, root, lines, found.url, found.at, lambda: extracted_day(found.text))
+    known = collect_page_metadata(found.text, root, lines, found.url, found.at, lambda: guess_published_day(found.text))
     found = replace(found, url=known.url, **split_headline(known.title)._asdict())
     metadata = _facts(found, rule_for_unknown(found.url), rules)
     metadata.published, metadata.updated = known.published, known.updated
@@ -164,6 +165,8 @@ def _read_unknown(
         metadata.rule, metadata.url, RemovalIndex(metadata.rule), metadata.dropped, body.text_length
     ).read(body)
 
+
+_LANGUAGE_SUFFIX = re.compile(r"-(zh|zh-hans|zh-hant|en|cn)$")
 
 # As themselves, and as HTML may write them.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]|&#(?:[xX]0*20(?:2[a-eA-E]|6[6-9])|0*(?:823[4-8]|829[4-7]));?")
@@ -188,7 +191,7 @@ def _facts(found: DetectedCapture, rule: OutletRule, rules: OutletRules) -> Arti
     return metadata
 
 
-def _know(said: saved_page.PageMetadata, metadata: ArticleMetadata) -> None:
+def _know(said: saved_page.EmbeddedMetadata, metadata: ArticleMetadata) -> None:
     zone = metadata.rule.timezone
     metadata.published = metadata.published or parse_timestamp(said.published, zone)
     updated = parse_timestamp(said.updated, zone)
@@ -197,6 +200,20 @@ def _know(said: saved_page.PageMetadata, metadata: ArticleMetadata) -> None:
     metadata.add_people(
         person for name in said.authors for person in bylines.parse_people(name) if not metadata.is_outlet(name)
     )
+
+
+def _article_id(metadata: ArticleMetadata, text: str) -> str:
+    """Date, outlet, and the article's number or a short hash: ASCII, and the stem of its file.
+
+    The hash is that of the address; without one, and for a home page, of the headline or else the text. `importing`
+    distinguishes different texts with one id, so that existing ids never change.
+    """
+    day = metadata.published[:10] if re.match(r"\d{4}-\d\d-\d\d", metadata.published) else ""
+    outlet = re.sub(r"[^a-z0-9]+", "-", _LANGUAGE_SUFFIX.sub("", metadata.rule.id).lower()).strip("-") or "unknown"
+    match = re.search(metadata.rule.address, metadata.url) if metadata.rule.address else None
+    hashed = metadata.url if metadata.url and not addresses.is_home_page(metadata.url) else metadata.title or text
+    number = (match.groupdict().get("number") or "").lower() if match else ""
+    return f"{day or 'undated'}-{outlet}-{number or fingerprint(hashed)}"
 
 
 def _fields(id_: str, metadata: ArticleMetadata, language: str, capture: dict[str, str]) -> dict[str, object]:
