@@ -166,7 +166,7 @@ def test_the_other_items_of_a_feed_are_imported(content, tmp_path, monkeypatch):
 
 def test_the_other_addresses_are_asked():
     class Asked:
-        def answered(self, address: str, method: str) -> ServerAnswer:
+        def status_of(self, address: str, method: str) -> ServerAnswer:
             if address.endswith("2"):
                 raise Planted("planted")
             return ServerAnswer(address, 404, "Not Found")

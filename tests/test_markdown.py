@@ -14,7 +14,7 @@ from dossier import markdown
 from dossier.ingest.drafts.draft import draft_capture
 from dossier.markdown import blocks, parse_blocks, parser
 from dossier.markdown.inline import safe_address
-from dossier.markdown.plain_paragraphs import PlainStretch
+from dossier.markdown.plain_paragraphs import PlainParagraphs
 from dossier.model import Block, Prose
 from dossier.problems import Problem
 from tests.effort import RATIO, growth
@@ -224,7 +224,7 @@ TEXTS = st.lists(st.tuples(st.sampled_from(PARAGRAPHS + ROWS), st.sampled_from([
 def parsed_whole(text):
     """What the parser itself makes of a text, each paragraph of it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(markdown, "plain_stretches", lambda _: PlainStretch({}, whole=False))
+        patch.setattr(markdown, "find_plain_paragraphs", lambda _: PlainParagraphs({}, is_all=False))
         patch.setattr(parser, "has_no_markup", lambda _: False)
         return parse_blocks(text, file="x.md")
 

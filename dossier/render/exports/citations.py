@@ -12,12 +12,12 @@ from dossier.render.site import Site
 
 
 class CitationFormats(NamedTuple):
-    """A citation in one form; `name` says which."""
+    """A citation in one format."""
 
-    form: str  # text bibtex csl
-    name: str
-    text: str
-    copy: str  # what the button says
+    form: str  # text, bibtex or csl
+    name: str  # name of the format
+    text: str  # the citation
+    copy: str  # words of the button that copies it
 
 
 def citations(site: Site, article: Article) -> tuple[CitationFormats, ...]:
