@@ -7,12 +7,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
 
 import click
 import pytest
 
+from dossier import model
 from dossier.cli import commands
 from dossier.load.checks.catalogue import NAMES
 from dossier.load.fields import FILES, FileFormat
@@ -131,6 +133,42 @@ def test_every_local_link_of_the_documents_leads_somewhere():
         text = re.sub(r"^```.*?^```", "", document.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def architecture_paths() -> set[str]:
+    """The paths that ARCHITECTURE.md names, relative to the project or to dossier/."""
+    quoted = re.findall(r"`([^`\s]+)`", (ROOT / "ARCHITECTURE.md").read_text("utf-8"))
+    return {name for name in quoted if "/" in name or name.endswith((".py", ".md"))}
+
+
+def resolve_path(path: str) -> set[Path]:
+    """The files and folders that a path of ARCHITECTURE.md stands for."""
+    return {match for root in (ROOT, ROOT / "dossier") for match in root.glob(path)}
+
+
+def test_every_path_in_the_architecture_exists():
+    paths = architecture_paths()
+    assert len(paths) > 100
+    assert [path for path in sorted(paths) if not resolve_path(path)] == []
+
+
+def test_every_module_is_in_the_architecture_or_in_a_folder_that_is():
+    found = {match for path in architecture_paths() for match in resolve_path(path)}
+    modules = [path for path in (ROOT / "dossier").rglob("*.py") if not path.name.startswith("__")]
+    missing = [path for path in modules if not found & {path, *path.parents}]
+    assert [str(path.relative_to(ROOT)) for path in missing] == []
+
+
+def test_every_name_in_the_architecture_is_defined():
+    """`load.read_content` is in a module, `Dossier.findings` in a type of the model."""
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    names = [name for name in re.findall(r"`(\w+\.\w+)`", text) if not name.endswith((".py", ".md", ".yaml"))]
+    assert len(names) >= 4
+    for owner, name in (name.split(".") for name in names):
+        if owner[0].isupper():
+            assert name in vars(model)[owner].__annotations__, f"{owner}.{name}"
+        else:
+            assert hasattr(import_module(f"dossier.{owner}"), name), f"{owner}.{name}"
 
 
 def test_every_make_target_is_told():
