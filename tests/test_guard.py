@@ -309,7 +309,7 @@ def test_an_article_that_cannot_be_cut_makes_no_public_edition(content, monkeypa
 
 PAGES: dict[str, tuple[str, Callable[..., bool], str, str]] = {
     "an article's": ("render.pages.article:article_record", lambda _, article: article.id == VICTIM, f"articles/{VICTIM}.html", f"articles/{VICTIM}.md:1"),
-    "an entity's": ("render.pages.entities:_facts", lambda _, entity: entity.id == "lighthouse", "entities/lighthouse.html", "entities.yaml:16"),
+    "an entity's": ("render.pages.entities:_entity_facts", lambda _, entity: entity.id == "lighthouse", "entities/lighthouse.html", "entities.yaml:16"),
     "the feed": ("render.exports.feeds:_atom", lambda *_: True, "feed.xml", "feed.xml"),
 }  # fmt: skip
 
