@@ -34,6 +34,8 @@ from dossier.load.text_forms import (
 from dossier.load.values import CheckValue, ChoiceValue, CountValue, FlagValue, PatternValue, ReferenceValue, ValueType
 from dossier.model import EntityType, Linking, Says, Status, Verdict
 
+SUGGESTION_KINDS = ("entity", "alias", "event", "claim")
+
 BYLINE = RecordType(
     "a byline",
     (
@@ -308,6 +310,18 @@ CORRECTION = RecordType(
     build_models.build_correction,
 )
 
+DECLINED_SUGGESTION = RecordType(
+    "a declined suggestion",
+    (
+        RecordField("kind", ChoiceValue(SUGGESTION_KINDS), "What was suggested.", required=True),
+        RecordField("key", TEXT, "The id that it had.", required=True),
+        RecordField("names", ListValue(TEXT), "The names that it held; none of them is offered again."),
+        RecordField("by", TEXT, "Who declined it."),
+        RecordField("date", DATE, "When."),
+    ),
+    build_models.build_declined,
+)
+
 PICTURE = RecordType(
     "a picture",
     (
@@ -340,8 +354,9 @@ EVENTS = FileFormat("events.yaml", "What happened, by id.", "records", EVENT_FIE
 CLAIMS = FileFormat("claims.yaml", "What is claimed, by id.", "records", CLAIM_FIELDS)
 NOTES = FileFormat("notes/<article id>.yaml", "An editor's notes on an article.", "list", NOTE)
 CORRECTIONS = FileFormat("corrections.yaml", "What was put right.", "list", CORRECTION)
+DECLINED = FileFormat("declined.yaml", "Suggestions that are not offered again.", "list", DECLINED_SUGGESTION)
 MEDIA = FileFormat("media/rights.yaml", "What may be done with the pictures in media/.", "records", PICTURE, FILE)
 ARTICLES = FileFormat("articles/<id>.md", "An article's front matter.", "fields", ARTICLE_FIELDS)
 PAGES = FileFormat("pages/<stem>.md", "A page's front matter.", "fields", PAGE)
 
-FILES = (DOSSIER, ENTITIES, COMPOUNDS, EVENTS, CLAIMS, NOTES, CORRECTIONS, MEDIA, ARTICLES, PAGES)
+FILES = (DOSSIER, ENTITIES, COMPOUNDS, EVENTS, CLAIMS, NOTES, CORRECTIONS, DECLINED, MEDIA, ARTICLES, PAGES)

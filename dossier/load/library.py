@@ -17,7 +17,7 @@ from dossier.load.build_models import build_outlet, build_settings
 from dossier.load.checks import CHECKS, Check
 from dossier.load.checks.deceptive_text import deceptive_text
 from dossier.load.disk import ContentFiles, FileWithDraft, stem
-from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS, MEDIA
+from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, DECLINED, ENTITIES, EVENTS, MEDIA
 from dossier.load.records import ParsedRecord
 from dossier.load.results import CheckInput, FileResult
 from dossier.load.versions import draft_sources, parse_version, versions_by_article
@@ -145,6 +145,7 @@ def _library(
         notes=tuple(note for file in results.notes for note in file.records),
         pages=tuple(page for file in results.pages for page in file.records),
         corrections=results.records[CORRECTIONS.name].records,
+        declined=results.records[DECLINED.name].records,
         media=_media(content, results.records[MEDIA.name]),
     )
     return library, (*language_problems, *date_problems)

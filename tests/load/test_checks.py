@@ -142,6 +142,7 @@ FILES = {
     "claims.schema.json": "claims.yaml",
     "notes.schema.json": "notes/one.yaml",
     "corrections.schema.json": "corrections.yaml",
+    "declined.schema.json": "declined.yaml",
     "media-rights.schema.json": "media/rights.yaml",
 }
 

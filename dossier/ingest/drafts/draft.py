@@ -80,9 +80,9 @@ def draft_capture(name: str, data: bytes, rules: OutletRules | None = None) -> t
         raise capture_failure(name, "there is no text in this capture", "save the page again, with its text in view")
     day_in_address = "" if metadata.published else addresses.date_in_address(metadata.url, metadata.rule.address)
     metadata.published = metadata.published or day_in_address
-    latest_day = "" if metadata.published or not capture.at else f"[..{capture.at[:10]}]"
+    latest_day = "" if metadata.published or not capture.captured_at else f"[..{capture.captured_at[:10]}]"
     id_ = _article_id(metadata, "\n".join(map(piece_text, pieces)))
-    record = {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "at": capture.at}
+    record = {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "at": capture.captured_at}
     metadata.published = metadata.published or latest_day  # after the id, which needs a certain day
     fields = _fields(
         id_, metadata, detect_language(metadata, pieces), {key: value for key, value in record.items() if value}
@@ -153,7 +153,7 @@ def _read_unknown_page(
             name, fact, "capture the article's text, or describe the outlet (CONTRIBUTING, Add an outlet)"
         )
     page_metadata = collect_page_metadata(
-        capture.text, root, lines, capture.url, capture.at, lambda: guess_published_day(capture.text)
+        capture.text, root, lines, capture.url, capture.captured_at, lambda: guess_published_day(capture.text)
     )
     capture = replace(capture, url=page_metadata.url, **split_headline(page_metadata.title)._asdict())
     metadata = _start_metadata(capture, rule_for_unknown(capture.url), rules)
@@ -254,28 +254,30 @@ def _fields(id_: str, metadata: ArticleMetadata, language: str, capture: dict[st
 def _problems(
     name: str, capture: DetectedCapture, metadata: ArticleMetadata, day_in_address: str, latest_day: str
 ) -> Iterator[Problem]:
-    place = Location(name)
+    location = Location(name)
     for note in capture.notes:
-        yield Problem(place, Severity.WARNING, "characters", note, hint="compare the draft with the page")
+        yield Problem(location, Severity.WARNING, "characters", note, hint="compare the draft with the page")
     if not metadata.title:
         yield Problem(
-            place, Severity.WARNING, "title", "the capture has no headline", hint="write `title` in the article"
+            location, Severity.WARNING, "title", "the capture has no headline", hint="write `title` in the article"
         )
     if not metadata.url:
         message = "the capture does not say where the article was published"
-        yield Problem(place, Severity.WARNING, "url", message, hint="add `url` to the article")
+        yield Problem(location, Severity.WARNING, "url", message, hint="add `url` to the article")
     if not metadata.published:
         message = "the capture does not say when the article was published"
-        yield Problem(place, Severity.WARNING, "undated", message, hint="add `published` to the article")
+        yield Problem(location, Severity.WARNING, "undated", message, hint="add `published` to the article")
     if latest_day:
         message = (
             f"`published` is {latest_day}, derived from when the page was captured: it does not say when it appeared"
         )
-        yield Problem(place, Severity.WARNING, "undated", message, hint="write the day in the article, if you know it")
+        yield Problem(
+            location, Severity.WARNING, "undated", message, hint="write the day in the article, if you know it"
+        )
     if day_in_address:
         message = f"`published` is {day_in_address} because the article's address says so; its text gives no date"
         yield Problem(
-            place, Severity.NOTICE, "published", message, hint="correct it in the article if it is another day"
+            location, Severity.NOTICE, "published", message, hint="correct it in the article if it is another day"
         )
 
 

@@ -216,13 +216,13 @@ class _Request:
         if not self.limits.private and not all(map(is_public_address, addresses)):
             message = f"{host} is on this machine or its network ({', '.join(dict.fromkeys(addresses))})"
             raise self.failure(message, _BY_HAND)
-        plain = socket.create_connection((addresses[0], port), timeout=seconds_left(self.deadline))
+        tcp_socket = socket.create_connection((addresses[0], port), timeout=seconds_left(self.deadline))
         if self.parts.scheme == "http":
-            return plain
+            return tcp_socket
         try:
-            return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+            return ssl.create_default_context().wrap_socket(tcp_socket, server_hostname=host)
         except BaseException:
-            plain.close()
+            tcp_socket.close()
             raise
 
     def target(self) -> str:

@@ -44,31 +44,35 @@ def expand_sources(arguments: Iterable[str]) -> tuple[tuple[str, ...], tuple[Pro
             problems += others
         else:
             problems.append(
-                _problem(argument, "there is no such file", "give a file, a folder, or an https:// address")
+                _source_problem(argument, "there is no such file", "give a file, a folder, or an https:// address")
             )
     printable_names = {place: place.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for place in places}
     fact, help_ = "the file's name is not in UTF-8", "rename it"
-    problems += (_problem(printable, fact, help_) for place, printable in printable_names.items() if printable != place)
+    problems += (
+        _source_problem(printable, fact, help_) for place, printable in printable_names.items() if printable != place
+    )
     return tuple(place for place, printable in printable_names.items() if printable == place), tuple(problems)
 
 
-def captures_at(place: str, at: str, fetch: FetchFn) -> tuple[tuple[CaptureSource, ...], tuple[Problem, ...]]:
-    """The captures of one source; a feed has several. `at` is the current time, for fetched pages."""
-    if _ADDRESS.match(place):
-        page = fetch(place, (*PAGES, *FEEDS))
+def captures_at(source: str, now: str, fetch: FetchFn) -> tuple[tuple[CaptureSource, ...], tuple[Problem, ...]]:
+    """The captures of one source; a feed has several. `now` is the current time, for fetched pages."""
+    if _ADDRESS.match(source):
+        page = fetch(source, (*PAGES, *FEEDS))
         if feeds.is_feed(page.data):
-            return _feed_captures(page.url, page.data, at)
+            return _feed_captures(page.url, page.data, now)
         if page.type not in PAGES:
-            raise Failure(_problem(page.url, "this is neither a page nor a feed", "give the address of an article"))
-        return (CaptureSource(page.url, with_saved_header(page, at)),), ()
-    data = _read_file(Path(place))
-    return _feed_captures(place, data, "") if feeds.is_feed(data) else ((CaptureSource(place, data),), ())
+            raise Failure(
+                _source_problem(page.url, "this is neither a page nor a feed", "give the address of an article")
+            )
+        return (CaptureSource(page.url, with_saved_header(page, now)),), ()
+    data = _read_file(Path(source))
+    return _feed_captures(source, data, "") if feeds.is_feed(data) else ((CaptureSource(source, data),), ())
 
 
-def with_saved_header(page: FetchedPage, at: str) -> bytes:
+def with_saved_header(page: FetchedPage, now: str) -> bytes:
     """Add a leading comment like SingleFile's to a page: its address, the time, and the encoding."""
     url = quote(page.url, safe="/%:@!$&'()*+,;=~?#[]").replace("--", "-%2D")
-    weekday, day, month, year, time, zone = format_datetime(datetime.fromisoformat(at)).split()
+    weekday, day, month, year, time, zone = format_datetime(datetime.fromisoformat(now)).split()
     date = f"{weekday[:3]} {month} {day} {year} {time} GMT{zone}"
     charset, data = page.charset.lower(), page.data.removeprefix(codecs.BOM_UTF8)
     wide = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else charset
@@ -78,8 +82,8 @@ def with_saved_header(page: FetchedPage, at: str) -> bytes:
     return f"<!--\n Page saved with Dossier\n url: {url}\n saved date: {date}{encoding}\n-->\n".encode() + data
 
 
-def _feed_captures(name: str, data: bytes, at: str) -> tuple[tuple[CaptureSource, ...], tuple[Problem, ...]]:
-    items, problems = feeds.feed_items(name, data, at)
+def _feed_captures(name: str, data: bytes, now: str) -> tuple[tuple[CaptureSource, ...], tuple[Problem, ...]]:
+    items, problems = feeds.feed_items(name, data, now)
     return tuple(CaptureSource(*item) for item in items), problems
 
 
@@ -91,14 +95,14 @@ def _folder_captures(folder: Path) -> tuple[list[str], list[Problem]]:
             continue
         if not path.resolve().is_relative_to(root):
             problems.append(
-                _problem(str(path), "this is a link that leads out of the folder", "copy the file in its place")
+                _source_problem(str(path), "this is a link that leads out of the folder", "copy the file in its place")
             )
         elif path.is_file() and path.suffix.lower() in _SUFFIXES and path.stem.lower() != "readme":
             captures.append(str(path))
         elif path.suffix.lower() not in _ASSETS:
             help_ = "if it is a capture, give it to import by its name"
             problems.append(
-                _problem(str(path), "its name is no capture's, and it was left out", help_, Severity.NOTICE)
+                _source_problem(str(path), "its name is no capture's, and it was left out", help_, Severity.NOTICE)
             )
     return captures, problems
 
@@ -107,13 +111,13 @@ def _read_file(path: Path) -> bytes:
     try:
         if (size := path.stat().st_size) > LARGEST_FILE:
             fact = f"the capture has {size:,} bytes, and {LARGEST_FILE:,} is the most that is read"
-            raise Failure(_problem(str(path), fact, "capture the article's text alone"))
+            raise Failure(_source_problem(str(path), fact, "capture the article's text alone"))
         return path.read_bytes()
     except OSError as error:
         raise Failure(
-            _problem(str(path), f"the file cannot be read: {error.strerror}", "see who may read it")
+            _source_problem(str(path), f"the file cannot be read: {error.strerror}", "see who may read it")
         ) from error
 
 
-def _problem(place: str, fact: str, help_: str, severity: Severity = Severity.ERROR) -> Problem:
-    return Problem(Location(place), severity, "source", fact, hint=help_)
+def _source_problem(name: str, fact: str, help_: str, severity: Severity = Severity.ERROR) -> Problem:
+    return Problem(Location(name), severity, "source", fact, hint=help_)

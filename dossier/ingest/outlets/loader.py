@@ -87,7 +87,7 @@ def parse_outlet(text: str, file: str, id_: str, *, regex: bool = False) -> Outl
         match = re.search(r"\(at line (\d+)", str(error))
         line = int(match[1]) if match else text.count("\n") + 1
         fact = f"this is not TOML: {str(error).partition(' (at ')[0].lower()}"
-        raise Failure(_problem(file, line, fact, 'put texts between quotes: name = "…"', "yaml")) from None
+        raise Failure(_outlet_problem(file, line, fact, 'put texts between quotes: name = "…"', "yaml")) from None
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     for name, value in table.items():
@@ -96,14 +96,16 @@ def parse_outlet(text: str, file: str, id_: str, *, regex: bool = False) -> Outl
         if field is None:
             suggestion = next(iter(get_close_matches(name, FIELDS, n=1)), "")
             hint = f"did you mean `{suggestion}`?" if suggestion else f"known are: {', '.join(FIELDS)}"
-            problems.append(_problem(file, line, f"`{name}` is not a field of an outlet", hint, "unknown"))
+            problems.append(_outlet_problem(file, line, f"`{name}` is not a field of an outlet", hint, "unknown"))
             continue
         try:
             values[name] = field.parse(value, regex)
         except ValueError as error:
-            problems.append(_problem(file, line, f"`{name}`: {error}", f"write it like {field.example}", "value"))
+            problems.append(
+                _outlet_problem(file, line, f"`{name}`: {error}", f"write it like {field.example}", "value")
+            )
     problems += [
-        _problem(file, 0, f"`{name}` is missing", f"add it like {field.example}", "missing")
+        _outlet_problem(file, 0, f"`{name}` is missing", f"add it like {field.example}", "missing")
         for name, field in FIELDS.items()
         if field.required and name not in table
     ]
@@ -125,7 +127,7 @@ def outlet_schema() -> Mapping[str, Any]:
     }
 
 
-def _problem(file: str, line: int, fact: str, hint: str, check: str) -> Problem:
+def _outlet_problem(file: str, line: int, fact: str, hint: str, check: str) -> Problem:
     return Problem(Location(file, line), Severity.ERROR, check, fact, hint=hint)
 
 
