@@ -69,7 +69,7 @@ def test_options_choose_what_is_offered(content, capsys):
 
 def test_what_is_declined_is_written_down_and_not_offered_again(content, capsys):
     path = content / "declined.yaml"
-    path.write_bytes("# ours\r\n- {kind: event, key: old, date: 2023-09-01}   # kept as it is".encode())
+    path.write_bytes(b"# ours\r\n- {kind: event, key: old, date: 2023-09-01}   # kept as it is")
     before = path.read_bytes()
     status, out, _ = run(capsys, content, "--decline", "john-reed")
     assert (status, out) == (0, f"declined in {path.as_posix()}: john-reed\n")
