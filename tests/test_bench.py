@@ -1,4 +1,4 @@
-"""The dossiers that the benches generate: names and dates as dense as in news, no problems, and the same text for rivals."""
+"""The dossiers that the benches generate: as dense in names and dates as news, and the same text for rivals."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The records curated by hand for the five real texts match their words, so that measurements against them are valid."""
+"""The records curated by hand for the five real texts match the words of these texts."""
 
 import json
 from pathlib import Path

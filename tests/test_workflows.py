@@ -1,4 +1,4 @@
-"""The workflows, ours and a new dossier's: their permissions, their downloads, and that all of these are pinned by hash."""
+"""The workflows, ours and a new dossier's: their permissions, and that all downloads are pinned by hash."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The files of content/ and all of their fields: the single definition from which parsing, documentation and schemas come."""
+"""The files of content/ and all of their fields, the definition behind parsing, documentation and schemas."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ RELATED = RecordType(
     build_models.build_related,
 )
 
-MENTION = RecordType(
+MENTION_OVERRIDE = RecordType(
     "a mention",
     (
         RecordField("quote", TEXT, "The words of the text.", required=True),
@@ -81,7 +81,7 @@ MENTION = RecordType(
     build_models.build_override,
 )
 
-DATED = RecordType(
+DATE_OVERRIDE = RecordType(
     "a date",
     (
         RecordField("quote", TEXT, "The words of the text.", required=True),
@@ -119,8 +119,8 @@ ARTICLE_FIELDS = RecordType(
         RecordField("formerly", ListValue(ARTICLE_ID), "Ids it had before; they redirect."),
         RecordField("draft", FlagValue(), "Set by import; drafts are not published."),
         RecordField("captures", ListValue(CAPTURE), "What it was drafted from."),
-        RecordField("mentions", ListValue(MENTION), "What the program should take words of the text for."),
-        RecordField("dates", ListValue(DATED), "What the program should take dates of the text for."),
+        RecordField("mentions", ListValue(MENTION_OVERRIDE), "What the program should take words of the text for."),
+        RecordField("dates", ListValue(DATE_OVERRIDE), "What the program should take dates of the text for."),
     ),
     build_models.as_typed,
 )
@@ -259,7 +259,7 @@ STANCE = RecordType(
     build_models.build_stance,
 )
 
-TURN = RecordType(
+HISTORY_STEP = RecordType(
     "a step of a history",
     (
         RecordField("date", DATE, "When its status changed.", required=True),
@@ -276,7 +276,7 @@ CLAIM_FIELDS = RecordType(
         RecordField("text", TEXT, "What is claimed.", required=True),
         RecordField("status", ChoiceValue(get_args(Verdict)), "How it stands.", required=True),
         RecordField("stances", ListValue(STANCE), "Who says what to it, where."),
-        RecordField("history", ListValue(TURN), "How its status changed."),
+        RecordField("history", ListValue(HISTORY_STEP), "How its status changed."),
         RecordField("note", MARKDOWN, "More on it."),
         RecordField("by", TEXT, "Who wrote that."),
         RecordField("formerly", ListValue(ID), "Ids it had before; they still lead to it."),

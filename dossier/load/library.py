@@ -108,7 +108,7 @@ def _parse_files(content: ContentFiles, map_fn: MapFn) -> FileResults:
 def _parse_all(
     parser: Callable[[FileWithDraft], FileResult], files: list[FileWithDraft], map_fn: MapFn, *, many: bool = False
 ) -> tuple[FileResult, ...]:
-    """The result for each file; where the parser fails, one without records, whose ids are unknown in a file of `many`."""
+    """The result for each file; if the parser fails, one without records (in files of `many`, with unknown ids)."""
     results = zip(files, attempt_all(parser, files, _file_location, map_fn), strict=True)
     return tuple(
         FileResult(ids=None if many else (file.source.stem,), problems=result.problems)
