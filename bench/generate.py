@@ -1,8 +1,8 @@
 """A dossier of any size, made of invented words: the same bytes for the same numbers, on every machine.
 
-python bench/made.py 1000 FOLDER                 1,000 articles, 40 entities with 500 aliases
-python bench/made.py 1000 FOLDER --full          an event, a claim or a note for every fifth article besides
-python bench/made.py 1000 FOLDER --aliases 5000  as many aliases; up to 500 are shared by 40 entities
+python bench/generate.py 1000 FOLDER                 1,000 articles, 40 entities with 500 aliases
+python bench/generate.py 1000 FOLDER --full          an event, a claim or a note for every fifth article besides
+python bench/generate.py 1000 FOLDER --aliases 5000  as many aliases; up to 500 are shared by 40 entities
 
 How often names, links and dates stand in a text is what real news has: bench/README.md has the figures.
 """
@@ -61,13 +61,13 @@ class Speech:
     language: str
     cast: Mapping[str, list[list[str]]] = field(default_factory=dict)  # slot → the names of each
 
-    def said(self, template: str) -> str:
+    def fill(self, template: str) -> str:
         """The template with its slots filled."""
         parts = _PARTS[template]
         return "".join([self._word(part) if slot else part for slot, part in parts])
 
     def any(self, kind: str) -> str:
-        return self.said(self.chance.choice(_WORDS[self.language][kind]))
+        return self.fill(self.chance.choice(_WORDS[self.language][kind]))
 
     def _word(self, slot: str) -> str:
         chance = self.chance
@@ -79,7 +79,7 @@ class Speech:
         if slot in _NUMBERS:
             return _NUMBERS[slot](chance)
         word = chance.choice(_WORDS[self.language][slot])
-        return self.said(word) if slot == "d" else word
+        return self.fill(word) if slot == "d" else word
 
 
 _NUMBERS = {
@@ -141,7 +141,7 @@ def entities(chance: Random, aliases: int) -> list[Entity]:
     """People, places and others, each with a name in both languages and its share of the aliases, no two alike."""
     number = max(ENTITIES, aliases * ENTITIES // 500)
     taken: set[str] = set()
-    made = []
+    results = []
     for nth in range(number):
         type_ = TYPES[nth % len(TYPES)]
         more = aliases // number + (nth < aliases % number)
@@ -149,8 +149,8 @@ def entities(chance: Random, aliases: int) -> list[Entity]:
             "zh": [_name(chance, "zh", type_, taken) for _ in range(1 + more - more // 5)],
             "en": [_name(chance, "en", type_, taken) for _ in range(1 + more // 5)],
         }
-        made.append(Entity(f"{type_}-{nth}", type_, names))
-    return made
+        results.append(Entity(f"{type_}-{nth}", type_, names))
+    return results
 
 
 def _name(chance: Random, language: str, type_: str, taken: set[str]) -> str:
@@ -199,8 +199,8 @@ def _article(nth: int, outlet: str, published: date, speech: Speech, *, hant: bo
         paragraphs.append([speech.any("sentences") for _ in range(speech.chance.randint(1, 3))])
         length += sum(map(len, paragraphs[-1]))
     space = " " if speech.language == "en" else ""
-    told = [space.join(sentences) for sentences in paragraphs]
-    title, body = speech.any("titles"), "\n\n".join(_shaped(speech, told, headed=headed)) + "\n"
+    texts = [space.join(sentences) for sentences in paragraphs]
+    title, body = speech.any("titles"), "\n\n".join(_shaped(speech, texts, headed=headed)) + "\n"
     quotes = [one for sentences in paragraphs[2:8] for one in sentences if body.count(one) == 1]
     if hant:
         title, body, quotes = title.translate(_HANT), body.translate(_HANT), [one.translate(_HANT) for one in quotes]
@@ -215,11 +215,11 @@ def _article(nth: int, outlet: str, published: date, speech: Speech, *, hant: bo
     return Made(f"{published}-{outlet}-{nth}", fields, body, quotes)
 
 
-def _shaped(speech: Speech, told: list[str], *, headed: bool) -> Iterator[str]:
+def _shaped(speech: Speech, paragraphs: list[str], *, headed: bool) -> Iterator[str]:
     """The paragraphs with what stands between some of them and in a few: headings, a list, a quotation, a link, an emphasis."""
     chance = speech.chance
     odd = {1: chance.random(), 9: chance.random(), 10: chance.random()}
-    for nth, text in enumerate(told):
+    for nth, text in enumerate(paragraphs):
         if headed and nth % 7 == 4:
             yield f"## {speech.any('headings')}"
         if nth == 1 and odd[nth] < 0.15:

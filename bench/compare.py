@@ -1,4 +1,4 @@
-"""Whether two built sites are equivalent: the same articles, each with the same links to entities, and lists that are whole."""
+"""Compares two built sites: the same articles, the same links to entities in each, and complete lists."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def links(site: Path, *, ours_too: bool = False) -> dict[str, tuple[str, ...]]:
 
 
 def differences(ours: Path, theirs: Path) -> list[str]:
-    """What is not the same in both sites, told; nothing, if they are equivalent."""
+    """The differences between two sites; empty if they are equivalent."""
     mine, other = links(ours, ours_too=True), links(theirs)
-    told = [f"only one of them has articles/{id_}.html" for id_ in sorted(mine.keys() ^ other.keys())]
-    told += [
+    problems = [f"only one of them has articles/{id_}.html" for id_ in sorted(mine.keys() ^ other.keys())]
+    problems += [
         f"articles/{id_}.html: {mine[id_]} here, {other[id_]} there"
         for id_ in sorted(mine.keys() & other.keys())
         if mine[id_] != other[id_]
@@ -39,7 +39,7 @@ def differences(ours: Path, theirs: Path) -> list[str]:
             listed[f"entities/{id_}.html"].add(article)
     for path, articles in sorted(listed.items()):
         if not (theirs / path).is_file():
-            told.append(f"there is no {path}")
+            problems.append(f"there is no {path}")
         elif articles - set(LISTED.findall((theirs / path).read_text("utf-8"))):
-            told.append(f"{path} does not list every article that links to it")
-    return told
+            problems.append(f"{path} does not list every article that links to it")
+    return problems
