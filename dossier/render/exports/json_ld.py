@@ -98,7 +98,7 @@ def claims_json_ld(site: Site) -> str:
 
 
 def event_json_ld(site: Site, event: Event) -> str:
-    """The event, where event happened or is planned; else a page about it, for nothing has taken place."""
+    """The event if it happened or is planned, else a web page about it."""
     if event.status in TAKING_PLACE:
         return _script(site, _event(site, event))
     url = urls.absolute_url(site.base_url, urls.event_path(event.id))
