@@ -22,8 +22,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from clock import Table, ours, peak, told  # bench/clock.py
-from made import Speech  # bench/made.py
+from clock import Table, ours, peak, print_tables  # bench/clock.py
+from generate import Speech  # bench/generate.py
 
 from dossier.ingest.drafts.draft import draft_capture
 
@@ -57,43 +57,49 @@ def milliseconds(data: bytes, rounds: int = 5) -> float:
     return min(times) * 1000
 
 
-def shares(found: list[bytes]) -> str:
+def profile_shares(capture_bytes: list[bytes]) -> str:
     """Each part's share of the whole, with all that it calls."""
     profile = Profile()
     profile.enable()
-    for data in found:
+    for data in capture_bytes:
         draft_capture("capture.txt", data)
     profile.disable()
     entries = Stats(profile).stats  # type: ignore[attr-defined]  # typeshed leaves it out
-    whole = max(entry[3] for key, entry in entries.items() if key[2] == "drafts")
+    total = max(entry[3] for key, entry in entries.items() if key[2] == "drafts")
     part = {}
     for (file, _, function), entry in entries.items():
         if Path(file).parent.name == "ingest" and Path(file).stem in PARTS:
-            part[f"{Path(file).stem}.{function}"] = entry[3] / whole
+            part[f"{Path(file).stem}.{function}"] = entry[3] / total
     most = sorted(part.items(), key=lambda pair: -pair[1])[:8]
     return ", ".join(f"{name} {share:.0%}" for name, share in most)
 
 
-def each(found: list[bytes]) -> Table:
+def per_capture(capture_bytes: list[bytes]) -> Table:
     """What one costs."""
-    draft_capture("warm.txt", found[0])
-    times = sorted(map(milliseconds, found))
-    size = sum(map(len, found)) / len(found) / 1000
-    row = (f"{len(found)} of {size:.0f} KB", f"{median(times):.2f}", f"{times[-1]:.1f}", f"≤ {LIMIT}", shares(found))
+    draft_capture("warm.txt", capture_bytes[0])
+    times = sorted(map(milliseconds, capture_bytes))
+    size = sum(map(len, capture_bytes)) / len(capture_bytes) / 1000
+    row = (
+        f"{len(capture_bytes)} of {size:.0f} KB",
+        f"{median(times):.2f}",
+        f"{times[-1]:.1f}",
+        f"≤ {LIMIT}",
+        profile_shares(capture_bytes),
+    )
     return Table("A capture, bytes to draft", ("captures", "median, ms of CPU", "worst", "goal", "of it"), [row])
 
 
 # ── Ten thousand ─────────────────────────────────────────────────────────────
 
 
-def multiplied(found: list[bytes], number: int, folder: Path) -> None:
+def multiplied(capture_bytes: list[bytes], number: int, folder: Path) -> None:
     """So many captures in the folder: the real ones with another address, title, date, and with words put in."""
     names = {"p": [["阿洛加"], ["贝托里"]], "l": [["维米港"], ["塔戈城"]], "o": [["乌纳商会"], ["科莫研究所"]]}
     speech, taken = Speech(Random(9), "zh", names), set[str]()
     folder.mkdir(parents=True)
     for nth in range(number):
-        text = found[nth % len(found)].decode("utf-8", "replace")
-        (folder / f"{nth:05}.txt").write_text(_other(text, nth // len(found), speech, taken), "utf-8")
+        text = capture_bytes[nth % len(capture_bytes)].decode("utf-8", "replace")
+        (folder / f"{nth:05}.txt").write_text(_other(text, nth // len(capture_bytes), speech, taken), "utf-8")
 
 
 def _other(text: str, nth: int, speech: Speech, taken: set[str]) -> str:
@@ -117,24 +123,24 @@ def _elsewhere(address: str, more: int) -> str:
     """Another address: with another number of as many digits, or with one at its end."""
     if not more:
         return address
-    return _NUMBER.sub(lambda found: f"{(int(found[0] or 0) + more * 37) % 10_000:04}", address, count=1)
+    return _NUMBER.sub(lambda match: f"{(int(match[0] or 0) + more * 37) % 10_000:04}", address, count=1)
 
 
-def imported(found: list[bytes], number: int) -> tuple[float, float, int]:
+def imported(capture_bytes: list[bytes], number: int) -> tuple[float, float, int]:
     """Milliseconds of CPU a capture, megabytes, and how many articles there are then."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        multiplied(found, number, folder / "captures")
+        multiplied(capture_bytes, number, folder / "captures")
         held, took = peak([*ours("import", "-q"), "captures"], folder)
         articles = len(list((folder / "content" / "articles").glob("*.md")))
     return took.cpu / number * 1000, held, articles
 
 
-def growth(found: list[bytes], most: int) -> Table:
+def growth(capture_bytes: list[bytes], most: int) -> Table:
     """What each costs among so many, and how much memory all of them."""
     rows, costs, sizes = [], [], []
     for number in (int(most * share) for share in SHARES):
-        cost, held, articles = imported(found, number)
+        cost, held, articles = imported(capture_bytes, number)
         rows.append((f"{number:,}", f"{articles:,}", f"{cost:.2f}", f"{held:.0f}"))
         print(*rows[-1], file=sys.stderr)
         costs.append(cost)
@@ -145,10 +151,10 @@ def growth(found: list[bytes], most: int) -> Table:
 
 
 def tables(most: int) -> Iterator[Table]:
-    found = captures()
-    yield each(found)
+    capture_bytes = captures()
+    yield per_capture(capture_bytes)
     if most:
-        yield growth(found, most)
+        yield growth(capture_bytes, most)
 
 
 def main() -> None:
@@ -156,7 +162,7 @@ def main() -> None:
     parser.add_argument("most", type=int, nargs="?", default=0)
     parser.add_argument("--markdown", action="store_true", help="keep the figures in bench/README.md")
     asked = parser.parse_args()
-    told("ingest", tables(asked.most), kept=asked.markdown)
+    print_tables("ingest", tables(asked.most), update_readme=asked.markdown)
 
 
 if __name__ == "__main__":

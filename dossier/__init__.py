@@ -4,7 +4,7 @@
     (raw, immutable)     (edited by people)      (as written)  (linked, dated)  (what may be shown)  ({path: bytes})   (files, server, Pages)
 
 A body is a tuple of blocks, and a block is plain text with marks standing off it. Start reading at
-`build.py`, which holds the whole flow, and at `model.py`, which holds every noun.
+`pipeline.py`, which holds the whole flow, and at `model.py`, which holds every type.
 """
 
 __version__ = "0.1.0"

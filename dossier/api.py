@@ -1,4 +1,4 @@
-"""What a dossier's own hooks.py may use; nothing else of the package is promised to stay.
+"""The names that a dossier's own hooks.py may import; nothing else of the package is a stable interface.
 
 from dossier.api import Dossier, Problem, warning
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dossier.model import (
     Article,
-    At,
     Block,
     Citation,
     Claim,
@@ -20,6 +19,7 @@ from dossier.model import (
     Entity,
     Event,
     Library,
+    Location,
     Mark,
     Mention,
     Note,
@@ -30,24 +30,23 @@ from dossier.model import (
 from dossier.problems import Problem, Severity
 
 
-def error(at: At, message: str, hint: str) -> Problem:
+def error(at: Location, message: str, hint: str) -> Problem:
     """A problem that stops the build."""
     return Problem(at, Severity.ERROR, "hook", message, hint=hint)
 
 
-def warning(at: At, message: str, hint: str) -> Problem:
-    """A problem that `publish` and `--strict` refuse, unless dossier.yaml accepts `hook`."""
+def warning(at: Location, message: str, hint: str) -> Problem:
+    """A problem that stops `publish` and `--strict`, unless dossier.yaml accepts `hook`."""
     return Problem(at, Severity.WARNING, "hook", message, hint=hint)
 
 
-def notice(at: At, message: str, hint: str) -> Problem:
-    """Something that an editor may want to know."""
+def notice(at: Location, message: str, hint: str) -> Problem:
+    """A problem that stops nothing."""
     return Problem(at, Severity.NOTICE, "hook", message, hint=hint)
 
 
 __all__ = [
     "Article",
-    "At",
     "Block",
     "Citation",
     "Claim",
@@ -56,6 +55,7 @@ __all__ = [
     "Entity",
     "Event",
     "Library",
+    "Location",
     "Mark",
     "Mention",
     "Note",

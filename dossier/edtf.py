@@ -1,11 +1,10 @@
-"""Dates with honest precision: EDTF level 0 and 1, `[a..b]`, and ISO 8601 instants with their zone.
+"""Dates of limited precision: EDTF level 0 and 1, `[a..b]`, and ISO 8601 instants with their zone.
 
-By hand, for three reasons found by trying package `edtf` 5.0.2: it takes 2–15 ms per date where this takes
-2–10 µs (a dossier of 10,000 articles has 100,000 of them), it fails on `2023-09/..` (a TypeError from its
-bounds), and its messages name positions in a grammar. It would also bring pyparsing, for a level 2 that no
-editor writes.
+Written by hand instead of using package `edtf` 5.0.2, which takes 2–15 ms for a date where this takes 2–10 µs (a
+dossier of 10,000 articles has 100,000 dates), raises a TypeError on `2023-09/..`, and whose messages name positions
+in a grammar. It would also bring pyparsing, for a level 2 that no editor writes.
 
-    2023  2023-09  2023-09-05          a year, a month, a day: one moment within it
+    2023  2023-09  2023-09-05          a year, a month, a day: a moment within it
     2023-21 … 2023-24                  spring, summer, autumn, winter; winter begins in December of its year
     202X  20XX  2023-XX  2023-09-XX    digits that are not known
     2023-09-05~  2023?  2023-09%       about; uncertain; both
@@ -23,7 +22,9 @@ from functools import lru_cache
 
 from dossier.model import When
 
-_SIMPLE = re.compile(r"(?P<year>\d{4}|\d{3}X|\d\dXX)(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?(?P<sure>[?~%]?)")
+_SIMPLE = re.compile(
+    r"(?P<year>\d{4}|\d{3}X|\d\dXX)(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?(?P<qualifier>[?~%]?)"
+)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?")
 _OPEN = ("", "..")
 _SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}  # the month each begins with, north of the equator
@@ -32,12 +33,12 @@ _FORMS = "write 2023, 2023-09, 2023-09-05, 2023-09-10/2023-09-13, or 2023-09~ fo
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> When:
-    """The date that `text` writes. ValueError says what is wrong with it and what to write instead."""
+    """Parses a date; the ValueError says what is wrong and what to write instead."""
     text = text.strip()
     if not text.isascii() or len(text) > 80:
         raise ValueError(_advice(text))
     if text.startswith("["):
-        return _one_of(text)
+        return _moment_within(text)
     if "/" in text:
         return _interval(text)
     if "T" in text:
@@ -46,9 +47,9 @@ def parse(text: str) -> When:
 
 
 def sort_key(when: When, zone: tzinfo = UTC) -> tuple[float, int, str]:
-    """What dates are ordered by: where they begin, the wider first; days begin at midnight of `zone`.
+    """Sorts dates by their beginning, the longer first; days begin at midnight of `zone`.
 
-    What has no beginning stands where it ends.
+    A date with an open beginning is sorted by its end.
     """
     if when.moment:
         return when.moment.timestamp(), 0, when.edtf
@@ -64,8 +65,8 @@ def _simple(text: str) -> When:
     if not match:
         raise ValueError(_advice(text))
     first, last = _bounds(text, match["year"], match["month"], match["day"])
-    sure = match["sure"]
-    return When(text, first, last, approximate=sure in ("~", "%"), uncertain=sure in ("?", "%"))
+    qualifier = match["qualifier"]
+    return When(text, first, last, approximate=qualifier in ("~", "%"), uncertain=qualifier in ("?", "%"))
 
 
 def _bounds(text: str, year: str, month: str | None, day: str | None) -> tuple[date, date]:
@@ -91,8 +92,8 @@ def _bounds(text: str, year: str, month: str | None, day: str | None) -> tuple[d
         return date(earliest, number, 1), date(earliest, number, length)
     if not 1 <= int(day or 0) <= length:
         raise ValueError(f"“{text}”: {year}-{month} has the days 01 to {length}")
-    only = date(earliest, number, int(day or 0))
-    return only, only
+    single = date(earliest, number, int(day or 0))
+    return single, single
 
 
 def _season(year: int, number: int) -> tuple[date, date]:
@@ -106,34 +107,34 @@ def _interval(text: str) -> When:
     ends = text.split("/")
     if len(ends) != 2:
         raise ValueError(_advice(text))
-    return _between(text, ends[0], ends[1], span=True)
+    return _range(text, ends[0], ends[1], span=True)
 
 
-def _one_of(text: str) -> When:
+def _moment_within(text: str) -> When:
     ends = text[1:-1].split("..")
     if not text.endswith("]") or len(ends) != 2 or "," in text:
         raise ValueError(f"“{text}”: one day within two others is written [2023-09-10..2023-09-13]")
-    return _between(text, ends[0], ends[1], span=False)
+    return _range(text, ends[0], ends[1], span=False)
 
 
-def _between(text: str, start: str, end: str, *, span: bool) -> When:
-    """What begins and ends with these; at least one of them says something."""
+def _range(text: str, start: str, end: str, *, span: bool) -> When:
+    """The date from `start` to `end`, at least one of which must not be open."""
     if "T" in text:
         raise ValueError(f"“{text}”: what lasts is told in days; leave the times out")
-    known = [_simple(side) for side in (start, end) if side not in _OPEN]
-    if not known:
+    bounds = [_simple(side) for side in (start, end) if side not in _OPEN]
+    if not bounds:
         raise ValueError(f"“{text}” says nothing: leave the date out")
-    first = date.min if start in _OPEN else known[0].first
-    last = date.max if end in _OPEN else known[-1].last
+    first = date.min if start in _OPEN else bounds[0].first
+    last = date.max if end in _OPEN else bounds[-1].last
     if first > last:
-        turned = f"{end}/{start}" if span else f"[{end}..{start}]"
-        raise ValueError(f"“{text}” ends before it begins; write {turned}")
+        reversed_ = f"{end}/{start}" if span else f"[{end}..{start}]"
+        raise ValueError(f"“{text}” ends before it begins; write {reversed_}")
     return When(
         text,
         first,
         last,
-        approximate=any(side.approximate for side in known),
-        uncertain=any(side.uncertain for side in known),
+        approximate=any(side.approximate for side in bounds),
+        uncertain=any(side.uncertain for side in bounds),
         span=span,
     )
 
@@ -153,7 +154,7 @@ def _instant(text: str) -> When:
     return When(text, moment.date(), moment.date(), moment=moment)
 
 
-# What people write instead, and what to say to it; the first that matches is said.
+# Common mistakes, each with the advice for it; the first pattern that matches counts.
 _MISTAKES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), advice)
     for pattern, advice in (
@@ -180,9 +181,9 @@ _MISTAKES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 
 def _advice(text: str) -> str:
-    shown = text if len(text) <= 80 else text[:79] + "…"
+    quoted = text if len(text) <= 80 else text[:79] + "…"
     for pattern, advice in _MISTAKES:
         if match := pattern.fullmatch(text):
-            advised = match.expand(advice)
-            return f"“{shown}” is not a date: {advised}" if text else advised
-    return f"“{shown}” is not a date: {_FORMS}"
+            correction = match.expand(advice)
+            return f"“{quoted}” is not a date: {correction}" if text else correction
+    return f"“{quoted}” is not a date: {_FORMS}"

@@ -1,4 +1,4 @@
-"""An `each` that remembers: what was done of a thing in the last build is not done again in this one."""
+"""A map function that caches: what the last build computed for an unchanged item is not computed again."""
 
 from __future__ import annotations
 
@@ -12,42 +12,42 @@ from dossier.problems import MapFn
 R = TypeVar("R")
 T = TypeVar("T")
 
-_Known = dict[int, tuple[Any, Any]]  # a thing and its result, by the identity of its first part
+_Cache = dict[int, tuple[Any, Any]]  # an item and its result, by the identity of the item's first part
 
 
 class MemoisedMap:
-    """The results of the last build, by function.
+    """Keeps the results of the last build, by function.
 
-    Things are values, so a thing whose parts are the very same has the same result. A thing is found by its first part,
-    an article or a file that stays the same object while nobody edits it; then all of it is compared.
-    What a build does not ask for is forgotten by the next.
+    Items are immutable, so that an item with the same parts has the same result. An item is looked up by its first
+    part, an article or a file that stays the same object while nobody edits it; then the whole item is compared.
+    Results that one build does not use are dropped by the next.
     """
 
-    def __init__(self, each: MapFn = map) -> None:
-        self.each = each  # how what is not known is done
-        self._last: dict[object, tuple[object, _Known]] = {}
-        self._now: dict[object, tuple[object, _Known]] = {}
+    def __init__(self, map_fn: MapFn = map) -> None:
+        self.map_fn = map_fn  # computes what is not cached
+        self._previous: dict[object, tuple[object, _Cache]] = {}
+        self._current: dict[object, tuple[object, _Cache]] = {}
 
     def begin(self) -> None:
-        """Another build."""
-        self._last, self._now = self._now, {}
+        """Starts the next build."""
+        self._previous, self._current = self._current, {}
 
-    def __call__(self, function: Callable[[T], R], things: Iterable[T], /) -> list[R]:
+    def __call__(self, function: Callable[[T], R], items: Iterable[T], /) -> list[R]:
         kind = _kind(function)
-        before, last = self._last.get(kind, (None, {}))
-        _, now = self._now.setdefault(kind, (function, {}))
-        every = [(id(thing[0] if isinstance(thing, tuple) else thing), thing) for thing in things]
-        known = last if before == function else {}
-        missing = [(key, thing) for key, thing in every if key not in known or known[key][0] != thing]
-        done = self.each(function, [thing for _, thing in missing])
-        new = {key: (thing, result) for (key, thing), result in zip(missing, done, strict=True)}
-        found = {key: new[key] if key in new else known[key] for key, _ in every}
-        now.update(found)
-        return [found[key][1] for key, _ in every]
+        previous_function, previous = self._previous.get(kind, (None, {}))
+        _, current = self._current.setdefault(kind, (function, {}))
+        keyed = [(id(item[0] if isinstance(item, tuple) else item), item) for item in items]
+        cached = previous if previous_function == function else {}
+        missing = [(key, item) for key, item in keyed if key not in cached or cached[key][0] != item]
+        computed = self.map_fn(function, [item for _, item in missing])
+        new = {key: (item, result) for (key, item), result in zip(missing, computed, strict=True)}
+        results = {key: new[key] if key in new else cached[key] for key, _ in keyed}
+        current.update(results)
+        return [results[key][1] for key, _ in keyed]
 
 
 def _kind(function: object) -> object:
-    """What functions have in common whose results stand in one table; a guard is none of its own."""
+    """The key of a function's cache: its type, or for a `Guarded` that of the function inside."""
     if isinstance(function, Guarded):
         return Guarded, _kind(function.function)
     return function if isinstance(function, FunctionType | MethodType | type) else type(function)

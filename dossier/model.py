@@ -1,7 +1,7 @@
-"""Every noun of Dossier: frozen values, one type per stage, never half-filled.
+"""The data model: frozen values, one set of types for each stage, never partly filled in.
 
-Nothing here computes or reads; the stages do, and what a property tells is what its own fields tell, seen otherwise.
-Offsets are code points of `Block.text`.
+The stages read and compute; properties here only derive from the fields beside them. Offsets are code points of
+`Block.text`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-# ── Places and dates ─────────────────────────────────────────────────────────
+# ── Locations and dates ─────────────────────────────────────────────────────────
 
 
-class At(NamedTuple):
-    """A place that a person can open: a file, and a line of it (0: the file as a whole)."""
+class Location(NamedTuple):
+    """A file and a line of it (0: the whole file), which a person can open."""
 
     file: str
     line: int = 0
@@ -28,14 +28,14 @@ class At(NamedTuple):
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
-NOWHERE = At("")
+NOWHERE = Location("")
 
 
 class When(NamedTuple):
-    """A date that claims no more than is known; `edtf.parse` makes it."""
+    """A date of limited precision, parsed by `edtf.parse`."""
 
     edtf: str  # as written, EDTF level 0 or 1 or [a..b]
-    first: date  # the earliest day it may mean (date.min: open)
+    first: date  # the earliest possible day (date.min: open)
     last: date  # the latest (date.max: open)
     approximate: bool = False  # ~
     uncertain: bool = False  # ?
@@ -43,7 +43,7 @@ class When(NamedTuple):
     moment: datetime | None = None  # the instant, where a time and its zone are known
 
 
-# ── Text: blocks, and marks that stand off them ──────────────────────────────
+# ── Text: blocks and their stand-off marks ──────────────────────────────
 
 MarkKind: TypeAlias = Literal[
     # from the Markdown
@@ -54,7 +54,7 @@ MarkKind: TypeAlias = Literal[
 
 
 class Mark(NamedTuple):
-    """Something said of the characters `start` to `end` of a block.
+    """An annotation of the characters `start` to `end` of a block.
 
     `value` is a link's address, a footnote's number, an entity's id, a date's EDTF, a language …
     """
@@ -66,9 +66,9 @@ class Mark(NamedTuple):
 
 
 class Container(NamedTuple):
-    """What a block stands in, outermost first: `ul` `ol` `li` `quote` `table` `tr` `th` `td` `figure` `gallery` `footnote`.
+    """An element around a block: `ul` `ol` `li` `quote` `table` `tr` `th` `td` `figure` `gallery` or `footnote`.
 
-    `nth` counts within its parent; an `ol`'s items count from the list's own start.
+    `nth` counts within its parent; the items of an `ol` count from the list's start number.
     """
 
     kind: str
@@ -81,27 +81,27 @@ BlockKind: TypeAlias = Literal[
 
 
 class Media(NamedTuple):
-    """The picture or film that a caption belongs to, as the Markdown names it."""
+    """The picture or film that a caption belongs to, as written in the Markdown."""
 
     kind: Literal["image", "video"]
-    src: str  # a picture's address, or a film's poster
+    src: str  # the address of the picture, or of the film's poster
     alt: str = ""
-    href: str = ""  # where a film is watched
+    href: str = ""  # the link to the film, or of the picture
 
 
 class Block(NamedTuple):
-    """A leaf of a text: plain characters, the marks over them, and where it stands."""
+    """A leaf of a text: plain characters, the marks over them, and the containers around it."""
 
     id: str  # `p-` and six letters of the hash of its folded text
     kind: BlockKind
     text: str  # a hard line break is "\n"
     marks: tuple[Mark, ...] = ()
-    within: tuple[Container, ...] = ()
-    section: int = 0  # 0 before the first heading; a gallery is one of its own
-    number: int = 0  # ¶ n; 0: not counted
+    within: tuple[Container, ...] = ()  # outermost first
+    section: int = 0  # 0 before the first heading; a gallery is a section of its own
+    number: int = 0  # the paragraph number, ¶ n; 0: not numbered
     level: int = 0  # of a heading
     media: Media | None = None  # of a caption
-    line: int = 0  # of its file
+    line: int = 0  # in its file
 
 
 Prose: TypeAlias = tuple[Block, ...]
@@ -152,12 +152,12 @@ class Byline:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A file as it was captured, never changed since."""
+    """A captured file, which is never changed."""
 
     file: str  # relative to content/captures/
     sha256: str
     at: str = ""  # when it was fetched, ISO 8601 in UTC
-    version: bool = False  # its words are others than those of the capture before it, or of the one after the first
+    version: bool = False  # its text differs from the capture before it; also set on the first version
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +168,12 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Words that somebody relies on, before they are looked for; an empty quote is the whole article."""
+    """A quotation as an editor wrote it, before it is looked up; an empty quote cites the whole article."""
 
     article: str
     quote: str
-    at: At
-    nth: int = 0  # counted from 1 over the article; 0: not said
+    at: Location
+    nth: int = 0  # which occurrence in the article, from 1; 0: not given
     prefix: str = ""
     suffix: str = ""
     block: str = ""  # the id of the block that the words were taken from
@@ -181,23 +181,23 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """An editor's word against the program's: what these words of an article mean. `to` is "none" for nothing."""
+    """An editor's correction of what words of an article mean: an entity's id, a date, or "none"."""
 
     citation: Citation
-    to: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as its file tells it."""
+    """An article as read from its file."""
 
     id: str
     title: str
     outlet: str
     language: str
-    head: Prose  # the title's block, and the byline's where there is one
+    header: Prose  # the block of the title, and that of the byline if there is one
     body: Prose
-    at: At
+    at: Location
     kicker: str = ""
     by: str = ""
     summary: str = ""
@@ -221,14 +221,14 @@ class Article:
     captures: tuple[Capture, ...] = ()
     mentions: tuple[Override, ...] = ()
     dates: tuple[Override, ...] = ()
-    drafted: Prose | None = None  # the body as import last drafted it; None: no draft is kept
+    drafted: Prose | None = None  # the body as import last drafted it; None: there is no draft
 
     @property
     def blocks(self) -> Prose:
-        return self.head + self.body
+        return self.header + self.body
 
     def __reduce__(self) -> tuple[type[Article], tuple[Any, ...]]:
-        """As `pickle` takes it from process to process: thrice as fast as by the names of its fields."""
+        """Pickles the fields by position, three times as fast as by name, to send articles between processes."""
         return Article, _FIELDS(self)
 
 
@@ -240,7 +240,7 @@ class Entity:
     id: str
     type: EntityType
     name: Mapping[str, str]  # by language
-    at: At
+    at: Location
     alias: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     vetoes: tuple[str, ...] = ()  # `not:` in the file
@@ -257,11 +257,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class CompoundName:
-    """One word for several entities: 朝俄."""
+    """A single word that names several entities: 朝俄."""
 
     word: str
     entities: tuple[str, ...]
-    at: At
+    at: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +269,7 @@ class Event:
     id: str
     title: str
     status: Status
-    at: At
+    at: Location
     when: When | None = None
     who: tuple[str, ...] = ()
     where: str = ""
@@ -290,7 +290,7 @@ class Stance:
 
 @dataclass(frozen=True, slots=True)
 class HistoryStep:
-    """One step of a claim's history."""
+    """A change of a claim's status."""
 
     when: When | None
     status: Verdict
@@ -303,7 +303,7 @@ class Claim:
     id: str
     text: str
     status: Verdict
-    at: At
+    at: Location
     stances: tuple[Stance, ...] = ()
     history: tuple[HistoryStep, ...] = ()
     note: Prose = ()
@@ -313,12 +313,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An editor's note on an article or on words of it."""
+    """An editor's note on an article, or on a quotation from it."""
 
     id: str  # `n-` and six letters of the hash of its quotation
     citation: Citation
     text: Prose
-    at: At
+    at: Location
     title: str = ""
     by: str = ""
     when: When | None = None
@@ -330,35 +330,47 @@ class FreePage:
     stem: str
     title: str
     text: Prose
-    at: At
+    at: Location
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     when: When | None
     text: Prose
-    at: At
+    at: Location
     article: str = ""
     by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Declined:
+    """A suggestion that an editor does not want to be offered again."""
+
+    kind: str  # of suggestions: entity, alias, event …
+    key: str
+    at: Location
+    names: tuple[str, ...] = ()
+    by: str = ""
+    when: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LocalMedia:
-    """A file of content/media/, and what may be done with it."""
+    """A file of content/media/, and the rights to it."""
 
     file: str  # relative to content/media/
     data: bytes
-    rights: Rights | Literal[""] = ""  # nothing said: shown in the internal edition only
+    rights: Rights | Literal[""] = ""  # not stated: shown in the internal edition only
     source: str = ""
     credit: str = ""
-    at: At = NOWHERE
+    at: Location = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """content/ as people wrote it: parsed and checked field by field, nothing looked up yet.
+    """The contents of content/: parsed and checked field by field, with no references resolved yet.
 
-    Articles run by date of publication, everything else as its file has it.
+    Articles are sorted by date of publication; everything else is in the order of its file.
     """
 
     settings: Settings
@@ -371,14 +383,15 @@ class Library:
     notes: tuple[Note, ...] = ()
     pages: tuple[FreePage, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    declined: tuple[Declined, ...] = ()
     media: Mapping[str, LocalMedia] = field(default_factory=dict)
 
 
-# ── What the program found in it: the Dossier ────────────────────────────────
+# ── What the program finds in it: the Dossier ────────────────────────────────
 
 
 class Mention(NamedTuple):
-    """A name in a text, and whose it is."""
+    """A name in a text, and the entities that it refers to."""
 
     article: str
     block: str
@@ -399,34 +412,33 @@ class DateMention(NamedTuple):
     end: int
     surface: str
     when: When
-    relative: bool  # 周三, 上月底: a reader is helped by the date itself
+    relative: bool  # 周三, 上月底: pages show the date beside it
 
 
 class ArticleFindings(NamedTuple):
-    """What one article tells of names and days, and its share of what all of them tell."""
+    """The names and dates found in one article, and its share of the totals."""
 
     mentions: tuple[Mention, ...]  # in reading order
     dates: tuple[DateMention, ...]  # likewise
-    counts: Mapping[str, int]  # entity → mentions, those too that an edition leaves out
-    beside: tuple[tuple[str, str], ...]  # two entities, once for each block that names both
+    counts: Mapping[str, int]  # entity → mentions, including those that the edition leaves out
+    pairs: tuple[tuple[str, str], ...]  # two entities, once for each block that names both
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """As `pickle` takes it from process to process: half as long by columns, in which little is told twice."""
-        return _found, (*map(_turned, (self.mentions, self.dates, self.beside)), self.counts)
+        """Pickles the tuples as columns, which repeat less and take half as long, to send them between processes."""
+        return _from_columns, (*map(_transpose, (self.mentions, self.dates, self.pairs)), self.counts)
 
 
-def _found(mentions: Any, dates: Any, beside: Any, counts: Mapping[str, int]) -> ArticleFindings:
-    rows = tuple(map(Mention._make, _turned(mentions))), tuple(map(DateMention._make, _turned(dates)))
-    return ArticleFindings(*rows, counts, _turned(beside))
+def _from_columns(mentions: Any, dates: Any, pairs: Any, counts: Mapping[str, int]) -> ArticleFindings:
+    rows = tuple(map(Mention._make, _transpose(mentions))), tuple(map(DateMention._make, _transpose(dates)))
+    return ArticleFindings(*rows, counts, _transpose(pairs))
 
 
-def _turned(rows: Iterable[Any]) -> tuple[Any, ...]:
-    """Columns of rows, or rows of columns."""
+def _transpose(rows: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(zip(*rows, strict=True))
 
 
 class Passage(NamedTuple):
-    """Where a citation's words stand."""
+    """The span of text that a citation refers to."""
 
     article: str
     block: str
@@ -436,14 +448,14 @@ class Passage(NamedTuple):
 
 
 class CoMention(NamedTuple):
-    """How many blocks name an entity beside another."""
+    """Another entity, and how many blocks name both."""
 
     entity: str
     blocks: int
 
 
 class Coverage(NamedTuple):
-    """How many articles an outlet published on a day; `exact` is false for a date that is itself about."""
+    """How many articles an outlet published on a day; `exact` is false if the date is approximate."""
 
     day: date
     outlet: str
@@ -453,7 +465,7 @@ class Coverage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """What the public edition leaves out of one article, in numbers and reasons only."""
+    """How much of an article the public edition leaves out, and why."""
 
     article: str
     blocks: int
@@ -462,10 +474,10 @@ class Withheld:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A Library with its names linked, its dates resolved and its quotations found; what every page is made of."""
+    """A Library with its names linked, its dates resolved and its quotations located: the input of every page."""
 
     content: Library
-    found: Mapping[str, ArticleFindings] = field(default_factory=dict)  # by article, in the library's order
+    findings: Mapping[str, ArticleFindings] = field(default_factory=dict)  # by article, in the library's order
     passages: Mapping[Citation, Passage] = field(default_factory=dict)
     coverage: tuple[Coverage, ...] = ()
     timeline: tuple[Event, ...] = ()  # by date, the undated last
@@ -473,34 +485,38 @@ class Dossier:
     edition: Literal["internal", "public"] = "internal"
     withheld: tuple[Withheld, ...] = ()
 
-    # What all articles tell together: made when it is first asked for, since it takes time in proportion to them.
+    # Totals over all articles, computed at first use, since they take time in proportion to the number of articles.
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
-        return tuple(chain.from_iterable(found.mentions for found in self.found.values()))
+        return tuple(chain.from_iterable(article.mentions for article in self.findings.values()))
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
-        return tuple(chain.from_iterable(found.dates for found in self.found.values()))
+        return tuple(chain.from_iterable(article.dates for article in self.findings.values()))
 
     @cached_property
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         """How often each article names each entity: entity → article → mentions."""
         counts: dict[str, dict[str, int]] = {}
-        for article, found in self.found.items():
-            for entity, mentions in found.counts.items():
+        for article, findings in self.findings.items():
+            for entity, mentions in findings.counts.items():
                 counts.setdefault(entity, {})[article] = mentions
         return dict(sorted(counts.items()))
 
     @cached_property
-    def together(self) -> Mapping[str, tuple[CoMention, ...]]:
-        """Who appears with whom, most often first: entity → the others, with how many blocks name both."""
+    def co_mentions(self) -> Mapping[str, tuple[CoMention, ...]]:
+        """Entity → the entities named in the same blocks, most often first."""
         others: dict[str, list[CoMention]] = {}
-        for (one, other), blocks in Counter(chain.from_iterable(found.beside for found in self.found.values())).items():
-            others.setdefault(one, []).append(CoMention(other, blocks))
-            others.setdefault(other, []).append(CoMention(one, blocks))
-        return {entity: tuple(sorted(others[entity], key=lambda t: (-t.blocks, t.entity))) for entity in sorted(others)}
+        pairs = Counter(chain.from_iterable(article.pairs for article in self.findings.values()))
+        for (first, second), blocks in pairs.items():
+            others.setdefault(first, []).append(CoMention(second, blocks))
+            others.setdefault(second, []).append(CoMention(first, blocks))
+        return {
+            entity: tuple(sorted(others[entity], key=lambda other: (-other.blocks, other.entity)))
+            for entity in sorted(others)
+        }
 
 
 Output: TypeAlias = Mapping[str, bytes]
-"""The site: a relative path for each file's bytes."""
+"""The site: the bytes of each file by its relative path."""

@@ -22,16 +22,16 @@ from dossier.render.templates import Theme, load_theme
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """What is asked of a build beside the content itself."""
+    """The options of a build."""
 
     edition: Literal["internal", "public"] = "internal"
-    base_url: str | None = None  # in place of dossier.yaml's
+    base_url: str | None = None  # overrides that of dossier.yaml
     drafts: bool = False  # keep drafts in the public edition
-    hooks: Hooks = NO_HOOKS  # the dossier's own
+    hooks: Hooks = NO_HOOKS  # those of the dossier's own hooks.py
 
 
 class EnrichedContent(NamedTuple):
-    """The dossier in content/, linked and dated, every problem of it, and what the next build may take over."""
+    """The enriched dossier and its problems, with the library and the files that the next build may reuse."""
 
     dossier: Dossier
     problems: tuple[Problem, ...]
@@ -41,62 +41,64 @@ class EnrichedContent(NamedTuple):
 
 class BuiltSite(NamedTuple):
     output: LazyFiles
-    dossier: Dossier  # of the edition
+    dossier: Dossier  # the edition shown
     problems: tuple[Problem, ...]
-    library: Library  # before the edition took anything away
+    library: Library  # everything, before the edition left anything out
 
 
 class ResidentBuild:
-    """A dossier that is built again and again: of what nobody has touched, everything is as it was made the last time."""
+    """Rebuilds a dossier, reusing the results of the last build for all files that have not changed."""
 
-    def __init__(self, folder: Path, wanted: BuildOptions, each: MapFn = map) -> None:
-        self.folder, self.wanted, self.memo = folder, wanted, MemoisedMap(each)
-        self.look = load_theme(folder.resolve().parent)
+    def __init__(self, folder: Path, options: BuildOptions, map_fn: MapFn = map) -> None:
+        self.folder, self.options, self.memo = folder, options, MemoisedMap(map_fn)
+        self.theme = load_theme(folder.resolve().parent)
         self.last: EnrichedContent | None = None
 
-    def built(self) -> BuiltSite:
-        """The site as it is now; a Failure as `built` has it."""
+    def build(self) -> BuiltSite:
+        """Builds the current content; raises Failure as `build_site` does."""
         self.memo.begin()
-        self.last = read_dossier(self.folder, self.wanted, self.memo, self.last)
-        return build_from(self.last, self.wanted, self.look, self.memo)
+        self.last = read_dossier(self.folder, self.options, self.memo, self.last)
+        return build_from(self.last, self.options, self.theme, self.memo)
 
 
-def build_site(folder: Path, wanted: BuildOptions, each: MapFn = map) -> BuiltSite:
-    """The site, and what its editor should know of it; a Failure of all that is wrong if any of it is an error."""
-    return build_from(read_dossier(folder, wanted, each), wanted, load_theme(folder.resolve().parent), each)
+def build_site(folder: Path, options: BuildOptions, map_fn: MapFn = map) -> BuiltSite:
+    """Builds the site; raises Failure with all problems if any of them is an error."""
+    return build_from(read_dossier(folder, options, map_fn), options, load_theme(folder.resolve().parent), map_fn)
 
 
-def build_from(read: EnrichedContent, wanted: BuildOptions, look: Theme, each: MapFn = map) -> BuiltSite:
-    """The site of what was read, as it is to look; a Failure as `built` has it."""
-    _refuse(read.problems)
-    dossier = read.dossier
+def build_from(content: EnrichedContent, options: BuildOptions, theme: Theme, map_fn: MapFn = map) -> BuiltSite:
+    """Builds the site from content that was read before; raises Failure as `build_site` does."""
+    _raise_errors(content.problems)
+    dossier = content.dossier
     left_out: tuple[Problem, ...] = ()
-    if wanted.edition == "public":
+    if options.edition == "public":
         dossier, left_out = edition.public_edition(
-            dossier, drafts=wanted.drafts, is_displayable=is_displayable, each=each
+            dossier, drafts=options.drafts, is_displayable=is_displayable, map_fn=map_fn
         )
-    hooks = wanted.hooks
-    output, broken = render.render_site(dossier, look, lambda path: hooks.run_page_context(path, dossier))
+    hooks = options.hooks
+    output, broken = render.render_site(dossier, theme, lambda path: hooks.run_page_context(path, dossier))
     exported, refused = hooks.run_exports(dossier, output)
-    own = (*hooks.problems, *hooks.run_checks(dossier), *refused)
+    hook_problems = (*hooks.problems, *hooks.run_checks(dossier), *refused)
     settings = dossier.content.settings
-    problems = sort_problems((*read.problems, *apply_settings((*left_out, *broken, *own), settings)))
-    _refuse(problems)
-    return BuiltSite(output | exported, dossier, problems, read.library)
+    problems = sort_problems((*content.problems, *apply_settings((*left_out, *broken, *hook_problems), settings)))
+    _raise_errors(problems)
+    return BuiltSite(output | exported, dossier, problems, content.library)
 
 
-def _refuse(problems: tuple[Problem, ...]) -> None:
+def _raise_errors(problems: tuple[Problem, ...]) -> None:
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise Failure(*problems)
 
 
-def page_problems(site: BuiltSite, each: MapFn = map) -> tuple[Problem, ...]:
-    """What is wrong with the pages, which shows when they are made."""
-    return gather(_Asked(site.output), site.output, each)[1]
+def page_problems(site: BuiltSite, map_fn: MapFn = map) -> tuple[Problem, ...]:
+    """The problems that appear only when pages are rendered: renders all of them."""
+    return gather(_RenderFile(site.output), site.output, map_fn)[1]
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _RenderFile:
+    """A function that can be sent to another process."""
+
     output: LazyFiles
 
     def __call__(self, path: str) -> None:
@@ -104,16 +106,17 @@ class _Asked:
 
 
 def read_dossier(
-    folder: Path, wanted: BuildOptions, each: MapFn = map, last: EnrichedContent | None = None
+    folder: Path, options: BuildOptions, map_fn: MapFn = map, last: EnrichedContent | None = None
 ) -> EnrichedContent:
-    """What is in content/; of what is untouched since `last`, the very same."""
+    """Reads and enriches content/; reuses from `last` what was made of unchanged files."""
     content = load.read_content(folder, last.content if last else None)
-    own = {file.stem: (file.file, file.text) for path, file in content.texts.items() if path.startswith("outlets/")}
-    rules, mistaken = rules_with(own)
-    library, slips = load.build_library(content, rules.outlets, each, last.library if last else None)
-    if wanted.base_url is not None:
-        library = replace(library, settings=replace(library.settings, base_url=wanted.base_url))
-    dossier, gaps = enrich.enrich_library(library, each=each)
-    return EnrichedContent(
-        dossier, sort_problems(apply_settings((*mistaken, *slips, *gaps), library.settings)), library, content
-    )
+    outlet_files = {
+        file.stem: (file.file, file.text) for path, file in content.texts.items() if path.startswith("outlets/")
+    }
+    rules, rule_problems = rules_with(outlet_files)
+    library, load_problems = load.build_library(content, rules.outlets, map_fn, last.library if last else None)
+    if options.base_url is not None:
+        library = replace(library, settings=replace(library.settings, base_url=options.base_url))
+    dossier, enrich_problems = enrich.enrich_library(library, map_fn=map_fn)
+    problems = apply_settings((*rule_problems, *load_problems, *enrich_problems), library.settings)
+    return EnrichedContent(dossier, sort_problems(problems), library, content)

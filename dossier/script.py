@@ -1,7 +1,7 @@
-"""One character for one character between 简 and 繁, so that offsets never move.
+"""Folds traditional Chinese characters to simplified ones, one character for one, so that offsets stay the same.
 
-The table is OpenCC's, frozen in `folds` with what it misses: ids are made of folded text, and a permalink must not
-move when a library learns a character. 普丁 and 普京 are two names, not two scripts; that is the aliases' business.
+The table is a frozen copy of OpenCC's with additions (`script_table.py`): ids are hashes of folded text, so a permalink
+must not change when a library learns a character. 普丁 and 普京 are different names, which only an alias connects.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from string import ascii_lowercase
 
 from dossier.script_table import WORDS
 
-# Radicals and compatibility ideographs (⽇ for 日), which PDFs and Korean texts hold.
-_COMPATIBLE = (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))
+# Radicals and compatibility ideographs (⽇ for 日), which occur in PDFs and Korean texts.
+_COMPATIBILITY_CODES = (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))
 
 
 def _table() -> dict[int, str]:
     table = {ord(other): word[0] for word in WORDS.split() for other in word[1:]}
-    for code in _COMPATIBLE:
+    for code in _COMPATIBILITY_CODES:
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1 and plain != chr(code):
             table[code] = table.get(ord(plain), plain)
@@ -29,12 +29,12 @@ def _table() -> dict[int, str]:
 
 
 FOLD: Mapping[int, str] = _table()
-"""Every character that stands for another, and for which."""
+"""The folded form of every character that has another one."""
 
 
 def fold(text: str) -> str:
-    """The text with every character in one script; as long as it was."""
-    parts = _others().split(text)
+    """The text with all characters in one script; its length does not change."""
+    parts = _foldable().split(text)
     if len(parts) > 1:
         parts[1::2] = map(_PLAIN.get, parts[1::2], parts[1::2])
     return "".join(parts)
@@ -44,22 +44,22 @@ _PLAIN = {chr(code): plain for code, plain in FOLD.items()}
 
 
 @cache
-def _others() -> re.Pattern[str]:
-    """What finds the few characters to fold, thrice as fast as `translate`, which asks for each.
+def _foldable() -> re.Pattern[str]:
+    """Matches the few characters to fold: three times as fast as `translate`, which looks up every character.
 
-    Those beyond U+FFFF are all found: with them in it, the class would be a list that is gone through, not a table.
+    All characters beyond U+FFFF match: listing those to fold would turn the class from a table into a linear search.
     """
-    return re.compile(f"([{''.join(other for other in _PLAIN if other < chr(0x10000))}\U00010000-\U0010ffff])")
+    return re.compile(f"([{''.join(code for code in _PLAIN if code < chr(0x10000))}\U00010000-\U0010ffff])")
 
 
 def foldings(characters: Iterable[str]) -> Mapping[str, str]:
-    """Every character that folds to one of `characters`, and to which: what a reader may type for them."""
+    """The characters that fold to one of `characters`, each with its folded form: what a reader may type instead."""
     wanted = set(fold("".join(characters)))
     return {chr(code): plain for code, plain in sorted(FOLD.items()) if plain in wanted}
 
 
 def fingerprint(text: str) -> str:
-    """Six letters that stand for a text, the same in either script."""
+    """Six letters, from a hash of the folded text."""
     number = int.from_bytes(hashlib.sha256(fold(text).encode()).digest()[:8])
     number, first = divmod(number, 676)
     number, second = divmod(number, 676)

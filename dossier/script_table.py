@@ -1,6 +1,6 @@
-"""The characters that are one in either script: the first of each word is what the others fold to.
+"""The frozen table of characters that mean the same: in each group the first is what the others fold to.
 
-From OpenCC's tables (Apache License 2.0), by tests/script/table.py, which says what was added and why.
+Generated from OpenCC's tables (Apache License 2.0) by tests/script/table.py, which says what was added and why.
 """
 
 # fmt: off

@@ -1,4 +1,4 @@
-"""Front matter: strings as typed, a line on every node, mistakes taught, and writing that reads as it was.
+"""Front matter: strings as typed, line numbers, explanations of mistakes, and writing that is read back the same.
 
 The fixtures are cases of three parts between dots: a name, YAML, and what comes of it. → stands for a tab, ␀ and ␈
 for characters that no editor shows; `pytest --update-golden` writes what came as what is expected.
@@ -12,6 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dossier import front_matter
 from dossier.front_matter import (
     Node,
     RefusedNode,
@@ -21,6 +22,7 @@ from dossier.front_matter import (
     dump_yaml,
     format_article,
     read_yaml,
+    record_list,
     split_front_matter,
     to_plain,
     yaml_reader,
@@ -96,7 +98,7 @@ def test_the_house_style_is_what_is_written(update_golden):
 
 def test_python_s_own_reader_says_the_same(monkeypatch):
     """Where pyyaml comes without libyaml, the problems are the same, line for line."""
-    monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_reader, "LOADER", yaml.SafeLoader)
     now, expected = golden("mistakes.txt", outcome, False)
     assert now == expected
 
@@ -124,20 +126,20 @@ def test_the_body_starts_on_its_line(text, line):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("---\ntitle: a\n", "x.md:1: error[yaml]: the front matter is never closed"),
         ("---\n- a\n---\n", "x.md:2: error[yaml]: the front matter is a list"),
         ("---\ntitle: a\nby: @b\n---\n", "x.md:3: error[yaml]: a text that starts with @"),
     ],
 )
-def test_broken_front_matter(text, said):
+def test_broken_front_matter(text, message):
     with pytest.raises(Failure) as failure:
         split_front_matter(text, "x.md")
-    assert str(failure.value).startswith(said)
+    assert str(failure.value).startswith(message)
 
 
-LOADERS = pytest.mark.parametrize("loader", [yaml_reader._LOADER, yaml.SafeLoader], ids=["libyaml", "python"])
+LOADERS = pytest.mark.parametrize("loader", [yaml_reader.LOADER, yaml.SafeLoader], ids=["libyaml", "python"])
 DEEP = "error[yaml]: this is nested more than 20 deep\n    help: remove brackets or indentation"
 
 
@@ -148,15 +150,15 @@ def test_depth_is_told_on_its_line(above, opening, loader, monkeypatch):
     """However deep: libyaml counts to 1,000 itself, and says so before we have counted to 20."""
     if above.strip() and opening[0] in "-?":
         above = "- - b\n- "  # only there blocks begin
-    monkeypatch.setattr(yaml_reader, "_LOADER", loader)
+    monkeypatch.setattr(yaml_reader, "LOADER", loader)
     first = above.count("\n") + 1
     lines = range(first, first + 1 + 22 * opening.count("\n"))
-    told = {f"x.yaml:{line}: {DEEP}" for line in lines}
+    messages = {f"x.yaml:{line}: {DEEP}" for line in lines}
     for times in (50, 1_000, 1_001):
         for closing in ("", "]"):
             with pytest.raises(Failure) as failure:
                 read_yaml(f"{above}{opening * times}{closing * times}\n", "x.yaml")
-            assert str(failure.value) in told
+            assert str(failure.value) in messages
 
 
 def test_depth_in_front_matter():
@@ -176,7 +178,7 @@ def test_depth_is_refused_after_as_many_events(opening, loader, monkeypatch):
             asked.append(1)
             return super().get_event()
 
-    monkeypatch.setattr(yaml_reader, "_LOADER", Counting)
+    monkeypatch.setattr(yaml_reader, "LOADER", Counting)
     with pytest.raises(Failure, match="deep"):
         read_yaml(opening * 300_000, "x.yaml")
     assert len(asked) < 4 * DEPTH
@@ -233,32 +235,60 @@ def test_an_article_splits_into_what_it_was_made_of(fields, body):
     assert (to_plain(again), after) == (fields, body)
 
 
-def read_or_told(text):
-    try:
-        return read_yaml(text, "x.yaml")
-    except Failure as failure:
-        return failure.problems
-
-
-WRITTEN = st.tuples(
-    st.sampled_from(("title: ", "url: ", "a: ", "a:", "- ", "  b: ", "")), TEXTS | st.sampled_from(WORDS.split())
-)
-
-
-@given(st.lists(WRITTEN.map("".join), max_size=4).map("\n".join) | FIELDS.map(dump_yaml))
-def test_fields_of_plain_words_are_read_as_yaml_would(text):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml_reader, "_flat", lambda *_: None)
-        told = read_or_told(text)
-    assert read_or_told(text) == told
-
-
-@pytest.mark.parametrize("text", ["title: 一篇 a:b, [c]\nurl: https://a.b/c?d&e\ndate: 2023-09-05\n", "no: no"])
-def test_fields_of_plain_words_need_no_yaml(text, monkeypatch):
-    monkeypatch.setattr(yaml_reader, "_Source", None)
-    assert isinstance(read_yaml(text, "x.yaml"), YamlMapping)
-
-
 def test_only_texts_are_written():
     with pytest.raises(TypeError, match="not bool"):
         dump_yaml({"draft": [True]})
+
+
+# ── Records added ────────────────────────────────────────────────────────────
+
+NEW = [{"file": "a.txt", "version": "true"}, {"file": "b.txt", "sha256": "0a", "version": "true"}]
+ADDED = "{file: b.txt, sha256: 0a, version: true}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("seen: [{file: a.txt}]\nb: 1\n", "seen: [{file: a.txt, version: true}, %s]\nb: 1\n"),
+        ("seen: # mine\n- {file: a.txt} # x\nb: 1\n", "seen: # mine\n- {file: a.txt, version: true} # x\n- %s\nb: 1\n"),
+        ("seen:\n  - file: a.txt\n    at: 1 # x\n\n# y\nb: 1\n", "seen:\n  - file: a.txt\n    at: 1 # x\n    version: true\n  - %s\n\n# y\nb: 1\n"),
+        ("seen:\r\n- file: a.txt\r\n", "seen:\r\n- file: a.txt\r\n  version: true\r\n- %s\r\n"),
+        ("seen: [\n  {version: false, file: a.txt}, # x\n  q, ]\n", "seen: [\n  {version: false, file: a.txt}, # x\n  q, %s, ]\n"),
+        ("{b: 1, seen: [{file: a.txt}]}\n", "{b: 1, seen: [{file: a.txt, version: true}, %s]}\n"),
+        ("seen: [{file: a.txt, version: true}, {file: b.txt, sha256: 0a, version: x}]\n", "seen: [{file: a.txt, version: true}, {file: b.txt, sha256: 0a, version: x}]\n"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("loader", [yaml_reader.LOADER, yaml.SafeLoader], ids=["libyaml", "python"])
+@pytest.mark.parametrize(("opens", "body"), [("---\n", "---\n字。\n"), ("\ufeff---  \n", "---\r\n\r\n字。")])
+def test_records_are_added_and_every_other_character_stays(before, after, opens, body, loader, monkeypatch):
+    monkeypatch.setattr(record_list, "LOADER", loader)
+    wanted = f"{opens}{after.replace('%s', ADDED)}{body}"
+    assert front_matter.extend_records(f"{opens}{before}{body}", "seen", "file", NEW) == wanted
+    assert front_matter.extend_records(wanted, "seen", "file", NEW) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "字。", "---\na: [\n---\n", "---\nseen: x\n---\n", "---\nseen: []\n---\n", "---\nb: 1\n---\n", "---\n- x\n---\n",
+     "---\nseen: [{file: a.txt}]\n", "---\nseen: &a [{file: a.txt}]\n---\n", "---\nseen:\n- |\n  file\n---\n"],
+)  # fmt: skip
+def test_a_list_that_cannot_be_extended_stays(text):
+    assert front_matter.extend_records(text, "seen", "file", NEW) in (
+        None,
+        text.replace("  file\n", f"  file\n- {ADDED}\n"),
+    )
+
+
+@given(st.text("-:\n {}[]#'\"ab,seenfile.txt|>", max_size=120))
+def test_whatever_is_extended_says_what_it_said_and_the_records(fields):
+    text = f"---\nseen:\n{fields}\n---\n字\n"
+    extended = front_matter.extend_records(text, "seen", "file", NEW)
+    if extended is not None:
+        before, _, _ = front_matter.split_front_matter(text, "")
+        after, body, _ = front_matter.split_front_matter(extended, "")
+        was, now = front_matter.to_plain(before), front_matter.to_plain(after)
+        assert {**now, "seen": was["seen"]} == was
+        assert body == "字\n"
+        assert {"a.txt", "b.txt"} <= {item.get("file") for item in now["seen"] if isinstance(item, dict)}
+        rest = iter(extended)
+        assert all(character in rest for character in text), "nothing is taken away"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _KEPT = ("index/*", "fragment/*", "*.pf_meta", "pagefind-entry.json")
@@ -53,4 +53,4 @@ def _run(folder: Path) -> None:
 
 def _failure(fact: str) -> Failure:
     hint = "reinstall it with pip install --force-reinstall pagefind-bin-extended, or build with --no-search"
-    return Failure(Problem(At("pagefind"), Severity.ERROR, "search", fact, hint=hint))
+    return Failure(Problem(Location("pagefind"), Severity.ERROR, "search", fact, hint=hint))

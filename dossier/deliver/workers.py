@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Generic, TypeVar
 
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, MapFn, Problem, Severity
 
 R = TypeVar("R")
@@ -186,4 +186,6 @@ def _tried(work: Callable[[], R]) -> R | _Raised:
 def _ended(status: int) -> Problem:
     how = f"by signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else "without a result"
     hint = "make room in memory and on the disk for temporary files, or use --jobs 1"
-    return Problem(At("dossier"), Severity.ERROR, "jobs", f"a process that shared the work ended {how}", hint=hint)
+    return Problem(
+        Location("dossier"), Severity.ERROR, "jobs", f"a process that shared the work ended {how}", hint=hint
+    )

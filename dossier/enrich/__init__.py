@@ -1,4 +1,4 @@
-"""Library → Dossier: names linked, dates resolved, quotations found, and what follows from them."""
+"""Library → Dossier: names linked, dates resolved, quotations located, and the summaries that follow from them."""
 
 from __future__ import annotations
 
@@ -12,42 +12,55 @@ from dossier.enrich.dates import find_dates
 from dossier.enrich.names.linker import find_mentions
 from dossier.enrich.names.spellings import NameSources, SpellingIndex
 from dossier.enrich.normalise import NormalisedArticle
-from dossier.guard import FAULT, attempts, together
-from dossier.model import Article, ArticleFindings, At, Citation, CompoundName, Dossier, Entity, Event, Library, Passage
+from dossier.guard import FAULT, attempt_all, process_batch
+from dossier.model import (
+    Article,
+    ArticleFindings,
+    Citation,
+    CompoundName,
+    Dossier,
+    Entity,
+    Event,
+    Library,
+    Location,
+    Passage,
+)
 from dossier.problems import Failure, MapFn, Problem, Severity
 
 
-def enrich_library(library: Library, each: MapFn = map) -> tuple[Dossier, tuple[Problem, ...]]:
-    """What the program found in the library, and what of it somebody should know."""
-    sought = anchors.citations_by_article(library)
-    names, nameless = _names(library, each)
-    unread = [_Unread(article, sought.get(article.id, ())) for article in library.articles]
-    read = tuple(map(_or_nothing, unread, attempts(_Reader(names), unread, _place, each)))
-    events, untimed = _timeline(library)
-    made = Dossier(
+def enrich_library(library: Library, map_fn: MapFn = map) -> tuple[Dossier, tuple[Problem, ...]]:
+    """The library with its names, dates and quotations located, and the problems that came up."""
+    citations = anchors.citations_by_article(library)
+    names, name_problems = _spelling_index(library, map_fn)
+    tasks = [_ArticleTask(article, citations.get(article.id, ())) for article in library.articles]
+    outcomes = attempt_all(_EnrichArticle(names), tasks, _task_place, map_fn)
+    results = tuple(map(_result_or_empty, tasks, outcomes))
+    events, event_problems = _sorted_events(library)
+    dossier = Dossier(
         content=library,
-        found={article.id: one.found for article, one in zip(library.articles, read, strict=True)},
-        passages=dict(chain.from_iterable(map(_quoted, unread, read))),
+        findings={article.id: result.findings for article, result in zip(library.articles, results, strict=True)},
+        passages=dict(chain.from_iterable(map(_cited_passages, tasks, results))),
         coverage=timeline.coverage_by_day(library.articles),
         timeline=events,
         same_events=timeline.same_events(library.articles, library.events),
     )
-    problems = (*nameless, *chain.from_iterable(one.problems for one in read), *untimed)
-    failed = any(problem.check == FAULT for problem in problems)  # and nobody knows what was not read
-    return made, (*problems, *(() if failed else _unmentioned(made)))
+    problems = (*name_problems, *chain.from_iterable(result.problems for result in results), *event_problems)
+    # Where an article could not be analysed, nobody knows which entities it mentions.
+    has_faults = any(problem.check == FAULT for problem in problems)
+    return dossier, (*problems, *(() if has_faults else _unmentioned_entities(dossier)))
 
 
-def _names(library: Library, each: MapFn) -> tuple[SpellingIndex, tuple[Problem, ...]]:
-    """The names of the library, without those of entities that cannot be read."""
+def _spelling_index(library: Library, map_fn: MapFn) -> tuple[SpellingIndex, tuple[Problem, ...]]:
+    """The index of all names, without the records that make it fail."""
     try:
-        (names,) = each(SpellingIndex.of, [NameSources(library.entities, library.compounds)])
+        (names,) = map_fn(SpellingIndex.of, [NameSources(library.entities, library.compounds)])
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001  # by which of them it comes, is seen when each is read alone
-        entities = together(
+    except Exception:  # noqa: BLE001  # indexing the records one by one shows which of them is at fault
+        entities = process_batch(
             lambda some: SpellingIndex.of(NameSources(tuple(some), ())), library.entities, _record_place
         )
-        compounds = together(
+        compounds = process_batch(
             lambda some: SpellingIndex.of(NameSources((), tuple(some))), library.compounds, _record_place
         )
         sound = NameSources(tuple(entities[1]), tuple(compounds[1]))
@@ -55,64 +68,67 @@ def _names(library: Library, each: MapFn) -> tuple[SpellingIndex, tuple[Problem,
     return names, ()
 
 
-def _timeline(library: Library) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
-    events, _, problems = together(timeline.events_by_date, library.events, _record_place)
+def _sorted_events(library: Library) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
+    events, _, problems = process_batch(timeline.events_by_date, library.events, _record_place)
     return events, problems
 
 
-def _record_place(record: Entity | CompoundName | Event) -> At:
+def _record_place(record: Entity | CompoundName | Event) -> Location:
     return record.at
 
 
-class _Unread(NamedTuple):
-    """An article, and what people quote from it."""
+class _ArticleTask(NamedTuple):
+    """An article, and the citations that quote it."""
 
     article: Article
-    sought: tuple[anchors.SoughtCitation, ...]
+    citations: tuple[anchors.SoughtCitation, ...]
 
 
-class _Read(NamedTuple):
-    """What one article says, and where it says what people quote."""
+class _ArticleResult(NamedTuple):
+    """What was found in an article, and the passage of each citation."""
 
-    found: ArticleFindings
+    findings: ArticleFindings
     passages: tuple[Passage | None, ...]
     problems: tuple[Problem, ...]
 
 
-def _place(unread: _Unread) -> At:
-    return unread.article.at
+def _task_place(task: _ArticleTask) -> Location:
+    return task.article.at
 
 
-def _or_nothing(unread: _Unread, read: _Read | Failure) -> _Read:
-    """What was read; of an article in which that fails, nothing but the problem."""
-    if isinstance(read, Failure):
-        return _Read(ArticleFindings((), (), {}, ()), tuple(None for _ in unread.sought), read.problems)
-    return read
+def _result_or_empty(task: _ArticleTask, result: _ArticleResult | Failure) -> _ArticleResult:
+    """The result; after a failure, an empty one with its problems."""
+    if isinstance(result, Failure):
+        return _ArticleResult(ArticleFindings((), (), {}, ()), tuple(None for _ in task.citations), result.problems)
+    return result
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _EnrichArticle:
+    """Finds the names, dates and quotations of one article."""
+
     names: SpellingIndex
 
-    def __call__(self, unread: _Unread) -> _Read:
-        article, sought = unread
+    def __call__(self, task: _ArticleTask) -> _ArticleResult:
+        article, citations = task
         texts = NormalisedArticle.of(article)
-        found = timeline.article_findings(find_mentions(self.names, article, texts), find_dates(article, texts))
-        held = anchors.anchor_citations(article, sought, texts)
-        return _Read(found, tuple(held.passages.get(citation) for citation, _ in sought), held.problems)
+        findings = timeline.article_findings(find_mentions(self.names, article, texts), find_dates(article, texts))
+        anchored = anchors.anchor_citations(article, citations, texts)
+        passages = tuple(anchored.passages.get(citation) for citation, _ in citations)
+        return _ArticleResult(findings, passages, anchored.problems)
 
 
-def _quoted(unread: _Unread, read: _Read) -> Iterator[tuple[Citation, Passage]]:
-    """What people quote; the words of overrides are found, but nobody quotes them."""
-    for (citation, part), passage in zip(unread.sought, read.passages, strict=True):
+def _cited_passages(task: _ArticleTask, result: _ArticleResult) -> Iterator[tuple[Citation, Passage]]:
+    """The passages of an article that citations quote; the words of overrides are located, but not cited."""
+    for (citation, part), passage in zip(task.citations, result.passages, strict=True):
         if passage and part != anchors.OVERRIDE:
             yield citation, passage
 
 
-def _unmentioned(made: Dossier) -> Iterator[Problem]:
-    """The entities that no article names: somebody may have misspelt them."""
-    named = set(chain.from_iterable(found.counts for found in made.found.values()))
-    for entity in made.content.entities if made.content.articles else ():
-        if entity.link != "never" and named.isdisjoint((entity.id, entity.stands_for)):
+def _unmentioned_entities(dossier: Dossier) -> Iterator[Problem]:
+    """A notice for each entity that no article names: its name may be misspelt."""
+    mentioned = set(chain.from_iterable(findings.counts for findings in dossier.findings.values()))
+    for entity in dossier.content.entities if dossier.content.articles else ():
+        if entity.link != "never" and mentioned.isdisjoint((entity.id, entity.stands_for)):
             hint = "check the spelling of `name` and `alias`, or remove it, if no text will name it"
             yield Problem(entity.at, Severity.NOTICE, "unmentioned", f"no article names `{entity.id}`", hint=hint)

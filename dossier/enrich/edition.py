@@ -1,6 +1,6 @@
-"""What is left of an article when only some of its words may be shown.
+"""The public edition: the one filter between enrich and render that removes what rights and drafts withhold.
 
-What may be shown: the one cut between enrich and render. Nothing downstream sees what it takes away.
+Nothing downstream of it sees what it removes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from dossier.guard import gather
 from dossier.model import (
     Article,
     ArticleFindings,
-    At,
     Block,
     Citation,
     Claim,
@@ -26,6 +25,7 @@ from dossier.model import (
     Event,
     Library,
     Linking,
+    Location,
     Mark,
     Mention,
     Note,
@@ -40,8 +40,8 @@ ELISION = "[…]"  # in brackets, as editors leave words out: the source may hav
 Placed = TypeVar("Placed", Mention, DateMention, Passage)
 
 
-class KeptSpan(NamedTuple):
-    """Characters of a block that stay, and where they stand in what is left of it."""
+class RetainedSpan(NamedTuple):
+    """A range of a block that an excerpt retains, and its offset in the shortened block."""
 
     start: int
     end: int
@@ -50,73 +50,75 @@ class KeptSpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """An article with the words that stay; `left_out` counts the blocks that are not whole."""
+    """An article cut to what may be published; `left_out` counts the blocks that are shortened or missing."""
 
     article: Article
-    pieces: Mapping[str, tuple[KeptSpan, ...]]  # by block
+    retained: Mapping[str, tuple[RetainedSpan, ...]]  # by block
     left_out: int
 
-    def within(self, found: Iterable[Placed]) -> Iterator[Placed]:
-        """Of what was found in the article, all that lies in the words that stay, where it stands now."""
-        for one in found:
-            for piece in self.pieces.get(one.block, ()):
-                if piece.start <= one.start and one.end <= piece.end:
-                    shift = piece.at - piece.start
-                    yield one._replace(start=one.start + shift, end=one.end + shift)
+    def shifted(self, items: Iterable[Placed]) -> Iterator[Placed]:
+        """The items that lie within retained text, with their new offsets."""
+        for item in items:
+            for span in self.retained.get(item.block, ()):
+                if span.start <= item.start and item.end <= span.end:
+                    shift = span.at - span.start
+                    yield item._replace(start=item.start + shift, end=item.end + shift)
 
 
-def excerpt_article(article: Article, quoted: Iterable[Passage]) -> Excerpt:
-    """The head of the article, its first paragraph, and the passages that somebody quotes.
+def excerpt_article(article: Article, cited: Iterable[Passage]) -> Excerpt:
+    """The article's head, its first paragraph, and the passages that are cited.
 
-    The draft and the overrides go: they hold words of the text.
+    The draft and the overrides are removed, since they hold words of the text.
     """
-    spans = {block.id: [(0, len(block.text))] for block in (*article.head, *_lead(article))}
-    for passage in quoted:
+    spans = {block.id: [(0, len(block.text))] for block in (*article.header, *_first_paragraph(article))}
+    for passage in cited:
         spans.setdefault(passage.block, []).append((passage.start, passage.end))
-    pieces = {block.id: _pieces(spans[block.id], len(block.text)) for block in article.blocks if block.id in spans}
-    body = tuple(_cut(block, pieces[block.id]) for block in article.body if block.id in pieces)
-    uncut = [block for block in article.body if block.id in pieces and _is_whole(block, pieces[block.id])]
+    retained = {
+        block.id: _retained_spans(spans[block.id], len(block.text)) for block in article.blocks if block.id in spans
+    }
+    body = tuple(_cut(block, retained[block.id]) for block in article.body if block.id in retained)
+    uncut = [block for block in article.body if block.id in retained and _is_uncut(block, retained[block.id])]
     left_out = sum(1 for block in article.body if block.text) - len(uncut)
-    return Excerpt(replace(article, body=body, drafted=None, mentions=(), dates=()), pieces, left_out)
+    return Excerpt(replace(article, body=body, drafted=None, mentions=(), dates=()), retained, left_out)
 
 
-def _lead(article: Article) -> Iterator[Block]:
+def _first_paragraph(article: Article) -> Iterator[Block]:
     paragraphs = (block for block in article.body if block.kind == "paragraph" and block.text)
     lead = next(paragraphs, None)
     yield from (lead,) if lead else ()
 
 
-def _pieces(spans: Iterable[tuple[int, int]], length: int) -> tuple[KeptSpan, ...]:
-    """The spans, joined where they touch, with an elision wherever something is left out."""
+def _retained_spans(spans: Iterable[tuple[int, int]], length: int) -> tuple[RetainedSpan, ...]:
+    """The spans, merged where they touch; their new offsets allow for an elision at each gap."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
         else:
             joined.append((start, min(end, length)))
-    pieces, at, last = [], 0, 0
+    retained, at, last = [], 0, 0
     for start, end in joined:
         at += len(ELISION) if start > last else 0
-        pieces.append(KeptSpan(start, end, at))
+        retained.append(RetainedSpan(start, end, at))
         at, last = at + end - start, end
-    return tuple(pieces)
+    return tuple(retained)
 
 
-def _is_whole(block: Block, pieces: tuple[KeptSpan, ...]) -> bool:
-    return (pieces[0].start, pieces[0].end) == (0, len(block.text))
+def _is_uncut(block: Block, retained: tuple[RetainedSpan, ...]) -> bool:
+    return (retained[0].start, retained[0].end) == (0, len(block.text))
 
 
-def _cut(block: Block, pieces: tuple[KeptSpan, ...]) -> Block:
-    """The pieces of a block. Its footnotes are gone with the rest, and so is what its picture is said to show."""
+def _cut(block: Block, retained: tuple[RetainedSpan, ...]) -> Block:
+    """The block with its retained spans alone, without footnotes and the picture's alternative text."""
     text = "".join(
-        (ELISION if n or piece.start else "") + block.text[piece.start : piece.end] for n, piece in enumerate(pieces)
+        (ELISION if n or span.start else "") + block.text[span.start : span.end] for n, span in enumerate(retained)
     )
-    text += ELISION if pieces[-1].end < len(block.text) else ""
+    text += ELISION if retained[-1].end < len(block.text) else ""
     marks = (
-        Mark(start - piece.start + piece.at, end - piece.start + piece.at, mark.kind, mark.value)
-        for piece in pieces
+        Mark(start - span.start + span.at, end - span.start + span.at, mark.kind, mark.value)
+        for span in retained
         for mark in block.marks
-        if mark.kind != "footnote" and (start := max(mark.start, piece.start)) < (end := min(mark.end, piece.end))
+        if mark.kind != "footnote" and (start := max(mark.start, span.start)) < (end := min(mark.end, span.end))
     )
     media = block.media._replace(alt="") if block.media else None
     return block._replace(text=text, marks=tuple(marks), media=media)
@@ -124,7 +126,7 @@ def _cut(block: Block, pieces: tuple[KeptSpan, ...]) -> Block:
 
 Record = TypeVar("Record", Entity, Event, Claim, Stance, Citation, Note)
 
-_SHOWN = ("owned", "licensed", "public-domain")
+_PUBLISHED_RIGHTS = ("owned", "licensed", "public-domain")
 
 
 def public_edition(
@@ -132,94 +134,105 @@ def public_edition(
     *,
     drafts: bool = False,
     is_displayable: IsDisplayable = lambda _: True,
-    each: MapFn = map,
+    map_fn: MapFn = map,
 ) -> tuple[Dossier, tuple[Problem, ...]]:
-    """The dossier as everybody may see it, and what had to be left out; `drafts` keeps articles that are still drafts.
+    """The dossier as the public may see it, and warnings for pictures that had to be left out.
 
-    Of an article under `excerpt` there is the head, the first paragraph and the words that somebody quotes, with
-    what was found in them, and the number of the rest. Of a private, withheld or draft one there is nothing but the
-    fact that a source exists. Of the pictures there are those that the texts which are left show, if a page can
-    display them: without metadata, and under names made of their content.
+    An article under `excerpt` is cut to its head, its first paragraph and the cited passages, with the mentions and
+    dates in them and a count of the blocks left out. A private or withheld article, or a draft unless `drafts` is set,
+    is reduced to the fact that a source exists. Pictures are published if a remaining text shows them and a page can
+    display them: without metadata, and named by a hash of their content.
     """
-    shut = {article.id: why for article in dossier.content.articles if (why := _shut(article, drafts=drafts))}
-    left = _left(dossier, shut, each)
-    content = _content(dossier.content, left)
-    pictures, problems = published_pictures(content, is_displayable, each)
-    lost = tuple(_withheld(dossier.content, shut, left, pictures))
-    unnamed = {*dossier.content.media, *(f"article:{article}" for article in shut)}
-    content = with_published_names(content, pictures, unnamed, each)
-    cut = replace(
+    excluded = {
+        article.id: reason
+        for article in dossier.content.articles
+        if (reason := _exclusion_reason(article, drafts=drafts))
+    }
+    published = _published_articles(dossier, excluded, map_fn)
+    content = _published_content(dossier.content, published)
+    pictures, problems = published_pictures(content, is_displayable, map_fn)
+    withheld = tuple(_withheld(dossier.content, excluded, published, pictures))
+    unpublished = {*dossier.content.media, *(f"article:{article}" for article in excluded)}
+    content = with_published_names(content, pictures, unpublished, map_fn)
+    result = replace(
         dossier,
         content=content,
-        found={article: one.found for article, one in left.items()},
-        passages=dict(_passages(dossier.passages, left)),
+        findings={article: part.findings for article, part in published.items()},
+        passages=dict(_published_passages(dossier.passages, published)),
         coverage=timeline.coverage_by_day(content.articles),
         timeline=timeline.events_by_date(content.events),
         same_events=timeline.same_events(content.articles, content.events),
         edition="public",
-        withheld=lost,
+        withheld=withheld,
     )
-    return cut, problems
+    return result, problems
 
 
-class _Whole(NamedTuple):
-    """An article, what was found in it, and where people quote it."""
-
-    article: Article
-    found: ArticleFindings
-    quoted: tuple[Passage, ...]
-
-
-class _Left(NamedTuple):
-    """What of it may be shown, where the quoted words stand now, and how many blocks are not whole."""
+class _FullArticle(NamedTuple):
+    """An article, its findings, and the passages of it that are cited."""
 
     article: Article
-    found: ArticleFindings
-    moved: Mapping[Passage, Passage]
+    findings: ArticleFindings
+    cited: tuple[Passage, ...]
+
+
+class _PublishedArticle(NamedTuple):
+    """The publishable part of an article, its findings, the new offsets of cited passages, and the count of cut blocks."""
+
+    article: Article
+    findings: ArticleFindings
+    shifted_passages: Mapping[Passage, Passage]
     left_out: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Cut:
-    """Articles to what of them may be shown; where the first name of a section is gone, the next is linked."""
+class _CutArticle:
+    """Cuts an article to an excerpt and chooses its links anew, since a section's first mention may be gone."""
 
     policies: Mapping[str, Linking]
 
-    def __call__(self, whole: _Whole) -> _Left:
-        article, found, quoted = whole
-        shown = excerpt_article(article, quoted)
-        mentions = choose_links(shown.article, shown.within(found.mentions), self.policies)
-        found = found._replace(mentions=tuple(mentions), dates=tuple(shown.within(found.dates)))
-        moved = {passage: now for passage in quoted for now in shown.within([passage])}
-        return _Left(shown.article, found, moved, shown.left_out)
+    def __call__(self, full: _FullArticle) -> _PublishedArticle:
+        article, findings, cited = full
+        excerpt = excerpt_article(article, cited)
+        mentions = choose_links(excerpt.article, excerpt.shifted(findings.mentions), self.policies)
+        findings = findings._replace(mentions=tuple(mentions), dates=tuple(excerpt.shifted(findings.dates)))
+        shifted_passages = {passage: shifted for passage in cited for shifted in excerpt.shifted([passage])}
+        return _PublishedArticle(excerpt.article, findings, shifted_passages, excerpt.left_out)
 
 
-def _left(dossier: Dossier, shut: Mapping[str, str], each: MapFn) -> Mapping[str, _Left]:
-    """What is left of every article of which anything is."""
-    quoted: dict[str, list[Passage]] = {}
+def _published_articles(
+    dossier: Dossier, excluded: Mapping[str, str], map_fn: MapFn
+) -> Mapping[str, _PublishedArticle]:
+    """The publishable part of every article that is not excluded, by id."""
+    cited: dict[str, list[Passage]] = {}
     for passage in dossier.passages.values():
-        quoted.setdefault(passage.article, []).append(passage)
-    open_ = [article for article in dossier.content.articles if article.id not in shut]
-    wholes = [_Whole(article, dossier.found[article.id], tuple(quoted.get(article.id, ()))) for article in open_]
+        cited.setdefault(passage.article, []).append(passage)
+    included = [article for article in dossier.content.articles if article.id not in excluded]
+    full_articles = [
+        _FullArticle(article, dossier.findings[article.id], tuple(cited.get(article.id, ()))) for article in included
+    ]
     policies = {entity.id: entity.link for entity in dossier.content.entities}
-    partly = [whole for whole in wholes if whole.article.rights not in _SHOWN]
-    excerpts, faults = gather(_Cut(policies), partly, each, _place)
-    if faults:  # nobody knows what may be shown of these, so there is no edition
+    to_cut = [full for full in full_articles if full.article.rights not in _PUBLISHED_RIGHTS]
+    excerpts, faults = gather(_CutArticle(policies), to_cut, map_fn, _article_place)
+    if faults:  # what may be published of these is unknown, so there is no edition
         raise Failure(*faults)
-    cut = iter(excerpts)
-    return {whole.article.id: _untouched(whole) if whole.article.rights in _SHOWN else next(cut) for whole in wholes}
+    next_excerpt = iter(excerpts)
+    return {
+        full.article.id: _uncut_article(full) if full.article.rights in _PUBLISHED_RIGHTS else next(next_excerpt)
+        for full in full_articles
+    }
 
 
-def _place(whole: _Whole) -> At:
-    return whole.article.at
+def _article_place(full: _FullArticle) -> Location:
+    return full.article.at
 
 
-def _untouched(whole: _Whole) -> _Left:
-    return _Left(whole.article, whole.found, {passage: passage for passage in whole.quoted}, left_out=0)
+def _uncut_article(full: _FullArticle) -> _PublishedArticle:
+    return _PublishedArticle(full.article, full.findings, {passage: passage for passage in full.cited}, left_out=0)
 
 
-def _shut(article: Article, *, drafts: bool) -> str:
-    """Why nothing of an article is shown; nothing where something is."""
+def _exclusion_reason(article: Article, *, drafts: bool) -> str:
+    """Why an article is excluded altogether; empty if it is not."""
     if article.rights == "private":
         return "private"
     if article.withheld:
@@ -227,66 +240,79 @@ def _shut(article: Article, *, drafts: bool) -> str:
     return "draft" if article.draft and not drafts else ""
 
 
-def _content(library: Library, shown: Mapping[str, _Left]) -> Library:
-    """What people wrote, without the articles that are not shown and whatever speaks of them."""
+def _published_content(library: Library, published: Mapping[str, _PublishedArticle]) -> Library:
+    """The library without excluded articles and what refers to them."""
     return replace(
         library,
-        articles=tuple(one.article for one in shown.values()),
-        entities=tuple(_entity(entity, shown) for entity in library.entities),
-        events=tuple(_with(e, sources=tuple(_sources(e.sources, shown))) for e in library.events),
+        articles=tuple(part.article for part in published.values()),
+        entities=tuple(_published_entity(entity, published) for entity in library.entities),
+        events=tuple(_with_fields(e, sources=tuple(_published_sources(e.sources, published))) for e in library.events),
         claims=tuple(
-            _with(c, stances=tuple(_with(s, citation=_bare(s.citation, shown)) for s in c.stances))
+            _with_fields(
+                c,
+                stances=tuple(_with_fields(s, citation=_published_citation(s.citation, published)) for s in c.stances),
+            )
             for c in library.claims
         ),
-        notes=tuple(_with(n, citation=_bare(n.citation, shown)) for n in library.notes if n.citation.article in shown),
-        corrections=tuple(c for c in library.corrections if not c.article or c.article in shown),
-        media={file: media for file, media in library.media.items() if media.rights in _SHOWN},
+        notes=tuple(
+            _with_fields(n, citation=_published_citation(n.citation, published))
+            for n in library.notes
+            if n.citation.article in published
+        ),
+        corrections=tuple(c for c in library.corrections if not c.article or c.article in published),
+        media={file: media for file, media in library.media.items() if media.rights in _PUBLISHED_RIGHTS},
     )
 
 
-def _entity(entity: Entity, shown: Mapping[str, _Left]) -> Entity:
-    return _with(entity, alias_in={a: slips for a, slips in entity.alias_in.items() if a in shown})
+def _published_entity(entity: Entity, published: Mapping[str, _PublishedArticle]) -> Entity:
+    return _with_fields(entity, alias_in={a: slips for a, slips in entity.alias_in.items() if a in published})
 
 
-def _with(record: Record, **fields: Any) -> Record:
-    """The record with these fields; itself where it has them, so that whoever knows it need not look again."""
+def _with_fields(record: Record, **fields: Any) -> Record:
+    """The record with these fields: the very same object if nothing changes, so that memoised results stay valid."""
     has_them = all(getattr(record, name) == value for name, value in fields.items())
     return record if has_them else replace(record, **fields)
 
 
-def _sources(sources: tuple[Citation, ...], shown: Mapping[str, _Left]) -> Iterator[Citation]:
-    """What an event cites; of each article that is not shown, once, that there is a source."""
-    told: set[str] = set()
+def _published_sources(sources: tuple[Citation, ...], published: Mapping[str, _PublishedArticle]) -> Iterator[Citation]:
+    """An event's citations; of each excluded article only the first, as an anonymous source."""
+    cited: set[str] = set()
     for source in sources:
-        if source.article in shown or source.article not in told:
-            yield _bare(source, shown)
-        told.add(source.article)
+        if source.article in published or source.article not in cited:
+            yield _published_citation(source, published)
+        cited.add(source.article)
 
 
-def _bare(citation: Citation, shown: Mapping[str, _Left]) -> Citation:
-    """The words that are quoted and nothing around them; of an article that is not shown, that it exists."""
-    if citation.article not in shown:
+def _published_citation(citation: Citation, published: Mapping[str, _PublishedArticle]) -> Citation:
+    """The citation without the context of its quotation; for an excluded article, an empty citation."""
+    if citation.article not in published:
         return Citation("", "", citation.at)
-    return _with(citation, prefix="", suffix="")
+    return _with_fields(citation, prefix="", suffix="")
 
 
-def _passages(passages: Mapping[Citation, Passage], shown: Mapping[str, _Left]) -> Iterator[tuple[Citation, Passage]]:
+def _published_passages(
+    passages: Mapping[Citation, Passage], published: Mapping[str, _PublishedArticle]
+) -> Iterator[tuple[Citation, Passage]]:
     for citation, passage in passages.items():
-        if passage.article in shown and (now := shown[passage.article].moved.get(passage)):
-            yield _bare(citation, shown), now
+        if passage.article in published and (shifted := published[passage.article].shifted_passages.get(passage)):
+            yield _published_citation(citation, published), shifted
 
 
 def _withheld(
-    library: Library, shut: Mapping[str, str], shown: Mapping[str, _Left], pictures: Container[str]
+    library: Library, excluded: Mapping[str, str], published: Mapping[str, _PublishedArticle], pictures: Container[str]
 ) -> Iterator[Withheld]:
-    """What each article lost."""
-    gone = {file for file in library.media if file not in pictures}
+    """What the public edition lacks of each article, and why."""
+    removed = {file for file in library.media if file not in pictures}
     for article in library.articles:
-        if article.id in shut:
-            yield Withheld(article.id, sum(1 for block in article.body if block.text), shut[article.id])
+        if article.id in excluded:
+            yield Withheld(article.id, sum(1 for block in article.body if block.text), excluded[article.id])
             continue
-        if shown[article.id].left_out:
-            yield Withheld(article.id, shown[article.id].left_out, "excerpt")
-        files = {local_file(block.media.src) for block in shown[article.id].article.body if block.media} if gone else ()
-        if lost := gone.intersection(files):
-            yield Withheld(article.id, len(lost), "media")
+        if published[article.id].left_out:
+            yield Withheld(article.id, published[article.id].left_out, "excerpt")
+        files = (
+            {local_file(block.media.src) for block in published[article.id].article.body if block.media}
+            if removed
+            else ()
+        )
+        if hidden := removed.intersection(files):
+            yield Withheld(article.id, len(hidden), "media")

@@ -1,4 +1,4 @@
-"""The pictures of the public edition: those that its texts show, without metadata, under names made of their content."""
+"""The pictures of the public edition: those its texts display, without metadata, named by a hash of their content."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ IsDisplayable = Callable[[LocalMedia], bool]
 
 _Text = TypeVar("_Text", Article, Claim, Correction, Entity, Event, FreePage, Note)
 
-_FIELDS: Mapping[type, tuple[str, ...]] = {  # where an editor's Markdown stands
+_FIELDS: Mapping[type, tuple[str, ...]] = {  # the fields that hold an editor's Markdown
     Claim: ("note",),
     Correction: ("text",),
     Entity: ("summary",),
@@ -24,54 +24,54 @@ _FIELDS: Mapping[type, tuple[str, ...]] = {  # where an editor's Markdown stands
     Note: ("text",),
 }
 _HINT = "save it anew with another program, or as a PNG; or take it out of the texts"
-_NAME = 16  # letters of a hash
+_HASH_LENGTH = 16  # letters of a hash
 
 
 def local_file(src: str) -> str:
-    """The file of content/media/ that a Markdown address means; nothing for an address on the web."""
+    """The file of content/media/ that a Markdown address refers to; empty for an address on the web."""
     return "" if "://" in src or src.startswith(("data:", "//")) else src.removeprefix("../media/").removeprefix("./")
 
 
 def published_pictures(
-    library: Library, is_displayable: IsDisplayable, each: MapFn
+    library: Library, is_displayable: IsDisplayable, map_fn: MapFn
 ) -> tuple[Mapping[str, LocalMedia], tuple[Problem, ...]]:
-    """Of the library's pictures those that its texts show, by their file, as they may be published; a warning for any
-    that cannot be."""
-    shown = set(_shown(library))
-    wanted = [media for file, media in library.media.items() if file in shown]
-    cleaned = each(_Cleaned(is_displayable), [_Picture(media.data, media.file) for media in wanted])
+    """The pictures that the library's texts display, cleaned and renamed, by their original file; a warning for each
+    that cannot be published."""
+    displayed = set(_displayed_files(library))
+    pictures = [media for file, media in library.media.items() if file in displayed]
+    cleaned = map_fn(_CleanPicture(is_displayable), [_Picture(media.data, media.file) for media in pictures])
     published: dict[str, LocalMedia] = {}
     problems: list[Problem] = []
-    for media, result in zip(wanted, cleaned, strict=True):
+    for media, result in zip(pictures, cleaned, strict=True):
         if isinstance(result, str):
             fact = f"the public edition leaves out this picture: {result}"
             problems.append(Problem(media.at, Severity.WARNING, "metadata", fact, hint=_HINT))
         else:
-            published[media.file] = LocalMedia(_name(media.file, result), result, media.rights, credit=media.credit)
+            published[media.file] = LocalMedia(
+                _published_name(media.file, result), result, media.rights, credit=media.credit
+            )
     return published, tuple(problems)
 
 
 def with_published_names(
-    library: Library, published: Mapping[str, LocalMedia], unnamed: Collection[str], each: MapFn
+    library: Library, published: Mapping[str, LocalMedia], unpublished: Collection[str], map_fn: MapFn
 ) -> Library:
-    """The library whose texts call pictures as they are published, and link to nothing that is to be `unnamed`.
-
-    That are files of content/media/ and addresses of articles, as `article:ID`.
-    """
+    """The library with pictures under their published names, and without links to what is `unpublished`: files of
+    content/media/ and addresses of articles (`article:ID`)."""
     names = {file: f"../media/{media.file}" for file, media in published.items()}
-    renamed = _Renamed(names, frozenset(unnamed))
-    naming = [article for article in library.articles if any(map(renamed.changes, article.blocks))]
-    changed = dict(zip((article.id for article in naming), each(renamed, naming), strict=True))
+    rename = _RenamePictures(names, frozenset(unpublished))
+    affected = [article for article in library.articles if any(map(rename.names_file, article.blocks))]
+    changed = dict(zip((article.id for article in affected), map_fn(rename, affected), strict=True))
     return replace(
         library,
         media={media.file: media for media in published.values()},
         articles=tuple(changed.get(article.id, article) for article in library.articles),
-        entities=tuple(map(renamed, library.entities)),
-        events=tuple(map(renamed, library.events)),
-        claims=tuple(map(renamed, library.claims)),
-        notes=tuple(map(renamed, library.notes)),
-        pages=tuple(map(renamed, library.pages)),
-        corrections=tuple(map(renamed, library.corrections)),
+        entities=tuple(map(rename, library.entities)),
+        events=tuple(map(rename, library.events)),
+        claims=tuple(map(rename, library.claims)),
+        notes=tuple(map(rename, library.notes)),
+        pages=tuple(map(rename, library.pages)),
+        corrections=tuple(map(rename, library.corrections)),
     )
 
 
@@ -81,8 +81,8 @@ class _Picture(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Cleaned:
-    """A picture's bytes as they may be published, or why they may not."""
+class _CleanPicture:
+    """Returns a picture's bytes without metadata, or the reason why it cannot be published."""
 
     is_displayable: IsDisplayable
 
@@ -98,20 +98,20 @@ class _Cleaned:
         return picture.data if cleaned == picture.data else cleaned
 
 
-def _name(file: str, data: bytes) -> str:
-    """A name that tells nothing but what is published: the hash is that of the cleaned bytes."""
-    return f"{sha256(data).hexdigest()[:_NAME]}{file[file.rfind('.') :].lower()}"
+def _published_name(file: str, data: bytes) -> str:
+    """A name that reveals nothing: the hash is that of the cleaned bytes."""
+    return f"{sha256(data).hexdigest()[:_HASH_LENGTH]}{file[file.rfind('.') :].lower()}"
 
 
-def _shown(library: Library) -> Iterator[str]:
-    """The files that texts show."""
-    for prose in _texts(library):
+def _displayed_files(library: Library) -> Iterator[str]:
+    """The local files that the library's texts display."""
+    for prose in _prose_texts(library):
         for block in prose:
             if block.media and (file := local_file(block.media.src)):
                 yield file
 
 
-def _texts(library: Library) -> Iterator[Prose]:
+def _prose_texts(library: Library) -> Iterator[Prose]:
     yield from (article.blocks for article in library.articles)
     for records in (
         library.entities,
@@ -125,40 +125,42 @@ def _texts(library: Library) -> Iterator[Prose]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Renamed:
-    """A record whose texts call pictures by other names."""
+class _RenamePictures:
+    """Returns a record with its pictures renamed and links to unpublished files and articles removed."""
 
-    names: Mapping[str, str]  # by file: the address
-    unnamed: frozenset[str]
+    names: Mapping[str, str]  # addresses by file
+    unpublished: frozenset[str]
 
     def __call__(self, record: _Text) -> _Text:
         if isinstance(record, Article):
-            fields: dict[str, Any] = {"head": self._prose(record.head), "body": self._prose(record.body)}
+            fields: dict[str, Any] = {"header": self._prose(record.header), "body": self._prose(record.body)}
             if record.drafted is not None:
                 fields["drafted"] = self._prose(record.drafted)
         else:
             fields = {field: self._prose(getattr(record, field)) for field in _FIELDS[type(record)]}
-        same = all(getattr(record, field) is value for field, value in fields.items())
-        return record if same else replace(record, **fields)
+        is_unchanged = all(getattr(record, field) is value for field, value in fields.items())
+        return record if is_unchanged else replace(record, **fields)
 
-    def changes(self, block: Block) -> bool:
-        """Whether a block names a file."""
-        return bool(block.media and (local_file(block.media.src) or self._is_unnamed(block.media.href))) or any(
-            mark.kind == "link" and self._is_unnamed(mark.value) for mark in block.marks
+    def names_file(self, block: Block) -> bool:
+        """Whether a block displays a local file or links to something unpublished."""
+        return bool(block.media and (local_file(block.media.src) or self._is_unpublished(block.media.href))) or any(
+            mark.kind == "link" and self._is_unpublished(mark.value) for mark in block.marks
         )
 
     def _prose(self, prose: Prose) -> Prose:
-        return tuple(map(self._block, prose)) if any(map(self.changes, prose)) else prose
+        return tuple(map(self._block, prose)) if any(map(self.names_file, prose)) else prose
 
     def _block(self, block: Block) -> Block:
         media = block.media
         if media:
             file = local_file(media.src)
             src, href = self.names.get(file, "") if file else media.src, media.href
-            media = media._replace(src=src, href="" if self._is_unnamed(href) else href)
-        marks = tuple(mark for mark in block.marks if mark.kind != "link" or not self._is_unnamed(mark.value))
+            media = media._replace(src=src, href="" if self._is_unpublished(href) else href)
+        marks = tuple(mark for mark in block.marks if mark.kind != "link" or not self._is_unpublished(mark.value))
         return block._replace(media=media, marks=marks)
 
-    def _is_unnamed(self, address: str) -> bool:
-        """Whether an address is that of a file in content/media/, or of an article that is not published."""
-        return bool(address) and (local_file(address) in self.unnamed or address.partition("#")[0] in self.unnamed)
+    def _is_unpublished(self, address: str) -> bool:
+        """Whether an address is that of a file in content/media/ or of an unpublished article."""
+        return bool(address) and (
+            local_file(address) in self.unpublished or address.partition("#")[0] in self.unpublished
+        )

@@ -1,7 +1,4 @@
-"""Who is named in an article, and who beside whom: its share of what the pages tell of all.
-
-What happened in order, what was published when, and which articles tell of the same.
-"""
+"""Summaries over articles and events: mention counts, events by date, coverage by day, articles on the same event."""
 
 from __future__ import annotations
 
@@ -15,35 +12,38 @@ from dossier.model import Article, ArticleFindings, Coverage, DateMention, Event
 
 
 def article_findings(mentions: tuple[Mention, ...], dates: tuple[DateMention, ...]) -> ArticleFindings:
-    """What one article tells, and what follows from it; a gloss belongs to its name."""
+    """An article's mentions and dates, with the counts of its entities and the pairs that share a block.
+
+    A gloss is not counted, since it repeats the name beside it.
+    """
     counts: dict[str, int] = {}
     named: dict[str, set[str]] = {}
     for mention in mentions:
         named.setdefault(mention.block, set()).update(mention.entities)
         for entity in mention.entities if mention.kind != "gloss" else ():
             counts[entity] = counts.get(entity, 0) + 1
-    beside = chain.from_iterable(combinations(sorted(entities), 2) for entities in named.values())
-    return ArticleFindings(mentions, dates, counts, tuple(beside))
+    pairs = chain.from_iterable(combinations(sorted(entities), 2) for entities in named.values())
+    return ArticleFindings(mentions, dates, counts, tuple(pairs))
 
 
 def events_by_date(events: Iterable[Event]) -> tuple[Event, ...]:
-    """The events by date, as the file has them where that is the same; the undated last."""
+    """The events by date; those of equal date keep the file's order, and undated ones come last."""
     listed = tuple(events)
-    dated = sorted((_date(event), nth) for nth, event in enumerate(listed) if event.when)
-    return (*(listed[nth] for _, nth in dated), *(event for event in listed if not event.when))
+    dated = sorted((_sort_key(event), position) for position, event in enumerate(listed) if event.when)
+    return (*(listed[position] for _, position in dated), *(event for event in listed if not event.when))
 
 
-def _date(event: Event) -> tuple[float, int, str]:
+def _sort_key(event: Event) -> tuple[float, int, str]:
     return edtf.sort_key(event.when) if event.when else (float("inf"), 0, "")
 
 
 def coverage_by_day(articles: Iterable[Article]) -> tuple[Coverage, ...]:
-    """How many articles each outlet published on each day, by day; the undated are left out.
+    """How many articles each outlet published on each day; undated articles are left out.
 
-    What came out some day in a month counts on the first day that it may have been, and says so.
+    An article whose day is not exact counts on the first possible day, and is marked as inexact.
     """
     published = Counter(
-        (_day(article.published), article.outlet, _is_a_day(article.published))
+        (_first_day(article.published), article.outlet, _is_exact_day(article.published))
         for article in articles
         if article.published
     )
@@ -51,8 +51,8 @@ def coverage_by_day(articles: Iterable[Article]) -> tuple[Coverage, ...]:
 
 
 def same_events(articles: Iterable[Article], events: Iterable[Event]) -> Mapping[str, tuple[str, ...]]:
-    """The other articles that are cited for the events an article is cited for, in the order of `articles`."""
-    order = {article.id: nth for nth, article in enumerate(articles)}
+    """By article, the other articles that are cited for the same events, in the order of `articles`."""
+    order = {article.id: position for position, article in enumerate(articles)}
     others: dict[str, set[str]] = {}
     for event in events:
         cited = {source.article for source in event.sources} & order.keys()
@@ -61,9 +61,9 @@ def same_events(articles: Iterable[Article], events: Iterable[Event]) -> Mapping
     return {article: tuple(sorted(others[article], key=order.__getitem__)) for article in order if others.get(article)}
 
 
-def _is_a_day(when: When) -> bool:
+def _is_exact_day(when: When) -> bool:
     return when.first == when.last and not when.approximate and not when.uncertain
 
 
-def _day(when: When) -> date:
+def _first_day(when: When) -> date:
     return when.last if when.first == date.min else when.first

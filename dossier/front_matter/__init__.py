@@ -1,5 +1,6 @@
-"""YAML as people type it, and the article file: read with lines, written to be read again. pyyaml's only home."""
+"""Reads and writes YAML and article files. The only package that uses pyyaml."""
 
+from dossier.front_matter.record_list import extend_records
 from dossier.front_matter.yaml_reader import (
     Node,
     Plain,
@@ -23,6 +24,7 @@ __all__ = [
     "YamlText",
     "body_text",
     "dump_yaml",
+    "extend_records",
     "format_article",
     "read_yaml",
     "split_front_matter",

@@ -31,11 +31,11 @@ from dossier.ingest.captures.update import Fate, MergeFn, Outcome, RedraftFn, Up
 from dossier.ingest.drafts.draft import Dropped, draft_capture
 from dossier.ingest.drafts.images import LocalisedPictures, localise_pictures
 from dossier.ingest.drafts.local_links import LocalTargets, address_key
-from dossier.ingest.metadata.collected import Reason
+from dossier.ingest.metadata.article_metadata import Reason
 from dossier.ingest.network.fetch import FetchFn
 from dossier.ingest.network.sources import CaptureSource, captures_at, expand_sources
 from dossier.ingest.outlets import OutletRules, rules_with
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import MapFn, Problem, Severity
 from dossier.script import fingerprint
 
@@ -46,7 +46,7 @@ _BATCH = 200  # sources per step, which bounds the memory of a large import
 class ImportOptions:
     """What an import may use, and whether it also merges and localises pictures."""
 
-    at: str  # the current time, ISO 8601 with a zone: when a page that is fetched now was captured
+    now: str  # ISO 8601 with a zone, recorded as the time at which pages are fetched
     fetch: FetchFn
     merge: MergeFn | None = None  # for articles that were edited
     images: bool = False  # whether pictures are downloaded
@@ -110,14 +110,16 @@ def _import_batch(  # noqa: PLR0917  # it has one caller
     map_fn: MapFn,
     redraft_fn: RedraftFn,
 ) -> ImportStep:
-    opened, source_faults = gather(lambda place: captures_at(place, options.at, options.fetch), places, place=At)
+    opened, source_faults = gather(
+        lambda place: captures_at(place, options.now, options.fetch), places, locate=Location
+    )
     sources = [source for captures, _ in opened for source in captures]
-    drafted, draft_faults = gather(draft_fn, sources, map_fn, lambda source: At(source.name))
+    drafted, draft_faults = gather(draft_fn, sources, map_fn, lambda source: Location(source.name))
     incoming = [capture for captures in drafted for capture in captures]
     plan = plan_import(stored, incoming, merge=options.merge, content=content, redraft_fn=redraft_fn)
     pictures = LocalisedPictures({}, {}, ())
     if options.images:
-        pictures = localise_pictures(stored, _unedited_bodies(stored, plan), options.fetch, options.at, content)
+        pictures = localise_pictures(stored, _unedited_bodies(stored, plan), options.fetch, options.now, content)
         stored = stored.after(pictures.writes)
         plan = plan_import(stored, incoming, merge=options.merge, content=content, redraft_fn=redraft_fn)
     excluded = {outcome.source for outcome in plan.outcomes if outcome.fate in (Fate.SKIPPED, Fate.DELETED)}
@@ -148,7 +150,9 @@ def _unedited_bodies(stored: StoredContent, plan: ImportPlan) -> Iterator[tuple[
     for id_, fate in fates.items():
         article = stored.articles.get(id_)
         text = plan.writes.get(f"{ARTICLES}/{id_}.md")
-        if text is None and article and article.text == article.draft:
+        if article and article.text is not None and not article.unedited:
+            continue
+        if text is None and article:
             text = article.text
         if text is not None and fate is not Fate.MERGED:
             yield id_, article_parts(text)[1]
@@ -193,13 +197,13 @@ def plan_import(
     index = CaptureIndex.from_content(stored)
     planner = UpdatePlanner(stored, merge, content, local_targets, index, redraft_fn)
     updates, faults = gather(
-        lambda group: planner.plan_article(*group), groups.items(), place=lambda group: At(group[1][0].source)
+        lambda group: planner.plan_article(*group), groups.items(), locate=lambda group: Location(group[1][0].source)
     )
     if new_ids := {key: id_ for key, id_ in incoming_ids.items() if id_ not in stored.articles}:
         link_planner = UpdatePlanner(stored, merge, content, LocalTargets(new_ids, {}), index)
         others = (article for id_, article in stored.articles.items() if id_ not in groups)
         link_updates, link_faults = gather(
-            link_planner.plan_linked, others, place=lambda article: At(f"{content}/{ARTICLES}/{article.id}.md")
+            link_planner.plan_linked, others, locate=lambda article: Location(f"{content}/{ARTICLES}/{article.id}.md")
         )
         updates, faults = (*updates, *filter(None, link_updates)), (*faults, *link_faults)
     writes = {path: data for update in updates for path, data in update.writes.items()}
@@ -248,7 +252,7 @@ def _group_by_article(
             if are_unrelated(words, other_words) if is_same_key else not is_same:
                 fact = f"its {'address' if is_same_key else 'id'} is that of {id_}, whose text is another"
                 hint = "it is drafted as an article of its own; correct `url` in either, or make them one"
-                problems.append(Problem(At(one.source), Severity.WARNING, "twin", fact, hint=hint))
+                problems.append(Problem(Location(one.source), Severity.WARNING, "twin", fact, hint=hint))
                 id_ = f"{one.draft.id}-{fingerprint(one.draft.body)}"
                 key = ""
         id_ = id_ or one.draft.id

@@ -1,7 +1,4 @@
-"""What stands in the front matter of articles and pages.
-
-Every file of content/ and every field in it: what reads them, what checks them, what editors' plug-ins are told.
-"""
+"""The files of content/ and all of their fields, the definition behind parsing, documentation and schemas."""
 
 from __future__ import annotations
 
@@ -34,8 +31,10 @@ from dossier.load.text_forms import (
     TimezoneValue,
     UrlValue,
 )
-from dossier.load.values import CheckValue, ChoiceValue, FlagValue, PatternValue, ReferenceValue, ValueType
+from dossier.load.values import CheckValue, ChoiceValue, CountValue, FlagValue, PatternValue, ReferenceValue, ValueType
 from dossier.model import EntityType, Linking, Says, Status, Verdict
+
+SUGGESTION_KINDS = ("entity", "alias", "event", "claim")
 
 BYLINE = RecordType(
     "a byline",
@@ -67,27 +66,27 @@ RELATED = RecordType(
     "a related article",
     (
         RecordField("title", TEXT, "Its headline.", required=True),
-        RecordField("url", UrlValue(local=True), "Its address.", required=True),
+        RecordField("url", UrlValue(allow_local=True), "Its address.", required=True),
     ),
     build_models.build_related,
 )
 
-MENTION = RecordType(
+MENTION_OVERRIDE = RecordType(
     "a mention",
     (
         RecordField("quote", TEXT, "The words of the text.", required=True),
         *QUOTE,
-        RecordField("as", ReferenceValue("entity", none=True), "Whom they mean, or `none`.", required=True),
+        RecordField("as", ReferenceValue("entity", allow_none=True), "Whom they mean, or `none`.", required=True),
     ),
     build_models.build_override,
 )
 
-DATED = RecordType(
+DATE_OVERRIDE = RecordType(
     "a date",
     (
         RecordField("quote", TEXT, "The words of the text.", required=True),
         *QUOTE,
-        RecordField("as", DateTextValue(none=True), "What they mean, or `none`.", required=True),
+        RecordField("as", DateTextValue(allow_none=True), "What they mean, or `none`.", required=True),
     ),
     build_models.build_override,
 )
@@ -120,13 +119,41 @@ ARTICLE_FIELDS = RecordType(
         RecordField("formerly", ListValue(ARTICLE_ID), "Ids it had before; they redirect."),
         RecordField("draft", FlagValue(), "Set by import; drafts are not published."),
         RecordField("captures", ListValue(CAPTURE), "What it was drafted from."),
-        RecordField("mentions", ListValue(MENTION), "What the program should take words of the text for."),
-        RecordField("dates", ListValue(DATED), "What the program should take dates of the text for."),
+        RecordField("mentions", ListValue(MENTION_OVERRIDE), "What the program should take words of the text for."),
+        RecordField("dates", ListValue(DATE_OVERRIDE), "What the program should take dates of the text for."),
     ),
     build_models.as_typed,
 )
 
 PAGE = RecordType("a page", (RecordField("title", TEXT, "Its headline.", required=True),), build_models.as_typed)
+
+CHANGE = RecordType(
+    "a change",
+    (
+        RecordField("before", TEXT, "The first words that differ, as the version before has them."),
+        RecordField("after", TEXT, "The same words as this version has them."),
+        RecordField("paragraphs", CountValue(), "How many paragraphs differ.", required=True),
+    ),
+    build_models.as_typed,
+)
+
+VERSION_FIELDS = RecordType(
+    "a version",
+    (
+        RecordField("article", ARTICLE_ID, "Whose it is.", required=True),
+        RecordField("sha256", SHA256, "The hash of its capture.", required=True),
+        RecordField("captured", DateTextValue("2023-09-05T06:43:01Z"), "When that was fetched."),
+        RecordField("title", TEXT, "The headline."),
+        RecordField("kicker", TEXT, "What stands above the headline."),
+        RecordField("outlet", TEXT, "Who published it."),
+        RecordField("url", TEXT, "Its address."),
+        RecordField("published", DateTextValue(), "When."),
+        RecordField("updated", DateTextValue(), "When the outlet changed it."),
+        RecordField("language", TEXT, "Of the text."),
+        RecordField("changed", CHANGE, "What is other than in the version before."),
+    ),
+    build_models.as_typed,
+)
 
 OUTLET_FIELDS = RecordType(
     "an outlet",
@@ -157,7 +184,9 @@ SETTINGS = RecordType(
         ),
         RecordField("skip", ListValue(TEXT), "Captures that are never drafted."),
         RecordField(
-            "accept", ListValue(CheckValue(placed=True)), "Warnings to live with: a check's name, or `name file`."
+            "accept",
+            ListValue(CheckValue(with_location=True)),
+            "Warnings to live with: a check's name, or `name file`.",
         ),
         RecordField(
             "severity",
@@ -230,7 +259,7 @@ STANCE = RecordType(
     build_models.build_stance,
 )
 
-TURN = RecordType(
+HISTORY_STEP = RecordType(
     "a step of a history",
     (
         RecordField("date", DATE, "When its status changed.", required=True),
@@ -247,7 +276,7 @@ CLAIM_FIELDS = RecordType(
         RecordField("text", TEXT, "What is claimed.", required=True),
         RecordField("status", ChoiceValue(get_args(Verdict)), "How it stands.", required=True),
         RecordField("stances", ListValue(STANCE), "Who says what to it, where."),
-        RecordField("history", ListValue(TURN), "How its status changed."),
+        RecordField("history", ListValue(HISTORY_STEP), "How its status changed."),
         RecordField("note", MARKDOWN, "More on it."),
         RecordField("by", TEXT, "Who wrote that."),
         RecordField("formerly", ListValue(ID), "Ids it had before; they still lead to it."),
@@ -281,6 +310,18 @@ CORRECTION = RecordType(
     build_models.build_correction,
 )
 
+DECLINED_SUGGESTION = RecordType(
+    "a declined suggestion",
+    (
+        RecordField("kind", ChoiceValue(SUGGESTION_KINDS), "What was suggested.", required=True),
+        RecordField("key", TEXT, "The id that it had.", required=True),
+        RecordField("names", ListValue(TEXT), "The names that it held; none of them is offered again."),
+        RecordField("by", TEXT, "Who declined it."),
+        RecordField("date", DATE, "When."),
+    ),
+    build_models.build_declined,
+)
+
 PICTURE = RecordType(
     "a picture",
     (
@@ -297,13 +338,13 @@ PICTURE = RecordType(
 
 
 class FileFormat(NamedTuple):
-    """A file of content/, and what stands in it."""
+    """A file of content/ and its structure."""
 
     name: str
     doc: str
     shape: Literal["fields", "records", "list"]
     value: ValueType
-    keys: ValueType = ID  # of records
+    keys: ValueType = ID  # the ids of records
 
 
 DOSSIER = FileFormat("dossier.yaml", "What holds for the whole dossier.", "fields", SETTINGS)
@@ -313,8 +354,9 @@ EVENTS = FileFormat("events.yaml", "What happened, by id.", "records", EVENT_FIE
 CLAIMS = FileFormat("claims.yaml", "What is claimed, by id.", "records", CLAIM_FIELDS)
 NOTES = FileFormat("notes/<article id>.yaml", "An editor's notes on an article.", "list", NOTE)
 CORRECTIONS = FileFormat("corrections.yaml", "What was put right.", "list", CORRECTION)
+DECLINED = FileFormat("declined.yaml", "Suggestions that are not offered again.", "list", DECLINED_SUGGESTION)
 MEDIA = FileFormat("media/rights.yaml", "What may be done with the pictures in media/.", "records", PICTURE, FILE)
 ARTICLES = FileFormat("articles/<id>.md", "An article's front matter.", "fields", ARTICLE_FIELDS)
 PAGES = FileFormat("pages/<stem>.md", "A page's front matter.", "fields", PAGE)
 
-FILES = (DOSSIER, ENTITIES, COMPOUNDS, EVENTS, CLAIMS, NOTES, CORRECTIONS, MEDIA, ARTICLES, PAGES)
+FILES = (DOSSIER, ENTITIES, COMPOUNDS, EVENTS, CLAIMS, NOTES, CORRECTIONS, DECLINED, MEDIA, ARTICLES, PAGES)

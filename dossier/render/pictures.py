@@ -1,4 +1,4 @@
-"""Pictures: those that are here, with their size; for all others, what a caption card says."""
+"""Pictures: which files of content/media/ a page may show, their sizes, and what stands in place of all others."""
 
 from __future__ import annotations
 
@@ -15,45 +15,45 @@ from dossier.render.page_context import Link, PageContext
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPicture:
-    """A picture of ours, or the slot where one would hang."""
+class FigurePicture:
+    """A picture of the dossier's own, or a note in place of one that it may not show."""
 
-    src: str  # nothing: a slot
-    width: int
-    height: int
-    alt: str
-    why: str  # nobody sees it here
-    link: Link | None  # where it is seen
-    watch: Link | None  # where a film is watched
+    src: str  # address of the picture; empty where it may not be shown
+    width: int  # in pixels
+    height: int  # in pixels
+    alt: str  # its description
+    why: str  # why it is not shown
+    link: Link | None  # to where it can be seen
+    watch: Link | None  # to where a video can be watched
 
 
-def figure_plates(blocks: Prose) -> Iterator[tuple[Block, ...]]:
-    """The captions and credits of each figure, and those of a gallery as a whole."""
+def figure_captions(blocks: Prose) -> Iterator[tuple[Block, ...]]:
+    """The captions and credits of each figure; a gallery counts as one."""
     lines = (block for block in blocks if block.kind in ("caption", "credit"))
     for _, group in groupby(lines, key=lambda block: block.within):
         yield tuple(group)
 
 
-def figure_picture(context: PageContext, lines: tuple[Block, ...], original: str = "") -> ShownPicture | None:
-    """The picture that the lines of a figure belong to; None for lines that stand alone. `original` shows it too."""
+def figure_picture(context: PageContext, lines: tuple[Block, ...], original: str = "") -> FigurePicture | None:
+    """The picture of a figure with these captions; None where they have none. `original` is a page that shows it."""
     media = next((line.media for line in lines if line.media), None)
     if media is None:
         return None
     site, words = context.site, context.site.words
-    said = any(mark.kind == "link" and mark.value == media.href for line in lines for mark in line.marks)
-    watch = context.external_link(media.href, words("figure.watch")) if media.kind == "video" and not said else None
+    linked = any(mark.kind == "link" and mark.value == media.href for line in lines for mark in line.marks)
+    watch = context.external_link(media.href, words("figure.watch")) if media.kind == "video" and not linked else None
     local = showable_media(site.dossier.content.media.get(media_file(media.src)))
     if local:
         width, height = picture_size(local.data)
-        return ShownPicture(context.href(urls.media_path(local.file)), width, height, media.alt, "", None, watch)
-    away = context.external_link(media.src, words("figure.see")) or context.external_link(
+        return FigurePicture(context.href(urls.media_path(local.file)), width, height, media.alt, "", None, watch)
+    link = context.external_link(media.src, words("figure.see")) or context.external_link(
         original, words("figure.see_original")
     )
-    return ShownPicture("", 0, 0, media.alt, words(f"figure.absent.{media.kind}"), away, watch)
+    return FigurePicture("", 0, 0, media.alt, words(f"figure.absent.{media.kind}"), link, watch)
 
 
 def media_file(src: str) -> str:
-    """The file of content/media/ that a Markdown address means; nothing for an address on the web."""
+    """The file of content/media/ that an address in Markdown refers to; empty for an address on the web."""
     return "" if "://" in src or src.startswith(("data:", "//")) else src.removeprefix("../media/").removeprefix("./")
 
 
@@ -61,14 +61,14 @@ _SUFFIXES = (".png", ".gif", ".jpg", ".jpeg", ".webp", ".avif", ".svg")
 
 
 def showable_media(media: LocalMedia | None) -> LocalMedia | None:
-    """The file, if a page may show it."""
+    """The file, or None if no page may show it."""
     return media if media is not None and is_displayable(media) else None
 
 
 def is_displayable(media: LocalMedia) -> bool:
-    """Whether a page may show a file: a picture of a known kind, and no drawing that could act.
+    """Whether a page may show a file: a picture in a known format, and no SVG that could run anything.
 
-    Its name must say so too: what begins like a GIF and is called .html would be a page of our site.
+    Its name must have a picture's suffix too: a file that begins like a GIF and is called .html would be a page.
     """
     if not media.file.lower().endswith(_SUFFIXES) or picture_size(media.data) == (0, 0):
         return False
@@ -117,13 +117,13 @@ _SIZE = re.compile(rb"\0\0\0\x14ispe\0\0\0\0(.{4})(.{4})", re.DOTALL)
 
 
 def _avif(data: bytes) -> tuple[int, int]:
-    """The size of the largest image in it: others are parts or previews of that one."""
+    """The size of the largest image in the file: others are parts or thumbnails of it."""
     sizes = [(int.from_bytes(width), int.from_bytes(height)) for width, height in _SIZE.findall(data[:65536])]
     return max(sizes, default=(0, 0), key=lambda size: size[0] * size[1])
 
 
 def _svg(data: bytes) -> tuple[int, int]:
-    root = _drawing(data)
+    root = _parsed_svg(data)
     if root is None or root.tag != f"{_SVG}svg":
         return 0, 0
     box = root.get("viewBox", "").replace(",", " ").split()
@@ -140,45 +140,45 @@ def _svg(data: bytes) -> tuple[int, int]:
 
 _SVG = "{http://www.w3.org/2000/svg}"
 # fmt: off
-_DRAWING = frozenset((
+_SVG_ELEMENTS = frozenset((
     "svg", "g", "defs", "title", "desc", "metadata", "style", "symbol", "use", "marker", "clipPath", "mask", "pattern",
     "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan",
     "linearGradient", "radialGradient", "stop",
 ))
 # fmt: on
 
-# What fetches something in CSS, of which every attribute of a drawing may hold a piece; a backslash could spell it.
-_LEADS_OUT = re.compile(r"url\s*\((?!\s*[\"']?#)|@import|(?:src|image|image-set|cross-fade)\s*\(|\\", re.IGNORECASE)
+# CSS that fetches something, which may stand in any attribute of an SVG; a backslash could escape its letters.
+_FETCHES = re.compile(r"url\s*\((?!\s*[\"']?#)|@import|(?:src|image|image-set|cross-fade)\s*\(|\\", re.IGNORECASE)
 
 
 def is_harmless_svg(data: bytes) -> bool:
-    """Whether a drawing can do nothing but be seen: no script, no handler, no way out of the file.
+    """Whether an SVG has no script, no event handler and no reference to another file.
 
-    As an image it could do nothing anyhow; but a reader may open the file itself, within our site.
+    In an `<img>` none of these would run, but a reader may open the file itself, within the site.
     """
-    root = _drawing(data)
-    return root is not None and all(_harmless(element) for element in root.iter())
+    root = _parsed_svg(data)
+    return root is not None and all(_is_harmless_element(element) for element in root.iter())
 
 
-def _harmless(element: ET.Element) -> bool:
-    if not isinstance(element.tag, str) or element.tag.removeprefix(_SVG) not in _DRAWING:
+def _is_harmless_element(element: ET.Element) -> bool:
+    if not isinstance(element.tag, str) or element.tag.removeprefix(_SVG) not in _SVG_ELEMENTS:
         return False
-    if element.tag.endswith("style") and _LEADS_OUT.search("".join(element.itertext())):
+    if element.tag.endswith("style") and _FETCHES.search("".join(element.itertext())):
         return False
-    return all(_inert(name, value) for name, value in element.attrib.items())
+    return all(_is_harmless_attribute(name, value) for name, value in element.attrib.items())
 
 
-def _inert(name: str, value: str) -> bool:
+def _is_harmless_attribute(name: str, value: str) -> bool:
     if name.endswith("href"):
         return value.startswith("#")
-    if name.startswith("{"):  # a word of some other program's
-        return not name.endswith("}base")  # from which even `#a` would be another file's
-    return not name.lower().startswith("on") and not _LEADS_OUT.search(value)
+    if name.startswith("{"):  # of another namespace
+        return not name.endswith("}base")  # xml:base would make `#a` a reference to another file
+    return not name.lower().startswith("on") and not _FETCHES.search(value)
 
 
-_DECLARED = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]{0,30})""")
-# Encodings that browsers read and expat does not: decoded strictly, for a browser must see the same characters.
-_WIDE = {
+_XML_DECLARATION = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]{0,30})""")
+# Encodings that browsers know and expat does not: decoded strictly, so that both see the same characters.
+_ENCODINGS = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "gb18030": "gb18030",
@@ -189,14 +189,12 @@ _WIDE = {
 }
 
 
-def _drawing(data: bytes) -> ET.Element | None:
+def _parsed_svg(data: bytes) -> ET.Element | None:
     if any(word in data for word in (b"<!DOCTYPE", b"<!ENTITY", b"<?xml-stylesheet", b"\0")):
-        return (
-            None  # entities can be made to grow without end; a style context may be a program; UTF-16 would hide them
-        )
-    declared = _DECLARED.match(data)
-    wide = _WIDE.get(declared[1].decode().lower()) if declared else None
+        return None  # entities can expand without end, a style sheet may be a program, and UTF-16 would hide both
+    declared = _XML_DECLARATION.match(data)
+    encoding = _ENCODINGS.get(declared[1].decode().lower()) if declared else None
     try:
-        return ET.fromstring(data.decode(wide) if wide else data)  # noqa: S314 (no entities; expat opens nothing)
-    except (ET.ParseError, ValueError, LookupError):  # not XML, or in an encoding that expat has no table for
+        return ET.fromstring(data.decode(encoding) if encoding else data)  # noqa: S314 (no entities; expat opens nothing)
+    except (ET.ParseError, ValueError, LookupError):  # not XML, or in an encoding unknown to expat
         return None

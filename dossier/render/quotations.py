@@ -1,11 +1,4 @@
-"""The sentence around a few characters, as a reader would quote it.
-
-The words that an editor relies on, and where they stand.
-
-Sentences of the coverage that name a date.
-
-An article as every list names it.
-"""
+"""Quotations from articles: sentences, the words that a citation quotes, and the lines that name their source."""
 
 from __future__ import annotations
 
@@ -25,10 +18,10 @@ from dossier.render import html, urls
 from dossier.render.html import escape_text
 from dossier.render.page_context import DateLabel, HtmlRun, Link, PageContext
 
-# A sentence ends after these and the quotation marks or brackets that close behind them. A full stop
-# ends one only before a space and a capital or the end, so that "U.S." and "3.5" stay whole.
-# The first character stands for all kinds, so that the search leaps from one to the next.
-_END = re.compile(
+# A sentence ends after these signs and the closing quotation marks or brackets that follow. A full stop ends one
+# only before a space and a capital, or at the end of the text, so that "U.S." and "3.5" are not split.
+# All alternatives begin with the same character class, which makes the search fast.
+_SENTENCE_END = re.compile(
     r"[。！？!?…\n.](?:"
     r"(?<=[。！？!?…])[。！？!?…]*[”’」』）)\"]*"
     r"|(?<=\n)"
@@ -38,8 +31,8 @@ _END = re.compile(
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence that holds `start` to `end` begins and ends, without the white space around it."""
-    ends = _ends(text)
+    """The start and end of the sentence, or sentences, around a part of a text, without surrounding white space."""
+    ends = _sentence_ends(text)
     before, after = bisect_right(ends, start), bisect_left(ends, max(start + 1, end))
     first = ends[before - 1] if before else 0
     last = ends[after] if after < len(ends) else len(text)
@@ -51,33 +44,33 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=64)
-def _ends(text: str) -> tuple[int, ...]:
-    """Where each sentence ends: sought once for all that is quoted from a text."""
-    return tuple(stop.end() for stop in _END.finditer(text))
+def _sentence_ends(text: str) -> tuple[int, ...]:
+    """The offset at which each sentence ends."""
+    return tuple(match.end() for match in _SENTENCE_END.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """Whose words, when published, and where in the article. A source that may not be shown has no address."""
+    """The line under a quotation that names its source."""
 
-    href: str
-    outlet: HtmlRun
-    published: DateLabel | None
-    place: str
-    remark: str = ""  # in our summary; slightly different words
+    href: str  # address of the paragraph; empty for a source that may not be shown
+    outlet: HtmlRun  # name of the outlet
+    published: DateLabel | None  # day of publication
+    place: str  # where in the article: ¶ 7, figure 2
+    remark: str = ""  # that the words are from a summary, or differ slightly from the quotation
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedWords:
-    """Words of a source; none where the whole article is meant, or where they are withheld."""
+    """The words that a citation quotes, with their source."""
 
-    text: Markup
-    lang: str
-    cite: SourceLine
+    text: Markup  # the words; empty for a citation of a whole article, or of one that is withheld
+    lang: str  # their language; empty where it is the page's
+    cite: SourceLine  # their source
 
 
 def quoted_words(context: PageContext, citation: Citation) -> QuotedWords:
-    """What a citation says and where it says it."""
+    """The words of a citation and their source."""
     site, words = context.site, context.site.words
     article = site.articles.get(citation.article)
     if article is None or article.withheld:
@@ -94,28 +87,28 @@ def quoted_words(context: PageContext, citation: Citation) -> QuotedWords:
 def quoted_part(
     context: PageContext, article: Article, block: Block, start: int, end: int, hits: Sequence[tuple[int, int]] = ()
 ) -> Markup:
-    """A part of a block as it is quoted elsewhere, with these places marked: no link or footnote leads away from it."""
+    """A part of a block as a quotation, without its links and footnotes, and with the spans of `hits` highlighted."""
     text = block.text[start:end]
-    over = html.foreign_runs(text, article.language)
+    marks = html.foreign_runs(text, article.language)
     if block.marks:
-        own = (mark for mark in block.marks if mark.kind not in ("link", "footnote"))
-        over = [*html.cut_marks(own, start, end), *over]
-    if not over and (len(hits) == 1 or all(one[1] <= other[0] for one, other in pairwise(hits))):
-        return Markup(_marked(block.text, start, end, hits))  # noqa: S704 (_marked escapes the text)
-    return context.marked_html(text, [*over, *(Mark(first - start, last - start, "hit") for first, last in hits)])
+        quotable = (mark for mark in block.marks if mark.kind not in ("link", "footnote"))
+        marks = [*html.cut_marks(quotable, start, end), *marks]
+    if not marks and (len(hits) == 1 or all(one[1] <= other[0] for one, other in pairwise(hits))):
+        return Markup(_highlighted(block.text, start, end, hits))  # noqa: S704 (_highlighted escapes the text)
+    return context.marked_html(text, [*marks, *(Mark(first - start, last - start, "hit") for first, last in hits)])
 
 
-def _marked(text: str, start: int, end: int, hits: Sequence[tuple[int, int]]) -> str:
-    """The text from `start` to `end` where nothing stands over it but these places, as in most sentences."""
-    html: list[str] = []
+def _highlighted(text: str, start: int, end: int, hits: Sequence[tuple[int, int]]) -> str:
+    """The text from `start` to `end` with these spans highlighted: a fast path for text without other marks."""
+    parts: list[str] = []
     for first, last in hits:
-        html += (escape_text(text[start:first]), "<mark>", escape_text(text[first:last]), "</mark>")
+        parts += (escape_text(text[start:first]), "<mark>", escape_text(text[first:last]), "</mark>")
         start = last
-    return "".join(html) + escape_text(text[start:end])
+    return "".join(parts) + escape_text(text[start:end])
 
 
 def source_line(context: PageContext, article: Article, block: Block | None = None, remark: str = "") -> SourceLine:
-    """The source of some words: its outlet, the day it appeared, the paragraph."""
+    """The source line of words from an article, or from one of its blocks."""
     site, source = context.site, article_label(context, article.id)
     remarks = [site.words("cite.digest")] if article.text == "digest" else []
     return SourceLine(
@@ -128,7 +121,7 @@ def source_line(context: PageContext, article: Article, block: Block | None = No
 
 
 def place_in_article(context: PageContext, article: Article, block: Block) -> str:
-    """Where a block stands, as a reader would find it: ¶ 7, figure 2, the headline."""
+    """The place of a block in its article, in words: ¶ 7, figure 2, headline."""
     words = context.site.words
     if block.number:
         return context.cached_for(_paragraph, block.number)
@@ -141,74 +134,81 @@ def _paragraph(context: PageContext, number: int) -> str:
     return context.site.words("place.paragraph", n=number)
 
 
-SENTENCES_PER_DATE = 8  # sentences of one date on the timeline
+SENTENCES_PER_DATE = 8  # on the timeline
 
 
 class DatedSentence(NamedTuple):
-    moment: DateLabel
-    text: Markup
-    lang: str
-    cite: SourceLine
-    more: str = ""  # how many sentences of its day are left out after it
+    """A sentence of an article that names a date."""
+
+    moment: DateLabel  # the date
+    text: Markup  # the sentence, with the date highlighted
+    lang: str  # its language; empty where it is the page's
+    cite: SourceLine  # its source
+    more: str = ""  # how many further sentences name the date, where this is the last one shown
 
 
-def first_dated_sentences(context: PageContext, found: Sequence[DateMention], implied: When) -> Iterator[DatedSentence]:
-    """A few sentences of one date, and how many more there are: a day that all write about would bury the rest."""
-    every = list(_once(context, found))
-    moment = context.date_label(found[0].when, implied)
-    for nth, item in enumerate(every[:SENTENCES_PER_DATE], 1):
-        more = len(every) - nth if nth == SENTENCES_PER_DATE else 0
-        yield _sentence(context, item, moment, context.site.words("timeline.dated_more", n=more) if more else "")
+def first_dated_sentences(
+    context: PageContext, mentions: Sequence[DateMention], implied: When
+) -> Iterator[DatedSentence]:
+    """The first few sentences that name a date, and how many more do; `mentions` are all of that one date."""
+    distinct = list(_one_per_sentence(context, mentions))
+    moment = context.date_label(mentions[0].when, implied)
+    for number, mention in enumerate(distinct[:SENTENCES_PER_DATE], 1):
+        rest = len(distinct) - number if number == SENTENCES_PER_DATE else 0
+        more = context.site.words("timeline.dated_more", n=rest) if rest else ""
+        yield _dated_sentence(context, mention, moment, more)
 
 
-def dated_sentences(context: PageContext, found: Sequence[DateMention]) -> Iterator[DatedSentence]:
-    """The sentence around each date, the date marked."""
-    return (_sentence(context, item, context.date_label(item.when)) for item in _once(context, found))
+def dated_sentences(context: PageContext, mentions: Sequence[DateMention]) -> Iterator[DatedSentence]:
+    """The sentences around these dates, with the dates highlighted."""
+    return (
+        _dated_sentence(context, mention, context.date_label(mention.when))
+        for mention in _one_per_sentence(context, mentions)
+    )
 
 
-def _once(context: PageContext, found: Sequence[DateMention]) -> Iterator[DateMention]:
-    """The dates, but of one that a sentence tells twice the first alone."""
-    blocks = Counter([(item.article, item.block) for item in found])
-    seen: set[tuple[str, str, int, When]] = set()
-    for item in found:
-        if blocks[item.article, item.block] > 1:
-            start, _ = sentence_around(_block(context, item).text, item.start, item.end)
-            if (key := (item.article, item.block, start, item.when)) in seen:
+def _one_per_sentence(context: PageContext, mentions: Sequence[DateMention]) -> Iterator[DateMention]:
+    """The mentions without those that repeat a date within one sentence."""
+    blocks = Counter([(mention.article, mention.block) for mention in mentions])
+    sentences: set[tuple[str, str, int, When]] = set()
+    for mention in mentions:
+        if blocks[mention.article, mention.block] > 1:
+            start, _ = sentence_around(_block(context, mention).text, mention.start, mention.end)
+            if (key := (mention.article, mention.block, start, mention.when)) in sentences:
                 continue
-            seen.add(key)
-        yield item
+            sentences.add(key)
+        yield mention
 
 
-def _sentence(context: PageContext, item: DateMention, moment: DateLabel, more: str = "") -> DatedSentence:
-    article, block = context.site.articles[item.article], _block(context, item)
-    start, end = sentence_around(block.text, item.start, item.end)
+def _dated_sentence(context: PageContext, mention: DateMention, moment: DateLabel, more: str = "") -> DatedSentence:
+    article, block = context.site.articles[mention.article], _block(context, mention)
+    start, end = sentence_around(block.text, mention.start, mention.end)
     return DatedSentence(
         moment,
-        quoted_part(context, article, block, start, end, [(item.start, item.end)]),
+        quoted_part(context, article, block, start, end, [(mention.start, mention.end)]),
         context.site.lang(article.language),
         source_line(context, article, block),
         more,
     )
 
 
-def _block(context: PageContext, item: DateMention) -> Block:
-    return context.site.blocks(item.article)[item.block]
+def _block(context: PageContext, mention: DateMention) -> Block:
+    return context.site.blocks(mention.article)[mention.block]
 
 
 class ArticleLabel(NamedTuple):
-    """Its headline, and who published it when."""
+    """An article as lists name it."""
 
-    link: Link
-    outlet: HtmlRun
-    published: DateLabel | None
+    link: Link  # its headline
+    outlet: HtmlRun  # name of its outlet
+    published: DateLabel | None  # day of publication
 
 
 def article_label(context: PageContext, article_id: str) -> ArticleLabel:
-    """What the pages of a folder say alike of an article."""
-    return context.cached_for(_slip, article_id)
+    return context.cached_for(_article_label, article_id)
 
 
-def _slip(context: PageContext, article_id: str) -> ArticleLabel:
+def _article_label(context: PageContext, article_id: str) -> ArticleLabel:
     article = context.site.articles[article_id]
     return ArticleLabel(
         Link(context.href(urls.article_path(article_id)), context.headline(article)),
@@ -218,10 +218,9 @@ def _slip(context: PageContext, article_id: str) -> ArticleLabel:
 
 
 def outlet_label(context: PageContext, outlet_id: str) -> HtmlRun:
-    """An outlet's name."""
-    return context.cached_for(_outlet, outlet_id)
+    return context.cached_for(_outlet_label, outlet_id)
 
 
-def _outlet(context: PageContext, outlet_id: str) -> HtmlRun:
-    known = context.site.outlet(outlet_id)
-    return context.html_run(known.name, known.language)
+def _outlet_label(context: PageContext, outlet_id: str) -> HtmlRun:
+    outlet = context.site.outlet(outlet_id)
+    return context.html_run(outlet.name, outlet.language)

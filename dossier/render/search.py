@@ -76,7 +76,7 @@ def search_rows(site: Site) -> tuple[SearchRow, ...]:
     found, faults = gather(
         lambda article: _row(context, article, named[article.id]),
         site.articles.values(),
-        place=lambda article: article.at,
+        locate=lambda article: article.at,
     )
     if faults:
         raise Failure(*faults)

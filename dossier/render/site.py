@@ -1,13 +1,12 @@
-"""Everything that a page looks up, worked out once from the dossier."""
+"""The dossier as pages look it up: indexes over it, computed once, and caches of what pages share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import groupby
-from operator import attrgetter
-from typing import Any
+from functools import cached_property, lru_cache, partial
+from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from dossier.model import (
@@ -16,40 +15,70 @@ from dossier.model import (
     Block,
     Claim,
     Correction,
-    DateMention,
     Dossier,
     Entity,
     Event,
-    Mention,
     Note,
     Outlet,
     Stance,
     Withheld,
 )
 from dossier.render import urls
-from dossier.render.caching import FolderCache, Shared, Subject, cached_by_article, group_by_key
 from dossier.render.language.interface_words import LANGUAGES, InterfaceWords, interface_words
 from dossier.render.templates import OURS, Theme
 
-_block = attrgetter("block")
-_NOTHING = ArticleFindings((), (), {}, ())
+K = TypeVar("K")
+V = TypeVar("V")
+Owner = TypeVar("Owner")
+Subject = TypeVar("Subject", bound=Hashable)
+Result = TypeVar("Result")
+
+SubjectCache: TypeAlias = dict[tuple[Callable[..., object], Hashable], Any]
+"""Results by the function that computed them and the subject it was called with."""
+
+_ARTICLES_CACHED = 500
+_NO_FINDINGS = ArticleFindings((), (), {}, ())
+
+
+def cached_by_article(method: Callable[[Owner, str], V]) -> cached_property[Callable[[str], V]]:
+    """A method of an article's id that caches its results for the last few hundred articles."""
+    return cached_property(lambda owner: lru_cache(_ARTICLES_CACHED)(partial(method, owner)))
+
+
+def group_by_key(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    """The values of each key; keys and values keep their order."""
+    groups: defaultdict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
 
 
 @dataclass(frozen=True)
 class Site:
-    """A dossier, and the ways into it. Each is made when it is first taken: a preview shows one page after an edit."""
+    """A dossier with indexes over it. Each index is built on first use, since a preview renders one page after an edit."""
 
     dossier: Dossier
     theme: Theme = OURS
-    said: FolderCache = field(default_factory=dict)
+    cache: SubjectCache = field(default_factory=dict)
 
-    def cached_for(self, made: Callable[[Site, Subject], Shared], of: Subject) -> Shared:
-        """What every page says alike of something, made once."""
-        key = made, of
-        if key not in self.said:
-            self.said[key] = made(self, of)
-        said: Shared = self.said[key]
-        return said
+    def cached_for(self, compute: Callable[[Site, Subject], Result], subject: Subject) -> Result:
+        """`compute(site, subject)`, computed once for the whole site."""
+        key = compute, subject
+        if key not in self.cache:
+            self.cache[key] = compute(self, subject)
+        result: Result = self.cache[key]
+        return result
+
+    def cached(self, compute: Callable[[Site], Result]) -> Result:
+        """`compute(site)`, computed once."""
+        if compute not in self._computed:
+            self._computed[compute] = compute(self)
+        result: Result = self._computed[compute]
+        return result
+
+    @cached_property
+    def _computed(self) -> dict[Callable[[Site], Any], Any]:
+        return {}
 
     @cached_property
     def words(self) -> InterfaceWords:
@@ -87,7 +116,7 @@ class Site:
     def claim_numbers(self) -> Mapping[str, int]:
         return {claim: number for number, claim in enumerate(self.claims, 1)}
 
-    # Of one article
+    # By article
 
     @cached_by_article
     def blocks(self, article: str) -> Mapping[str, Block]:
@@ -95,53 +124,37 @@ class Site:
 
     @cached_by_article
     def figures(self, article: str) -> Mapping[str, int]:
-        """The captions, counted: by block."""
+        """The number of each figure, by the block of its caption."""
         captions = (block for block in self.articles[article].body if block.kind == "caption")
         return {block.id: number for number, block in enumerate(captions, 1)}
 
     @cached_by_article
-    def mentions(self, article: str) -> Mapping[str, tuple[Mention, ...]]:
-        """The names in it, by block, those of the headline too."""
-        return {block: tuple(those) for block, those in groupby(self.findings(article).mentions, _block)}
-
-    @cached_by_article
-    def dates(self, article: str) -> Mapping[str, tuple[DateMention, ...]]:
-        """The days in it, by block."""
-        return {block: tuple(those) for block, those in groupby(self.findings(article).dates, _block)}
-
-    @cached_by_article
     def notes(self, article: str) -> tuple[Note, ...]:
-        """The notes on it: those on the whole, then by where their words stand."""
+        """The notes on it: first those on the whole article, then in the order of the words that they are on."""
         if not (notes := self._notes.get(article)):
             return ()
         order = {block: number for number, block in enumerate(self.blocks(article), 1)}
 
-        def place(note: Note) -> tuple[int, int]:
+        def position(note: Note) -> tuple[int, int]:
             passage = self.dossier.passages.get(note.citation)
             return (order.get(passage.block, 0), passage.start) if passage else (0, 0)
 
-        return tuple(sorted(notes, key=place))
+        return tuple(sorted(notes, key=position))
 
     @cached_by_article
     def _fragments(self, article: str) -> frozenset[str]:
-        """What of its page one can link to."""
+        """The ids on its page that links may lead to."""
         blocks = (block.id for block in self.articles[article].blocks if block.text)
         return frozenset((*blocks, *(note.id for note in self.notes(article))))
 
     def findings(self, article: str) -> ArticleFindings:
-        return self.dossier.found.get(article, _NOTHING)
+        return self.dossier.findings.get(article, _NO_FINDINGS)
 
     @cached_property
     def _notes(self) -> Mapping[str, tuple[Note, ...]]:
         return group_by_key((note.citation.article, note) for note in self.dossier.content.notes)
 
-    # Of all
-
-    @cached_property
-    def hits(self) -> Mapping[str, Mapping[str, tuple[Mention, ...]]]:
-        """Where an entity is named: by entity and article."""
-        by_entity = group_by_key((entity, mention) for mention in self.dossier.mentions for entity in mention.entities)
-        return {entity: group_by_key((hit.article, hit) for hit in hits) for entity, hits in by_entity.items()}
+    # Over the whole dossier
 
     @cached_property
     def events_of_article(self) -> Mapping[str, tuple[Event, ...]]:
@@ -149,8 +162,8 @@ class Site:
 
     @cached_property
     def claims_of_article(self) -> Mapping[str, tuple[Claim, ...]]:
-        on = dict.fromkeys((s.citation.article, claim) for claim in self.claims for s in self.claims[claim].stances)
-        return group_by_key((article, self.claims[claim]) for article, claim in on)
+        pairs = dict.fromkeys((s.citation.article, claim) for claim in self.claims for s in self.claims[claim].stances)
+        return group_by_key((article, self.claims[claim]) for article, claim in pairs)
 
     @cached_property
     def events_of_entity(self) -> Mapping[str, tuple[Event, ...]]:
@@ -168,7 +181,7 @@ class Site:
 
     @cached_property
     def withheld(self) -> Mapping[str, tuple[Withheld, ...]]:
-        """What the edition leaves out of an article."""
+        """What this edition leaves out, by article."""
         return group_by_key((withheld.article, withheld) for withheld in self.dossier.withheld)
 
     @cached_property
@@ -177,13 +190,13 @@ class Site:
 
     @cached_property
     def compared_events(self) -> tuple[str, ...]:
-        """The events that two outlets or more cite."""
+        """The events that articles of at least two outlets report, each of which has a page of comparison."""
         citing = self._citing
         return tuple(event for event in citing if len({self.articles[a].outlet for a in citing[event]}) > 1)
 
     @cached_property
     def _citing(self) -> Mapping[str, tuple[str, ...]]:
-        """The articles that an event cites, of those that are here, each once."""
+        """By event, the articles of this edition that it cites."""
         return {
             event.id: tuple(dict.fromkeys(s.article for s in event.sources if s.article in self.articles))
             for event in self.dossier.timeline
@@ -201,66 +214,55 @@ class Site:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.dossier.content.settings.timezone)
 
-    def cached(self, made: Callable[[Site], Shared]) -> Shared:
-        """What `made` tells of this site, worked out once."""
-        if made not in self._made:
-            self._made[made] = made(self)
-        known: Shared = self._made[made]
-        return known
-
-    @cached_property
-    def _made(self) -> dict[Callable[[Site], Any], Any]:
-        return {}
-
     def outlet(self, outlet_id: str) -> Outlet:
-        """The outlet; one of its own name, where nobody has described it."""
+        """The outlet; one named by its id where the dossier does not describe it."""
         return self.dossier.content.outlets.get(outlet_id) or Outlet(outlet_id, outlet_id)
 
     def language_name(self, language: str) -> str:
-        """What the interface calls a language; its code, where it has no word for it."""
+        """The name of a language in the interface; its code where the interface has no word for it."""
         return self.words(f"language.{language}") if language in LANGUAGES else language
 
     def is_indexable(self, articles: Iterable[str]) -> bool:
-        """Whether search engines may have a page that quotes these: none of them is in another's own words."""
-        return self._others.isdisjoint(articles)
+        """Whether search engines may index a page that quotes these articles: none is the text of an outlet."""
+        return self._third_party.isdisjoint(articles)
 
     @cached_property
-    def _others(self) -> frozenset[str]:
-        return frozenset(article.id for article in self.dossier.content.articles if not _ours(article))
+    def _third_party(self) -> frozenset[str]:
+        return frozenset(article.id for article in self.dossier.content.articles if not _is_own_text(article))
 
     def lang(self, language: str) -> str:
-        """The language to name on an element: nothing where the page says it already."""
+        """The value of an element's `lang` attribute; empty where the page has the same language."""
         return "" if language == self.language else language
 
     def display_name(self, entity: Entity) -> tuple[str, str]:
-        """What the interface calls an entity, and the language of that name."""
-        for language in _nearest(self.language):
+        """An entity's name for the interface, and the `lang` of that name."""
+        for language in _name_languages(self.language):
             if language in entity.name:
                 return entity.name[language], self.lang(language)
         language, name = next(iter(entity.name.items()), ("", entity.id))
         return name, self.lang(language)
 
     def mention_counts(self, entity: Entity) -> str:
-        """In how many reports and how often an entity is named, in words."""
+        """In how many articles and how often an entity is named, in words."""
         counts = self.dossier.counts.get(entity.id, {})
         reports = self.words("count.articles", n=len(counts))
         return self.words.join_items([reports, self.words("count.mentions", n=sum(counts.values()))])
 
     def signature_unless_default(self, by: str) -> str:
-        """Who signs in a list, where it is not the editors of the whole."""
+        """The name of an editor; empty for the dossier's own editors, whom a list does not repeat."""
         return "" if by == self.signature("") else by
 
     def signature(self, by: str) -> str:
-        """Who signs what an editor wrote: the one it names, else the dossier's editors."""
+        """The name under what an editor wrote: `by`, or the dossier's editors."""
         return by or self.words.join_items(self.dossier.content.settings.editors)
 
 
-def build_site(dossier: Dossier, look: Theme = OURS) -> Site:
-    """The dossier with its indexes; of an article that is shown to nobody, no more than its head."""
-    return Site(_without_the_withheld(dossier), look)
+def build_site(dossier: Dossier, theme: Theme = OURS) -> Site:
+    """The dossier with its indexes. Of an article that is withheld, only the head is left."""
+    return Site(_without_withheld_texts(dossier), theme)
 
 
-def _without_the_withheld(dossier: Dossier) -> Dossier:
+def _without_withheld_texts(dossier: Dossier) -> Dossier:
     content = dossier.content
     hidden = {article.id for article in content.articles if article.withheld}
     if not hidden:
@@ -269,20 +271,20 @@ def _without_the_withheld(dossier: Dossier) -> Dossier:
     return replace(
         dossier,
         content=replace(content, articles=tuple(articles)),
-        found={
-            article: found._replace(mentions=(), dates=()) if article in hidden else found
-            for article, found in dossier.found.items()
+        findings={
+            article: findings._replace(mentions=(), dates=()) if article in hidden else findings
+            for article, findings in dossier.findings.items()
         },
         passages={c: passage for c, passage in dossier.passages.items() if passage.article not in hidden},
     )
 
 
-def _ours(article: Article) -> bool:
+def _is_own_text(article: Article) -> bool:
     return article.rights in ("owned", "public-domain") or article.text == "digest"
 
 
-def _nearest(language: str) -> tuple[str, ...]:
-    """The languages to look for a name in, the nearest first."""
+def _name_languages(language: str) -> tuple[str, ...]:
+    """The languages in which to look for a name, the preferred first."""
     return {"zh-Hant": ("zh-Hant", "zh-Hans", "en"), "en": ("en", "zh-Hans", "zh-Hant")}.get(
         language, ("zh-Hans", "zh-Hant", "en")
     )

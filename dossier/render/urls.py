@@ -1,4 +1,4 @@
-"""Every address of the site: flat files, and relative links from page to page."""
+"""Every address of the site, and relative links between its pages."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ SEARCH_SCRIPT = "assets/search.js"
 SEARCH_NAMES = "search/names.js"
 SEARCH_TEXTS = "search/texts.js"
 
-# Ids of our own that share a page with an editor's begin with an underscore, which no editor's id has.
+# Ids of the program begin with an underscore, which no editor's id does.
 MAIN = "_main"
 UNDATED = "_undated"
 DATED = "_dated"
 CHANGES = "_changes"
 
 
-def article_path(article_id: str, at: str = "") -> str:
-    return _at(f"articles/{article_id}.html", at)
+def article_path(article_id: str, fragment: str = "") -> str:
+    return _with_fragment(f"articles/{article_id}.html", fragment)
 
 
 def entity_path(entity_id: str) -> str:
@@ -42,11 +42,11 @@ def entity_path(entity_id: str) -> str:
 
 
 def event_path(event_id: str) -> str:
-    return _at(TIMELINE, event_id)
+    return _with_fragment(TIMELINE, event_id)
 
 
 def claim_path(claim_id: str) -> str:
-    return _at(CLAIMS, claim_id)
+    return _with_fragment(CLAIMS, claim_id)
 
 
 def compare_path(event_id: str) -> str:
@@ -58,12 +58,12 @@ def outlet_path(outlet_id: str) -> str:
 
 
 def further_path(path: str, which: str) -> str:
-    """A page that goes on where one has no more room: no id has a dot."""
+    """A further page of a list that is too long for its first; unambiguous, since no id has a dot."""
     return f"{path.removesuffix('.html')}.{which}.html"
 
 
 def data_path(name: str, number: int = 1) -> str:
-    """A file of data; those that go on after the first are numbered from 2."""
+    """A file of exported data; files after the first are numbered from 2."""
     return f"data/{name}.json" if number == 1 else f"data/{name}.{number}.json"
 
 
@@ -82,64 +82,64 @@ def is_article_or_picture(path: str) -> bool:
     )
 
 
-def _at(path: str, fragment: str) -> str:
+def _with_fragment(path: str, fragment: str) -> str:
     return f"{path}#{fragment}" if fragment else path
 
 
 def _parts(target: str) -> tuple[str, str]:
-    """The file and the fragment of an address of this module; a # in a picture's name is no fragment."""
+    """The path and the fragment of an address of this module; a # in a picture's name begins no fragment."""
     path, _, fragment = (target, "", "") if target.startswith("media/") else target.partition("#")
     return path, fragment
 
 
-_PLAIN = re.compile(r"[\w.~/-]*", re.ASCII)  # that `quote` leaves as it is
+_UNRESERVED = re.compile(r"[\w.~/-]*", re.ASCII)  # what `quote` leaves as it is
 
 
 def _quoted(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else quote(text)
+    return text if _UNRESERVED.fullmatch(text) else quote(text)
 
 
 @dataclass(frozen=True, slots=True)
 class PageLocation:
-    """Where links start: a page of the site. `root` makes them absolute, as only 404.html needs them."""
+    """The page from which relative links start. With `root` links are absolute, which only 404.html needs."""
 
     page: str
     root: str = ""
 
     @property
     def folder(self) -> PageLocation:
-        """No page, but the folder of this one."""
+        """The folder of this page, for links that fit all of its pages."""
         return PageLocation(self.page[: self.page.rfind("/") + 1], self.root)
 
     def href(self, target: str) -> str:
-        """What a link on this page says to lead to `target`, an address of this module."""
+        """The `href` from this page to `target`, an address of this module."""
         path, fragment = _parts(target)
         if path == self.page and fragment:
-            return _at("", _quoted(fragment))
+            return _with_fragment("", _quoted(fragment))
         if self.root:
-            return _at(self.root + _quoted(path), _quoted(fragment))
+            return _with_fragment(self.root + _quoted(path), _quoted(fragment))
         folder = self.page[: self.page.rfind("/") + 1]
         if path.startswith(folder):
-            return _at(_quoted(path[len(folder) :]), _quoted(fragment))
-        return _at("../" * folder.count("/") + _quoted(path), _quoted(fragment))
+            return _with_fragment(_quoted(path[len(folder) :]), _quoted(fragment))
+        return _with_fragment("../" * folder.count("/") + _quoted(path), _quoted(fragment))
 
 
 def root_path(base_url: str) -> str:
-    """The path under which the site is served, with its closing slash; nothing where nobody has said it."""
+    """The path under which the site is served, with its closing slash; empty without a base_url."""
     return urlsplit(base_url).path or "/" if base_url else ""
 
 
 def absolute_url(base_url: str, target: str) -> str:
-    """The address that the world knows `target` by; nothing where there is no base_url."""
+    """The absolute address of `target`; empty without a base_url."""
     if not base_url:
         return ""
     path, fragment = _parts(target)
-    return base_url + _at(_quoted("" if path == HOME else path), _quoted(fragment))
+    return base_url + _with_fragment(_quoted("" if path == HOME else path), _quoted(fragment))
 
 
-@lru_cache(maxsize=256)  # a page asks of the same few again and again
+@lru_cache(maxsize=256)  # a page links to the same few addresses many times
 def external_url(address: str) -> str:
-    """The address, if a reader may be sent there: the web or a mailbox; nothing of any other scheme, and no password."""
+    """The address without credentials; empty unless it is http(s) or mailto."""
     address = address.strip()
     try:
         parts = urlsplit(address)
@@ -153,33 +153,33 @@ def external_url(address: str) -> str:
 
 
 def display_host(address: str) -> str:
-    """The address as a reader recognises it: its host without `www.`."""
+    """The host of an address without `www.`, as a label for readers."""
     return (urlsplit(external_url(address)).hostname or "").removeprefix("www.")
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTargets:
-    """What there is to link to, so that no link is made to what an edition leaves out."""
+    """What links may lead to, so that none leads to what an edition leaves out."""
 
     articles: Container[str] = ()
-    fragments: Callable[[str], Collection[str]] = lambda _: ()  # of an article's page
+    fragments: Callable[[str], Collection[str]] = lambda _: ()  # the ids on an article's page
     entities: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
     claims: frozenset[str] = frozenset()
     pages: frozenset[str] = frozenset()
 
     def resolve(self, reference: str) -> str:
-        """The address behind `article:ID#p-…`, `entity:ID` …; nothing where it does not lead anywhere."""
+        """The address of a reference such as `article:ID#p-…` or `entity:ID`; empty where there is no such target."""
         kind, _, name = reference.partition(":")
         name, _, fragment = name.partition("#")
         if kind == "article" and name in self.articles:
             return article_path(name, fragment if fragment and fragment in self.fragments(name) else "")
-        known = {
+        kinds = {
             "entity": (self.entities, entity_path),
             "event": (self.events, event_path),
             "claim": (self.claims, claim_path),
             "page": (self.pages, page_path),
         }
-        if kind in known and name in known[kind][0]:
-            return known[kind][1](name)
+        if kind in kinds and name in kinds[kind][0]:
+            return kinds[kind][1](name)
         return ""

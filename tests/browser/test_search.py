@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dossier import edtf, markdown, render, script
 from dossier.deliver.search_index import build_search_index
-from dossier.model import Article, At, Block, Dossier, Library, Settings
+from dossier.model import Article, Block, Dossier, Library, Location, Settings
 from dossier.pipeline import BuildOptions, build_site
 from dossier.render import search
 
@@ -172,7 +172,7 @@ def test_signs_are_found_like_letters(served, tmp_path):
     text = 'A "b" *c* -d C++ 50% e\u0301 É 😀 ¥3/4 「五」‘六’ _g_ <h> & zz ＂七＂ 𠮷野 8:30 (九) #十 !k ~l'
     title = Block("p-title", "title", "题")
     odd = Article(
-        "odd", "题", "gazette", "zh-Hans", (title,), (Block("p-oddone", "paragraph", text, number=1),), At("x.md")
+        "odd", "题", "gazette", "zh-Hans", (title,), (Block("p-oddone", "paragraph", text, number=1),), Location("x.md")
     )
     site = Searched(tmp_path, Dossier(Library(Settings("符"), {}, (odd,))))
     queries = {text[start : start + length] for length in (1, 2) for start in range(len(text) - length)}
@@ -312,7 +312,7 @@ def generated(count: int) -> Dossier:
         title = Block("p-title", "title", paragraph(18))
         date = edtf.parse(f"{2014 + number // 100}-{1 + number % 12:02}-{1 + number % 28:02}")
         articles.append(
-            Article(f"a{number:04}", title.text, "gazette", "zh-Hans", (title,), body, At("x.md"), published=date)
+            Article(f"a{number:04}", title.text, "gazette", "zh-Hans", (title,), body, Location("x.md"), published=date)
         )
     return Dossier(Library(Settings("千篇"), {}, tuple(articles)))
 

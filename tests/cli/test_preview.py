@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dossier.cli.desk import Desk
-from dossier.model import At
+from dossier.model import Location
 from dossier.pipeline import BuildOptions, build_site
 from dossier.problems import Problem, Severity
 from dossier.render.language.interface_words import interface_words
@@ -29,30 +29,32 @@ def desk(editor="vscode://file{path}:{line}"):
 )
 def test_a_place_is_opened_in_the_editor(editor, address):
     file = SMALL / "events.yaml"
-    assert desk(editor).opens(At(str(file), 3)) == address.replace("{path}", str(file))
+    assert desk(editor).editor_link(Location(str(file), 3)) == address.replace("{path}", str(file))
 
 
 def test_what_is_no_file_is_not_opened():
-    assert desk().opens(At("content/nowhere.yaml", 3)) == ""
-    assert desk().opens(At("pagefind")) == ""
+    assert desk().editor_link(Location("content/nowhere.yaml", 3)) == ""
+    assert desk().editor_link(Location("pagefind")) == ""
 
 
 def test_a_name_with_signs_is_an_address(tmp_path):
     file = tmp_path / "a b#?&.yaml"
     file.touch()
-    assert desk().opens(At(str(file))).endswith("/a%20b%23%3F%26.yaml:1")
+    assert desk().editor_link(Location(str(file))).endswith("/a%20b%23%3F%26.yaml:1")
 
 
 def test_errors_are_told_first_and_notices_not():
     every = [
-        Problem(At("a", line), severity, "value", "fact")
+        Problem(Location("a", line), severity, "value", "fact")
         for line, severity in enumerate([Severity.NOTICE, Severity.WARNING, Severity.ERROR], 1)
     ]
-    assert [told["severity"] for told in desk().told(every)["problems"]] == ["error", "warning"]
+    assert [told["severity"] for told in desk().problems_data(every)["problems"]] == ["error", "warning"]
 
 
 def test_of_very_many_all_are_counted_and_some_are_shown():
-    told = desk().told([Problem(At("a", line), Severity.ERROR, "value", "fact") for line in range(1, 5001)])
+    told = desk().problems_data(
+        [Problem(Location("a", line), Severity.ERROR, "value", "fact") for line in range(1, 5001)]
+    )
     assert told["errors"] == 5000
     assert len(told["problems"]) == 100
 
@@ -74,10 +76,10 @@ def test_every_word_of_the_preview_is_asked_for_and_every_word_asked_for_is_ther
 
 def test_a_template_that_is_edited_is_read_again():
     own = desk()
-    before = own.resident.look
+    before = own.resident.theme
     assert before.styles is before.styles
     own.build(frozenset([own.content / "dossier.yaml"]))
-    assert own.resident.look is before
-    own.build(frozenset([own.own[1] / "css" / "house.css"]))
-    assert own.resident.look is not before
-    assert own.resident.look.styles == before.styles
+    assert own.resident.theme is before
+    own.build(frozenset([own.own_folders[1] / "css" / "house.css"]))
+    assert own.resident.theme is not before
+    assert own.resident.theme.styles == before.styles

@@ -13,7 +13,7 @@ import pytest
 from dossier.cli import main
 from dossier.ingest.network.dead_links import dead_link_problems
 from dossier.ingest.network.fetch import Fetcher, FetchLimits
-from dossier.model import At
+from dossier.model import Location
 
 TESTS = Path(__file__).parent.parent
 SMALL = TESTS / "sites" / "small" / "content"
@@ -139,7 +139,7 @@ def web():
 
 
 @pytest.mark.parametrize(
-    ("path", "told"),
+    ("path", "expected"),
     [
         ("/stands", []),
         ("/no-head", []),
@@ -150,28 +150,30 @@ def web():
         ("/to-home", ["warning: {} leads to its outlet's home page now"]),
     ],
 )
-def test_what_an_address_answers(web, path, told):
+def test_what_an_address_answers(web, path, expected):
     address = web[0] + path
-    problems = dead_link_problems({address: At("x.md", 3)}, Fetcher(FetchLimits(private=True, pause=0)))
-    assert [f"{problem.severity}: {problem.message}" for problem in problems] == [one.format(address) for one in told]
-    assert all(problem.at == At("x.md", 3) and problem.hint for problem in problems)
+    problems = dead_link_problems({address: Location("x.md", 3)}, Fetcher(FetchLimits(private=True, pause=0)))
+    assert [f"{problem.severity}: {problem.message}" for problem in problems] == [
+        one.format(address) for one in expected
+    ]
+    assert all(problem.at == Location("x.md", 3) and problem.hint for problem in problems)
 
 
 def test_a_host_that_is_silent_is_left_alone_soon():
-    addresses = {f"http://127.0.0.1:1/{number}": At("x.md", number) for number in range(4)}
+    addresses = {f"http://127.0.0.1:1/{number}": Location("x.md", number) for number in range(4)}
     problems = dead_link_problems(addresses, Fetcher(FetchLimits(private=True, pause=0)))
     assert ["was not asked" in problem.message for problem in problems] == [False, False, True, True]
 
 
 def test_where_nobody_answers_it_is_said_once():
-    addresses = {f"http://127.0.0.{host}:1/": At("x.md", host) for host in range(1, 5)}
+    addresses = {f"http://127.0.0.{host}:1/": Location("x.md", host) for host in range(1, 5)}
     (problem,) = dead_link_problems(addresses, Fetcher(FetchLimits(private=True, pause=0)))
     assert problem.message == "none of 4 hosts answers"
     assert "connected" in problem.hint
 
 
 def test_this_machine_is_not_asked_unless_that_is_allowed(web):
-    problems = dead_link_problems({f"{web[0]}/stands": At("x.md")}, Fetcher(FetchLimits(pause=0)))
+    problems = dead_link_problems({f"{web[0]}/stands": Location("x.md")}, Fetcher(FetchLimits(pause=0)))
     assert "on this machine or its network" in problems[0].message
     assert web[1] == []
 
@@ -186,12 +188,12 @@ def test_every_address_of_a_dossier_is_asked_once_and_told_with_its_line(content
         f"---\ntitle: 看\n---\n站[着]({url}/stands#here)。\n\n没[了]({url}/shut)。\n"
     )
     assert main(["check", "--external", "--private", "--format", "json"]) == 0
-    told = [problem for problem in json.loads(capsys.readouterr().out) if problem["check"] == "unreached"]
-    assert [(problem["file"], problem["line"], problem["severity"]) for problem in told] == [
+    unreached = [problem for problem in json.loads(capsys.readouterr().out) if problem["check"] == "unreached"]
+    assert [(problem["file"], problem["line"], problem["severity"]) for problem in unreached] == [
         (f"content/{ARTICLE}", 2, "warning"),
         ("content/pages/links.md", 6, "notice"),
     ]
-    assert "https://web.archive.org/web/*/" in told[0]["hint"]
+    assert "https://web.archive.org/web/*/" in unreached[0]["hint"]
     assert sorted(asked) == ["GET /gone", "GET /shut", "HEAD /gone", "HEAD /shut", "HEAD /stands"]
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from dossier.deliver import workers
 from dossier.deliver.workers import parallel_map, run_in_background
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 MANY = 1000
@@ -49,7 +49,7 @@ def wait_for_another(folder: Path) -> None:
 
 def fail(number: int) -> int:
     if number == MANY // 2:
-        raise Failure(Problem(At("somewhere", number), Severity.ERROR, "value", "it cannot be done"))
+        raise Failure(Problem(Location("somewhere", number), Severity.ERROR, "value", "it cannot be done"))
     return number
 
 

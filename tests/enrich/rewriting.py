@@ -13,7 +13,7 @@ import opencc
 from dossier.enrich import anchors
 from dossier.enrich.anchors import citation
 from dossier.markdown.blocks import fingerprint
-from dossier.model import Article, At, Block, Citation, Passage, Prose
+from dossier.model import Article, Block, Citation, Location, Passage, Prose
 from dossier.problems import Problem
 
 TO_TRADITIONAL, TO_SIMPLIFIED = opencc.OpenCC("s2t").convert, opencc.OpenCC("t2s").convert
@@ -156,10 +156,10 @@ class Trial:
 
     def number(self) -> bool:
         inside = "".join(s.written if s.quoted else "\0" for s in self.text[self.nth])
-        found = list(NUMBER.finditer(inside))
-        if not found:
+        matches = list(NUMBER.finditer(inside))
+        if not matches:
             return False
-        k = self.chance.choice(found).start()
+        k = self.chance.choice(matches).start()
         digits = "0123456789" if inside[k].isdigit() else "二三四五六七八九十"
         other = self.chance.choice([d for d in digits if d != inside[k]])
         self.text[self.nth][k] = Sign(other, quoted=True)
@@ -176,12 +176,12 @@ class Trial:
 
     def cut(self) -> bool:
         """The quotation's own sentences are left out."""
-        paragraph, place, kept = self.text[self.nth], 0, []
+        paragraph, place, remaining = self.text[self.nth], 0, []
         for match in SENTENCE.finditer(written(paragraph)):
             part = paragraph[match.start() : match.end()]
-            kept += [] if any(s.quoted for s in part) else part
+            remaining += [] if any(s.quoted for s in part) else part
             place = match.end()
-        self.text[self.nth] = kept + [s for s in paragraph[place:] if not s.quoted]
+        self.text[self.nth] = remaining + [s for s in paragraph[place:] if not s.quoted]
         return True
 
     def moved(self) -> bool:
@@ -240,19 +240,19 @@ class Trial:
         return inside * 2 > max(len(self.words), passage.end - passage.start)
 
 
-EMPTY = Article("harbour", "港口", "gazette", "zh-Hans", (), (), At("harbour.md"))
+EMPTY = Article("harbour", "港口", "gazette", "zh-Hans", (), (), Location("harbour.md"))
 
 
 def prose(paragraphs: Iterable[str]) -> Prose:
     """Paragraphs as blocks, with the ids that a build gives them."""
     texts = list(paragraphs)
     taken: dict[str, int] = {}
-    made = []
+    rewritten = []
     for number, text in enumerate(texts, 1):
         own = f"p-{fingerprint(text)}"
         taken[own] = taken.get(own, 0) + 1
-        made.append(Block(own if taken[own] == 1 else f"{own}-{taken[own]}", "paragraph", text, number=number))
-    return tuple(block for block in made if block.text)
+        rewritten.append(Block(own if taken[own] == 1 else f"{own}-{taken[own]}", "paragraph", text, number=number))
+    return tuple(block for block in rewritten if block.text)
 
 
 class Scenario(NamedTuple):

@@ -12,7 +12,7 @@ import pytest
 from dossier.enrich import anchors
 from dossier.enrich.normalise import normalise
 from dossier.markdown import parse_blocks
-from dossier.model import Article, At, Block, Citation, Override
+from dossier.model import Article, Block, Citation, Location, Override
 from dossier.problems import Problem
 
 HERE = Path(__file__).parent
@@ -29,9 +29,9 @@ def article(text: str, drafted: str = "") -> Article:
         "港口",
         "gazette",
         "zh-Hans",
-        head=(),
+        header=(),
         body=parse_blocks(text, file="harbour.md")[0],
-        at=At("harbour.md"),
+        at=Location("harbour.md"),
         drafted=parse_blocks(drafted, file="harbour.md")[0] if drafted else None,
     )
 
@@ -50,7 +50,7 @@ def told(problem: Problem) -> str:
 def test_a_quotation_is_found_or_told_of(case):
     fields = dict(line.split(": ", 1) for line in case["citation"].splitlines())
     text = article(case["text"], fields.pop("drafted", "").replace(" / ", "\n\n"))
-    citation = Citation(text.id, at=At("note.yaml", 1), **fields | {"nth": int(fields.get("nth", 0))})
+    citation = Citation(text.id, at=Location("note.yaml", 1), **fields | {"nth": int(fields.get("nth", 0))})
     held = anchors.anchor_citations(text, [anchors.SoughtCitation(citation, "note")])
     found = [shown(passage, text) for passage in held.passages.values()]
     assert "\n".join([*found, *map(told, held.problems)]) == case["expected"]
@@ -59,8 +59,8 @@ def test_a_quotation_is_found_or_told_of(case):
 def test_overrides_stand_where_their_quotations_do_and_the_lost_ones_are_left_out():
     text = article("他到了海边。她也到了海边。")
     overrides = [
-        Override(Citation(text.id, "海边", At("harbour.md", 3), nth=2), "beach"),
-        Override(Citation(text.id, "山顶", At("harbour.md", 4)), "peak"),
+        Override(Citation(text.id, "海边", Location("harbour.md", 3), nth=2), "beach"),
+        Override(Citation(text.id, "山顶", Location("harbour.md", 4)), "peak"),
     ]
     found = anchors.anchor_overrides(text, overrides)
     assert [(shown(passage, text), to) for passage, to in found] == [("¶1 10–12 “海边”", "beach")]
@@ -102,7 +102,7 @@ class Trial:
             self.start = paragraph.index(words) if words else 0
         self.end = self.start + len(words)
         before, after = paragraph[: self.start][-16:], paragraph[self.end :][:16]
-        self.citation = Citation("harbour", words, At("note.yaml", 1))
+        self.citation = Citation("harbour", words, Location("note.yaml", 1))
         if not alone:
             self.citation = replace(self.citation, prefix=before, suffix=after)
 
@@ -227,10 +227,10 @@ def test_in_a_text_as_long_as_a_book_exact_words_are_still_found():
     days = tuple(Block(f"p-{n}", "paragraph", f"第{n}天，列车没有来。", number=n + 1) for n in range(20_000))
     text = replace(article(""), body=days)
     found = anchors.anchor_citations(
-        text, [anchors.SoughtCitation(Citation(text.id, "第19999天", At("note.yaml", 1)), "note")]
+        text, [anchors.SoughtCitation(Citation(text.id, "第19999天", Location("note.yaml", 1)), "note")]
     )
     assert [shown(passage, text) for passage in found.passages.values()] == ["¶20000 0–7 “第19999天”"]
     lost = anchors.anchor_citations(
-        text, [anchors.SoughtCitation(Citation(text.id, "第二万天，列车来了又走了", At("note.yaml", 1)), "note")]
+        text, [anchors.SoughtCitation(Citation(text.id, "第二万天，列车来了又走了", Location("note.yaml", 1)), "note")]
     )
     assert [problem.check for problem in lost.problems] == ["anchor"]

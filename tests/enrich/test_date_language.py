@@ -11,7 +11,7 @@ from dossier.enrich.dates.context import Cues
 from dossier.enrich.dates.languages import LANGUAGES
 from dossier.enrich.dates.languages.language import Language
 from dossier.enrich.dates.meaning import DateParts, Phrase, calendar_meaning, day_offset, weekday
-from dossier.model import Article, At, Block
+from dossier.model import Article, Block, Location
 
 MONTHS = (
     "Ovrel",
@@ -71,7 +71,7 @@ VELDISH = Language(
 
 def dates(text, languages=(*LANGUAGES, VELDISH)):
     body = (Block("p-0", "paragraph", text),)
-    article = Article("a", "…", "o", "vx", (), body, At("a.md"), published=edtf.parse("2023-09-05"))
+    article = Article("a", "…", "o", "vx", (), body, Location("a.md"), published=edtf.parse("2023-09-05"))
     return [f"{date.surface} = {date.when.edtf}" for date in find_dates(article, languages=languages)]
 
 

@@ -7,7 +7,6 @@ from dossier import edtf
 from dossier.enrich import timeline
 from dossier.model import (
     Article,
-    At,
     Citation,
     CoMention,
     Coverage,
@@ -15,6 +14,7 @@ from dossier.model import (
     Dossier,
     Event,
     Library,
+    Location,
     Mention,
     Settings,
 )
@@ -26,12 +26,12 @@ def mention(article: str, block: str, *entities: str, kind="name") -> Mention:
 
 def article(name: str, outlet: str = "gazette", published: str = "") -> Article:
     when = edtf.parse(published) if published else None
-    return Article(name, "…", outlet, "zh-Hans", head=(), body=(), at=At(""), published=when)
+    return Article(name, "…", outlet, "zh-Hans", header=(), body=(), at=Location(""), published=when)
 
 
 def event(name: str, when: str = "", cites: tuple[str, ...] = ()) -> Event:
-    sources = tuple(Citation(article, "", At("events.yaml", n)) for n, article in enumerate(cites))
-    return Event(name, "…", "happened", At(""), when=edtf.parse(when) if when else None, sources=sources)
+    sources = tuple(Citation(article, "", Location("events.yaml", n)) for n, article in enumerate(cites))
+    return Event(name, "…", "happened", Location(""), when=edtf.parse(when) if when else None, sources=sources)
 
 
 MENTIONS = [
@@ -61,7 +61,7 @@ def test_mentions_are_counted_by_entity_and_article_and_a_gloss_is_not_another()
 
 
 def test_entities_are_together_where_a_block_names_both():
-    assert MADE.together == {
+    assert MADE.co_mentions == {
         "anna": (CoMention("north", 2), CoMention("boris", 1)),
         "boris": (CoMention("anna", 1),),
         "north": (CoMention("anna", 2), CoMention("south", 1)),
@@ -75,7 +75,7 @@ def test_what_is_found_is_the_same_in_another_process():
         DateMention("a", "p-1", 0, 2, "周三", when, relative=True),
         DateMention("a", "p-2", 3, 5, "今天", when, relative=True),
     )
-    for sent in (MADE.found["a"], timeline.article_findings((), ()), timeline.article_findings((), dates)):
+    for sent in (MADE.findings["a"], timeline.article_findings((), ()), timeline.article_findings((), dates)):
         got = pickle.loads(pickle.dumps(sent))
         assert got == sent
         assert [type(one) for one in (got, *got.mentions, *got.dates)] == [

@@ -11,7 +11,7 @@ import pytest
 from dossier.enrich import anchors
 from dossier.ingest.drafts.draft import draft_capture
 from dossier.markdown import parse_blocks
-from dossier.model import At, Citation
+from dossier.model import Citation, Location
 from dossier.problems import Failure
 from tests.enrich.rewriting import COPIED, HONEST, HOSTILE, Scenario, Trial, news, trials
 
@@ -27,10 +27,12 @@ CHANGES = (
 
 def outcomes_of_any_change(number: int) -> Counter[str]:
     """What comes of quotations of 4 to 120 characters after a change; an exception is nobody's outcome."""
-    chance, seen = random.Random(13), Counter[str]()
-    while seen.total() < number:
+    chance, outcomes = random.Random(13), Counter[str]()
+    while outcomes.total() < number:
         trial = Trial(news(chance, chance.randint(2, 6)), chance, (4, 120))
-        citation = trial.offered() if chance.random() < 0.3 else Citation("harbour", trial.words, At("note.yaml", 1))
+        citation = (
+            trial.offered() if chance.random() < 0.3 else Citation("harbour", trial.words, Location("note.yaml", 1))
+        )
         for change in chance.sample(CHANGES, chance.randint(1, 2)):
             if citation and trial.quoted():
                 change(trial)
@@ -44,8 +46,8 @@ def outcomes_of_any_change(number: int) -> Counter[str]:
         if passage:
             block = next(block for block in article.body if block.id == passage.block)
             assert 0 <= passage.start < passage.end <= len(block.text)
-        seen["found" if not held.problems else held.problems[0].severity.name] += 1
-    return seen
+        outcomes["found" if not held.problems else held.problems[0].severity.name] += 1
+    return outcomes
 
 
 def test_a_changed_text_stops_no_quotation():
@@ -63,7 +65,7 @@ def test_a_long_quotation_whose_paragraph_is_gone_is_reported(length):
     for _ in range(20):
         trial = Trial(news(chance), chance, (length, length))
         trial.removed()
-        outcome, problems = trial.outcome(Citation("harbour", trial.words, At("note.yaml", 1)))
+        outcome, problems = trial.outcome(Citation("harbour", trial.words, Location("note.yaml", 1)))
         assert outcome != "lost" or [problem.check for problem in problems] in (["anchor"], ["ambiguous"])
 
 
@@ -73,7 +75,9 @@ def test_a_long_quotation_whose_paragraph_is_gone_is_reported(length):
 def outcomes(texts: list[list[str]], scenario: Scenario, number: int, *, draft: bool = False) -> Counter[str]:
     """What comes of quotations by themselves, or with the article's last draft beside it."""
     return Counter(
-        trial.outcome(Citation("harbour", trial.words, At("note.yaml", 1)), draft=draft, another=scenario.another)[0]
+        trial.outcome(
+            Citation("harbour", trial.words, Location("note.yaml", 1)), draft=draft, another=scenario.another
+        )[0]
         for trial in trials(texts, scenario, number)
     )
 
@@ -84,8 +88,8 @@ def total(texts: list[list[str]], scenarios: tuple[Scenario, ...], number: int, 
 
 @pytest.mark.parametrize("draft", [False, True], ids=["alone", "with its draft"])
 def test_no_quotation_is_attached_to_another_statement(draft):
-    found = total([], HOSTILE, SUITE, draft=draft)
-    assert found["elsewhere"] == 0, found
+    outcomes = total([], HOSTILE, SUITE, draft=draft)
+    assert outcomes["elsewhere"] == 0, outcomes
     assert total([], HONEST, SUITE, draft=draft)["found"] >= (0.85 if draft else 0.55) * SUITE * len(HONEST)
 
 
@@ -96,10 +100,10 @@ def reports(shared: Path) -> list[list[str]]:
     texts = []
     for file in files:
         try:
-            made = draft_capture(file.name, file.read_bytes())
+            drafts = draft_capture(file.name, file.read_bytes())
         except Failure:
             continue
-        for draft in made:
+        for draft in drafts:
             body = parse_blocks(draft.body, file="")[0]
             texts.append([b.text for b in body if b.kind == "paragraph" and len(b.text) > 6 and "\n" not in b.text])
     return [paragraphs for paragraphs in texts if len(paragraphs) > 2]
@@ -108,9 +112,9 @@ def reports(shared: Path) -> list[list[str]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("draft", [False, True], ids=["alone", "with its draft"])
 def test_three_thousand_quotations_of_real_reports(reports, draft):
-    found = total(reports, (*HONEST, *HOSTILE), PROOF, draft=draft)
+    outcomes = total(reports, (*HONEST, *HOSTILE), PROOF, draft=draft)
     # Alone, 3 of 3,300 passed, all in reports that say the same twice; with a draft, 1 of 3,300. They may only fall.
-    assert found["elsewhere"] <= 0.001 * found.total(), found
+    assert outcomes["elsewhere"] <= 0.001 * outcomes.total(), outcomes
 
 
 # ── Words that stand elsewhere too ───────────────────────────────────────────
@@ -118,24 +122,24 @@ def test_three_thousand_quotations_of_real_reports(reports, draft):
 
 def copied(number: int, *, draft: bool) -> Counter[str]:
     """Attachments to a copy of the sentence: in silence, or with a warning that names both places."""
-    seen = Counter[str]()
+    outcomes = Counter[str]()
     for scenario in COPIED:
         for trial in trials([], scenario, number):
-            citation = Citation("harbour", trial.words, At("note.yaml", 1)) if draft else trial.offered()
+            citation = Citation("harbour", trial.words, Location("note.yaml", 1)) if draft else trial.offered()
             outcome, problems = trial.outcome(citation, draft=draft)
             names = [problem.check for problem in problems]
-            seen[f"{outcome}, warned" if names == ["elsewhere"] else f"{outcome}, {names}"] += 1
-    return seen
+            outcomes[f"{outcome}, warned" if names == ["elsewhere"] else f"{outcome}, {names}"] += 1
+    return outcomes
 
 
 def test_a_quotation_of_a_block_is_attached_elsewhere_only_with_a_warning():
-    found = copied(SUITE, draft=False)
-    assert found["elsewhere, warned"] > SUITE
-    assert found["elsewhere, []"] == 0, found
+    outcomes = copied(SUITE, draft=False)
+    assert outcomes["elsewhere, warned"] > SUITE
+    assert outcomes["elsewhere, []"] == 0, outcomes
 
 
 def test_the_last_draft_tells_where_a_quotation_stood():
     """A paragraph that was joined to its neighbour as a whole passes for the same statement."""
-    found = copied(SUITE, draft=True)
-    assert found["elsewhere, warned"] > SUITE
-    assert found["elsewhere, []"] <= 0.2 * found.total(), found
+    outcomes = copied(SUITE, draft=True)
+    assert outcomes["elsewhere, warned"] > SUITE
+    assert outcomes["elsewhere, []"] <= 0.2 * outcomes.total(), outcomes

@@ -92,7 +92,7 @@ def test_a_picture_is_sought_behind_its_proxy(src, expected):
     ],
 )
 def test_a_picture_is_the_largest_that_is_offered(img, expected):
-    found = next(element for element in parse_html(img).all() if element.name == "img")
+    found = next(element for element in parse_html(img).iter() if element.name == "img")
     assert picture_url(found, BASE) == expected
 
 

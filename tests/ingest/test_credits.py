@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from dossier.ingest.html.credits import find_credits
+from dossier.ingest.html.caption_credits import find_credits
 
 
 def split(text):

@@ -2,13 +2,13 @@
 
 import pytest
 
-from dossier.ingest.metadata.author_names import names
-from dossier.ingest.metadata.identity import is_home_page
-from dossier.ingest.metadata.json_ld import json_ld
-from dossier.ingest.metadata.language_detection import detected
-from dossier.ingest.metadata.page_metadata import moment
-from dossier.ingest.metadata.page_titles import without_site_name
-from dossier.ingest.metadata.visible_dates import day
+from dossier.ingest.metadata.addresses import is_home_page
+from dossier.ingest.metadata.author_names import parse_author_names
+from dossier.ingest.metadata.json_ld import parse_json_ld
+from dossier.ingest.metadata.language_detection import detect_from_words
+from dossier.ingest.metadata.page_metadata import parse_machine_time
+from dossier.ingest.metadata.page_titles import remove_site_name
+from dossier.ingest.metadata.timestamps import find_day
 
 
 def script(text: str) -> str:
@@ -35,7 +35,7 @@ def script(text: str) -> str:
     ],
 )
 def test_every_shape_of_an_article_is_read(text):
-    found = json_ld(script(text))
+    found = parse_json_ld(script(text))
     assert found.value("headline") == "The bridge"
     assert [author.name for author in found.authors("author")] == ["Ann Example"]
 
@@ -45,7 +45,7 @@ def test_other_articles_that_a_page_lists_are_not_its_own():
         '{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "Another", "author": "Bo"}]}'
     )
     own = '{"@type": "NewsArticle", "headline": "The bridge"}'
-    assert json_ld(script(other) + script("{broken") + script(own)).value("headline") == "The bridge"
+    assert parse_json_ld(script(other) + script("{broken") + script(own)).value("headline") == "The bridge"
 
 
 # ── Bylines ──────────────────────────────────────────────────────────────────
@@ -76,17 +76,17 @@ def test_other_articles_that_a_page_lists_are_not_its_own():
     ],
 )
 def test_authors_are_people(byline, people):
-    assert list(names([byline], ["The Harbour Gazette", "harbour-gazette.example"]).people) == people
+    assert list(parse_author_names([byline], ["The Harbour Gazette", "harbour-gazette.example"]).people) == people
 
 
 def test_agencies_are_no_people():
-    found = names(["Ann Example, dpa", "AFP"], [])
+    found = parse_author_names(["Ann Example, dpa", "AFP"], [])
     assert (found.people, found.agencies) == (("Ann Example",), ("dpa", "AFP"))
 
 
 def test_what_only_looks_like_a_byline_must_plainly_be_a_name():
-    assert names(["Powered by lamps"], [], shown=True).people == ()
-    assert names(["By Ann van Example"], [], shown=True).people == ("Ann van Example",)
+    assert parse_author_names(["Powered by lamps"], [], strict=True).people == ()
+    assert parse_author_names(["By Ann van Example"], [], strict=True).people == ("Ann van Example",)
 
 
 # ── Titles ───────────────────────────────────────────────────────────────────
@@ -111,7 +111,7 @@ def test_what_only_looks_like_a_byline_must_plainly_be_a_name():
     ],
 )
 def test_a_sites_name_goes_where_there_is_evidence(title, sites, host, others, cut):
-    assert without_site_name(title, sites, host, others) == cut
+    assert remove_site_name(title, sites, host, others) == cut
 
 
 # ── Days ─────────────────────────────────────────────────────────────────────
@@ -139,7 +139,7 @@ def test_a_sites_name_goes_where_there_is_evidence(title, sites, host, others, c
     ],
 )
 def test_the_day_that_a_line_shows(line, language, found):
-    assert day(line, language) == found
+    assert find_day(line, language) == found
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_the_day_that_a_line_shows(line, language, found):
     ],
 )
 def test_a_machines_time_that_can_be(value, found):
-    assert moment(value, "2024-06-01T00:00:00Z") == found
+    assert parse_machine_time(value, "2024-06-01T00:00:00Z") == found
 
 
 # ── Languages ────────────────────────────────────────────────────────────────
@@ -176,14 +176,14 @@ TEXTS = {
 
 @pytest.mark.parametrize("language", TEXTS)
 def test_a_language_is_known_by_its_words(language):
-    assert detected(TEXTS[language]) == language
-    assert detected(TEXTS[language], [language]) == language
-    assert detected(TEXTS[language], ["ja", "en" if language != "en" else "de"]) == language
+    assert detect_from_words(TEXTS[language]) == language
+    assert detect_from_words(TEXTS[language], [language]) == language
+    assert detect_from_words(TEXTS[language], ["ja", "en" if language != "en" else "de"]) == language
 
 
 def test_a_claim_holds_where_the_text_is_too_short_to_tell():
-    assert detected("Lux fuit", ["sw-TZ"]) == "sw"
-    assert detected("", []) == ""
+    assert detect_from_words("Lux fuit", ["sw-TZ"]) == "sw"
+    assert detect_from_words("", []) == ""
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What an import does to what an editor has: every rule, and then every combination of what can have happened."""
 
 import itertools
+import re
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -214,6 +215,11 @@ def versions_of(files):
     return [path for path in files if path.startswith("versions/")]
 
 
+def unlisted(text):
+    """An article without its list of captures."""
+    return re.sub(rb"(?m)^captures:.*\n(?: .*\n)*", b"", text)
+
+
 def listed(files):
     captures = article_parts(files[f"articles/{ID}.md"])[0]["captures"]
     return [(entry["file"], entry.get("version", "")) for entry in captures]
@@ -246,10 +252,68 @@ def test_captures_with_the_same_words_are_twins_without_a_file():
 def test_an_article_that_is_quoted_keeps_its_words():
     files, _ = imported({}, capture(body=TEXT))
     after, planned = imported(files, capture(body=CORRECTED, at=LATER), quoted=frozenset({ID}))
-    assert {path: after[path] for path in files} == files
+    path = f"articles/{ID}.md"
+    assert {**{path: after[path] for path in files}, path: unlisted(after[path])} == {
+        **files,
+        path: unlisted(files[path]),
+    }
+    assert listed(after) == [(f"{ID}.txt", "true"), (f"{ID}.2.txt", "true")]
     assert len(versions_of(after)) == 2
     assert "quote" in told(planned)
     assert fates(planned) == [("seen.txt", ID, "kept")]
+    again = imported(after, capture(body=CORRECTED, at=LATER), quoted=frozenset({ID}))[1]
+    assert again.writes == {}
+    followed, planned = imported(after, capture(body=CORRECTED, at=LATER))  # no longer quoted
+    assert fates(planned) == [("seen.txt", ID, "refreshed")]
+    assert followed[path] == followed[f".drafts/{ID}.md"]
+    assert article_parts(followed[path])[1] == CORRECTED
+
+
+def test_an_edited_article_lists_the_captures_that_come_later_and_stays_byte_for_byte():
+    path = f"articles/{ID}.md"
+    files, _ = imported({}, capture(body=TEXT))
+    files[path] = files[path].replace(b"captures:\n", "captures:  # 编辑的话\r\n".encode()) + "编辑加的话。".encode()
+    after, _ = imported(files, capture(body=CORRECTED, at=LATER))
+    assert listed(after) == [(f"{ID}.txt", "true"), (f"{ID}.2.txt", "true")]
+    assert unlisted(after[path]) == unlisted(files[path])
+    third = TEXT.replace("五名", "六名")
+    after, _ = imported(after, capture(body=third, at="2023-09-07T00:00:00Z"))
+    assert [name for name, _ in listed(after)] == [f"{ID}.txt", f"{ID}.2.txt", f"{ID}.3.txt"]
+    assert unlisted(after[path]) == unlisted(files[path])
+    assert "captures:  # 编辑的话\r\n".encode() in after[path]
+    merged, planned = imported(after, capture(body=third, at="2023-09-07T00:00:00Z"), merge=merge_three_way)
+    assert fates(planned) == [("seen.txt", ID, "merged")]
+    assert "六名" in merged[path].decode()
+    assert "编辑加的话" in merged[path].decode()
+    assert listed(merged) == listed(after)
+
+
+def test_what_an_editor_takes_from_the_list_stays_away():
+    path = f"articles/{ID}.md"
+    files, _ = imported({}, capture(), capture(body=f"{BODY}\n又一段。\n", at=LATER))
+    lines = files[path].splitlines(keepends=True)
+    files[path] = b"".join(line for line in lines if f"{ID}.txt".encode() not in line) + "编辑的话。\n".encode()
+    after, _ = imported(files, capture())
+    assert after[path] == files[path]
+
+
+@pytest.mark.parametrize("reason", ["edited", "quoted"])
+def test_an_earlier_capture_that_comes_again_takes_nothing_from_what_is_to_be_merged(reason):
+    """What the editor has not seen yet is still there to be merged, though an older capture came in meanwhile."""
+    path = f"articles/{ID}.md"
+    first, second = capture("a.txt", body=TEXT), capture("b.txt", body=CORRECTED, at=LATER)
+    quoted = frozenset({ID} if reason == "quoted" else ())
+    files, _ = imported({}, first)
+    if reason == "edited":
+        files[path] += "\n编辑的话。\n".encode()
+    files, _ = imported(files, second, quoted=quoted)
+    drafts = {"a.txt": first.draft, f"{ID}.txt": first.draft, f"{ID}.2.txt": second.draft}
+    planned = plan_import(
+        folder(files, quoted=quoted), [first], merge=merge_three_way, redraft_fn=lambda file: (drafts[file],)
+    )
+    after = applied(files, planned)
+    assert "部分中国员工" in after[path].decode()
+    assert ("编辑的话" in after[path].decode()) is (reason == "edited")
 
 
 def test_a_version_is_made_anew_with_its_paragraphs_pinned():
@@ -338,7 +402,9 @@ def test_an_edited_article_is_not_touched_but_the_new_capture_is_kept():
     after, planned = imported(files, capture(body="改过的一段。\n", at="2023-09-06T00:00:00Z"))
     versions = {path: after[path] for path in versions_of(after)}
     assert len(versions) == 2
-    assert after == {**files, **versions, f"captures/{ID}.2.txt": after[f"captures/{ID}.2.txt"]}
+    path = f"articles/{ID}.md"
+    assert unlisted(after[path]) == unlisted(files[path])
+    assert after == {**files, **versions, **{name: after[name] for name in (path, f"captures/{ID}.2.txt")}}
     assert "dossier import --merge" in told(planned)
     assert fates(planned) == [("seen.txt", ID, "kept")]
     merged_, planned = imported(
@@ -349,6 +415,7 @@ def test_an_edited_article_is_not_touched_but_the_new_capture_is_kept():
     assert fates(planned) == [("seen.txt", ID, "merged")]
     assert [record["file"] for record in article_parts(merged_[f"articles/{ID}.md"])[0]["captures"]] == [
         f"{ID}.txt",
+        f"{ID}.2.txt",
         f"{ID}.3.txt",
     ]
 
@@ -362,7 +429,7 @@ def test_a_conflict_is_set_beside_the_article_and_waits():
         files, capture(body=BODY.replace("中间", "更新的中间"), at="2023-09-06T00:00:00Z"), merge=merge_three_way
     )
     assert fates(planned) == [("seen.txt", ID, "conflict")]
-    assert files[path] == before
+    assert unlisted(files[path]) == unlisted(before)
     assert all(word in files[both].decode() for word in ("编辑的中间", "更新的中间", "<<<<<<<"))
     assert both in told(planned)
 
@@ -370,14 +437,14 @@ def test_a_conflict_is_set_beside_the_article_and_waits():
     later = capture(body=BODY.replace("中间", "再次更新的中间"), at="2023-09-07T00:00:00Z")
     waiting, planned = imported(files, later, merge=merge_three_way)
     assert waiting[both] == files[both]
-    assert waiting[path] == before
+    assert unlisted(waiting[path]) == unlisted(before)
     assert "waits" in told(planned)
 
     del waiting[both]  # the editor has taken what was wanted
     settled, planned = imported(
         waiting, capture(body=BODY.replace("中间", "更新的中间"), at="2023-09-06T00:00:00Z"), merge=merge_three_way
     )
-    assert settled[path] == before
+    assert unlisted(settled[path]) == unlisted(before)
     assert both not in settled
 
 
@@ -398,7 +465,7 @@ def test_a_merge_that_breaks_the_front_matter_is_a_conflict():
         files, capture(body="新。\n", at="2024-01-01T00:00:00Z"), merge=lambda *_: (b"---\na: [\n---\n", True)
     )
     assert fates(planned) == [("seen.txt", ID, "conflict")]
-    assert broken[f"articles/{ID}.md"] == files[f"articles/{ID}.md"]
+    assert unlisted(broken[f"articles/{ID}.md"]) == unlisted(files[f"articles/{ID}.md"])
 
 
 # ── Every combination ────────────────────────────────────────────────────────
@@ -471,15 +538,21 @@ def assert_kept(before, after, news, merge, case):
         assert article_parts(after[path])[1] == news.draft.body, case
         assert after[path] == after[last], case
     elif merge is None or draft is None:
-        assert after[path] == text, case
+        assert unlisted(after[path]) == unlisted(text), case
+        assert set(text.splitlines()) <= set(after[path].splitlines()) | relisted(text), case
     else:
-        own = set(text.splitlines()) - set(draft.splitlines())
+        own = set(text.splitlines()) - set(draft.splitlines()) - relisted(text)
         removed = set(draft.splitlines()) - set(text.splitlines())
         lines = set(after[path].splitlines())
         assert own <= lines, case
         assert not removed & lines, case
-        if after[path] != text:
+        if unlisted(after[path]) != unlisted(text):
             assert f".drafts/{ID}.merge.md" not in after, case
+
+
+def relisted(text):
+    """The lines of the list of captures, in which what becomes a version is marked so."""
+    return set(text.splitlines()) - set(unlisted(text).splitlines())
 
 
 FRONT = "---\ntitle: 标题\n{}\n---\n正文。\n"

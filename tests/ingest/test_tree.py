@@ -102,5 +102,5 @@ def test_scripts_styles_and_pictures_written_into_a_page_do_not_count():
     picture = f"<img src='data:image/png;base64,{'A' * LONGEST}' alt=x>"
     body = parse_html(f"<style>{'a' * LONGEST}</style><script>{'b' * LONGEST}</script>{picture}<p>c").elements[-1]
     assert body.text == "c"
-    assert body.media == 1
+    assert body.media_count == 1
     assert body.elements[0].attributes == {"src": "", "alt": "x"}

@@ -8,7 +8,7 @@ import pytest
 
 from dossier import render
 from dossier.markdown import parse_blocks
-from dossier.model import Article, At, Citation, Dossier, Event, FreePage, Library, Outlet, Settings, Withheld
+from dossier.model import Article, Citation, Dossier, Event, FreePage, Library, Location, Outlet, Settings, Withheld
 from dossier.render.pages import compare, site_pages
 from dossier.render.site import build_site
 
@@ -53,7 +53,7 @@ def test_an_empty_dossier_is_a_site(language):
 
 
 def test_two_pages_at_one_address_are_a_problem(dossier):
-    page = FreePage("timeline", "我的时间线", (), At("content/pages/timeline.md"))
+    page = FreePage("timeline", "我的时间线", (), Location("content/pages/timeline.md"))
     _, problems = render.render_site(replace(dossier, content=replace(dossier.content, pages=(page,))))
     assert [(p.at.file, p.check) for p in problems] == [("content/pages/timeline.md", "address")]
 
@@ -127,7 +127,7 @@ def test_what_an_edition_leaves_out_is_counted_where_it_was(dossier):
     article = next(article for article in dossier.content.articles if article.id == NORTH)
     numbered = [block for block in article.body if block.number]
     left = tuple(block for block in article.body if block not in numbered[1:3])
-    cut = replace(with_article(dossier, NORTH, body=left), found={}, passages={})
+    cut = replace(with_article(dossier, NORTH, body=left), findings={}, passages={})
     page = html(replace(cut, withheld=(Withheld(NORTH, 2, "excerpt"),)), f"articles/{NORTH}.html")
     assert "［略2段］" in page
     assert "本版略去2处文字" in page
@@ -165,41 +165,41 @@ def third(dossier: Dossier, **changes: object) -> Dossier:
 
 
 def _head(dossier: Dossier):
-    return dossier.content.articles[0].head[:1]
+    return dossier.content.articles[0].header[:1]
 
 
-def silence(dossier: Dossier, event_id: str = "summit") -> str:
+def passages_wording(dossier: Dossier, event_id: str = "summit") -> str:
     its = build_site(dossier)
     event: Event = its.events[event_id]
-    found = [dated for dated in compare.matching_dates(its, event) if its.articles[dated.article].outlet == "cna"]
-    return compare.silence_wording(its, event, "cna", found)
+    dates = [dated for dated in compare.matching_dates(its, event) if its.articles[dated.article].outlet == "cna"]
+    return compare.no_passages_wording(its, event, "cna", dates)
 
 
 def test_no_mention_is_said_only_of_a_whole_text_that_was_searched(dossier):
-    assert silence(third(dossier)) == "本稿未提"
+    assert passages_wording(third(dossier)) == "本稿未提"
 
 
 @pytest.mark.parametrize("changes", [{"text": "digest"}, {"withheld": "暂缓"}])
 def test_of_a_text_that_is_not_whole_only_that_it_is_not_cited(dossier, changes):
-    assert silence(third(dossier, **changes)) == "未引用"
+    assert passages_wording(third(dossier, **changes)) == "未引用"
 
 
 def test_of_a_text_that_an_edition_cut_only_that_it_is_not_cited(dossier):
     cut = replace(third(dossier), withheld=(Withheld("2023-09-15-cna-3", 3, "excerpt"),))
-    assert silence(cut) == "未引用"
+    assert passages_wording(cut) == "未引用"
 
 
 @pytest.mark.parametrize("changes", [{"who": ()}, {"when": None}])
 def test_of_an_event_that_cannot_be_searched_for_only_that_it_is_not_cited(dossier, changes):
     other = third(dossier)
     events = tuple(replace(event, **changes) if event.id == "summit" else event for event in other.timeline)
-    assert silence(replace(other, timeline=events)) == "未引用"
+    assert passages_wording(replace(other, timeline=events)) == "未引用"
 
 
 def test_a_dated_sentence_that_names_one_of_them_is_no_silence(dossier):
     its = build_site(dossier)
-    found = [dated.surface for dated in compare.matching_dates(its, its.events["summit"]) if dated.article == NORTH]
-    assert found == ["周三"]
+    dates = [dated.surface for dated in compare.matching_dates(its, its.events["summit"]) if dated.article == NORTH]
+    assert dates == ["周三"]
 
 
 def test_an_event_of_one_outlet_has_no_comparison(dossier):

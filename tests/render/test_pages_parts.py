@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from dossier.markdown import parse_blocks
 from dossier.model import LocalMedia
-from dossier.render import edits, pictures, quotations, urls
+from dossier.render import pictures, quotations, urls
 from dossier.render.article_body import heading_ranks, prose_html
 from dossier.render.charts import outlines, scale
 from dossier.render.exports import citations
 from dossier.render.html import render_marks
 from dossier.render.links import LinkChecker
 from dossier.render.page_context import PageContext
+from dossier.render.pages.article import edits_since_capture
 from dossier.render.site import build_site
 
 SENTENCES = Path(__file__).parent.parent / "fixtures" / "sentences.txt"
@@ -123,15 +124,15 @@ def test_what_an_editor_changed_is_marked_to_the_character(dossier):
     article = dossier.content.articles[0]
     before, _ = parse_blocks("地点在海参崴。\n\n不变。\n\n多余的一段。", file="x.md")
     after, _ = parse_blocks("地点在发射场。\n\n不变。", file="x.md")
-    found = edits.edits_since_capture(replace(article, drafted=before, body=after))
-    assert [(change.before, change.after) for change in found] == [
+    changes = edits_since_capture(replace(article, drafted=before, body=after))
+    assert [(change.before, change.after) for change in changes] == [
         ("地点在<del>海参崴</del>。", "地点在<ins>发射场</ins>。"),
         ("<del>多余的一段。</del>", ""),
     ]
 
 
 def test_an_article_without_a_draft_has_no_changes(dossier):
-    assert edits.edits_since_capture(replace(dossier.content.articles[0], drafted=None)) == ()
+    assert edits_since_capture(replace(dossier.content.articles[0], drafted=None)) == ()
 
 
 def test_citations_in_three_forms(dossier):
@@ -232,9 +233,12 @@ credit: 本卷
 
 
 def test_a_figure_of_an_editors_is_a_picture_and_one_caption(dossier):
-    seen = replace(dossier, content=replace(dossier.content, media={"two.gif": LocalMedia("two.gif", GIF, "owned")}))
+    with_picture = replace(
+        dossier, content=replace(dossier.content, media={"two.gif": LocalMedia("two.gif", GIF, "owned")})
+    )
     html = prose_html(
-        PageContext(build_site(seen), urls.PageLocation("about.html")), parse_blocks(FIGURES, file="about.md")[0]
+        PageContext(build_site(with_picture), urls.PageLocation("about.html")),
+        parse_blocks(FIGURES, file="about.md")[0],
     )
     figures = [part.partition("</figure>")[0] for part in html.split("<figure")[1:]]
     assert [(part.count("<img"), part.count("<figcaption")) for part in figures] == [(1, 1), (0, 1), (0, 0), (0, 0)]

@@ -117,10 +117,10 @@ def lines(found: list[str], width: int = 110) -> Iterator[str]:
 
 if __name__ == "__main__":
     sys.stdout.write(
-        '"""The characters that are one in either script: the first of each word is what the others fold to.\n\n'
+        '"""The frozen table of characters that mean the same: in each group the first is what the others fold to.\n\n'
     )
     sys.stdout.write(
-        "From OpenCC's tables (Apache License 2.0), by tests/script/table.py, which says what was added and why.\n"
+        "Generated from OpenCC's tables (Apache License 2.0) by tests/script/table.py, which says what was added and why.\n"
     )
     sys.stdout.write('"""\n\n# fmt: off\nWORDS = (\n')
     sys.stdout.writelines(f'    "{line} "\n' for line in lines(words()))

@@ -92,7 +92,7 @@ def anchor_overrides(article: Article, overrides: Iterable[Override]) -> tuple[t
     """The passages of an article's overrides, each with its value; `anchor_citations` reports those without a passage."""
     sought = tuple(overrides)
     passages = anchor_citations(article, (SoughtCitation(override.citation, OVERRIDE) for override in sought)).passages
-    return tuple((passages[o.citation], o.to) for o in sought if o.citation in passages)
+    return tuple((passages[o.citation], o.meaning) for o in sought if o.citation in passages)
 
 
 # ── Where the words stand ────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""What surrounds a phrase: its sentence and the cues in it, earlier dates, and the article's anchor."""
+"""The context of a phrase: its sentence and the cues in it, earlier dates, and the article's anchor."""
 
 from __future__ import annotations
 
@@ -74,43 +74,48 @@ class Cues:
 class CuePatterns:
     """The cues of several languages, compiled into one pattern for each kind."""
 
-    def __init__(self, cues: Sequence[Cues]) -> None:
-        sentence_marks = "".join(each.sentence_marks for each in cues) + "\n"
-        clause_marks = "".join(each.clause_marks for each in cues)
-        stops = "".join(each.full_stops for each in cues)
-        self.quotation_marks = tuple(dict.fromkeys(marks for each in cues for marks in each.quotation_marks))
-        self.title_marks = tuple(dict.fromkeys(marks for each in cues for marks in each.title_marks))
-        openers = _alternatives(each.sentence_openers for each in cues)
+    def __init__(self, languages: Sequence[Cues]) -> None:
+        sentence_marks = "".join(language.sentence_marks for language in languages) + "\n"
+        clause_marks = "".join(language.clause_marks for language in languages)
+        stops = "".join(language.full_stops for language in languages)
+        self.quotation_marks = tuple(
+            dict.fromkeys(marks for language in languages for marks in language.quotation_marks)
+        )
+        self.title_marks = tuple(dict.fromkeys(marks for language in languages for marks in language.title_marks))
+        openers = _alternatives(language.sentence_openers for language in languages)
         opening_marks = (
             "".join(map("".join, self.quotation_marks)) + "".join(left for left, _ in self.title_marks) + _BRACKETS
         )
-        # A pattern that begins with a set of characters is found ten times as fast as one that begins with alternatives.
+        # A pattern that begins with a character set is matched ten times as fast as one that begins with alternatives.
         not_stop, is_stop = (rf"(?<![{re.escape(stops)}])", stops) if stops else ("", "")
         self.sentence_end = re.compile(rf"[{re.escape(sentence_marks + is_stop)}](?:{not_stop}|(?=\s+[A-Z“\"]))")
         self.clause_end = re.compile(rf"[{re.escape(sentence_marks + clause_marks + is_stop)}](?:{not_stop}|\s)")
         self.opening = re.compile(rf"(?:.{{0,30}}[：:])?[\s{re.escape(opening_marks)}]*+(?:{openers})?\s*")
 
-        self.future_before = _compiled(each.future_before for each in cues)
-        self.future_after = _compiled(each.future_after for each in cues)
-        self.past_before = _compiled(each.past_before for each in cues)
-        self.past_after = _compiled(each.past_after for each in cues)
-        self.is_future = tuple(each.is_future for each in cues if each.is_future)
-        self.since_after = _compiled(each.since_after for each in cues)
-        self.bound_after = _compiled(each.bound_after for each in cues)
-        self.until_between = _compiled(each.until_between for each in cues)
-        self.approximate_before = _compiled(each.approximate_before for each in cues)
-        self.approximate_after = _compiled(each.approximate_after for each in cues)
-        self.recurring_before = _compiled(each.recurring_before for each in cues)
-        self.weekdays = {name: number for each in cues for name, number in each.weekdays.items()}
+        self.future_before = _compiled(language.future_before for language in languages)
+        self.future_after = _compiled(language.future_after for language in languages)
+        self.past_before = _compiled(language.past_before for language in languages)
+        self.past_after = _compiled(language.past_after for language in languages)
+        self.is_future = tuple(language.is_future for language in languages if language.is_future)
+        self.since_after = _compiled(language.since_after for language in languages)
+        self.bound_after = _compiled(language.bound_after for language in languages)
+        self.until_between = _compiled(language.until_between for language in languages)
+        self.approximate_before = _compiled(language.approximate_before for language in languages)
+        self.approximate_after = _compiled(language.approximate_after for language in languages)
+        self.recurring_before = _compiled(language.recurring_before for language in languages)
+        self.weekdays = {name: number for language in languages for name, number in language.weekdays.items()}
         self.weekday = _compiled(map(re.escape, sorted(self.weekdays, key=len, reverse=True)))
-        self.equation = re.compile(f" ?(?:[（(]|{_alternatives(each.equating_words for each in cues)}) ?")
-        self.named_month = _compiled((r"\d", *(each.named_month for each in cues)))
-        self.report_after = _compiled(each.report_after for each in cues)
-        agencies, dashes = (each.agency_after for each in cues), (each.dash_after for each in cues)
+        self.equation = re.compile(f" ?(?:[（(]|{_alternatives(language.equating_words for language in languages)}) ?")
+        self.named_month = _compiled((r"\d", *(language.named_month for language in languages)))
+        self.report_after = _compiled(language.report_after for language in languages)
+        agencies, dashes = (
+            (language.agency_after for language in languages),
+            (language.dash_after for language in languages),
+        )
         self.dateline_after = re.compile(f"(?P<agency>{_alternatives(agencies)})|{_alternatives(dashes)}")
-        self.years_suffix = _compiled(each.years_suffix for each in cues)
-        self.years_before = _compiled(each.years_before for each in cues)
-        self.years_after = _compiled(each.years_after for each in cues)
+        self.years_suffix = _compiled(language.years_suffix for language in languages)
+        self.years_before = _compiled(language.years_before for language in languages)
+        self.years_after = _compiled(language.years_after for language in languages)
 
 
 def _alternatives(patterns: Iterable[str]) -> str:

@@ -175,8 +175,8 @@ SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
 def part_bounds(point: Point, part: str) -> tuple[str, str, bool]:
     """The EDTF of a part's beginning and end (the same, where EDTF has a form for it), and whether they are approximate."""
     if not part:
-        whole = str(point)
-        return whole, whole, False
+        point_edtf = str(point)
+        return point_edtf, point_edtf, False
     name = part.removeprefix("about ")
     if name in SEASONS:
         season = f"{point.year:04}-{SEASONS[name]}"
@@ -192,18 +192,18 @@ def part_bounds(point: Point, part: str) -> tuple[str, str, bool]:
 
 
 def point_meaning(point: Point, part: str = "", *, has_year: bool, approximate: bool = False) -> Meaning:
-    first, last, vague = part_bounds(point, part)
-    return Meaning((first if first == last else f"{first}/{last}") + "~" * (approximate or vague), point, has_year)
+    first, last, is_vague = part_bounds(point, part)
+    return Meaning((first if first == last else f"{first}/{last}") + "~" * (approximate or is_vague), point, has_year)
 
 
 def span_between(first: Point, last: Point, parts: tuple[str, str] = ("", ""), *, has_year: bool) -> Meaning | None:
     """From one point to another, or None where the second does not come later."""
-    start, _, vague_start = part_bounds(first, parts[0])
-    _, end, vague_end = part_bounds(last, parts[1])
+    start, _, start_is_vague = part_bounds(first, parts[0])
+    _, end, end_is_vague = part_bounds(last, parts[1])
     span = f"{start}/{end}"
     if not (first.is_valid and last.is_valid and first <= last and start != end and _is_in_order(span)):
         return None
-    return Meaning(span + "~" * (vague_start or vague_end), last._replace(day=0), has_year)
+    return Meaning(span + "~" * (start_is_vague or end_is_vague), last._replace(day=0), has_year)
 
 
 def _is_in_order(span: str) -> bool:

@@ -33,7 +33,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from dossier import edtf, script
 from dossier.enrich.anchors import anchor_overrides
@@ -43,7 +43,6 @@ from dossier.enrich.dates.languages import LANGUAGES
 from dossier.enrich.dates.languages.language import Language, PhraseFinder
 from dossier.enrich.dates.meaning import Phrase
 from dossier.enrich.dates.points import Anchor, Meaning, Point, article_anchor
-from dossier.enrich.dates.prefilter import SignSet, block_signs
 from dossier.enrich.normalise import NormalisedArticle
 from dossier.model import Article, Block, DateMention, Passage
 
@@ -103,6 +102,10 @@ def _apply_overrides(
 # ── The languages, combined ──────────────────────────────────────────────────
 
 
+SignSet: TypeAlias = tuple[re.Pattern[str], frozenset[str]]  # matches candidates; the matches that are signs
+_NO_SIGNS: frozenset[str] = frozenset()
+
+
 class _Finder(NamedTuple):
     """What finds the phrases of one language, or dates in digits."""
 
@@ -135,6 +138,24 @@ def _combine(languages: tuple[Language, ...]) -> _Combination:
     )
     finders = (in_digits, *own)
     return _Combination(finders, tuple((finder.sign_pattern, finder.signs) for finder in finders), cues)
+
+
+def block_signs(texts: NormalisedArticle, sign_sets: Sequence[SignSet]) -> Iterator[tuple[Block, AbstractSet[str]]]:
+    """Every block with the signs that it contains. Most blocks have none and are not searched for phrases."""
+    text = texts.plain
+    present = [(pattern, signs) for pattern, signs in sign_sets if _has_signs(text, pattern, signs)]
+    for block, start in zip(texts.blocks, texts.starts, strict=False):
+        end = start + len(block.text)
+        found_signs = _NO_SIGNS
+        for pattern, signs in present:
+            if matches := pattern.findall(text, start, end):
+                found_signs |= signs.intersection(matches)
+        yield block, found_signs
+
+
+def _has_signs(text: str, pattern: re.Pattern[str], signs: frozenset[str]) -> bool:
+    first = pattern.search(text)
+    return first is not None and (first[0] in signs or not signs.isdisjoint(pattern.findall(text)))
 
 
 def _find_phrases(text: str, signs: AbstractSet[str], combination: _Combination) -> list[Phrase]:
@@ -270,7 +291,7 @@ def _is_consistent(context: PhraseContext, equated: Meaning) -> bool:
 
 
 def _learn_from_equation(strand: _Strand, phrase: Phrase, context: PhraseContext, equated: Meaning) -> None:
-    """Keep the date of 周三（9月13日） for later 周三; 今天（11月2日） and 上周五（12月18日） give the day of writing."""
+    """Remember the date of 周三（9月13日） for later 周三; derive the day of writing from 今天（11月2日） or 上周五（12月18日）."""
     day = date(*equated.point)
     if context.cues.weekday.match(context.text, context.start):
         if _is_near(strand.anchor, equated.point, _NEAR_WRITING):
@@ -294,8 +315,8 @@ def _is_near(anchor: Anchor | None, point: Point, distance: timedelta) -> bool:
         return False
     if anchor.day:
         return abs(date(*point) - anchor.day) <= distance
-    known = 1 + bool(anchor.point.month)
-    return anchor.point[:known] == point[:known]
+    part_count = 1 + bool(anchor.point.month)
+    return anchor.point[:part_count] == point[:part_count]
 
 
 def _anchor_from_equation(phrase: Phrase, context: PhraseContext, day: date) -> Anchor | None:

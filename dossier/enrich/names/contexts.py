@@ -1,7 +1,7 @@
-"""Words about a name that say what it is, whatever the dossier: data, folded to one script.
+"""Words around a name that decide what it means in any dossier: data, in simplified characters.
 
-They only ever hold a link back or make it the nearer one: a city where a government might be meant, nobody where a
-name stands inside another that is well known. `stands_for`, `literal_if` and `not` say the rest.
+They only prevent a link or choose the literal meaning: a capital as the city rather than its government, and nobody
+where a name is part of a well-known longer one. Records add their own rules with `stands_for`, `literal_if` and `not`.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 
 # One travels to a city, leaves it, lives or meets in it; a government does none of this.
-_TO = "前往|飞往|驶往|开往|赶往|赴|抵达|飞抵|到达|到访|来到|去过|回到|返回|离开|飞离|途经|访问|造访|位于|设在|驻|发自|首都|目的地是"
-_IN = "举行|举办|召开|会面|会晤|会谈|见面|停留|逗留|居住|工作|出生|读书"
-_FROM = "出发|启程|动身|起飞|乘|坐|飞往|前往|开往|返回"
-_OF = "市|市区|市中心|郊外|郊区|街头|机场|火车站|车站|港口|时间|举行|举办|以[东南西北]|(?:东|南|西|北)部"
-_BEFORE = tuple(_TO.split("|"))
-_AFTER = re.compile(f"{_OF}")
-_AROUND = {"在": re.compile(_IN), **dict.fromkeys("从自由", re.compile(_FROM))}
+_TRAVEL_VERBS = "前往|飞往|驶往|开往|赶往|赴|抵达|飞抵|到达|到访|来到|去过|回到|返回|离开|飞离|途经|访问|造访|位于|设在|驻|发自|首都|目的地是"
+_STAY_VERBS = "举行|举办|召开|会面|会晤|会谈|见面|停留|逗留|居住|工作|出生|读书"
+_DEPARTURE_VERBS = "出发|启程|动身|起飞|乘|坐|飞往|前往|开往|返回"
+_PLACE_NOUNS = "市|市区|市中心|郊外|郊区|街头|机场|火车站|车站|港口|时间|举行|举办|以[东南西北]|(?:东|南|西|北)部"
+_WORDS_BEFORE = tuple(_TRAVEL_VERBS.split("|"))
+_WORDS_AFTER = re.compile(f"{_PLACE_NOUNS}")
+_WORDS_AFTER_PREPOSITION = {"在": re.compile(_STAY_VERBS), **dict.fromkeys("从自由", re.compile(_DEPARTURE_VERBS))}
 
-# Names that hold another's, have nothing to do with it, and are no other words: 日本海 is not here, for 日本海上 is.
-OTHERS = (
+# Well-known names that contain another name and are unrelated to it. 日本海 is missing, since 日本海上 contains it.
+WELL_KNOWN_NAMES = (
     *(
         "白俄罗斯",
         "今日俄罗斯",
@@ -38,9 +38,9 @@ OTHERS = (
 
 
 def is_literal(text: str, start: int, end: int) -> bool:
-    """Whether a capital in a plain text is the city, by the words right before and after it."""
+    """Whether the words right before and after a capital show that the city itself is meant, not its government."""
     before = text[max(start - 4, 0) : start]
-    if before.endswith(_BEFORE) or _AFTER.match(text, end):
+    if before.endswith(_WORDS_BEFORE) or _WORDS_AFTER.match(text, end):
         return True
-    around = _AROUND.get(before[-1:])
-    return around is not None and around.match(text, end) is not None
+    following = _WORDS_AFTER_PREPOSITION.get(before[-1:])
+    return following is not None and following.match(text, end) is not None

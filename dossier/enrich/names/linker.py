@@ -1,11 +1,9 @@
-"""Spellings in a text: leftmost, longest, and only where they can mean what they name.
+"""Finds the names in an article, leftmost and longest, and chooses which of them become links. It never guesses.
 
-Two classes of characters say where one may begin, and a dictionary which one it is: that much takes 0.1 ms in an
-article of 2,000 characters with 100 names, and 0.35 ms with 20,000. A regular expression built from a trie takes
-0.07 ms with 150, 4 ms with 5,000 and 7 ms with 20,000. What a name means is looked up where it always means that, and
-asked of the words around it only where they can tell. `make bench` measures it with all that follows.
-
-Names in the text, and whose they are: leftmost, longest, and never guessed.
+Two character classes match where a name may start, and a dictionary identifies it: that takes 0.1 ms in an article of
+2,000 characters with 100 names, and 0.35 ms with 20,000. A regular expression built from a trie takes 0.07 ms with
+150, 4 ms with 5,000 and 7 ms with 20,000. The words around a name are examined only if its meaning depends on them.
+`make bench` measures all of this.
 """
 
 from __future__ import annotations
@@ -17,33 +15,32 @@ from typing import Literal, NamedTuple
 
 from dossier.enrich.anchors import anchor_overrides
 from dossier.enrich.names.contexts import is_literal
-from dossier.enrich.names.spellings import ABOUT, LongerWord, SpellingIndex, SpellingMeaning, is_latin
-from dossier.enrich.names.word_boundaries import is_torn, is_torn_compound
+from dossier.enrich.names.spellings import APPROXIMATELY, LongerWord, SpellingIndex, SpellingMeaning, is_latin
+from dossier.enrich.names.word_boundaries import is_compound_split_across_words, is_split_across_words
 from dossier.enrich.normalise import NormalisedArticle
 from dossier.model import Article, Linking, Mention, Prose
 
-# 朝鲜（DPRK）, 金某（音译，Kim Something）, 卢某博士（Dr Bernard Loo）: Latin letters alone in brackets, perhaps after a
-# title, or a word about them.
+# A gloss, the Latin form of a name in brackets: 朝鲜（DPRK）, 金某（音译，Kim Something）, 卢某博士（Dr Bernard Loo）.
 _GLOSS = re.compile(
     r"(?P<title>[\u3400-\u9fff]{0,4}) ?\((?:[^()\x00-\x7f]{1,6}[,: ] ?)?(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir)\.? )?"
     r"(?P<latin>[A-ZÀ-Þ][A-Za-zÀ-ɏ0-9.,'\"& -]*[A-Za-zÀ-ɏ0-9.])\)"
 )
 
-# A name beside these may be told by what they enclose or join.
-_ASIDE = re.compile("[(·]")
-_BEFORE = 5  # characters of a title and a space
+# Marks that may begin a gloss or join a name to another; names near them need a closer look.
+_GLOSS_MARK = re.compile("[(·]")
+_TITLE_LENGTH = 5  # characters of a title and a space
 
-# …以北约1530公里: a name that ends in “about” is none where a distance follows.
+# In …以北约1530公里, 约 means “about” and is not part of a name.
 _DISTANCE = re.compile(r" ?[\d,.〇一二三四五六七八九十百千万两几数]+ ?[余多]? ?(?:公里|千米|英里|海里|里|米|度|km)")
 
-# （Asia Society Policy Institute）: no word of a name that is not known is a name.
+# （Asia Society Policy Institute）: a word of an unknown name is not a name itself.
 _LATIN_NAME = re.compile(r"[A-ZÀ-Þ][\w.'-]*(?: (?:[A-ZÀ-Þ][\w.'-]*|of|for|on|the|de))+")
 
-_FAR = 120  # characters to a bracket
+_BRACKET_REACH = 120  # characters to a bracket
 
 
 class SpellingHit(NamedTuple):
-    """A spelling in a text, and what it means; `ambiguous` where that is not known."""
+    """A spelling found in a text, and what it means; `ambiguous` if that cannot be decided."""
 
     start: int
     end: int
@@ -51,95 +48,101 @@ class SpellingHit(NamedTuple):
     kind: Literal["name", "metonym", "compound", "ambiguous"]
     gloss: tuple[int, int] | None = None
 
-    def told(self, entity: str) -> SpellingHit:
-        """The hit as somebody has decided that it means `entity`."""
+    def decided_as(self, entity: str) -> SpellingHit:
+        """The hit with the entity that an override names."""
         if self.kind == "metonym" and entity in self.entities:
             return self
         return self._replace(entities=(entity,), kind="name")
 
 
 def find_spellings(names: SpellingIndex, folded: str) -> Iterator[SpellingHit]:
-    """The spellings in a plain text, from left to right; none lies in another."""
-    asides = {place for aside in _ASIDE.finditer(folded) for place in range(aside.start() - _BEFORE, aside.end() + 1)}
+    """The spellings in a normalised text, from left to right, without overlaps."""
+    near_gloss_marks = {
+        position
+        for aside in _GLOSS_MARK.finditer(folded)
+        for position in range(aside.start() - _TITLE_LENGTH, aside.end() + 1)
+    }
     lengths, end = names.lengths, 0
-    for head in names.heads.finditer(folded):
-        start = head.start()
-        head_lengths = lengths.get(folded[start : start + 2]) if start >= end else None
-        if head_lengths and (hit := _longest(names, head_lengths, folded, start, asides)):
+    for match in names.start_pattern.finditer(folded):
+        start = match.start()
+        candidate_lengths = lengths.get(folded[start : start + 2]) if start >= end else None
+        if candidate_lengths and (hit := _longest_hit(names, candidate_lengths, folded, start, near_gloss_marks)):
             yield hit
             end = hit.gloss[1] if hit.gloss else hit.end
 
 
-def _longest(
-    names: SpellingIndex, lengths: tuple[int, ...], text: str, start: int, asides: Container[int]
+def _longest_hit(
+    names: SpellingIndex, lengths: tuple[int, ...], text: str, start: int, near_gloss_marks: Container[int]
 ) -> SpellingHit | None:
     for length in lengths:
         end = start + length
         spelling = text[start:end]
-        reading = names.settled.get(spelling)
-        if reading is None or start in asides or end in asides:
-            if spelling in names.meanings and end <= len(text) and (hit := _hit(names, text, start, end)):
+        meaning = names.unambiguous.get(spelling)
+        if meaning is None or start in near_gloss_marks or end in near_gloss_marks:
+            if spelling in names.meanings and end <= len(text) and (hit := _hit_at(names, text, start, end)):
                 return hit
         elif (
             end <= len(text)
-            and not (length == 2 and is_torn(text, start, end))
-            and not (reading.vetoes and _among(reading.vetoes, text, start))
+            and not (length == 2 and is_split_across_words(text, start, end))
+            and not (meaning.vetoes and _is_in_longer_word(meaning.vetoes, text, start))
         ):
-            return SpellingHit(start, end, reading.entities, "name")
+            return SpellingHit(start, end, meaning.entities, "name")
     return None
 
 
-def _hit(names: SpellingIndex, text: str, start: int, end: int) -> SpellingHit | None:
-    """What a spelling means where it stands, if it means anything there."""
-    if not _stands_alone(text, start, end) or _is_a_measure(text, start, end):
+def _hit_at(names: SpellingIndex, text: str, start: int, end: int) -> SpellingHit | None:
+    """The hit for a spelling at this position, unless its surroundings rule every meaning out."""
+    if not _stands_alone(text, start, end) or _is_distance(text, start, end):
         return None
-    readings = [r for r in names.meanings[text[start:end]] if not _is_another_word(r, text, start, end)]
-    readings, gloss = _glossed(names, readings, text, start, end)
-    if len(readings) != 1:
-        every = tuple(entity for reading in readings for entity in reading.entities)
-        return SpellingHit(start, end, every, "ambiguous") if readings else None
-    reading = readings[0]
-    if reading.stands_for and not (_among(reading.literal_if, text, start) or is_literal(text, start, end)):
-        return SpellingHit(start, end, (reading.stands_for,), "metonym", gloss)
-    if reading.kind == "compound" or not reading.entities:
-        return SpellingHit(start, end, reading.entities, "compound" if reading.entities else "ambiguous")
-    return SpellingHit(start, end, reading.entities, "name", gloss)
+    meanings = [r for r in names.meanings[text[start:end]] if not _is_another_word(r, text, start, end)]
+    meanings, gloss = _apply_gloss(names, meanings, text, start, end)
+    if len(meanings) != 1:
+        entities = tuple(entity for meaning in meanings for entity in meaning.entities)
+        return SpellingHit(start, end, entities, "ambiguous") if meanings else None
+    meaning = meanings[0]
+    if meaning.stands_for and not (_is_in_longer_word(meaning.literal_if, text, start) or is_literal(text, start, end)):
+        return SpellingHit(start, end, (meaning.stands_for,), "metonym", gloss)
+    if meaning.kind == "compound" or not meaning.entities:
+        return SpellingHit(start, end, meaning.entities, "compound" if meaning.entities else "ambiguous")
+    return SpellingHit(start, end, meaning.entities, "name", gloss)
 
 
-def _is_another_word(reading: SpellingMeaning, text: str, start: int, end: int) -> bool:
-    """Whether the spelling is a part of a word that its editor has told of, or of two well-known ones."""
-    if reading.kind == "compound":
-        return is_torn_compound(text, start, end)
-    return _among(reading.vetoes, text, start) or (end - start == 2 and is_torn(text, start, end))
+def _is_another_word(meaning: SpellingMeaning, text: str, start: int, end: int) -> bool:
+    """Whether the spelling is part of a longer word that the record vetoes, or straddles two common words."""
+    if meaning.kind == "compound":
+        return is_compound_split_across_words(text, start, end)
+    return _is_in_longer_word(meaning.vetoes, text, start) or (
+        end - start == 2 and is_split_across_words(text, start, end)
+    )
 
 
-def _glossed(
-    names: SpellingIndex, readings: list[SpellingMeaning], text: str, start: int, end: int
+def _apply_gloss(
+    names: SpellingIndex, meanings: list[SpellingMeaning], text: str, start: int, end: int
 ) -> tuple[list[SpellingMeaning], tuple[int, int] | None]:
-    """The readings that hold beside a Latin form in brackets, and where that stands, if it is theirs.
+    """The meanings that agree with a Latin gloss in brackets, and the gloss's span if it belongs to them.
 
-    It tells which of several is meant, and that a person is another one. Behind a title (朝鲜外务省（MFA）) it is theirs
-    only where it is known to be.
+    A gloss may decide between several meanings, or show that a different person is meant. After a title
+    (朝鲜外务省（MFA）) it belongs to the name only if a record says so.
     """
     bracketed = "(" in text[end : end + 6] and not is_latin(text[end - 1])
     match = _GLOSS.match(text, end) if bracketed else None
     if not match:
-        return [r for r in readings if not (r.is_person and _is_part_of_a_name(names, text, start, end))], None
+        return [r for r in meanings if not (r.is_person and _is_part_of_unknown_name(names, text, start, end))], None
     latin = names.meanings.get(match["latin"], ())
-    theirs = [reading for reading in readings if reading.entities in {other.entities for other in latin}]
-    if theirs:
-        return theirs, match.span("latin")
-    another = not match["title"] and any(other.is_person for other in latin)
-    kept = [
-        reading
-        for reading in readings
-        if not (reading.is_person and (another or _is_part_of_a_name(names, text, start, end)))
+    shared = [meaning for meaning in meanings if meaning.entities in {other.entities for other in latin}]
+    if shared:
+        return shared, match.span("latin")
+    is_other_person = not match["title"] and any(other.is_person for other in latin)
+    remaining = [
+        meaning
+        for meaning in meanings
+        if not (meaning.is_person and (is_other_person or _is_part_of_unknown_name(names, text, start, end)))
     ]
-    return kept, match.span("latin") if not latin and not match["title"] else None
+    return remaining, match.span("latin") if not latin and not match["title"] else None
 
 
-def _is_part_of_a_name(names: SpellingIndex, text: str, start: int, end: int) -> bool:
-    """Whether a middle dot joins the spelling to a name that is not known."""
+def _is_part_of_unknown_name(names: SpellingIndex, text: str, start: int, end: int) -> bool:
+    """Whether a middle dot joins the spelling to an unknown name."""
     before = text[start - 1 : start] == "·" and text[start - 2 : start - 1].isalpha()
     after = text[end : end + 1] == "·" and text[end + 1 : end + 2].isalpha()
     lengths = range(2, 12)
@@ -149,31 +152,31 @@ def _is_part_of_a_name(names: SpellingIndex, text: str, start: int, end: int) ->
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether a Latin name is whole words, and no part of a longer name in brackets."""
+    """Whether a Latin name ends at word boundaries and is not part of a longer name in brackets."""
     first, last = is_latin(text[start]), is_latin(text[end - 1])
     if not (first or last):
         return True
     if (first and is_latin(text[max(start - 1, 0) : start])) or (last and is_latin(text[end : end + 1])):
         return False
-    opening, closing = text.rfind("(", max(start - _FAR, 0), start), text.find(")", end, end + _FAR)
+    opening, closing = text.rfind("(", max(start - _BRACKET_REACH, 0), start), text.find(")", end, end + _BRACKET_REACH)
     inside = text[opening + 1 : closing] if 0 <= opening < closing and ")" not in text[opening:end] else ""
     return len(inside) <= end - start or not _LATIN_NAME.fullmatch(inside)
 
 
-def _is_a_measure(text: str, start: int, end: int) -> bool:
-    return text[end - 1] == ABOUT and end - start < 4 and _DISTANCE.match(text, end) is not None
+def _is_distance(text: str, start: int, end: int) -> bool:
+    return text[end - 1] == APPROXIMATELY and end - start < 4 and _DISTANCE.match(text, end) is not None
 
 
-def _among(words: tuple[LongerWord, ...], text: str, start: int) -> bool:
-    """Whether one of the words stands where it holds the spelling at `start`."""
-    for word, before in words:  # noqa: SIM110 — asked of every name in every text, where a loop is three times as fast
+def _is_in_longer_word(words: tuple[LongerWord, ...], text: str, start: int) -> bool:
+    """Whether the spelling at `start` is part of one of these words."""
+    for word, before in words:  # noqa: SIM110 — called for every name in every text, where a loop is three times as fast
         if before <= start and text.startswith(word, start - before):
             return True
     return False
 
 
-_UNLINKED = ("title", "byline", "credit", "code")
-_TAKEN = ("link", "code")
+_UNLINKED_KINDS = ("title", "byline", "credit", "code")
+_UNLINKED_MARKS = ("link", "code")
 
 
 def find_mentions(
@@ -181,36 +184,36 @@ def find_mentions(
 ) -> tuple[Mention, ...]:
     """Every name in the article, in reading order; the first of each entity in a section is linked.
 
-    `texts` is the article's text, for those who have it already.
+    `texts` is the article's normalised text, for callers that already have it.
     """
-    names = names.within(article.id)
-    return tuple(_found(names, texts or NormalisedArticle.of(article)))
+    names = names.for_article(article.id)
+    return tuple(_mentions(names, texts or NormalisedArticle.of(article)))
 
 
-def choose_links(article: Article, found: Iterable[Mention], policies: Mapping[str, Linking]) -> Iterator[Mention]:
-    """The mentions, each of them linked or not: not in titles, credits, code and the outlet's own links."""
-    links = _Links(article.blocks, policies)
-    for mention in found:
-        wanted = links.want(mention.block, mention.start, mention.end, mention.entities, mention.kind)
-        yield mention if mention.linked == wanted else mention._replace(linked=wanted)
+def choose_links(article: Article, mentions: Iterable[Mention], policies: Mapping[str, Linking]) -> Iterator[Mention]:
+    """The mentions with `linked` set; those in titles, credits, code and the outlet's own links are never linked."""
+    chooser = _LinkChooser(article.blocks, policies)
+    for mention in mentions:
+        linked = chooser.choose(mention.block, mention.start, mention.end, mention.entities, mention.kind)
+        yield mention if mention.linked == linked else mention._replace(linked=linked)
 
 
-def _found(names: SpellingIndex, texts: NormalisedArticle) -> Iterator[Mention]:
+def _mentions(names: SpellingIndex, texts: NormalisedArticle) -> Iterator[Mention]:
     article, blocks, starts, text, plain = texts
-    links = _Links(blocks, names.policies)
-    for start, end, every, kind, gloss in _meant(find_spellings(names, plain), article, starts):
-        entities = every if names.never.isdisjoint(every) else names.shown(every)
+    chooser = _LinkChooser(blocks, names.policies)
+    for start, end, candidates, kind, gloss in _apply_overrides(find_spellings(names, plain), article, starts):
+        entities = candidates if names.never.isdisjoint(candidates) else names.linkable(candidates)
         if entities and kind != "ambiguous":
-            nth = bisect_right(starts, start) - 1
-            block, at = blocks[nth].id, starts[nth]
-            wanted = links.want(block, start - at, end - at, entities, kind)
-            yield Mention(article.id, block, start - at, end - at, text[start:end], entities, kind, wanted)
+            index = bisect_right(starts, start) - 1
+            block, offset = blocks[index].id, starts[index]
+            linked = chooser.choose(block, start - offset, end - offset, entities, kind)
+            yield Mention(article.id, block, start - offset, end - offset, text[start:end], entities, kind, linked)
             if gloss:
                 yield Mention(
                     article.id,
                     block,
-                    gloss[0] - at,
-                    gloss[1] - at,
+                    gloss[0] - offset,
+                    gloss[1] - offset,
                     text[slice(*gloss)],
                     entities,
                     "gloss",
@@ -218,47 +221,51 @@ def _found(names: SpellingIndex, texts: NormalisedArticle) -> Iterator[Mention]:
                 )
 
 
-def _meant(found: Iterator[SpellingHit], article: Article, starts: tuple[int, ...]) -> Iterable[SpellingHit]:
-    """The hits as the editor has them: whatever an override touches means what it says."""
+def _apply_overrides(hits: Iterator[SpellingHit], article: Article, starts: tuple[int, ...]) -> Iterable[SpellingHit]:
+    """The hits, where each override replaces whatever it touches."""
     if not article.mentions:
-        return found
-    kept = list(found)
-    before = dict(zip((block.id for block in article.blocks), starts, strict=False))
-    for passage, to in anchor_overrides(article, article.mentions):
-        start, end = before[passage.block] + passage.start, before[passage.block] + passage.end
-        touched = [hit for hit in kept if hit.start < end and start < hit.end]
-        kept = [hit for hit in kept if hit not in touched]
-        if to != "none":
-            # A quotation may be longer than the name in it: `飞往莫斯科`, as moscow.
-            kept.append(touched[0].told(to) if len(touched) == 1 else SpellingHit(start, end, (to,), "name"))
-    return sorted(kept, key=lambda hit: hit.start)
+        return hits
+    remaining = list(hits)
+    offsets = dict(zip((block.id for block in article.blocks), starts, strict=False))
+    for passage, value in anchor_overrides(article, article.mentions):
+        start, end = offsets[passage.block] + passage.start, offsets[passage.block] + passage.end
+        touched = [hit for hit in remaining if hit.start < end and start < hit.end]
+        remaining = [hit for hit in remaining if hit not in touched]
+        if value != "none":
+            # The quotation of an override may be longer than the name in it: 飞往莫斯科 for moscow.
+            remaining.append(
+                touched[0].decided_as(value) if len(touched) == 1 else SpellingHit(start, end, (value,), "name")
+            )
+    return sorted(remaining, key=lambda hit: hit.start)
 
 
-class _Links:
-    """Which names of an article are links: told one after another, as they stand."""
+class _LinkChooser:
+    """Chooses the mentions of an article that become links; they must be passed in reading order."""
 
     def __init__(self, blocks: Prose, policies: Mapping[str, Linking]) -> None:
         self.policies = policies
-        self.sections = {block.id: block.section for block in blocks if block.kind not in _UNLINKED}
-        self.taken = {
+        self.sections = {block.id: block.section for block in blocks if block.kind not in _UNLINKED_KINDS}
+        self.unlinked_marks = {
             block.id: marks
             for block in blocks
-            if block.marks and (marks := [mark for mark in block.marks if mark.kind in _TAKEN])
+            if block.marks and (marks := [mark for mark in block.marks if mark.kind in _UNLINKED_MARKS])
         }
-        self.done: set[tuple[int, str]] = set()
+        self.linked: set[tuple[int, str]] = set()
 
-    def want(self, block: str, start: int, end: int, entities: tuple[str, ...], kind: str) -> bool:
-        """Whether one of the entities is mentioned for the first time in the section; with it, all of them are."""
+    def choose(self, block: str, start: int, end: int, entities: tuple[str, ...], kind: str) -> bool:
+        """Whether a mention becomes a link: one of its entities is mentioned for the first time in the section."""
         section = self.sections.get(block)
         if section is None or kind == "gloss":
             return False
-        if block in self.taken and any(mark.start < end and start < mark.end for mark in self.taken[block]):
+        if block in self.unlinked_marks and any(
+            mark.start < end and start < mark.end for mark in self.unlinked_marks[block]
+        ):
             return False
-        found = False
+        is_linked = False
         for entity in entities:
-            if (section, entity) not in self.done:
+            if (section, entity) not in self.linked:
                 policy = self.policies.get(entity)
-                found |= policy in ("first", "all")
+                is_linked |= policy in ("first", "all")
                 if policy != "all":
-                    self.done.add((section, entity))
-        return found
+                    self.linked.add((section, entity))
+        return is_linked

@@ -1,4 +1,4 @@
-"""Every spelling that names something, and what it may mean."""
+"""The index of all spellings of names, and the entities each may mean."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
-from dossier.enrich.names.contexts import OTHERS
+from dossier.enrich.names.contexts import WELL_KNOWN_NAMES
 from dossier.enrich.normalise import normalise
 from dossier.model import CompoundName, Entity, Library, Linking
 
 
 class LongerWord(NamedTuple):
-    """A longer word that holds a spelling, and how many of its characters come before."""
+    """A longer word that contains a spelling, and the offset of the spelling in it."""
 
     word: str
     before: int
 
 
 class SpellingMeaning(NamedTuple):
-    """One thing that a spelling may mean, and what has to be known to tell whether it does."""
+    """One meaning of a spelling, and the words around it that confirm it or rule it out."""
 
     entities: tuple[str, ...]  # several for a compound
     kind: Literal["name", "surname", "compound"]
@@ -30,15 +30,15 @@ class SpellingMeaning(NamedTuple):
     literal_if: tuple[LongerWord, ...] = ()
 
 
-NOBODY = SpellingMeaning((), "name")  # of a well-known name that nobody has described
+UNDESCRIBED = SpellingMeaning((), "name")  # a well-known name that no record describes
 
-ABOUT = "约"  # which a name may end with, and a distance begin
+APPROXIMATELY = "约"  # a name may end with it, and a distance may begin with it
 
 Meanings = Mapping[str, tuple[SpellingMeaning, ...]]
 
 
 class NameSources(NamedTuple):
-    """All that a library tells of names."""
+    """The records from which the index is built."""
 
     entities: tuple[Entity, ...]
     compounds: tuple[CompoundName, ...]
@@ -46,84 +46,95 @@ class NameSources(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SpellingIndex:
-    """All spellings, folded. More than one reading: ambiguous, and never linked by itself.
+    """All spellings, normalised. One with several meanings is ambiguous and is never linked on its own.
 
-    Those of the same library, or of the same article of it, are the same.
+    Indexes of the same records, or of the same article of these, compare equal.
     """
 
-    described: NameSources
-    article: str  # whose they are; nothing where they are everyone's
+    sources: NameSources
+    article: str  # the article whose own spellings are included, if any
     meanings: Meanings = field(compare=False)
-    settled: Mapping[str, SpellingMeaning] = field(
+    unambiguous: Mapping[str, SpellingMeaning] = field(
         compare=False
-    )  # what they mean where they are no part of another word
-    heads: re.Pattern[str] = field(compare=False)  # where one may begin
-    lengths: Mapping[str, tuple[int, ...]] = field(compare=False)  # by the first two characters, the longest first
+    )  # spellings that only need a check of word boundaries
+    start_pattern: re.Pattern[str] = field(compare=False)  # where a spelling may start
+    lengths: Mapping[str, tuple[int, ...]] = field(compare=False)  # by the first two characters, longest first
     policies: Mapping[str, Linking] = field(compare=False)
-    never: frozenset[str] = field(compare=False)  # the entities that are neither linked nor counted
-    scoped: Mapping[str, Meanings] = field(compare=False)  # article → its own slips
+    never: frozenset[str] = field(compare=False)  # entities that are neither linked nor counted
+    article_meanings: Mapping[str, Meanings] = field(compare=False)  # by article: its own spellings (`alias_in`)
 
     @classmethod
     def of(cls, library: Library | NameSources) -> SpellingIndex:
-        described = NameSources(library.entities, library.compounds)
+        sources = NameSources(library.entities, library.compounds)
         policies = {entity.id: entity.link for entity in library.entities}
         never = frozenset(entity for entity, policy in policies.items() if policy == "never")
-        meanings = _meanings(*described)
-        return cls(described, "", meanings, *_tables(meanings), policies, never, _scoped(library.entities))
+        meanings = _meanings(*sources)
+        return cls(
+            sources, "", meanings, *_lookup_tables(meanings), policies, never, _article_meanings(library.entities)
+        )
 
-    def tell(self, spelling: str) -> bool:
-        """Whether somebody has described what a spelling names."""
-        return any(reading.entities for reading in self.meanings.get(normalise(spelling), ()))
+    def is_described(self, spelling: str) -> bool:
+        """Whether a record describes what the spelling names."""
+        return any(meaning.entities for meaning in self.meanings.get(normalise(spelling), ()))
 
-    def shown(self, entities: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of the entities that are linked or counted."""
+    def linkable(self, entities: tuple[str, ...]) -> tuple[str, ...]:
+        """The entities that are linked or counted."""
         if self.never.isdisjoint(entities):
             return entities
         return tuple(entity for entity in entities if entity not in self.never)
 
-    def within(self, article: str) -> SpellingIndex:
-        """The names as one article has them; what it says of a spelling goes before what all say."""
-        if article not in self.scoped:
+    def for_article(self, article: str) -> SpellingIndex:
+        """The index for one article, whose own spellings take precedence."""
+        if article not in self.article_meanings:
             return self
-        meanings = {**self.meanings, **self.scoped[article]}
-        settled, heads, lengths = _tables(meanings)
-        return replace(self, article=article, meanings=meanings, settled=settled, heads=heads, lengths=lengths)
+        meanings = {**self.meanings, **self.article_meanings[article]}
+        unambiguous, start_pattern, lengths = _lookup_tables(meanings)
+        return replace(
+            self,
+            article=article,
+            meanings=meanings,
+            unambiguous=unambiguous,
+            start_pattern=start_pattern,
+            lengths=lengths,
+        )
 
 
 def _meanings(entities: Iterable[Entity], compounds: Iterable[CompoundName]) -> Meanings:
-    found: dict[str, dict[SpellingMeaning, None]] = {}
+    meanings: dict[str, dict[SpellingMeaning, None]] = {}
     surnames: dict[str, dict[SpellingMeaning, None]] = {}
     for entity in entities:
         names = tuple(_spellings((*entity.name.values(), *entity.alias)))
-        for spelling, reading in _readings(entity, "name", names):
-            found.setdefault(spelling, {})[reading] = None
-        for surname, reading in _readings(entity, "surname", _surnames(names)) if entity.type == "person" else ():
-            surnames.setdefault(surname, {})[reading] = None
+        for spelling, meaning in _entity_meanings(entity, "name", names):
+            meanings.setdefault(spelling, {})[meaning] = None
+        for surname, meaning in (
+            _entity_meanings(entity, "surname", _surnames(names)) if entity.type == "person" else ()
+        ):
+            surnames.setdefault(surname, {})[meaning] = None
     for compound in compounds:
         for spelling in _spellings([compound.word]):
-            found.setdefault(spelling, {})[SpellingMeaning(compound.entities, "compound")] = None
+            meanings.setdefault(spelling, {})[SpellingMeaning(compound.entities, "compound")] = None
     for surname, people in surnames.items():
-        if len(people) == 1 and surname not in found:
-            found[surname] = people
-    for other in OTHERS:
-        found.setdefault(other, {NOBODY: None})
-    return {spelling: tuple(readings) for spelling, readings in found.items()}
+        if len(people) == 1 and surname not in meanings:
+            meanings[surname] = people
+    for well_known in WELL_KNOWN_NAMES:
+        meanings.setdefault(well_known, {UNDESCRIBED: None})
+    return {spelling: tuple(candidates) for spelling, candidates in meanings.items()}
 
 
-def _scoped(entities: Iterable[Entity]) -> Mapping[str, Meanings]:
-    found: dict[str, dict[str, tuple[SpellingMeaning, ...]]] = {}
+def _article_meanings(entities: Iterable[Entity]) -> Mapping[str, Meanings]:
+    meanings_by_article: dict[str, dict[str, tuple[SpellingMeaning, ...]]] = {}
     for entity in entities:
         for article, slips in entity.alias_in.items():
-            own = found.setdefault(article, {})
-            for spelling, reading in _readings(entity, "name", _spellings(slips)):
-                own[spelling] = (*own.get(spelling, ()), reading)
-    return found
+            own = meanings_by_article.setdefault(article, {})
+            for spelling, meaning in _entity_meanings(entity, "name", _spellings(slips)):
+                own[spelling] = (*own.get(spelling, ()), meaning)
+    return meanings_by_article
 
 
-def _readings(
+def _entity_meanings(
     entity: Entity, kind: Literal["name", "surname"], spellings: Iterable[str]
 ) -> Iterator[tuple[str, SpellingMeaning]]:
-    """An entity as each of its spellings may mean it."""
+    """Each spelling with the entity as its meaning."""
     vetoes, literal_if = tuple(map(normalise, entity.vetoes)), tuple(map(normalise, entity.literal_if))
     for spelling in spellings:
         yield (
@@ -133,13 +144,13 @@ def _readings(
                 kind,
                 entity.type == "person",
                 entity.stands_for,
-                tuple(_holding(vetoes, spelling)),
-                tuple(_holding(literal_if, spelling)),
+                tuple(_longer_words(vetoes, spelling)),
+                tuple(_longer_words(literal_if, spelling)),
             ),
         )
 
 
-def _holding(words: Iterable[str], spelling: str) -> Iterator[LongerWord]:
+def _longer_words(words: Iterable[str], spelling: str) -> Iterator[LongerWord]:
     for word in words:
         for before in range(len(word)):
             if word.startswith(spelling, before):
@@ -147,7 +158,7 @@ def _holding(words: Iterable[str], spelling: str) -> Iterator[LongerWord]:
 
 
 def _spellings(names: Iterable[str]) -> Iterator[str]:
-    """Names as they are compared, and in capitals; a single character is never one."""
+    """The names normalised, Latin names of several words also in capitals; single characters are left out."""
     for name in names:
         spelling = " ".join(normalise(name).split())
         if len(spelling) > 1:
@@ -158,41 +169,43 @@ def _spellings(names: Iterable[str]) -> Iterator[str]:
 
 def _surnames(names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        *given, surname = name.split("·")
-        if given and len(surname) > 1:
+        *first, surname = name.split("·")
+        if first and len(surname) > 1:
             yield surname
 
 
-def _tables(meanings: Meanings) -> tuple[Mapping[str, SpellingMeaning], re.Pattern[str], Mapping[str, tuple[int, ...]]]:
-    """What the search looks up of the spellings: those that are settled, what they begin with, how long they are."""
-    return _settled(meanings), _heads(meanings), _lengths(meanings)
+def _lookup_tables(
+    meanings: Meanings,
+) -> tuple[Mapping[str, SpellingMeaning], re.Pattern[str], Mapping[str, tuple[int, ...]]]:
+    """The tables that the search uses: unambiguous spellings, a pattern of their starts, and their lengths."""
+    return _unambiguous(meanings), _start_pattern(meanings), _lengths(meanings)
 
 
-def _settled(meanings: Meanings) -> Mapping[str, SpellingMeaning]:
+def _unambiguous(meanings: Meanings) -> Mapping[str, SpellingMeaning]:
     return {
-        spelling: readings[0]
-        for spelling, readings in meanings.items()
-        if len(readings) == 1
-        and readings[0].entities
-        and readings[0].kind != "compound"
-        and not readings[0].stands_for
-        and not (is_latin(spelling[0]) or is_latin(spelling[-1]) or spelling[-1] == ABOUT)
+        spelling: candidates[0]
+        for spelling, candidates in meanings.items()
+        if len(candidates) == 1
+        and candidates[0].entities
+        and candidates[0].kind != "compound"
+        and not candidates[0].stands_for
+        and not (is_latin(spelling[0]) or is_latin(spelling[-1]) or spelling[-1] == APPROXIMATELY)
     }
 
 
 def is_latin(character: str) -> bool:
-    """Whether words are made of it that have boundaries."""
-    return character < "\u0250" and character.isalnum()  # where the letters of Latin end
+    """Whether the character belongs to a script whose words have boundaries."""
+    return character < "\u0250" and character.isalnum()  # the end of Latin Extended-B
 
 
-def _heads(spellings: Iterable[str]) -> re.Pattern[str]:
-    """Two characters that spellings begin with, though perhaps not the same; the second may be another's first."""
-    first, second = ("".join(sorted({spelling[place] for spelling in spellings})) for place in (0, 1))
+def _start_pattern(spellings: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of two characters that may start a spelling; it over-matches, as the two may come from different ones."""
+    first, second = ("".join(sorted({spelling[position] for spelling in spellings})) for position in (0, 1))
     return re.compile(f"[{re.escape(first)}](?=[{re.escape(second)}])")
 
 
 def _lengths(spellings: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
-    found: dict[str, set[int]] = {}
+    lengths_by_start: dict[str, set[int]] = {}
     for spelling in spellings:
-        found.setdefault(spelling[:2], set()).add(len(spelling))
-    return {head: tuple(sorted(lengths, reverse=True)) for head, lengths in found.items()}
+        lengths_by_start.setdefault(spelling[:2], set()).add(len(spelling))
+    return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in lengths_by_start.items()}

@@ -1,25 +1,25 @@
-"""Spellings that lie across two words and name nothing: 王朝|中期 for 朝中, 近日|本报 for 日本, 拉美|国家 for 美国.
+"""Detects spellings that straddle two words and name nothing: 王朝|中期 for 朝中, 近日|本报 for 日本, 拉美|国家 for 美国.
 
-Data, folded to one script. A compound is made of abbreviations, and they are everywhere: one word that holds its first
-or its last character is enough. A name of two characters is one unless there are such words on both sides. Where a
-character may as well be the end of another word (如今|朝韩, 首次|日韩), the list does not have the word.
+Data, in simplified characters. A compound consists of abbreviations, which occur in many words: one listed word that
+contains its first or its last character rules it out. A name of two characters is ruled out only by listed words on
+both sides. Where a character may as well end a different word (如今|朝韩, 首次|日韩), the word is not listed.
 """
 
 from __future__ import annotations
 
 
-def _ending(**words: str) -> frozenset[str]:
+def _pairs_by_last(**words: str) -> frozenset[str]:
     """`中="其集"` → 其中, 集中."""
     return frozenset(first + last for last, firsts in words.items() for first in firsts)
 
 
-def _beginning(**words: str) -> frozenset[str]:
+def _pairs_by_first(**words: str) -> frozenset[str]:
     """`中="期午"` → 中期, 中午."""
     return frozenset(first + last for first, lasts in words.items() for last in lasts)
 
 
-# The last two characters of words before a spelling that end with its first.
-_BEFORE = _ending(
+# The last two characters of words that end with a spelling's first character.
+_WORD_ENDS_BEFORE = _pairs_by_last(
     中="其集途手眼空水暗之居适雨",
     日="近今昨明翌周节假即每往昔连整终平某0123456789一二三四五六七八九十",
     朝="王清唐宋汉隋历",
@@ -36,8 +36,8 @@ _BEFORE = _ending(
     北="河湖",
 )
 
-# The first two characters of words after it that begin with its last.
-_AFTER_BOTH = _beginning(
+# The first two characters of words that begin with a spelling's last character.
+_WORD_STARTS_AFTER = _pairs_by_first(
     中="国期午心央旬部间秋学文东亚级止断立共方年途场产餐药医层型性转介世枢情标毒弹外",
     美="国元军方丽洲好食女容味联股媒债籍",
     日="本元军前报子益常期程后内夜",
@@ -60,7 +60,7 @@ _AFTER_BOTH = _beginning(
     土="耳地",
     意="大见思味识义外图愿",
 )
-_AFTER_NAMES = _AFTER_BOTH | _beginning(
+_WORD_STARTS_AFTER_NAME = _WORD_STARTS_AFTER | _pairs_by_first(
     国="内外家有企防际会民力旗产",
     共="有同计享识和产存用",
     本="报市月周届刊",
@@ -70,8 +70,8 @@ _AFTER_NAMES = _AFTER_BOTH | _beginning(
     京="剧城",
 )
 
-# What comes behind a spelling though with its last character it looks like a longer word: 中美|元首, 美韩|军事.
-_APART = _beginning(
+# Words that follow a spelling although they seem to continue its last character: 中美|元首, 美韩|军事.
+_SEPARATE_WORD_STARTS = _pairs_by_first(
     元="首",
     军="方事机舰力队演控备人",
     方="面案式",
@@ -110,19 +110,22 @@ _APART = _beginning(
 )
 
 
-def is_torn(text: str, start: int, end: int) -> bool:
-    """Whether a name of two characters is the end of one word and the beginning of another."""
-    if text[max(start - 1, 0) : start + 1] not in _BEFORE:
+def is_split_across_words(text: str, start: int, end: int) -> bool:
+    """Whether a name of two characters is the end of one word and the start of the next."""
+    if text[max(start - 1, 0) : start + 1] not in _WORD_ENDS_BEFORE:
         return False
-    return text[end - 1 : end + 1] in _AFTER_NAMES and text[end : end + 2] not in _APART
+    return text[end - 1 : end + 1] in _WORD_STARTS_AFTER_NAME and text[end : end + 2] not in _SEPARATE_WORD_STARTS
 
 
-def is_torn_compound(text: str, start: int, end: int) -> bool:
-    """Whether a compound's first character belongs to the word before, or its last one to the word after.
+def is_compound_split_across_words(text: str, start: int, end: int) -> bool:
+    """Whether a compound's first character belongs to the word before it, or its last one to the word after it.
 
-    中美国防部长 are ministers, and 报告中美国防部 names one ministry: behind 国 only the beginning of a clause tells.
+    中美国防部长 are the ministers of two countries, but 报告中美国防部 names one ministry: before 国, the compound counts
+    only at the start of a clause.
     """
-    if text[max(start - 1, 0) : start + 1] in _BEFORE:
+    if text[max(start - 1, 0) : start + 1] in _WORD_ENDS_BEFORE:
         return True
-    apart = text[end : end + 2] in _APART and (text[end] != "国" or not text[start - 1 : start].isalpha())
-    return text[end - 1 : end + 1] in _AFTER_BOTH and not apart
+    is_separate = text[end : end + 2] in _SEPARATE_WORD_STARTS and (
+        text[end] != "国" or not text[start - 1 : start].isalpha()
+    )
+    return text[end - 1 : end + 1] in _WORD_STARTS_AFTER and not is_separate

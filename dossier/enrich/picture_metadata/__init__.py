@@ -1,11 +1,11 @@
-"""Pictures without what they carry besides the image: where and by whom it was taken, comments, previews, edits.
+"""Removes metadata from pictures: where and by whom they were taken, comments, previews, edits.
 
-Only containers are rewritten. The coded image is copied byte for byte, so that no pixel changes, and so are colour
-profiles. What is kept is listed, format by format; everything else goes. A file that cannot be read to its end is
-refused with `Unclean`, for nobody knows what it still holds.
+Only containers are rewritten. The encoded image and colour profiles are copied byte for byte, so that no pixel changes.
+Each format lists the parts that stay; everything else is removed. A file that cannot be parsed to its end raises
+`Unclean`, since nobody knows what it still contains.
 
-One module is one format. Orientation, the one field of EXIF that changes what is seen, is kept in an EXIF block that
-holds nothing else.
+One module handles one format. Orientation, the only EXIF field that changes how an image looks, is written to an EXIF
+block of its own.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from dossier.enrich.picture_metadata.container import Unclean
 __all__ = ["Unclean", "without_metadata"]
 
 _FORMATS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], bytes]], ...] = (
-    (jpeg.matches, jpeg.without_metadata),
-    (png.matches, png.without_metadata),
-    (gif.matches, gif.without_metadata),
-    (webp.matches, webp.without_metadata),
-    (avif.matches, avif.without_metadata),
-    (svg.matches, svg.without_metadata),
+    (jpeg.is_jpeg, jpeg.clean_jpeg),
+    (png.is_png, png.clean_png),
+    (gif.is_gif, gif.clean_gif),
+    (webp.is_webp, webp.clean_webp),
+    (avif.is_avif, avif.clean_avif),
+    (svg.is_svg, svg.clean_svg),
 )
 
 
 def without_metadata(data: bytes) -> bytes:
-    """The picture with nothing in it but the image; Unclean, with the reason, where that cannot be promised."""
+    """The picture without metadata; raises Unclean, with the reason, if that cannot be guaranteed."""
     clean = next((clean for matches, clean in _FORMATS if matches(data)), None)
     if clean is None:
         raise Unclean("it is no JPEG, PNG, GIF, WebP, AVIF or SVG")

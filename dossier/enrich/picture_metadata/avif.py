@@ -1,42 +1,43 @@
-"""AVIF: boxes within boxes, whose items lie at offsets of the file. Nothing is moved: what goes is blanked in its place.
+"""AVIF: nested boxes, whose items lie at file offsets. Nothing is moved: removed data is blanked in place.
 
-An item is kept if the image that is shown is made of it: the primary item, the tiles it is composed of, and its alpha
-and depth. Every byte of `mdat` and `idat` that no kept item has is zeroed, so that EXIF, XMP, previews and other images
-are gone whatever they were called. Names of items, and boxes and properties that are not known here, go likewise.
+An item stays if the displayed image consists of it: the primary item, its tiles, and its alpha and depth. Every byte of
+`mdat` and `idat` outside these items is zeroed, which removes EXIF, XMP, previews and other images whatever they are
+called. Item names and unknown boxes and properties are removed as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from dossier.enrich.picture_metadata.container import Reader, Unclean
 
-_BRANDS = frozenset(b"avif avis av01 mif1 msf1 miaf MA1A MA1B tmap heic heix".split())
-_META = frozenset((b"hdlr", b"pitm", b"iinf", b"iloc", b"iprp", b"iref", b"idat", b"grpl"))
-_PROPERTIES = frozenset(
+_ALLOWED_BRANDS = frozenset(b"avif avis av01 mif1 msf1 miaf MA1A MA1B tmap heic heix".split())
+_META_BOXES = frozenset((b"hdlr", b"pitm", b"iinf", b"iloc", b"iprp", b"iref", b"idat", b"grpl"))
+_ALLOWED_PROPERTIES = frozenset(
     b"ispe pixi colr av1C irot imir clap pasp auxC a1op a1lx lsel clli mdcv cclv amve ndwt reve".split()
 )
 _AUXILIARY = (b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", b"urn:mpeg:mpegB:cicp:systems:auxiliary:depth")
-_IMAGES = (b"av01", b"grid", b"iovl", b"iden")
-_NO_ITEM = b"skip"  # a type that no program shows
-_METADATA, _PADDING = 5, 15  # units of the AV1 stream
+_IMAGE_TYPES = (b"av01", b"grid", b"iovl", b"iden")
+_HIDDEN_TYPE = b"skip"  # a type that no program displays
+_METADATA, _PADDING = 5, 15  # unit types in the AV1 stream
 
 
 class _Box(NamedTuple):
     name: bytes
-    start: int  # of the box
+    start: int
     body: int
     end: int
 
 
 class _Item(NamedTuple):
     kind: bytes
-    named: int  # where its type stands
-    end: int  # of its entry
+    type_start: int  # offset of its type
+    end: int  # end of its entry
 
 
-def matches(data: bytes) -> bool:
+def is_avif(data: bytes) -> bool:
     return data[4:8] == b"ftyp" and b"avif" in _brands(data)
 
 
@@ -45,15 +46,15 @@ def _brands(data: bytes) -> tuple[bytes, ...]:
     return tuple(data[at : at + 4] for at in (8, *range(16, end - 3, 4)))
 
 
-def without_metadata(data: bytes) -> bytes:
-    """The file with everything blanked but the image that is shown."""
+def clean_avif(data: bytes) -> bytes:
+    """The file with everything blanked except the displayed image."""
     try:
-        return _cleaned(data, bytearray(data))
+        return _clean_boxes(data, bytearray(data))
     except IndexError:
         raise Unclean("it ends in the middle of what describes the image") from None
 
 
-def _cleaned(data: bytes, out: bytearray) -> bytes:
+def _clean_boxes(data: bytes, out: bytearray) -> bytes:
     boxes = list(_boxes(data, 0, len(data), strict=False))
     if any(box.name in (b"moov", b"moof") for box in boxes):
         raise Unclean("it is a film, of which too much would have to be looked through: save it as WebP")
@@ -61,26 +62,26 @@ def _cleaned(data: bytes, out: bytearray) -> bytes:
     if len(metas) != 1 or boxes[0].name != b"ftyp":
         raise Unclean("it does not say what its image is")
     for at in (boxes[0].body, *range(boxes[0].body + 8, boxes[0].end - 3, 4)):
-        if data[at : at + 4] not in _BRANDS:
+        if data[at : at + 4] not in _ALLOWED_BRANDS:
             out[at : at + 4] = b"mif1"
     out[boxes[0].body + 4 : boxes[0].body + 8] = bytes(4)
-    kept = _clean_meta(data, out, metas[0])
-    used = [extent for extents in kept for extent in extents]
-    stored = [(box.body, box.end) for box in boxes if box.name in (b"mdat", b"meta")]
-    if not all(any(start <= first and last <= end for start, end in stored) for first, last in used):
+    item_extents = _clean_meta(data, out, metas[0])
+    extents = [extent for extents in item_extents for extent in extents]
+    storage = [(box.body, box.end) for box in boxes if box.name in (b"mdat", b"meta")]
+    if not all(any(start <= first and last <= end for start, end in storage) for first, last in extents):
         raise Unclean("a part of its image is not in it")
     for box in boxes:
         if box.name == b"mdat":
-            _blank_between(out, box.body, box.end, used)
+            _blank_between(out, box.body, box.end, extents)
         elif box.name not in (b"ftyp", b"meta"):
             _remove(out, box)
     while boxes[-1].name not in (b"ftyp", b"meta", b"mdat"):
-        boxes.pop()  # nothing points behind the last of what is kept
+        boxes.pop()  # nothing refers to data after the last retained box
     return bytes(out[: boxes[-1].end])
 
 
 def _boxes(data: bytes, at: int, end: int, *, strict: bool = True) -> Iterator[_Box]:
-    """The boxes of a stretch; where it isn't `strict`, up to what is no box any more."""
+    """The boxes in a range; unless `strict`, malformed trailing data ends them silently."""
     while at < end:
         size, body = int.from_bytes(data[at : at + 4]), at + 8
         if size == 1:
@@ -96,13 +97,13 @@ def _boxes(data: bytes, at: int, end: int, *, strict: bool = True) -> Iterator[_
 
 
 def _remove(out: bytearray, box: _Box) -> None:
-    """Makes free space of a box."""
+    """Turns a box into free space."""
     out[box.start + 4 : box.start + 8] = b"free"
     out[box.body : box.end] = bytes(box.end - box.body)
 
 
 def _blank_between(out: bytearray, start: int, end: int, used: Iterable[tuple[int, int]]) -> None:
-    """Zeroes what none of the used stretches covers."""
+    """Zeroes the bytes of a range that no used extent covers."""
     for first, last in sorted((max(first, start), min(last, end)) for first, last in used):
         if first >= end or last <= start:
             continue
@@ -114,7 +115,7 @@ def _blank_between(out: bytearray, start: int, end: int, used: Iterable[tuple[in
 
 
 def _clean_meta(data: bytes, out: bytearray, meta: _Box) -> list[list[tuple[int, int]]]:
-    """Cleans the box that describes the items; the extents of those that are kept."""
+    """Cleans the box that describes the items, and returns the extents of the displayed ones."""
     parts = _parts(data, out, meta)
     if handler := parts.get(b"hdlr"):
         out[handler.body + 12 : handler.end] = bytes(handler.end - handler.body - 12)  # a name
@@ -124,30 +125,30 @@ def _clean_meta(data: bytes, out: bytearray, meta: _Box) -> list[list[tuple[int,
     if len(items) < len(described):
         raise Unclean("it says twice what its image is")
     references = list(_references(data, parts[b"iref"])) if b"iref" in parts else []
-    wide = data[parts[b"pitm"].body] > 0
-    primary = Reader(data, parts[b"pitm"].body + 4).number(4 if wide else 2)
-    kept = _shown(primary, items, references)
+    is_long = data[parts[b"pitm"].body] > 0
+    primary = Reader(data, parts[b"pitm"].body + 4).number(4 if is_long else 2)
+    displayed = _displayed_items(primary, items, references)
     for number, item in items.items():
-        out[item.named + 4 : item.end] = bytes(item.end - item.named - 4)  # its name, and of which media type it is
-        if number not in kept:
-            out[item.named : item.named + 4] = _NO_ITEM
+        out[item.type_start + 4 : item.end] = bytes(item.end - item.type_start - 4)  # its name and media type
+        if number not in displayed:
+            out[item.type_start : item.type_start + 4] = _HIDDEN_TYPE
     extents = _locations(data, parts[b"iloc"], parts.get(b"idat"))
-    if any(number not in extents for number in kept):
+    if any(number not in extents for number in displayed):
         raise Unclean("a part of its image is not in it")
-    used = [extents[number] for number in sorted(kept)]
-    if inside := parts.get(b"idat"):
-        _blank_between(out, inside.body, inside.end, [extent for each in used for extent in each])
-    for number in sorted(kept):
+    displayed_extents = [extents[number] for number in sorted(displayed)]
+    if item_data := parts.get(b"idat"):
+        _blank_between(out, item_data.body, item_data.end, list(chain.from_iterable(displayed_extents)))
+    for number in sorted(displayed):
         if items[number].kind == b"av01" and len(extents[number]) == 1:
             _clean_stream(out, *extents[number][0])
-    return used
+    return displayed_extents
 
 
 def _parts(data: bytes, out: bytearray, meta: _Box) -> dict[bytes, _Box]:
-    """The boxes that describe the items, by name; the others are removed."""
+    """The boxes that describe the items, by name; unknown boxes are removed."""
     parts: dict[bytes, _Box] = {}
     for box in _boxes(data, meta.body + 4, meta.end):
-        if box.name not in _META:
+        if box.name not in _META_BOXES:
             _remove(out, box)
         elif box.name in parts:
             raise Unclean("it says twice what its image is")
@@ -167,7 +168,7 @@ def _clean_properties(data: bytes, out: bytearray, box: _Box) -> None:
             continue
         for prop in _boxes(data, container.body, container.end):
             body = data[prop.body : prop.end]
-            if prop.name not in _PROPERTIES:
+            if prop.name not in _ALLOWED_PROPERTIES:
                 _remove(out, prop)
             elif prop.name == b"auxC":
                 kind = body[4:].partition(b"\0")[0]
@@ -186,66 +187,66 @@ def _items(data: bytes, box: _Box) -> Iterator[tuple[int, _Item]]:
         reader = Reader(data, entry.body + 4)
         number = reader.number(4 if data[entry.body] == 3 else 2)
         reader.take(2)
-        yield number, _Item(reader.take(4), reader.at - 4, entry.end)
+        yield number, _Item(reader.take(4), reader.position - 4, entry.end)
 
 
 def _references(data: bytes, box: _Box) -> Iterator[tuple[bytes, int, int]]:
-    """What kind of reference leads from which item to which."""
-    wide = 4 if data[box.body] else 2
+    """The references between items: their kind, source and target."""
+    id_size = 4 if data[box.body] else 2
     for entry in _boxes(data, box.body + 4, box.end):
         reader = Reader(data, entry.body)
-        start = reader.number(wide)
+        start = reader.number(id_size)
         for _ in range(reader.number(2)):
-            yield entry.name, start, reader.number(wide)
+            yield entry.name, start, reader.number(id_size)
 
 
-def _shown(primary: int, items: dict[int, _Item], references: list[tuple[bytes, int, int]]) -> set[int]:
-    """The items that the image is made of."""
-    if primary not in items or items[primary].kind not in _IMAGES:
+def _displayed_items(primary: int, items: dict[int, _Item], references: list[tuple[bytes, int, int]]) -> set[int]:
+    """The items that the displayed image consists of."""
+    if primary not in items or items[primary].kind not in _IMAGE_TYPES:
         raise Unclean("it does not say what its image is")
-    kept, before = {primary}, 0
-    while len(kept) > before:
-        before = len(kept)
+    displayed, count = {primary}, 0
+    while len(displayed) > count:
+        count = len(displayed)
         for kind, start, end in references:
-            if kind in (b"dimg", b"prem") and start in kept:
-                kept.add(end)
-            elif kind == b"auxl" and end in kept:
-                kept.add(start)
-    return {number for number in kept if number in items and items[number].kind in _IMAGES}
+            if kind in (b"dimg", b"prem") and start in displayed:
+                displayed.add(end)
+            elif kind == b"auxl" and end in displayed:
+                displayed.add(start)
+    return {number for number in displayed if number in items and items[number].kind in _IMAGE_TYPES}
 
 
-def _locations(data: bytes, box: _Box, inside: _Box | None) -> dict[int, list[tuple[int, int]]]:
-    """Where in the file the parts of each item lie."""
+def _locations(data: bytes, box: _Box, item_data: _Box | None) -> dict[int, list[tuple[int, int]]]:
+    """The file extents of each item."""
     reader = Reader(data, box.body)
     version = reader.number(1)
     reader.take(3)
     sizes = reader.number(2)
     offset_size, length_size, base_size = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15
     index_size = sizes & 15 if version else 0
-    wide = 4 if version == 2 else 2
-    found: dict[int, list[tuple[int, int]]] = {}
-    for _ in range(reader.number(wide)):
-        number = reader.number(wide)
+    id_size = 4 if version == 2 else 2
+    locations: dict[int, list[tuple[int, int]]] = {}
+    for _ in range(reader.number(id_size)):
+        number = reader.number(id_size)
         method = reader.number(2) & 15 if version else 0
-        elsewhere = reader.number(2)
+        reference_index = reader.number(2)
         base = reader.number(base_size)
         extents = []
         for _ in range(reader.number(2)):
             reader.take(index_size)
             start, length = base + reader.number(offset_size), reader.number(length_size)
-            if method == 1 and inside:
-                start += inside.body
+            if method == 1 and item_data:
+                start += item_data.body
             end = start + length
             if not length or end > len(data):
                 method = 2
             extents.append((start, end))
-        if method < 2 and not elsewhere:
-            found[number] = extents
-    return found
+        if method < 2 and not reference_index:
+            locations[number] = extents
+    return locations
 
 
 def _clean_stream(out: bytearray, start: int, end: int) -> None:
-    """Makes padding of the units of an AV1 stream that hold other programs' data; colour volumes stay."""
+    """Turns metadata units of an AV1 stream into padding, except those on colour and light levels."""
     at = start
     while at < end:
         header = out[at]

@@ -1,4 +1,4 @@
-"""GIF: blocks, each cut into pieces of up to 255 bytes."""
+"""GIF: blocks, each divided into sub-blocks of up to 255 bytes."""
 
 from __future__ import annotations
 
@@ -10,57 +10,68 @@ _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 _PROFILE = b"ICCRGBG1012"
 
 
-def matches(data: bytes) -> bool:
+def is_gif(data: bytes) -> bool:
     return data[:6] in (b"GIF87a", b"GIF89a")
 
 
-def without_metadata(data: bytes) -> bytes:
-    """The frames, their timing, how often they run, and the colour profile."""
+def clean_gif(data: bytes) -> bytes:
+    """Keeps the frames, their timing, the loop count and the colour profile."""
     reader = Reader(data)
-    kept = [reader.take(13)]
-    kept.append(reader.take(_colours(kept[0][10])))
+    parts = [reader.take(13)]
+    parts.append(reader.take(_colour_table_length(parts[0][10])))
     control, frames = b"", 0
-    while reader.left and (kind := reader.number(1)) != _TRAILER:
+    while reader.remaining and (kind := reader.number(1)) != _TRAILER:
         if kind == _EXTENSION:
             label = reader.number(1)
-            pieces = _pieces(reader)
+            sub_blocks = _sub_blocks(reader)
             if label == _CONTROL:
-                control = b"\x21\xf9" + _joined([pieces[0][:4]]) if pieces and len(pieces[0]) >= 4 else b""
+                control = (
+                    b"\x21\xf9" + _joined_sub_blocks([sub_blocks[0][:4]])
+                    if sub_blocks and len(sub_blocks[0]) >= 4
+                    else b""
+                )
             elif label == _APPLICATION:
-                kept.append(_application(pieces))
+                parts.append(_application_block(sub_blocks))
             else:
-                control = b""  # it was the comment's or the caption's
+                control = b""  # it belonged to the comment or the caption
         elif kind == _IMAGE:
-            place = reader.take(9)
-            kept += [control, b"\x2c", place, reader.take(_colours(place[8])), reader.take(1), _joined(_pieces(reader))]
+            descriptor = reader.take(9)
+            parts += [
+                control,
+                b"\x2c",
+                descriptor,
+                reader.take(_colour_table_length(descriptor[8])),
+                reader.take(1),
+                _joined_sub_blocks(_sub_blocks(reader)),
+            ]
             control, frames = b"", frames + 1
         else:
             raise Unclean("it holds a part that only some programs know")
     if not frames:
         raise Unclean("it holds no image")
-    return b"".join((*kept, b"\x3b"))
+    return b"".join((*parts, b"\x3b"))
 
 
-def _colours(packed: int) -> int:
-    """The length of a colour table, which the byte tells."""
+def _colour_table_length(packed: int) -> int:
+    """The length of a colour table, from its descriptor byte."""
     return 3 << (packed & 7) + 1 if packed & 0x80 else 0
 
 
-def _pieces(reader: Reader) -> list[bytes]:
-    pieces = []
+def _sub_blocks(reader: Reader) -> list[bytes]:
+    sub_blocks = []
     while length := reader.number(1):
-        pieces.append(reader.take(length))
-    return pieces
+        sub_blocks.append(reader.take(length))
+    return sub_blocks
 
 
-def _joined(pieces: list[bytes]) -> bytes:
-    return b"".join(b"%c" % len(piece) + piece for piece in pieces) + b"\0"
+def _joined_sub_blocks(sub_blocks: list[bytes]) -> bytes:
+    return b"".join(b"%c" % len(block) + block for block in sub_blocks) + b"\0"
 
 
-def _application(pieces: list[bytes]) -> bytes:
-    """The application's block, if it tells how the image is seen."""
-    name = pieces[0] if pieces else b""
+def _application_block(sub_blocks: list[bytes]) -> bytes:
+    """The application block, if it affects display."""
+    name = sub_blocks[0] if sub_blocks else b""
     if name in _LOOPS:
-        loop = [piece[:3] for piece in pieces[1:] if len(piece) >= 3 and piece[0] & 7 == 1]
-        return b"\x21\xff" + _joined([name, *loop[:1]]) if loop else b""
-    return b"\x21\xff" + _joined(pieces) if name == _PROFILE else b""
+        loop = [block[:3] for block in sub_blocks[1:] if len(block) >= 3 and block[0] & 7 == 1]
+        return b"\x21\xff" + _joined_sub_blocks([name, *loop[:1]]) if loop else b""
+    return b"\x21\xff" + _joined_sub_blocks(sub_blocks) if name == _PROFILE else b""

@@ -1,14 +1,14 @@
-"""PNG, animated ones too: a run of named chunks, each with a checksum."""
+"""PNG and APNG: a sequence of named chunks, each with a checksum."""
 
 from __future__ import annotations
 
 import zlib
 
-from dossier.enrich.picture_metadata.container import Reader, Unclean, minimal_exif, orientation
+from dossier.enrich.picture_metadata.container import Reader, Unclean, exif_orientation, minimal_exif
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _IMAGE = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND", b"fdAT"))
-_LARGEST = {  # the other chunks that change what is seen, and how long each can be
+_MAX_LENGTHS = {  # other chunks that affect display, and their maximum lengths
     b"tRNS": 256,
     b"gAMA": 4,
     b"cHRM": 32,
@@ -25,32 +25,32 @@ _LARGEST = {  # the other chunks that change what is seen, and how long each can
     b"fcTL": 26,
 }
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-_LIMIT = 1 << 30  # bytes of an image, uncompressed
+_MAX_UNPACKED = 1 << 30  # bytes of an image, uncompressed
 
 
-def matches(data: bytes) -> bool:
+def is_png(data: bytes) -> bool:
     return data.startswith(_SIGNATURE)
 
 
-def without_metadata(data: bytes) -> bytes:
-    """The chunks that make the image, the colour profile without its name, and the orientation."""
+def clean_png(data: bytes) -> bytes:
+    """Keeps the chunks of the image, the colour profile without its name, and the orientation."""
     reader = Reader(data, len(_SIGNATURE))
-    kept: list[tuple[bytes, bytes]] = []
-    turned = 1
-    while not kept or kept[-1][0] != b"IEND":
+    chunks: list[tuple[bytes, bytes]] = []
+    orientation = 1
+    while not chunks or chunks[-1][0] != b"IEND":
         name, body = _chunk(reader)
         if name == b"eXIf":
-            turned = orientation(body)
+            orientation = exif_orientation(body)
         elif name == b"iCCP":
-            kept.append((name, _profile(body)))
-        elif name in _IMAGE or len(body) <= _LARGEST.get(name, -1):
-            kept.append((name, body))
+            chunks.append((name, _anonymous_profile(body)))
+        elif name in _IMAGE or len(body) <= _MAX_LENGTHS.get(name, -1):
+            chunks.append((name, body))
         elif name[:1].isupper():
             raise Unclean("it holds a part that only some programs know")
-    _check(kept)
-    if turned != 1:
-        kept.insert(1, (b"eXIf", minimal_exif(turned)))
-    return _SIGNATURE + b"".join(_written(name, body) for name, body in kept)
+    _check_image(chunks)
+    if orientation != 1:
+        chunks.insert(1, (b"eXIf", minimal_exif(orientation)))
+    return _SIGNATURE + b"".join(_encoded_chunk(name, body) for name, body in chunks)
 
 
 def _chunk(reader: Reader) -> tuple[bytes, bytes]:
@@ -62,21 +62,21 @@ def _chunk(reader: Reader) -> tuple[bytes, bytes]:
     return name, body
 
 
-def _written(name: bytes, body: bytes) -> bytes:
+def _encoded_chunk(name: bytes, body: bytes) -> bytes:
     return len(body).to_bytes(4) + name + body + zlib.crc32(body, zlib.crc32(name)).to_bytes(4)
 
 
-def _profile(body: bytes) -> bytes:
-    """A colour profile under no name of its own."""
-    _, parted, packed = body.partition(b"\0")
-    if not parted or packed[:1] != b"\0":
+def _anonymous_profile(body: bytes) -> bytes:
+    """The colour profile under a generic name."""
+    _, separator, packed = body.partition(b"\0")
+    if not separator or packed[:1] != b"\0":
         raise Unclean("its colour profile is broken")
-    _unpacked(packed[1:], _LIMIT)
+    _unpacked_length(packed[1:], _MAX_UNPACKED)
     return b"icc\0" + packed
 
 
-def _check(chunks: list[tuple[bytes, bytes]]) -> None:
-    """Refuses an image that is not whole, and one behind whose last pixel something stands."""
+def _check_image(chunks: list[tuple[bytes, bytes]]) -> None:
+    """Refuses an incomplete image, and one with data after its last pixel."""
     if chunks[0][0] != b"IHDR" or len(chunks[0][1]) != 13 or chunks[-1][1]:
         raise Unclean("it does not begin and end as a PNG does")
     if any(name == b"PLTE" and (len(body) % 3 or len(body) > 768) for name, body in chunks):
@@ -107,20 +107,20 @@ def _check_pixels(header: bytes, width: int, height: int, packed: bytes) -> None
         wide, high = -(-(width - left) // across), -(-(height - top) // down)
         if wide > 0 and high > 0:
             expected += high * (1 + (wide * bits + 7) // 8)
-    if expected > _LIMIT:
+    if expected > _MAX_UNPACKED:
         raise Unclean("it is too large to be looked through")
-    if _unpacked(packed, expected) != expected:
+    if _unpacked_length(packed, expected) != expected:
         raise Unclean("it ends before its image does")
 
 
-def _unpacked(packed: bytes, most: int) -> int:
-    """How many bytes a stream unpacks to; Unclean where there are more than `most`, or something stands behind it."""
+def _unpacked_length(packed: bytes, limit: int) -> int:
+    """How many bytes a stream unpacks to; raises Unclean beyond `limit`, or if data follows the stream."""
     stream, length = zlib.decompressobj(), 0
     try:
         while not stream.eof and packed:
             length += len(stream.decompress(packed, 1 << 20))
             packed = stream.unconsumed_tail
-            if length > most:
+            if length > limit:
                 raise Unclean("it holds more than its image")
     except zlib.error:
         raise Unclean("its image is broken") from None

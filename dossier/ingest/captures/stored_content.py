@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from dossier import front_matter
 from dossier.guard import guarded
 from dossier.ingest.drafts.local_links import address_key, linked_addresses
-from dossier.ingest.metadata.identity import is_home_page
-from dossier.model import At
+from dossier.ingest.metadata.addresses import is_home_page
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 ARTICLES, DRAFTS, CAPTURES, MEDIA, VERSIONS = "articles", ".drafts", "captures", "media", "versions"
@@ -43,6 +43,13 @@ class StoredArticle:
     @property
     def deleted(self) -> bool:
         return self.text is None and self.draft is not None
+
+    @property
+    def unedited(self) -> bool:
+        """Whether it equals the last draft, apart from captures that were added to its list since."""
+        if self.text is None or self.draft is None:
+            return False
+        return self.text == self.draft or add_capture_records(self.draft, self.captures) == self.text
 
     @property
     def captures(self) -> tuple[Mapping[str, str], ...]:
@@ -218,22 +225,31 @@ def skipped_captures(content: Path) -> tuple[str, ...]:
 
 def _read_mapping(data: bytes, name: str) -> dict[str, Any]:
     try:
-        plain = front_matter.to_plain(front_matter.read_yaml(data.decode(), name))
+        value = front_matter.to_plain(front_matter.read_yaml(data.decode(), name))
     except UnicodeDecodeError as error:
-        problem = Problem(At(name), Severity.ERROR, "file", "the file is not in UTF-8", hint="save it as UTF-8")
+        problem = Problem(Location(name), Severity.ERROR, "file", "the file is not in UTF-8", hint="save it as UTF-8")
         raise Failure(problem) from error
-    return plain if isinstance(plain, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _string_values(entry: Mapping[str, Any]) -> dict[str, str]:
     return {name: value for name, value in entry.items() if isinstance(value, str)}
 
 
+def add_capture_records(text: bytes, records: Sequence[Mapping[str, str]]) -> bytes:
+    """Add captures to the list in an article's front matter without changing another byte; unchanged if that is impossible."""
+    try:
+        extended = front_matter.extend_records(text.decode(), "captures", "file", records)
+    except UnicodeDecodeError:
+        return text
+    return text if extended is None else extended.encode()
+
+
 def parse_stored_article(id_: str, text: bytes | None, draft: bytes | None) -> StoredArticle:
     if text == draft:
         draft = text  # so that equal bytes are held once
     try:
-        return guarded(partial(_parse_article, id_, text, draft), At(f"{ARTICLES}/{id_}.md"))
+        return guarded(partial(_parse_article, id_, text, draft), Location(f"{ARTICLES}/{id_}.md"))
     except Failure:
         return StoredArticle(id_, text, draft)  # a build reports why its fields cannot be read
 
@@ -260,10 +276,10 @@ def article_parts(data: bytes) -> tuple[dict[str, Any], str]:
     """An article's fields and its body; both empty where they cannot be read."""
     try:
         fields, body, _ = front_matter.split_front_matter(data.decode(), "")
-        plain = front_matter.to_plain(fields)
+        value = front_matter.to_plain(fields)
     except (Failure, UnicodeDecodeError):
         return {}, ""
-    return (plain if isinstance(plain, dict) else {}), body
+    return (value if isinstance(value, dict) else {}), body
 
 
 def fingerprint_capture(data: bytes) -> CaptureFingerprint:
@@ -292,8 +308,10 @@ def _read_file(path: Path) -> bytes:
     try:
         if (size := path.stat().st_size) > _LARGEST:
             fact = f"the file has {size / 1e6:.0f} MB; {_LARGEST / 1e6:.0f} MB are read at most"
-            raise Failure(Problem(At(str(path)), Severity.ERROR, "file", fact, hint="split it, or keep it elsewhere"))
+            raise Failure(
+                Problem(Location(str(path)), Severity.ERROR, "file", fact, hint="split it, or keep it elsewhere")
+            )
         return path.read_bytes()
     except OSError as error:
         fact = f"the file cannot be read: {error.strerror}"
-        raise Failure(Problem(At(str(path)), Severity.ERROR, "file", fact, hint="see who may read it")) from error
+        raise Failure(Problem(Location(str(path)), Severity.ERROR, "file", fact, hint="see who may read it")) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from dossier import front_matter
 from dossier.ingest.captures.article_captures import (
@@ -23,6 +23,7 @@ from dossier.ingest.captures.stored_content import (
     DRAFTS,
     StoredArticle,
     StoredContent,
+    add_capture_records,
     article_parts,
     parse_stored_article,
 )
@@ -35,7 +36,7 @@ from dossier.ingest.captures.versions import (
     version_path,
 )
 from dossier.ingest.drafts.local_links import LocalTargets
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 if TYPE_CHECKING:
@@ -112,12 +113,12 @@ class UpdatePlanner:
         texts = self.read_texts(article, last_draft, captures)
         history = trace_versions(captures, texts)
         leading = select_leading_capture(history.captures, article.text_field("language") or group[0].language)
-        quoted = leading is not None and self.keeps_quoted_words(article, leading, texts)
-        change = (
-            keep_quoted_article(self, article)
-            if quoted
-            else self.plan_change(article, self.format_draft(article, history.captures, leading))
-        )
+        records = _records_to_list(article, last_draft, history.captures)
+        if leading is not None and self.keeps_quoted_words(article, last_draft, leading, texts):
+            change = keep_quoted_article(self, article, records)
+        else:
+            fresh = self.format_draft(article, last_draft, history.captures, leading, texts)
+            change = self.plan_change(article, fresh, records)
         raw = {f"{CAPTURES}/{capture.file}": capture.data for capture in captures if capture.data is not None}
         version_writes = self.format_versions(article, history, texts)
         was = {path: self.stored.versions[path] for path in version_writes if path in self.stored.versions}
@@ -163,28 +164,40 @@ class UpdatePlanner:
         return writes
 
     def keeps_quoted_words(
-        self, article: StoredArticle, leading: CaptureRecord, texts: Mapping[str, CaptureText]
+        self,
+        article: StoredArticle,
+        last_draft: StoredArticle,
+        leading: CaptureRecord,
+        texts: Mapping[str, CaptureText],
     ) -> bool:
         """Whether an unedited article keeps its words although a newer capture differs, because it may be quoted."""
         if (
             self.merge_fn
             or article.id not in self.stored.quoted
-            or leading.file in _capture_files(article)
+            or leading.file in _capture_files(last_draft)
             or article.text is None
         ):
             return False
         return (
-            article.text == article.draft
+            article.unedited
             and leading.file in texts
             and compare_words(read_words(*article_parts(article.text)), read_words(*texts[leading.file])) is not None
         )
 
     def format_draft(
-        self, article: StoredArticle, captures: Sequence[CaptureRecord], leading: CaptureRecord | None
+        self,
+        article: StoredArticle,
+        last_draft: StoredArticle,
+        captures: Sequence[CaptureRecord],
+        leading: CaptureRecord | None,
+        texts: Mapping[str, CaptureText],
     ) -> bytes | None:
         """The article as import drafts it now; None where its leading capture and last draft are both unreadable."""
+        fields: Mapping[str, Any]
         if leading and leading.incoming:
             fields, body = leading.incoming.draft.fields, leading.incoming.draft.body
+        elif leading and leading.file not in _capture_files(last_draft):  # listed, but not yet drafted from
+            fields, body = texts.get(leading.file, CaptureText({}, ""))
         else:
             fields, body = article_parts(article.draft or b"")
         if not fields:
@@ -199,21 +212,31 @@ class UpdatePlanner:
             self.local_targets.fields(draft_fields), self.local_targets.body(body)
         ).encode()
 
-    def plan_change(self, article: StoredArticle, fresh: bytes | None) -> ArticleUpdate:
+    def plan_change(
+        self, article: StoredArticle, fresh: bytes | None, records: Sequence[Mapping[str, str]]
+    ) -> ArticleUpdate:
+        """Plan the update from a new draft; an article that keeps its words lists its captures all the same."""
         text, draft = article.text, article.draft
         if fresh is None:
-            return ArticleUpdate(Fate.KEPT)
+            return _with_records(article, ArticleUpdate(Fate.KEPT), records)
         if text is None:
             return _article_update(article, Fate.NEW, fresh, fresh)
         if text == fresh:  # also after an interrupted run that wrote the article but not its draft
             return _article_update(article, Fate.UNCHANGED, fresh, fresh)
         if draft == fresh:
             return ArticleUpdate(Fate.UNCHANGED)
-        if text == draft:
+        if article.unedited:
             return _article_update(article, Fate.REFRESHED, fresh, fresh)
-        return self.plan_edited(article, text, draft, fresh)
+        return _with_records(article, self.plan_edited(article, text, draft, fresh, records), records)
 
-    def plan_edited(self, article: StoredArticle, text: bytes, draft: bytes | None, fresh: bytes) -> ArticleUpdate:
+    def plan_edited(
+        self,
+        article: StoredArticle,
+        text: bytes,
+        draft: bytes | None,
+        fresh: bytes,
+        records: Sequence[Mapping[str, str]],
+    ) -> ArticleUpdate:
         """Combine an article that its editor has changed with a new draft."""
         article_path, conflict_path = f"{ARTICLES}/{article.id}.md", f"{DRAFTS}/{article.id}{CONFLICT}.md"
         if not self.merge_fn:
@@ -228,9 +251,12 @@ class UpdatePlanner:
                 Fate.KEPT, problems=(self.notice(article_path, fact, "take over by hand what is new", _WARNING),)
             )
         try:
-            merged, clean = self.merge_fn(text, draft, fresh)
+            theirs = _with_list_of(draft, fresh, records)
+            base = add_capture_records(draft, records)
+            merged, clean = self.merge_fn(add_capture_records(text, records), base, theirs)
+            merged = fresh if merged == theirs else merged
         except Failure as failure:
-            where = At(f"{self.content}/{article_path}")
+            where = Location(f"{self.content}/{article_path}")
             return ArticleUpdate(Fate.KEPT, problems=tuple(replace(problem, at=where) for problem in failure.problems))
         help_ = "take what you want from it into the article, and delete it"
         unresolved = self.stored.conflicts.get(article.id, merged)
@@ -252,19 +278,20 @@ class UpdatePlanner:
         )
         if not link_targets or article.text is None:
             return None
-        fields, body = article_parts(article.text)
-        if article.text == article.draft:
-            return self.plan_change(
-                article,
-                front_matter.format_article(self.local_targets.fields(fields), self.local_targets.body(body)).encode(),
-            )
+        if article.unedited and article.draft is not None:
+            fields, body = article_parts(article.draft)
+            fields, body = self.local_targets.fields(fields), self.local_targets.body(body)
+            draft = front_matter.format_article(fields, body).encode()
+            if not fields or draft == article.draft:
+                return None
+            return _article_update(article, Fate.REFRESHED, add_capture_records(draft, article.captures), draft)
         fact = "you edited this article, and it leads to others that are in the dossier now"
         notice = self.notice(f"{ARTICLES}/{article.id}.md", fact, "write this in place of the address")
         details = tuple(("link", f"article:{id_}") for id_ in link_targets)
         return ArticleUpdate(Fate.KEPT, problems=(replace(notice, details=details),))
 
     def notice(self, path: str, fact: str, help_: str, severity: Severity = Severity.NOTICE) -> Problem:
-        return Problem(At(f"{self.content}/{path}"), severity, "import", fact, hint=help_)
+        return Problem(Location(f"{self.content}/{path}"), severity, "import", fact, hint=help_)
 
 
 def _article_update(article: StoredArticle, fate: Fate, text: bytes, draft: bytes) -> ArticleUpdate:
@@ -275,11 +302,40 @@ def _article_update(article: StoredArticle, fate: Fate, text: bytes, draft: byte
     return ArticleUpdate(fate, writes, {path: was for path in writes if (was := current[path]) is not None})
 
 
-def keep_quoted_article(planner: UpdatePlanner, article: StoredArticle) -> ArticleUpdate:
-    """Leave an article that may be quoted as it is, and report the words that were left out."""
+def keep_quoted_article(
+    planner: UpdatePlanner, article: StoredArticle, records: Sequence[Mapping[str, str]]
+) -> ArticleUpdate:
+    """Keep the words of an article that may be quoted, list its captures, and report that newer words were left out."""
     fact = "a note, an event or a claim may quote this article, and what a capture changes was left out"
     notice = planner.notice(f"{ARTICLES}/{article.id}.md", fact, "dossier import --merge takes the new words over")
-    return ArticleUpdate(Fate.KEPT, problems=(notice,))
+    return _with_records(article, ArticleUpdate(Fate.KEPT, problems=(notice,)), records)
+
+
+def _records_to_list(
+    article: StoredArticle, last_draft: StoredArticle, captures: Sequence[CaptureRecord]
+) -> tuple[Mapping[str, str], ...]:
+    """The captures that an article which keeps its words lists: all but those that its editor removed from the list."""
+    removed = _capture_files(last_draft) - _capture_files(article)
+    return tuple(capture.record for capture in captures if capture.file not in removed)
+
+
+def _with_list_of(draft: bytes, fresh: bytes, records: Sequence[Mapping[str, str]]) -> bytes:
+    """A new draft with the last draft's list of captures, extended by `records`, so that a merge sees no change in it."""
+    (fields, body), listed = article_parts(fresh), article_parts(draft)[0].get("captures")
+    if not listed:
+        return fresh
+    return add_capture_records(front_matter.format_article({**fields, "captures": listed}, body).encode(), records)
+
+
+def _with_records(article: StoredArticle, change: ArticleUpdate, records: Sequence[Mapping[str, str]]) -> ArticleUpdate:
+    """The update with `records` added to the article's list of captures, unless it writes the article anyway."""
+    path = f"{ARTICLES}/{article.id}.md"
+    if article.text is None or path in change.writes:
+        return change
+    text = add_capture_records(article.text, records)
+    if text == article.text:
+        return change
+    return replace(change, writes={path: text, **change.writes}, was={path: article.text, **change.was})
 
 
 def _capture_files(article: StoredArticle) -> frozenset[str]:

@@ -1,68 +1,73 @@
-"""An alarm for what a draft has lost in silence: most of the visible text, or several paragraphs in a row."""
+"""Detects text that a draft has lost: much of the visible text, or several consecutive paragraphs without a reason."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 
-from dossier.ingest.html.page_blocks import letters, read
+from dossier.ingest.html.page_blocks import letters_only, read_lines
 from dossier.ingest.html.pieces import Dropped, Piece, piece_text
 from dossier.ingest.html.tree import Element, is_media_element
-from dossier.ingest.metadata.collected import Prose
+from dossier.ingest.metadata.article_metadata import SourceParagraph
 
-_PROSE = 40  # letters of a line that is a paragraph, not a name, a date or a label
-_LEAST = 0.7  # of the paragraphs' letters that a draft keeps
-_RUN = 4  # paragraphs in a row
+_MIN_PARAGRAPH = 40  # letters of a paragraph, which names, dates and labels do not reach
+_MIN_KEPT = 0.7  # of the paragraphs' letters
+_RUN = 4  # consecutive paragraphs
 _RUN_LETTERS = 400
-_SWALLOWED = 200  # letters within a frame, which shows none
-_EDGE = 24  # letters at either end of a paragraph by which it is known
+_MIN_HIDDEN = 200  # letters inside a frame, where browsers do not show them
+_EDGE = 24  # letters at either end that identify a paragraph
 _TAG = re.compile(r"<[^<>]{1,400}>")
-_MOST_SOUGHT = 1000  # paragraphs
-_NO_TEXT = ("promotion", "advertisement", "share bar")  # reasons for which nobody misses a paragraph
-_FEW = 3  # paragraphs, of which one may well be the author's life
+_MAX_SEARCHED = 1000  # paragraphs
+_UNWANTED = ("promotion", "advertisement", "share bar")  # rules whose paragraphs are no loss
+_FEW = 3  # paragraphs, one of which may be the author's biography
 
 
-def paragraphs(body: Element) -> tuple[Prose, ...]:
-    """The paragraphs of a tree, and what its frames and players have swallowed."""
-    found = [
-        Prose(line.text, line.words)
-        for line in read(body).lines
-        if len(line.text) >= _PROSE and line.linked * 2 < len(line.text)
+def source_paragraphs(body: Element) -> tuple[SourceParagraph, ...]:
+    """The paragraphs of a tree, and text that broken markup has put inside frames and players."""
+    paragraphs = [
+        SourceParagraph(line.key, line.text)
+        for line in read_lines(body).lines
+        if len(line.key) >= _MIN_PARAGRAPH and line.linked * 2 < len(line.key)
     ]
-    for element in body.all():
-        if is_media_element(element) and element.letters > _SWALLOWED:
+    for element in body.iter():
+        if is_media_element(element) and element.text_length > _MIN_HIDDEN:
             texts = (" ".join(part.split()) for part in _TAG.split("".join(element.strings())))
-            found += (Prose(spelt, text) for text in texts if len(spelt := letters(text)) >= _PROSE)
-    return tuple(found)
+            paragraphs += (
+                SourceParagraph(key, text) for text in texts if len(key := letters_only(text)) >= _MIN_PARAGRAPH
+            )
+    return tuple(paragraphs)
 
 
-def lost(shown: Sequence[Prose], pieces: Iterable[Piece], dropped: Sequence[Dropped]) -> str:
-    """The beginning of what is missing; "" where a draft keeps what it should."""
-    unwanted = {prose.letters for prose in shown} - {
-        prose.letters for prose in _not_in(shown, [piece.text for piece in dropped if piece.rule in _NO_TEXT])
+def first_lost_paragraph(
+    expected: Sequence[SourceParagraph], pieces: Iterable[Piece], dropped: Sequence[Dropped]
+) -> str:
+    """The first paragraph that a draft has lost; "" if it has lost nothing of note."""
+    unwanted = {paragraph.key for paragraph in expected} - {
+        paragraph.key
+        for paragraph in _missing_from(expected, [piece.text for piece in dropped if piece.rule in _UNWANTED])
     }
-    shown = [prose for prose in shown if prose.letters not in unwanted]
-    missing = _not_in(shown, [piece_text(piece) for piece in pieces])
-    silent = _not_in(missing, [piece.text for piece in dropped if piece.rule != "player"])
-    whole = sum(len(prose.letters) for prose in shown)
-    if len(shown) > _FEW and sum(len(prose.letters) for prose in missing) > (1 - _LEAST) * whole:
-        return missing[0].words
-    run: list[Prose] = []
-    for prose in shown:
-        run = [*run, prose] if prose in silent else []
-        if len(run) >= _RUN and sum(len(one.letters) for one in run) >= _RUN_LETTERS:
-            return run[0].words
+    expected = [paragraph for paragraph in expected if paragraph.key not in unwanted]
+    missing = _missing_from(expected, [piece_text(piece) for piece in pieces])
+    silent = _missing_from(missing, [piece.text for piece in dropped if piece.rule != "player"])
+    total = sum(len(paragraph.key) for paragraph in expected)
+    if len(expected) > _FEW and sum(len(paragraph.key) for paragraph in missing) > (1 - _MIN_KEPT) * total:
+        return missing[0].text
+    run: list[SourceParagraph] = []
+    for paragraph in expected:
+        run = [*run, paragraph] if paragraph in silent else []
+        if len(run) >= _RUN and sum(len(one.key) for one in run) >= _RUN_LETTERS:
+            return run[0].text
     return ""
 
 
-def _not_in(shown: Sequence[Prose], texts: Sequence[str]) -> list[Prose]:
-    """The paragraphs that stand in none of the texts: most are one of them, and only some others are sought."""
-    lines = {letters(line) for text in texts for line in text.split("\n")}
-    others = [prose for prose in shown if prose.letters not in lines]
-    whole = letters("\n".join(texts))
-    return [prose for prose in others[:_MOST_SOUGHT] if not _stands(prose.letters, whole)]
+def _missing_from(expected: Sequence[SourceParagraph], texts: Sequence[str]) -> list[SourceParagraph]:
+    """The paragraphs that are in none of the texts; equal lines are excluded first, because a search is slower."""
+    lines = {letters_only(line) for text in texts for line in text.split("\n")}
+    others = [paragraph for paragraph in expected if paragraph.key not in lines]
+    text = letters_only("\n".join(texts))
+    return [paragraph for paragraph in others[:_MAX_SEARCHED] if not _contains(paragraph.key, text)]
 
 
-def _stands(spelt: str, text: str) -> bool:
-    """Whether a paragraph stands in a text, if only its beginning or its end was cut."""
-    return spelt in text or spelt[:_EDGE] in text or spelt[-_EDGE:] in text
+def _contains(key: str, text: str) -> bool:
+    """Whether a paragraph is in a text, possibly with its beginning or its end removed."""
+    return key in text or key[:_EDGE] in text or key[-_EDGE:] in text

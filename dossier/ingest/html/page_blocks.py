@@ -1,7 +1,7 @@
-"""Which part of a page's own tree is its article, given the text that an extractor found in it.
+"""Prunes a page's tree to its article, given the text that an extractor found in the page.
 
-The extractor is good at saying what belongs to an article and poor at saying how it is set. So its text only decides which
-lines of the tree stay; lists, tables, links, pictures and their captions are then those of the page.
+The extractor is good at finding the text of an article and poor at its structure. So its text only decides which lines of
+the tree stay; lists, tables, links, pictures and captions are those of the page.
 """
 
 from __future__ import annotations
@@ -17,38 +17,38 @@ from dossier.ingest.html import removals
 from dossier.ingest.html.pieces import Dropped
 from dossier.ingest.html.tree import Element, is_media_element
 from dossier.ingest.html.walk import INLINE
-from dossier.ingest.metadata import visible_dates
-from dossier.ingest.metadata.collected import Prose
+from dossier.ingest.metadata.article_metadata import SourceParagraph
+from dossier.ingest.metadata.timestamps import find_day
 
 _NO_LETTER = re.compile(r"[\W_]+")
-_ANCHOR = 25  # letters of a line that is certainly the one that the extractor means
-_SHORTEST = 4  # letters of a line that may be found between two such lines
-_REACH = 60  # lines before the first such line, and after the last, among which shorter ones are sought
-_WINDOW = 4000  # letters of the text after the last line, in which the next one is sought
-_MOST_SEARCHES = 4000  # through all of the text
-_PROSE = 40  # letters of a paragraph that the extractor may have overlooked
-_LABEL = 16  # letters that a byline has beside its names
-_CAPTION = 600  # letters that may stand with a picture
-_SMALL = 60  # pixels of a side of a picture that shows nothing
+_ANCHOR = 25  # letters of a line that identify it in the extractor's text
+_MIN_LINE = 4  # letters of a line that is matched between two such lines
+_NEARBY_LINES = 60  # lines before the first and after the last such line in which shorter ones are matched
+_WINDOW = 4000  # letters of the text after a match in which the next one is searched
+_MAX_SEARCHES = 4000  # in the whole text
+_MIN_PARAGRAPH = 40  # letters of a full paragraph
+_BYLINE_LABEL = 16  # letters of a byline beside its names
+_MAX_CAPTION = 600  # letters of a caption
+_MIN_SIDE = 60  # pixels of the side of a decorative picture
 _CAPTION_CLASS = re.compile(
     r"caption|credit|legend|copyright|legende|bildunter|img-desc|photo-desc|image-desc", re.IGNORECASE
 )
-_ASIDE = re.compile(
+_SIDE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:related|promo|promos?|newsletter|recommend(?:ed|ations?)?|teasers?|sidebar|share|social|advert\w*|ads?|"
     r"comments?|author-?bio|most-?read|trending|more-?from|read-?more|outbrain|taboola|subscribe|subscription|paywall)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_PARAGRAPHS = {"p", "li", "h2", "h3", "h4", "blockquote", "dd", "dt", "pre"}
-_APART = {"aside", "nav", "footer", "form", "dialog", "header"}
+_PARAGRAPH_TAGS = {"p", "li", "h2", "h3", "h4", "blockquote", "dd", "dt", "pre"}
+_SIDE_TAGS = {"aside", "nav", "footer", "form", "dialog", "header"}
 
 
-def letters(text: str) -> str:
-    """The text's letters and digits alone, by which texts are compared that are spaced and quoted differently."""
+def letters_only(text: str) -> str:
+    """Letters and digits only, in lower case: a key to compare texts with different spacing and quotation marks."""
     return _NO_LETTER.sub("", text.casefold())
 
 
-class _Place(NamedTuple):
-    """Where a string, or a picture, stands in the tree."""
+class _StringPosition(NamedTuple):
+    """The position of a string in the tree."""
 
     parent: Element
     nth: int
@@ -56,405 +56,422 @@ class _Place(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """Text between two ends of blocks, or line breaks."""
+    """A line of text, between block boundaries and line breaks."""
 
     block: Element
     number: int
-    strings: list[_Place] = field(default_factory=list)
-    text: str = ""  # its letters
-    linked: int = 0  # of its letters, those in a link
-    picture: Element | None = None  # the <figure> whose caption it is
-    kept: bool = False
-    aside: bool = False  # what it says has gone to the front matter
+    strings: list[_StringPosition] = field(default_factory=list)
+    key: str = ""  # its text in `letters_only` form
+    linked: int = 0  # letters that are in a link
+    figure: Element | None = None  # the <figure> whose caption it is
+    is_article: bool = False
+    is_metadata: bool = False  # a byline or a date, which the front matter has
 
     @property
-    def words(self) -> str:
-        return " ".join("".join(map(_string, self.strings)).split())
+    def text(self) -> str:
+        return " ".join("".join(map(_string_at, self.strings)).split())
 
     @property
     def is_headline(self) -> bool:
-        return any(element.name == "h1" for element in _upwards(self.block))
+        return any(element.name == "h1" for element in _self_and_ancestors(self.block))
 
 
 @dataclass(slots=True)
-class Page:
-    """A page's lines and pictures, in the order of its source."""
+class PageLines:
+    """A page's lines and pictures, in document order."""
 
     lines: list[Line] = field(default_factory=list)
-    pictures: list[tuple[Element, int]] = field(default_factory=list)  # with the number of the line that comes next
+    pictures: list[tuple[Element, int]] = field(default_factory=list)  # with the number of the next line
 
     @property
-    def prose(self) -> int:
-        """The letters of its paragraphs."""
-        return sum(len(line.text) for line in self.lines if len(line.text) > 2 * _PROSE > line.linked)
+    def prose_length(self) -> int:
+        """The number of letters in its paragraphs."""
+        return sum(len(line.key) for line in self.lines if len(line.key) > 2 * _MIN_PARAGRAPH > line.linked)
 
 
-def read(body: Element) -> Page:
-    """The lines and pictures of a tree."""
-    for form in [element for element in body.all() if element.name == "form" and element.letters * 2 > body.letters]:
-        form.name = "div"  # around the whole page, as some publishing systems set it
+def read_lines(body: Element) -> PageLines:
+    """Read a tree into lines and pictures."""
+    for form in [
+        element for element in body.iter() if element.name == "form" and element.text_length * 2 > body.text_length
+    ]:
+        form.name = "div"  # some publishing systems put the whole page into a form
     reader = _Reader()
     reader.read(body, body)
     reader.end()
     return reader.page
 
 
-def mark(page: Page, found: str) -> bool:
-    """Marks the lines that an extractor found, but for the headline; whether there is any."""
-    _match(page.lines, letters(found))
-    _overlooked(page.lines)
-    kept = [line for line in page.lines if line.kept]
-    for line in [line for line in kept if line.is_headline][:1]:
-        line.kept = False
-    has_prose = any(len(line.text) >= _PROSE for line in kept)
-    for lines in (kept, kept[::-1]) if has_prose else ():
-        for line in takewhile(lambda line: len(line.text) < _PROSE, lines):
-            line.kept = line.kept and line.linked < len(line.text)  # a trail of links above the text, and tags below it
-    return any(line.kept for line in page.lines)
+def mark_article_lines(page: PageLines, extracted: str) -> bool:
+    """Mark the lines that an extractor found, without the headline; returns whether there are any."""
+    _match_lines(page.lines, letters_only(extracted))
+    _mark_overlooked(page.lines)
+    marked = [line for line in page.lines if line.is_article]
+    for line in [line for line in marked if line.is_headline][:1]:
+        line.is_article = False
+    has_prose = any(len(line.key) >= _MIN_PARAGRAPH for line in marked)
+    for run in (marked, marked[::-1]) if has_prose else ():
+        for line in takewhile(lambda line: len(line.key) < _MIN_PARAGRAPH, run):
+            line.is_article = line.is_article and line.linked < len(
+                line.key
+            )  # breadcrumbs above the text, and tags below it
+    return any(line.is_article for line in page.lines)
 
 
-def put_aside(page: Page, people: Iterable[str], day: str, language: str, dropped: list[Dropped]) -> None:
-    """Takes the lines at the headline that say only who wrote the article, or when: the front matter says it."""
-    names = [letters(name) for name in people]
-    above = takewhile(lambda line: not line.kept or len(line.text) < 2 * _PROSE, page.lines)
-    for line in [line for line in above if line.kept and line.picture is None]:
-        left = line.text
-        for name in names:
-            left = left.replace(name, "")
-        if left != line.text and len(left) <= _LABEL:
-            dropped.append(Dropped("byline, to the front matter", line.words))
-        elif day and len(line.text) <= _PROSE and visible_dates.day(line.words, language) == day[:10]:
-            dropped.append(Dropped("time, to the front matter", line.words))
+def drop_byline_lines(page: PageLines, people: Iterable[str], day: str, language: str, dropped: list[Dropped]) -> None:
+    """Drop lines near the headline that hold only the byline or the date, which go to the front matter."""
+    name_keys = [letters_only(name) for name in people]
+    lines_above = takewhile(lambda line: not line.is_article or len(line.key) < 2 * _MIN_PARAGRAPH, page.lines)
+    for line in [line for line in lines_above if line.is_article and line.figure is None]:
+        remaining = line.key
+        for name in name_keys:
+            remaining = remaining.replace(name, "")
+        if remaining != line.key and len(remaining) <= _BYLINE_LABEL:
+            dropped.append(Dropped("byline, to the front matter", line.text))
+        elif day and len(line.key) <= _MIN_PARAGRAPH and find_day(line.text, language) == day[:10]:
+            dropped.append(Dropped("time, to the front matter", line.text))
         else:
             continue
-        line.kept, line.aside = False, True
+        line.is_article, line.is_metadata = False, True
 
 
-def article_prose(page: Page) -> tuple[Prose, ...]:
-    """The paragraphs that the article should have: those that stay, and those that stand beside them as their like."""
-    kept = [line for line in page.lines if line.kept and line.picture is None]
-    beside = {id(line.block.parent) for line in kept if line.block.name == "p"}
+def article_paragraphs(page: PageLines) -> tuple[SourceParagraph, ...]:
+    """The paragraphs that the draft should have: the article's lines, and similar paragraphs beside them."""
+    marked = [line for line in page.lines if line.is_article and line.figure is None]
+    sibling_parents = {id(line.block.parent) for line in marked if line.block.name == "p"}
     return tuple(
-        Prose(line.text, line.words)
+        SourceParagraph(line.key, line.text)
         for line in page.lines
-        if len(line.text) >= _PROSE
-        and line.linked * 2 < len(line.text)
-        and (line.kept or (line.block.name == "p" and id(line.block.parent) in beside))
+        if len(line.key) >= _MIN_PARAGRAPH
+        and line.linked * 2 < len(line.key)
+        and (line.is_article or (line.block.name == "p" and id(line.block.parent) in sibling_parents))
     )
 
 
-def cut(page: Page, body: Element, title: str, dropped: list[Dropped]) -> None:
-    """Cuts the tree down to the lines that are marked and to the pictures between them; what goes is listed."""
-    headline = letters(title)
+def prune_page(page: PageLines, body: Element, title: str, dropped: list[Dropped]) -> None:
+    """Prune the tree to the marked lines and the pictures between them, and list what is removed."""
+    headline_key = letters_only(title)
     for line in page.lines:
-        line.kept = line.kept and line.text != headline
-    pictures = _pictures(page, headline)
+        line.is_article = line.is_article and line.key != headline_key
+    figures = _article_figures(page, headline_key)
     for line in page.lines:
-        line.kept = line.kept if line.picture is None else line.picture in pictures
-        if not line.kept and not line.aside:
-            dropped.append(Dropped("not the article, says the extractor", line.words))
-    strings = {(id(place.parent), place.nth) for line in page.lines if line.kept for place in line.strings}
-    _prune(body, strings, pictures)
+        line.is_article = line.is_article if line.figure is None else line.figure in figures
+        if not line.is_article and not line.is_metadata:
+            dropped.append(Dropped("not the article, says the extractor", line.text))
+    strings = {
+        (id(position.parent), position.nth) for line in page.lines if line.is_article for position in line.strings
+    }
+    _prune(body, strings, figures)
 
 
 # ── Lines ────────────────────────────────────────────────────────────────────
 
 
 class _Reader:
-    """Reads a tree into lines and pictures."""
+    """Collects the lines and pictures of a tree."""
 
     def __init__(self) -> None:
-        self.page = Page()
-        self._line: Line | None = None  # that is being read
+        self.page = PageLines()
+        self._line: Line | None = None  # the current line
 
-    def read(self, element: Element, block: Element, picture: Element | None = None, *, link: bool = False) -> None:
+    def read(self, element: Element, block: Element, figure: Element | None = None, *, link: bool = False) -> None:
         for nth, child in enumerate(element.children):
             if isinstance(child, str):
-                self._say(child, _Place(element, nth), block, picture, link=link)
+                self._add_text(child, _StringPosition(element, nth), block, figure, link=link)
             elif child.name == "br":
                 self.end()
             elif is_media_element(child):
                 self.page.pictures.append((child, len(self.page.lines) + (self._line is not None)))
             elif child.name in INLINE:
-                self.read(child, block, picture, link=link or child.name == "a")
+                self.read(child, block, figure, link=link or child.name == "a")
             elif child.name not in removals.NOT_TEXT:
                 self.end()
-                self.read(child, child, child if _is_figure(child) else picture, link=link)
+                self.read(child, child, child if _is_figure(child) else figure, link=link)
                 self.end()
 
-    def _say(self, text: str, place: _Place, block: Element, picture: Element | None, *, link: bool) -> None:
+    def _add_text(
+        self, text: str, position: _StringPosition, block: Element, figure: Element | None, *, link: bool
+    ) -> None:
         if text.strip():
-            self._line = self._line or Line(block, len(self.page.lines), picture=picture)
-            self._line.strings.append(place)
-            self._line.linked += len(letters(text)) if link else 0
+            self._line = self._line or Line(block, len(self.page.lines), figure=figure)
+            self._line.strings.append(position)
+            self._line.linked += len(letters_only(text)) if link else 0
 
     def end(self) -> None:
         line, self._line = self._line, None
         if line is not None:
-            line.text = letters("".join(map(_string, line.strings)))
-            if line.text:
+            line.key = letters_only("".join(map(_string_at, line.strings)))
+            if line.key:
                 self.page.lines.append(line)
 
 
 def _is_figure(element: Element) -> bool:
-    """Whether it is a <figure> with a picture and its caption, not one around a part of the text."""
-    return element.name == "figure" and bool(element.media) and element.letters <= _CAPTION * element.media
+    """Whether an element is a <figure> with a picture and its caption, and not one around a part of the text."""
+    return (
+        element.name == "figure"
+        and bool(element.media_count)
+        and element.text_length <= _MAX_CAPTION * element.media_count
+    )
 
 
-def _string(place: _Place) -> str:
-    return str(place.parent.children[place.nth])
+def _string_at(position: _StringPosition) -> str:
+    return str(position.parent.children[position.nth])
 
 
-# ── What the extractor found ─────────────────────────────────────────────────
+# ── Matching the extractor's text ────────────────────────────────────────────
 
 
-def _match(lines: Sequence[Line], found: str) -> None:
-    """Marks the lines that stand in a text, in its order: first those that are long enough to be certain, then the rest
-    between them."""
-    for certain in (_ANCHOR, _SHORTEST, 1):  # a page of short lines has no better ones
-        text = _Text(found)
-        chain = _chain([(line, *span) for line in lines if (span := _span(line, text, certain))])
+def _match_lines(lines: Sequence[Line], extracted: str) -> None:
+    """Mark the lines that occur in the extractor's text, in its order: first long ones, then shorter ones between them."""
+    for min_length in (_ANCHOR, _MIN_LINE, 1):  # a page of short lines needs a shorter minimum
+        text = _ExtractedText(extracted)
+        chain = _longest_chain([(line, *span) for line in lines if (span := _find_span(line, text, min_length))])
         if chain:
             break
     else:
         return
     for line, _, _ in chain:
-        line.kept = True
+        line.is_article = True
     first, last = chain[0], chain[-1]
-    _before(lines[max(0, first[0].number - _REACH) : first[0].number], found[: first[1]])
+    _mark_before(lines[max(0, first[0].number - _NEARBY_LINES) : first[0].number], extracted[: first[1]])
     for (one, _, end), (other, start, _) in pairwise(chain):
-        _between(lines[one.number + 1 : other.number], found[end:start])
-    _between(lines[last[0].number + 1 : last[0].number + _REACH], found[last[2] :])
+        _mark_between(lines[one.number + 1 : other.number], extracted[end:start])
+    _mark_between(lines[last[0].number + 1 : last[0].number + _NEARBY_LINES], extracted[last[2] :])
 
 
-class _Text:
-    """The extractor's text, in which a page's lines are sought: first after the last that was found, since most follow one
-    another, and in the whole of it a bounded number of times."""
+class _ExtractedText:
+    """The extractor's text, searched for a page's lines: after the last match first, and a limited number of times from
+    the beginning."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._end = 0
-        self._searches = _MOST_SEARCHES
-        self._last: dict[str, int] = {}  # where a line that comes again stood last
+        self._searches = _MAX_SEARCHES
+        self._last: dict[str, int] = {}  # the last match of each line, for repeated lines
 
-    def place(self, line: str) -> int:
-        """Where the line stands next, else where it stood before; -1 if nowhere."""
-        before = self._last.get(line, -1)
-        at = self.text.find(line, max(self._end, before + 1), self._end + len(line) + _WINDOW)
-        if at < 0 and self._searches:
+    def find_next(self, line: str) -> int:
+        """The offset of the next match of a line, else of its last match; -1 without any."""
+        last = self._last.get(line, -1)
+        offset = self.text.find(line, max(self._end, last + 1), self._end + len(line) + _WINDOW)
+        if offset < 0 and self._searches:
             self._searches -= 1
-            at = self.text.find(line, before + 1)
-        if at >= 0:
-            self._last[line] = at
-            self._end = at + len(line)
-        return at if at >= 0 else before
+            offset = self.text.find(line, last + 1)
+        if offset >= 0:
+            self._last[line] = offset
+            self._end = offset + len(line)
+        return offset if offset >= 0 else last
 
 
-def _span(line: Line, found: _Text, certain: int) -> tuple[int, int] | None:
-    """Where a line of at least so many letters stands in the text, whole or in its greater part."""
-    if len(line.text) < certain:
+def _find_span(line: Line, text: _ExtractedText, min_length: int) -> tuple[int, int] | None:
+    """The range that a line, or the greater part of it, has in the text; None if it is shorter than `min_length`."""
+    if len(line.key) < min_length:
         return None
-    at = found.place(line.text)
-    if at >= 0:
-        return at, at + len(line.text)
+    offset = text.find_next(line.key)
+    if offset >= 0:
+        return offset, offset + len(line.key)
     start, end, matched = -1, 0, 0
-    for place in line.strings:
-        part = letters(_string(place))
-        at = found.place(part) if len(part) >= min(certain, _ANCHOR) else -1
-        if at >= end:
-            start = at if start < 0 else start
-            end, matched = at + len(part), matched + len(part)
-    return (start, end) if matched * 2 > len(line.text) else None
+    for position in line.strings:
+        part = letters_only(_string_at(position))
+        offset = text.find_next(part) if len(part) >= min(min_length, _ANCHOR) else -1
+        if offset >= end:
+            start = offset if start < 0 else start
+            end, matched = offset + len(part), matched + len(part)
+    return (start, end) if matched * 2 > len(line.key) else None
 
 
-def _chain(spans: Iterable[tuple[Line, int, int]]) -> list[tuple[Line, int, int]]:
-    """The heaviest chain of lines that stand in the text in the order in which they stand in the page."""
-    best: list[tuple[int, int, int]] = []  # (end, weight, index of the link), each heavier than the one before
-    links: list[tuple[tuple[Line, int, int], int]] = []  # with the index of the one before
+def _longest_chain(spans: Iterable[tuple[Line, int, int]]) -> list[tuple[Line, int, int]]:
+    """The longest chain, by letters, of lines that are in one order in the text and in the page."""
+    best: list[tuple[int, int, int]] = []  # (end, weight, index of the link), of increasing weight
+    links: list[tuple[tuple[Line, int, int], int]] = []  # with the index of the previous link
     for line, start, end in spans:
-        at = bisect_right(best, (start, len(links) * 10**9, 0)) - 1
-        weight, before = (best[at][1], best[at][2]) if at >= 0 else (0, -1)
+        index = bisect_right(best, (start, len(links) * 10**9, 0)) - 1
+        weight, previous = (best[index][1], best[index][2]) if index >= 0 else (0, -1)
         weight += end - start
-        links.append(((line, start, end), before))
-        at = bisect_right(best, (end, weight, -1))
-        if at > 0 and best[at - 1][1] > weight:
+        links.append(((line, start, end), previous))
+        index = bisect_right(best, (end, weight, -1))
+        if index > 0 and best[index - 1][1] > weight:
             continue
         insort(best, (end, weight, len(links) - 1))
-        at = bisect_left(best, (end, weight, len(links) - 1))
-        while at + 1 < len(best) and best[at + 1][1] <= weight:
-            del best[at + 1]
-        while at > 0 and best[at - 1][0] == end and best[at - 1][1] <= weight:
-            del best[at - 1]
-            at -= 1
+        index = bisect_left(best, (end, weight, len(links) - 1))
+        while index + 1 < len(best) and best[index + 1][1] <= weight:
+            del best[index + 1]
+        while index > 0 and best[index - 1][0] == end and best[index - 1][1] <= weight:
+            del best[index - 1]
+            index -= 1
     chain = []
-    at = best[-1][2] if best else -1
-    while at >= 0:
-        link, at = links[at]
+    index = best[-1][2] if best else -1
+    while index >= 0:
+        link, index = links[index]
         chain.append(link)
     return chain[::-1]
 
 
-def _between(lines: Iterable[Line], gap: str) -> None:
-    at = 0
+def _mark_between(lines: Iterable[Line], gap: str) -> None:
+    offset = 0
     for line in lines:
-        if len(line.text) >= _SHORTEST and (start := gap.find(line.text, at, at + _WINDOW)) >= 0:
-            line.kept = True
-            at = start + len(line.text)
+        if len(line.key) >= _MIN_LINE and (start := gap.find(line.key, offset, offset + _WINDOW)) >= 0:
+            line.is_article = True
+            offset = start + len(line.key)
 
 
-def _before(lines: Sequence[Line], gap: str) -> None:
-    at = len(gap)
+def _mark_before(lines: Sequence[Line], gap: str) -> None:
+    offset = len(gap)
     for line in reversed(lines):
-        if len(line.text) >= _SHORTEST and (start := gap.rfind(line.text, max(0, at - _WINDOW), at)) >= 0:
-            line.kept = True
-            at = start
+        if len(line.key) >= _MIN_LINE and (start := gap.rfind(line.key, max(0, offset - _WINDOW), offset)) >= 0:
+            line.is_article = True
+            offset = start
 
 
-def _overlooked(lines: Sequence[Line]) -> None:
-    """Keeps paragraphs between the first kept one and the last that stand beside kept ones as their like."""
-    kept = [line for line in lines if line.kept and line.picture is None]
-    if not kept:
+def _mark_overlooked(lines: Sequence[Line]) -> None:
+    """Mark paragraphs that the extractor overlooked: between marked ones, and of the same kind as their neighbours."""
+    marked = [line for line in lines if line.is_article and line.figure is None]
+    if not marked:
         return
-    parents = {id(line.block.parent) for line in kept if line.block.name in _PARAGRAPHS}
-    names = {line.block.name for line in kept}
-    for line in lines[kept[0].number : kept[-1].number]:
-        if line.kept or line.picture is not None or line.linked * 2 > len(line.text):
+    parents = {id(line.block.parent) for line in marked if line.block.name in _PARAGRAPH_TAGS}
+    names = {line.block.name for line in marked}
+    for line in lines[marked[0].number : marked[-1].number]:
+        if line.is_article or line.figure is not None or line.linked * 2 > len(line.key):
             continue
         block, parent = line.block, line.block.parent
-        if block.name not in names | {"h2", "h3", "li"} or block.name not in _PARAGRAPHS or parent is None:
+        if block.name not in names | {"h2", "h3", "li"} or block.name not in _PARAGRAPH_TAGS or parent is None:
             continue
         holder = parent.parent if block.name == "li" else parent
-        if (id(parent) in parents or id(holder) in parents) and not _is_aside(block) and not _is_aside(parent):
-            line.kept = len(line.text) >= _PROSE or block.name != "p"
+        if (
+            (id(parent) in parents or id(holder) in parents)
+            and not _is_side_content(block)
+            and not _is_side_content(parent)
+        ):
+            line.is_article = len(line.key) >= _MIN_PARAGRAPH or block.name != "p"
 
 
-def _is_aside(element: Element) -> bool:
-    return bool(_ASIDE.search(f"{element.get('class')} {element.get('id')}"))
+def _is_side_content(element: Element) -> bool:
+    return bool(_SIDE_CLASS.search(f"{element.get('class')} {element.get('id')}"))
 
 
 # ── Pictures ─────────────────────────────────────────────────────────────────
 
 
-def _pictures(page: Page, title: str) -> set[Element]:
-    """The <figure>s and pictures that belong to the article: those between its headline and its end that stand with no
-    other text than their captions."""
-    kept = [line for line in page.lines if line.kept and line.picture is None]
-    if not kept:
+def _article_figures(page: PageLines, headline_key: str) -> set[Element]:
+    """The <figure>s and pictures between the article's headline and its end, with no text beside them but captions."""
+    marked = [line for line in page.lines if line.is_article and line.figure is None]
+    if not marked:
         return set()
-    holds = {id(element) for line in kept for element in _upwards(line.block)}
-    first, last = kept[0].number, kept[-1].number
+    ancestors = {id(element) for line in marked for element in _self_and_ancestors(line.block)}
+    first, last = marked[0].number, marked[-1].number
     headline = max(
-        (line.number for line in page.lines[:first] if line.is_headline or line.text == title), default=first
+        (line.number for line in page.lines[:first] if line.is_headline or line.key == headline_key), default=first
     )
-    common = _common([line.block for line in kept])
+    common_ancestor = _common_ancestor([line.block for line in marked])
     chosen: set[Element] = set()
-    around = _Around()
+    cache = _ElementCache()
     for media, number in page.pictures:
-        figure = next((element for element in _upwards(media) if element.name == "figure"), media)
-        before = number <= first
-        if not (min(headline, first) < number or (before and _inside(media, common))) or number > last + 1:
+        figure = next((element for element in _self_and_ancestors(media) if element.name == "figure"), media)
+        is_above = number <= first
+        if (
+            not (min(headline, first) < number or (is_above and _is_inside(media, common_ancestor)))
+            or number > last + 1
+        ):
             continue
-        if not before and not _inside(media, common):
+        if not is_above and not _is_inside(media, common_ancestor):
             continue
-        if _is_small(media) or not _stands_alone(figure, holds, around, header=before):
+        if _is_small(media) or not _has_no_other_text(figure, ancestors, cache, is_above=is_above):
             continue
         chosen.add(figure)
     return chosen
 
 
-class _Around:
-    """What stands in the elements around pictures, looked up once for all pictures in them."""
+class _ElementCache:
+    """Remembers properties of elements that contain several pictures."""
 
     def __init__(self) -> None:
         self._headings: dict[int, bool] = {}
         self._captions: dict[int, int] = {}
 
     def has_heading(self, element: Element) -> bool:
-        known = self._headings.get(id(element))
-        if known is None:
-            known = self._headings[id(element)] = any(one.name in ("h2", "h3", "h4") for one in element.all())
-        return known
+        cached = self._headings.get(id(element))
+        if cached is None:
+            cached = self._headings[id(element)] = any(one.name in ("h2", "h3", "h4") for one in element.iter())
+        return cached
 
     def captions(self, element: Element) -> int:
-        """The letters of the captions and credits in it."""
-        known = self._captions.get(id(element))
-        if known is None:
-            marked = (e for e in element.all() if e.name == "figcaption" or _CAPTION_CLASS.search(e.get("class")))
-            known = self._captions[id(element)] = sum(one.letters for one in marked)
-        return known
+        """The number of letters in captions and credits within an element."""
+        cached = self._captions.get(id(element))
+        if cached is None:
+            marked = (e for e in element.iter() if e.name == "figcaption" or _CAPTION_CLASS.search(e.get("class")))
+            cached = self._captions[id(element)] = sum(one.text_length for one in marked)
+        return cached
 
 
-def _stands_alone(figure: Element, holds: set[int], around: _Around, *, header: bool) -> bool:
-    """Whether what stands around a picture, up to what holds text of the article, is its own caption and no other article's
-    picture, title or player."""
+def _has_no_other_text(figure: Element, ancestors: set[int], cache: _ElementCache, *, is_above: bool) -> bool:
+    """Whether the elements around a picture, up to the article's text, hold only its caption, and not another article's
+    title or player."""
     inner = figure
-    for element in _upwards(figure):
-        if id(element) in holds:
+    for element in _self_and_ancestors(figure):
+        if id(element) in ancestors:
             break
-        if element.name in _APART - {"header"} or _is_aside(element):
+        if element.name in _SIDE_TAGS - {"header"} or _is_side_content(element):
             return False
-        if (element.name == "a" or not header) and around.has_heading(element):
+        if (element.name == "a" or not is_above) and cache.has_heading(element):
             return False
         inner = element
-    captions = around.captions(inner)
-    return header or inner.letters - captions <= _CAPTION / 4 or (figure.name == "figure" and inner is figure)
+    captions = cache.captions(inner)
+    return is_above or inner.text_length - captions <= _MAX_CAPTION / 4 or (figure.name == "figure" and inner is figure)
 
 
 def _is_small(media: Element) -> bool:
     for side in ("width", "height"):
         size = re.match(r"\d{1,5}(?=px|$)", media.get(side).strip())
-        if size and int(size[0]) < _SMALL:
+        if size and int(size[0]) < _MIN_SIDE:
             return True
     return False
 
 
-def _upwards(element: Element) -> Iterator[Element]:
-    """The element and all that holds it."""
+def _self_and_ancestors(element: Element) -> Iterator[Element]:
+    """The element and its ancestors."""
     inner: Element | None = element
     while inner is not None:
         yield inner
         inner = inner.parent
 
 
-def _inside(element: Element, outer: Element) -> bool:
-    return any(one is outer for one in _upwards(element))
+def _is_inside(element: Element, outer: Element) -> bool:
+    return any(one is outer for one in _self_and_ancestors(element))
 
 
-def _common(elements: Sequence[Element]) -> Element:
-    """The innermost element that holds all of them."""
-    paths = [list(_upwards(element))[::-1] for element in elements]
-    common = paths[0][0]
+def _common_ancestor(elements: Sequence[Element]) -> Element:
+    """The innermost common ancestor."""
+    paths = [list(_self_and_ancestors(element))[::-1] for element in elements]
+    ancestor = paths[0][0]
     for level in zip(*paths, strict=False):
         if any(element is not level[0] for element in level):
             break
-        common = level[0]
-    return common
+        ancestor = level[0]
+    return ancestor
 
 
-# ── Cutting ──────────────────────────────────────────────────────────────────
+# ── Pruning ──────────────────────────────────────────────────────────────────
 
 
 def _prune(element: Element, strings: set[tuple[int, int]], pictures: set[Element]) -> bool:
-    """Takes out of an element what is not kept; whether anything is left in it."""
-    kept: list[Element | str] = []
-    some = False
+    """Remove all other strings and pictures from an element; returns whether anything is left."""
+    remaining: list[Element | str] = []
+    is_used = False
     for nth, child in enumerate(element.children):
         if isinstance(child, str):
-            stays = (id(element), nth) in strings
-            if stays or not child.strip():
-                kept.append(child)
-            some |= stays
+            is_kept = (id(element), nth) in strings
+            if is_kept or not child.strip():
+                remaining.append(child)
+            is_used |= is_kept
         elif child in pictures:
-            kept.append(child)
-            some = True
+            remaining.append(child)
+            is_used = True
         elif child.name in ("br", "hr"):
-            kept.append(child)
+            remaining.append(child)
         elif not is_media_element(child) and _prune(child, strings, pictures):
-            kept.append(child)
-            some = True
-    element.children = kept if some else []
-    element.letters = sum(
-        child.letters if isinstance(child, Element) else len("".join(child.split())) for child in element.children
+            remaining.append(child)
+            is_used = True
+    element.children = remaining if is_used else []
+    element.text_length = sum(
+        child.text_length if isinstance(child, Element) else len("".join(child.split())) for child in element.children
     )
-    element.media = sum(child.media + is_media_element(child) for child in element.elements)
-    return some
+    element.media_count = sum(child.media_count + is_media_element(child) for child in element.elements)
+    return is_used

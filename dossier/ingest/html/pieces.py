@@ -1,4 +1,4 @@
-"""What a draft is made of, before it is Markdown."""
+"""The pieces of an article's body, between HTML and Markdown: paragraphs, figures, lists, quotes, tables."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Literal, NamedTuple, TypeAlias
 
 
 class TextRun(NamedTuple):
-    """Characters that look alike; "\\n" is a line break."""
+    """Characters of one style; "\\n" is a line break."""
 
     text: str
     strong: bool = False
     em: bool = False
     href: str = ""
-    cite: bool = False  # marked as somebody's credit
-    small: bool = False  # set small, as captions are
+    cite: bool = False  # marked as a credit
+    small: bool = False  # in small print, as captions are
 
 
 Runs: TypeAlias = tuple[TextRun, ...]
@@ -36,14 +36,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture, or a film by its poster, with the words that belong to it."""
+    """A picture, or a video with its poster, with caption and credit."""
 
     src: str
     alt: str = ""
     caption: Runs = ()
     credit: str = ""
-    href: str = ""  # where a film is watched or a recording heard
-    inside: bool = False  # its caption stood in one element with it, as in DW's galleries
+    href: str = ""  # where a video or a recording is played
+    has_inner_caption: bool = False  # its caption was in the same element, as in DW's galleries
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class ThematicBreak:
-    """A rule across the page."""
+    """A horizontal rule."""
 
 
 Piece: TypeAlias = "Paragraph | Figure | Gallery | Listing | Quote | Table | Code | ThematicBreak"
@@ -82,7 +82,7 @@ Piece: TypeAlias = "Paragraph | Figure | Gallery | Listing | Quote | Table | Cod
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Something of a capture that is not in the draft's body, and the rule that took it out."""
+    """Something of a capture that the draft leaves out, and the rule that removed it."""
 
     rule: str
     text: str
@@ -90,7 +90,7 @@ class Dropped:
 
 
 def as_heading(runs: Runs, level: int) -> Paragraph:
-    """A heading, which is bold without being set so."""
+    """Make a heading of runs, without their bold style, which a heading implies."""
     return Paragraph(cut_runs(tuple(run._replace(strong=False) for run in runs)), level)
 
 
@@ -99,16 +99,16 @@ def runs_text(runs: Runs) -> str:
 
 
 def piece_text(piece: Piece) -> str:
-    """All that a piece says, in reading order."""
+    """The text of a piece, in reading order."""
     match piece:
         case Paragraph(runs):
             lines = [runs_text(runs)]
         case Figure():
             lines = [runs_text(piece.caption), piece.credit]
         case Gallery(inner) | Quote(inner):
-            lines = [piece_text(each) for each in inner]
+            lines = [piece_text(inner_piece) for inner_piece in inner]
         case Listing(items):
-            lines = [piece_text(each) for item in items for each in item]
+            lines = [piece_text(inner_piece) for item in items for inner_piece in item]
         case Table(rows):
             lines = [runs_text(cell) for row in rows for cell in row]
         case Code(text):
@@ -119,29 +119,29 @@ def piece_text(piece: Piece) -> str:
 
 
 def cut_runs(runs: Runs, start: int = 0, end: int | None = None) -> Runs:
-    """The runs from one character to another, without space at either end, neighbours that look alike joined."""
+    """A range of characters, trimmed of space at both ends, with adjacent runs of one style joined."""
     text = runs_text(runs)
     end = len(text) if end is None else end
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
-    made: list[TextRun] = []
-    at = 0
+    result: list[TextRun] = []
+    offset = 0
     for run in runs:
-        part = run.text[max(start - at, 0) : max(end - at, 0)]
-        at += len(run.text)
-        if part and made and made[-1][1:] == run[1:]:
-            made[-1] = run._replace(text=made[-1].text + part)
+        part = run.text[max(start - offset, 0) : max(end - offset, 0)]
+        offset += len(run.text)
+        if part and result and result[-1][1:] == run[1:]:
+            result[-1] = run._replace(text=result[-1].text + part)
         elif part:
-            made.append(run._replace(text=part))
-    return tuple(made)
+            result.append(run._replace(text=part))
+    return tuple(result)
 
 
 def split_lines(runs: Runs) -> tuple[Runs, ...]:
-    """The runs line by line, empty lines left out."""
-    made, start = [], 0
-    for line in runs_text(runs).split("\n"):
-        made.append(cut_runs(runs, start, start + len(line)))
-        start += len(line) + 1
-    return tuple(line for line in made if line)
+    """Split runs into lines, without empty ones."""
+    lines, start = [], 0
+    for text in runs_text(runs).split("\n"):
+        lines.append(cut_runs(runs, start, start + len(text)))
+        start += len(text) + 1
+    return tuple(filter(None, lines))

@@ -1,8 +1,6 @@
-"""What families of markup have in common, whichever outlet uses them: lists of data.
+"""What captures contain besides their article, as lists of selectors and patterns that hold for every outlet.
 
-Keyed on roles, data attributes, tags and the words themselves; class names only where they are words, never hashes.
-
-What of a capture is no part of its article, by element and by words.
+They match roles, data attributes, tags and texts; class names only where they are words, never hashes.
 """
 
 from __future__ import annotations
@@ -12,10 +10,10 @@ from collections import defaultdict
 
 from dossier.ingest.html.selectors import Selector, parse_selector
 from dossier.ingest.html.tree import Element
-from dossier.ingest.outlets.rule import OutletRule
+from dossier.ingest.outlets import OutletRule
 
-# (rule, selector): an element that is no part of the article.
-REMOVE = (
+# (rule, selector): elements that are not part of the article.
+REMOVED_ELEMENTS = (
     ("advertisement", "[data-e2e=advertisement]"),
     ("advertisement", "[data-testid^=ad-]"),
     ("advertisement", ".dotcom-ad"),
@@ -50,7 +48,7 @@ REMOVE = (
     ("comments", "#comments"),
 )
 
-# Elements that are never text.
+# Elements that never contain text of the article, and the rule that is reported.
 NOT_TEXT = {
     "button": "control",
     "input": "control",
@@ -73,8 +71,8 @@ NOT_TEXT = {
     "title": "page head",
 }
 
-# (rule, pattern): a block that says only this is left out.
-UNSAID = (
+# (rule, pattern): paragraphs that are removed if the pattern matches the whole text.
+REMOVED_PARAGRAPHS = (
     ("advertisement", r"广告|廣告|Advertisement|ADVERTISEMENT|举报广告|舉報廣告"),
     ("advertisement", r"(告知|注意|警告)[:：].{2,6}(内容|內容)可能(包含|含有)(广告|廣告)"),
     ("embed's notice", r".{2,20}(内容|內容)可能(包含|含有)(广告|廣告)"),
@@ -119,28 +117,28 @@ UNSAID = (
     ("feed footer", r"The post .{1,300} (appeared first|first appeared) on .{1,80}"),
 )
 
-# A paragraph that asks to subscribe, and where its link leads or what it is called.
+# Paragraphs that ask to subscribe, and the addresses or texts of their links.
 SUBSCRIBE = re.compile(
     r"\b(?:sign up|register|subscribe)\b|(?:欢迎|歡迎|快来|快來|立即|马上|馬上|点击|點擊|请|請|此处|此處|免费|免費).{0,12}(?:订阅|訂閱)"
     r"|^.{0,12}(?:订阅|訂閱)",
     re.IGNORECASE,
 )
-SUBSCRIPTION = re.compile(
+SUBSCRIPTION_LINK = re.compile(
     r"list-manage\.com/subscribe|mailchi\.mp/|/newsletters?\b|/subscribe\b|newsletter|/(?:\w*offer|podcastoffer)\b|訂閱|订阅|電子報|电子报",
     re.IGNORECASE,
 )
 
-# What stands from this link to its end is a promotion, and so is the heading over it.
-SKIP = re.compile(
+# A link that skips a promotion, and the end of that promotion.
+SKIP_LINK = re.compile(
     r"Skip (?P<title>.{1,60}) and continue reading|(?:跳过|跳過)\s*+(?P<title_zh>.{1,30}?)\s*+[并並]?(?:继续|繼續)(?:阅读|閱讀)?",
     re.IGNORECASE,
 )
 SKIP_END = re.compile(r"End of .{1,60}|.{1,40}(结束|結束|结尾|結尾)", re.IGNORECASE)
 
-# What screen readers hear at a link's end.
-OUTSIDE = re.compile(r"\s*[,，]\s*(外部|外部链接|外部鏈接|外部連結|external)\s*")
+# A label for screen readers at the end of a link.
+EXTERNAL_LINK_LABEL = re.compile(r"\s*[,，]\s*(外部|外部链接|外部鏈接|外部連結|external)\s*")
 
-# Labels before a picture's words: what follows is a credit, or a caption.
+# Labels before a credit or a caption.
 CREDIT_LABEL = re.compile(
     r"\s*(?:图像来源|圖像來源|图片来源|圖片來源|图片版权|圖片版權|Image source|Image copyright)\s*[,，:：]?\s*"
 )
@@ -148,26 +146,26 @@ CAPTION_LABEL = re.compile(
     r"\s*(?:(?:图像|圖像|视频|視頻|影像|音频|音頻)(?:加注|加註)文字|(?:图片|圖片|图像|圖像)?(?:说明|說明)(?:文字)?[,，:：]|Image caption|"
     r"Video caption)\s*[,，:：]?\s*"
 )
-# A credit at a caption's end.
+# A credit at the end of a caption.
 CREDIT_TAIL = re.compile(
     r"(?:(?<!\s)|(?=\S))\s*+(?:(?:©|\(c\)|（c）)\s*(?P<credit>[^©。！？]{1,80})"
     r"|(?:图像来源|圖像來源|图片来源|圖片來源|图片版权|圖片版權|Image source|Photo credit|Credit)\s*[,，:：]\s*(?P<named>[^。！？（）()]{1,80}))$",
     re.IGNORECASE,
 )
 
-CREDIT_SIGN = re.compile(r"\s*(©|\(c\)|（c）)\s*", re.IGNORECASE)
+COPYRIGHT_SIGN = re.compile(r"\s*(©|\(c\)|（c）)\s*", re.IGNORECASE)
 
-# Pictures that show nothing.
-BLANK_ALT = re.compile(
+# Decorative pictures, by alternative text and by address.
+DECORATIVE_ALT = re.compile(
     r"(transparent |presentational )?(line|white ?space|spacer)( break)?|空白|分隔线|分隔線", re.IGNORECASE
 )
-BLANK_SRC = re.compile(
+DECORATIVE_SRC = re.compile(
     r"(^|[/_.-])(icon|icons|spacer|pixel|blank|transparent|1x1|avatar|line976|(?:grey|gray|white|red)_line)([/_.-]|\d*\.(gif|png))|/emoji/",
     re.IGNORECASE,
 )
 FILE_NAME = re.compile(r"[\w .()-]+\.(jpe?g|png|gif|webp)|img|image|photo|z|\.", re.IGNORECASE)
 
-# Headings over lists of other articles.
+# Headings above lists of other articles.
 RELATED = re.compile(
     r"(更多)?(相关|相關)(主题|主題)?(内容|內容|报道|報導|報道|新闻|新聞|文章|阅读|閱讀|链接|連結)?|"
     r"(延伸|推荐|推薦|更多|热门|熱門|特别|特別)(阅读|閱讀|内容|內容|报道|報導|新闻|新聞|推荐|推薦)|"
@@ -184,14 +182,14 @@ COPYRIGHT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-# News agencies, as credits name them.
+# News agencies by the names that credits use.
 AGENCIES = (
     "路透社", "路透", "法新社", "美联社", "美聯社", "新华社", "新華社", "塔斯社", "俄新社", "国际文传电讯社", "国际文传社",
     "韩联社", "韓聯社", "朝中社", "中央社", "中新社", "德新社", "德通社", "德国新闻社", "共同社", "时事社", "時事社", "埃菲社", "安莎社",
     "合众国际社", "彭博社", "彭博", "Reuters", "AFP", "AP", "dpa", "DPA", "Associated Press", "KNA", "epd", "Bloomberg",
 )  # fmt: skip
 
-# How a first paragraph begins: with where it was written, by whom, and which agency sent it.
+# Datelines at the beginning of the first paragraph: place, reporters, agency.
 _PLACES = r"(?P<places>[\u4e00-\u9fff]{2,8}(?:[、/／和][\u4e00-\u9fff]{2,8}){0,3})"
 DATELINES = (
     re.compile(
@@ -213,12 +211,12 @@ DATELINES = (
 )
 DASHED_DATELINE = re.compile(rf"(?![^—–-]{{0,8}}[的了是我他她这那最现今昨]){_PLACES}\s*(?:——|—|--|–)\s*(?=\S)")
 LONE_DATELINE = re.compile(rf"{_PLACES}\s*(?:——|—|--|–)")
-# Which agencies' news an article is made of, where a sentence says so.
+# A sentence that names the agencies whose reports an article is based on.
 BASED_ON = re.compile(
     r"[（(]?(?:此文|本文|本报道|本報道)(?:部分内容)?(?:依据|依據|根据|根據|参考|參考)了?(?P<agencies>[^。）)]{2,60})"
 )
 
-# Taiwan's bureaux, which a dateline sets against a name without a space.
+# Bureaux that datelines of Taiwan's CNA put after a name without a space.
 BUREAUX = (
     "台北", "新北", "桃園", "台中", "台南", "高雄", "基隆", "新竹", "苗栗", "彰化", "南投", "雲林", "嘉義", "屏東", "宜蘭", "花蓮", "台東",
     "澎湖", "金門", "馬祖", "東京", "首爾", "北京", "上海", "香港", "華盛頓", "紐約", "倫敦", "巴黎", "柏林", "布魯塞爾", "日內瓦", "莫斯科", "曼谷",
@@ -226,63 +224,65 @@ BUREAUX = (
     "安卡拉", "伊斯坦堡", "華沙", "布拉格", "維也納", "聖保羅", "台北市", "新北市", "高雄市", "台中市", "台南市",
 )  # fmt: skip
 
-# The last lines of a translated article.
+# Closing lines of a translated article.
 ORIGINAL = re.compile(
     r"(点击|點擊)?(查看|阅读|閱讀)?(本文)?(英文|原文|英文原文)版?[。.]?|(点击|點擊)?(查看|阅读|閱讀)本文(英文版|英文原文|原文)[。.]?|英文原文|Read in English|.{0,8}(阅读|閱讀)英文原文.{0,4}"
 )
 TRANSLATORS = re.compile(r"(翻译|翻譯|译者|譯者|编译|編譯)\s*[:：/／]\s*(?P<names>[^。，]{2,60})[。]?")
 AUTHOR_IS = re.compile(r"[（(]?(本文)?作者(是|为|為|系|现任|現任|曾).{2,160}")
 WRITTEN_BY = re.compile(r"(?:文|撰文|采写|採寫|作者)\s*[|｜丨/／:：]\s*(?P<names>[^。，！？|｜丨/／]{2,20})")
-ABOUT = re.compile(r"(本文|此文)(最初|首次)?(发表|發表|刊登|刊载|刊載)(于|於|在).*")
-_BEARER = (
+FIRST_PUBLISHED = re.compile(r"(本文|此文)(最初|首次)?(发表|發表|刊登|刊载|刊載)(于|於|在).*")
+_PERSON = (
     r"(?P<name>[A-Z][A-Za-zÀ-ž.'’-]*(?: [A-Zd][A-Za-zÀ-ž.'’-]*)+|[\u4e00-\u9fff·]{2,12}?)\s*"
     r"(?:[（(](?P<latin>[^）)]{2,60})[）)])?"
 )
 BIO = re.compile(
-    _BEARER + r"(?=是|自|在|报道|報導|報道|曾|为|為|，|于|於|现|現|常驻|常駐|担任|擔任|负责|負責|目前|著有|的)"
+    _PERSON + r"(?=是|自|在|报道|報導|報道|曾|为|為|，|于|於|现|現|常驻|常駐|担任|擔任|负责|負責|目前|著有|的)"
 )
-LIFE = re.compile(_BEARER + r"(?=是|(现|現|目前|曾)(是|为|為|任|在)|(常驻|常駐|担任|擔任|著有))")
+STRICT_BIO = re.compile(_PERSON + r"(?=是|(现|現|目前|曾)(是|为|為|任|在)|(常驻|常駐|担任|擔任|著有))")
 BIO_SIGN = re.compile(
     r"(欢迎|歡迎|请|請)在.{0,12}(关注|關注|追蹤|跟蹤)|(点击|點擊)查看更多|加入(时报|時報|《)|《?(纽约)?时报》?(记者|專欄|专栏|社论|社論|亚洲|驻|驻|的)"
 )
 
-_LONGEST_UNSAID = 700
+_LONGEST_REMOVED = 700
 
 
 class RemovalIndex:
-    """One outlet's list and the families', sorted so that most elements are asked nothing."""
+    """An outlet's removals and the general ones, indexed by tag and attribute so that most elements need no test."""
 
     def __init__(self, rule: OutletRule) -> None:
         self._by_tag: dict[str, list[tuple[str, Selector]]] = defaultdict(list)
         self._by_attribute: dict[str, list[tuple[str, Selector]]] = defaultdict(list)
-        for name, text in (*rule.remove, *REMOVE):
-            wanted = parse_selector(text)
-            if wanted.tests:
-                self._by_attribute[wanted.tests[0][0]].append((name, wanted))
+        for name, text in (*rule.remove, *REMOVED_ELEMENTS):
+            selector = parse_selector(text)
+            if selector.tests:
+                self._by_attribute[selector.tests[0][0]].append((name, selector))
             else:
-                self._by_tag[wanted.tag].append((name, wanted))
-        self._unsaid = [(name, re.compile(pattern, re.DOTALL)) for name, pattern in (*rule.drop_paragraphs, *UNSAID)]
+                self._by_tag[selector.tag].append((name, selector))
+        self._paragraph_rules = [
+            (name, re.compile(pattern, re.DOTALL)) for name, pattern in (*rule.drop_paragraphs, *REMOVED_PARAGRAPHS)
+        ]
 
     def rule_for(self, element: Element) -> str:
-        """The name of the rule by which an element goes, or nothing."""
-        if element.name in NOT_TEXT and not _sorts(element):
+        """The name of the rule that removes an element, or ""."""
+        if element.name in NOT_TEXT and not _is_sort_button(element):
             return NOT_TEXT[element.name]
-        for name, wanted in self._by_tag.get(element.name, ()):
-            if wanted(element):
+        for name, selector in self._by_tag.get(element.name, ()):
+            if selector(element):
                 return name
         for attribute in element.attributes:
-            for name, wanted in self._by_attribute.get(attribute, ()):
-                if wanted(element):
+            for name, selector in self._by_attribute.get(attribute, ()):
+                if selector(element):
                     return name
         return ""
 
-    def unsaid(self, text: str) -> str:
-        """The name of the rule by which a paragraph goes, or nothing."""
-        if len(text) > _LONGEST_UNSAID:
+    def rule_for_paragraph(self, text: str) -> str:
+        """The name of the rule that removes a paragraph, or ""."""
+        if len(text) > _LONGEST_REMOVED:
             return ""
-        return next((name for name, pattern in self._unsaid if pattern.fullmatch(text)), "")
+        return next((name for name, pattern in self._paragraph_rules if pattern.fullmatch(text)), "")
 
 
-def _sorts(element: Element) -> bool:
-    """Whether a button only sorts by the column whose head it is."""
+def _is_sort_button(element: Element) -> bool:
+    """Whether a button in a table header sorts by its column."""
     return element.name == "button" and element.parent is not None and element.parent.name == "th"

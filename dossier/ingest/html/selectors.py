@@ -1,4 +1,4 @@
-"""Selectors as data: `section[data-e2e=advertisement]`, `.o-ads`, `[id^=dfp-ad]`, `nav`."""
+"""CSS selectors for one element: `section[data-e2e=advertisement]`, `.o-ads`, `[id^=dfp-ad]`, `nav`."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # a build reads outlets, whose selectors are parsed here, and needs no HTML parser
+if TYPE_CHECKING:  # a build parses outlet rules with this module and does not need an HTML parser
     from dossier.ingest.html.tree import Element
 
 _PART = re.compile(r"""\[([\w-]+)(?:([~^*$]?=)["']?([^\]"']*)["']?)?\]|([.#])([\w-]+)""")
 _COMPARE: dict[str, Callable[[str, str], bool]] = {
-    "=": lambda have, want: have == want,
-    "~=": lambda have, want: want in have.split(),
-    "^=": lambda have, want: have.startswith(want),
-    "*=": lambda have, want: want in have,
-    "$=": lambda have, want: have.endswith(want),
+    "=": lambda value, expected: value == expected,
+    "~=": lambda value, expected: expected in value.split(),
+    "^=": lambda value, expected: value.startswith(expected),
+    "*=": lambda value, expected: expected in value,
+    "$=": lambda value, expected: value.endswith(expected),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """What CSS calls a compound selector: one element's tag, classes, id and attributes."""
+    """A compound selector: tag, classes, id and attributes of one element."""
 
     tag: str
     tests: tuple[tuple[str, str, str], ...]  # attribute, comparison, value
@@ -31,8 +31,11 @@ class Selector:
     def __call__(self, element: Element) -> bool:
         if self.tag and element.name != self.tag:
             return False
-        have = element.attributes
-        return all(name in have and (not how or _COMPARE[how](have[name], want)) for name, how, want in self.tests)
+        attributes = element.attributes
+        return all(
+            name in attributes and (not operator or _COMPARE[operator](attributes[name], expected))
+            for name, operator, expected in self.tests
+        )
 
 
 @cache
@@ -41,8 +44,8 @@ def parse_selector(text: str) -> Selector:
     end = tag.end() if tag else 0
     tests = []
     while part := _PART.match(text, end):
-        attribute, how, value, sign, name = part.groups()
-        tests.append((attribute, how or "", value or "") if attribute else (_SIGN[sign][0], _SIGN[sign][1], name))
+        attribute, operator, value, sign, name = part.groups()
+        tests.append((attribute, operator or "", value or "") if attribute else (_SIGN[sign][0], _SIGN[sign][1], name))
         end = part.end()
     if end != len(text) or not text:
         raise ValueError(f"“{text}” is not a selector: write tag.class#id[attribute=value], one element's at a time")
@@ -53,10 +56,10 @@ _SIGN = {".": ("class", "~="), "#": ("id", "=")}
 
 
 def select_first(root: Element, selectors: Iterable[str]) -> Element | None:
-    """The first element that the earliest fitting selector finds."""
+    """The first element that matches the earliest matching selector."""
     for text in selectors:
-        wanted = parse_selector(text)
-        for element in root.all():
-            if wanted(element):
+        selector = parse_selector(text)
+        for element in root.iter():
+            if selector(element):
                 return element
     return None

@@ -1,10 +1,7 @@
-"""A page's tree: elements, and the strings between them.
+"""Parses HTML into a small tree of elements and strings, as a browser would, within limits of size and depth.
 
-HTML → a tree, as a browser would build it, within bounds: the home of beautifulsoup4 and html5lib.
-
-html5lib takes the square of what it is given in some places (nesting, a table's stray text, a tag's attributes): eleven
-seconds for 10,000 nested `<div>`s. So a quick look comes first, and only what passes is parsed.
-
+The only module that imports beautifulsoup4 and html5lib. html5lib takes quadratic time for deep nesting, stray text in
+tables and many attributes (eleven seconds for 10,000 nested `<div>`s), so the limits are checked before it parses.
 """
 
 from __future__ import annotations
@@ -24,17 +21,17 @@ _MEDIA = {"img", "iframe", "video", "audio"}
 
 
 class Element:
-    """A tag, its attributes, and what stands between it and its end."""
+    """An HTML element with its attributes, child elements and strings."""
 
-    __slots__ = ("attributes", "children", "letters", "media", "name", "parent")
+    __slots__ = ("attributes", "children", "media_count", "name", "parent", "text_length")
 
     def __init__(self, name: str, attributes: dict[str, str], parent: Element | None) -> None:
         self.name = name
         self.attributes = attributes
         self.parent = parent
         self.children: list[Element | str] = []
-        self.letters = 0  # characters of text in it, without spaces
-        self.media = 0  # pictures, films and frames in it
+        self.text_length = 0  # of text in it, without spaces
+        self.media_count = 0  # images, videos and frames in it
 
     def __repr__(self) -> str:
         return f"<{self.name}>"
@@ -46,12 +43,12 @@ class Element:
     def elements(self) -> list[Element]:
         return [child for child in self.children if isinstance(child, Element)]
 
-    def all(self) -> Iterator[Element]:
-        """It and every element in it, in the order of the source."""
+    def iter(self) -> Iterator[Element]:
+        """This element and its descendants, in document order."""
         yield self
         for child in self.children:
             if isinstance(child, Element):
-                yield from child.all()
+                yield from child.iter()
 
     def strings(self) -> Iterator[str]:
         for child in self.children:
@@ -65,48 +62,48 @@ class Element:
         return " ".join("".join(self.strings()).split())
 
     def remove(self) -> None:
-        """Takes it out of the tree."""
+        """Remove this element from the tree."""
         if self.parent:
             self.parent.children = [child for child in self.parent.children if child is not self]
             self.parent = None
 
 
 def is_media_element(element: Element) -> bool:
-    """Whether it shows a picture or plays something. RFI's player has a tag of its own, often broken."""
+    """Whether an element shows an image or plays something. RFI's player has its own tag, often broken."""
     return element.name in _MEDIA or element.name.startswith("youtube-player")
 
 
-DEEPEST = 120  # elements within one another
+DEEPEST = 120  # nested elements
 MOST_NODES = 50_000
-MOST_REFERENCES = 50_000  # &amp; and its like: each is a string of its own until it is joined to the last
-MOST_ATTRIBUTES = 100  # of one tag, as the parser counts them: blanks and signs in a quoted value are none
-LONGEST = 1_500_000  # characters, without scripts, styles, comments and pictures written into the page
+MOST_REFERENCES = 50_000  # such as &amp;, each of which the parser handles as a separate string
+MOST_ATTRIBUTES = 100  # of one tag
+LONGEST = 1_500_000  # characters, without scripts, styles, comments and embedded images
 
 # fmt: off
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
-_CLOSE_THEMSELVES = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup",
+_END_TAG_OPTIONAL = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup",
                      "html", "head", "body", "rp", "rt"}
 # fmt: on
-# A tag as the standard reads it: quotes count only after "=".
+# A tag according to the HTML standard, in which quotes count only after "=".
 _TAG = re.compile(
     r"""<(/?)([a-zA-Z][^\s/>]*+)"""
     r"""(?>(?>[\s/]+|[^\s/>][^\s/>=]*+(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>)))?+)*+)>"""
 )
-_BEGINS = re.compile(r"<[a-zA-Z]")
+_TAG_START = re.compile(r"<[a-zA-Z]")
 _ATTRIBUTE = re.compile(r"""[^\s/>][^\s/>=]*+(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>)))?+""")
-_WRITTEN_IN = re.compile(r"""(["'])data:[^"']{200,}+\1""")
-_WHOLE = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in ("script", "style")}
+_DATA_URL = re.compile(r"""(["'])data:[^"']{200,}+\1""")
+_RAW_TEXT_END = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in ("script", "style")}
 
 
 class PageTooLarge(ValueError):
-    """Why a page is not parsed."""
+    """The page exceeds a limit; the message says which."""
 
 
 def parse_html(html: str) -> Element:
-    """The page's <html>; TooMuch where a parser would not come to an end in time."""
+    """Parse a page and return its <html>; raises PageTooLarge where parsing would take too long."""
     parts: list[str] = []
     length = references = 0
-    for part in _visible(html):
+    for part in _strip_unparsed(html):
         parts.append(part)
         length += len(part)
         references += part.count("&")
@@ -114,65 +111,65 @@ def parse_html(html: str) -> Element:
             raise PageTooLarge(f"it has more than {LONGEST:,} characters of markup and text")
         if references > MOST_REFERENCES:
             raise PageTooLarge(f"it has more than {MOST_REFERENCES:,} character references")
-    with _uncollected():
+    with _gc_paused():
         soup = BeautifulSoup(
             "".join(parts),
             "html5lib",
-            element_classes={Tag: _bounded()},
+            element_classes={Tag: _limited_tag_class()},
             multi_valued_attributes=None,
             string_containers={},
         )
-        return _element(soup.html or soup, None, 0)
+        return _convert(soup.html or soup, None, 0)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """While a tree grows, all of it is in use: looking through it for garbage takes a fifth of the time and finds none."""
-    was = gc.isenabled()
+def _gc_paused() -> Iterator[None]:
+    """Pause garbage collection, which takes a fifth of the parsing time and finds nothing in a growing tree."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was:
+        if was_enabled:
             gc.enable()
 
 
-def _visible(html: str) -> Iterator[str]:
-    """The source without comments, scripts, styles and pictures written into it; a lone `<` becomes text."""
+def _strip_unparsed(html: str) -> Iterator[str]:
+    """The source without comments, scripts, styles and embedded images; a stray `<` becomes text."""
     nesting: Counter[str] = Counter()
-    at = 0
-    while (start := html.find("<", at)) >= 0:
-        yield html[at:start]
+    position = 0
+    while (start := html.find("<", position)) >= 0:
+        yield html[position:start]
         if tag := _TAG.match(html, start):
             name = tag[2].lower()
-            at = tag.end()
-            if name in _WHOLE and not tag[1]:
-                end = _WHOLE[name].search(html, at)
-                at = end.start() if end else len(html)
+            position = tag.end()
+            if name in _RAW_TEXT_END and not tag[1]:
+                end = _RAW_TEXT_END[name].search(html, position)
+                position = end.start() if end else len(html)
                 continue
-            _look(name, tag, nesting)
-            yield _WRITTEN_IN.sub(r"\1\1", tag[0]) if len(tag[0]) > 200 else tag[0]
+            _check_tag(name, tag, nesting)
+            yield _DATA_URL.sub(r"\1\1", tag[0]) if len(tag[0]) > 200 else tag[0]
         elif html.startswith("<!--", start):
-            at = html.find("-->", start + 2) + 3
-            if at == 2:
+            position = html.find("-->", start + 2) + 3
+            if position == 2:
                 return
         elif html.startswith(("<!", "<?", "</"), start):
-            at = html.find(">", start) + 1
-            if at == 0:
+            position = html.find(">", start) + 1
+            if position == 0:
                 return
-        elif _BEGINS.match(html, start):
-            return  # a tag that never ends: to a parser, nothing comes after it
+        elif _TAG_START.match(html, start):
+            return  # a tag that never ends: a parser sees nothing after it
         else:
             yield "&lt;"
-            at = start + 1
-    yield html[at:]
+            position = start + 1
+    yield html[position:]
 
 
-def _look(name: str, tag: re.Match[str], nesting: Counter[str]) -> None:
-    """Refuses a tag that would cost too much, and keeps count of what is open."""
-    if len(tag[0]) > 2 * MOST_ATTRIBUTES and _attributes(tag) > MOST_ATTRIBUTES:
+def _check_tag(name: str, tag: re.Match[str], nesting: Counter[str]) -> None:
+    """Count open elements, and refuse too many attributes or too deep nesting."""
+    if len(tag[0]) > 2 * MOST_ATTRIBUTES and _count_attributes(tag) > MOST_ATTRIBUTES:
         raise PageTooLarge(f"a <{name}> has more than {MOST_ATTRIBUTES} attributes")
-    if name in _VOID or name in _CLOSE_THEMSELVES:
+    if name in _VOID or name in _END_TAG_OPTIONAL:
         return
     if tag[1]:
         nesting[name] -= nesting[name] > 0
@@ -182,52 +179,52 @@ def _look(name: str, tag: re.Match[str], nesting: Counter[str]) -> None:
             raise PageTooLarge(f"elements stand within one another more than {DEEPEST} deep")
 
 
-def _attributes(tag: re.Match[str]) -> int:
-    """How many attributes a tag has, counted no further than matters."""
+def _count_attributes(tag: re.Match[str]) -> int:
+    """The number of attributes of a tag, counted up to the limit."""
     return sum(1 for _ in islice(_ATTRIBUTE.finditer(tag.string, tag.end(2), tag.end() - 1), MOST_ATTRIBUTES + 1))
 
 
-def _bounded() -> type[Tag]:
-    """A kind of tag of which no more are made than can be read in time."""
-    made = count(1)
+def _limited_tag_class() -> type[Tag]:
+    """A subclass of Tag that limits how many instances are created."""
+    counter = count(1)
 
-    class Bounded(Tag):
+    class LimitedTag(Tag):
         def __init__(self, *arguments: Any, **named: Any) -> None:
-            if next(made) > MOST_NODES:
+            if next(counter) > MOST_NODES:
                 raise PageTooLarge(f"its broken markup makes more than {MOST_NODES:,} elements")
             super().__init__(*arguments, **named)
 
         def index(self, element: PageElement) -> int:
-            """Sought from the end, where the parser looks for the table that stray text goes in front of."""
+            """Search from the end: the parser moves stray text before a table, which is usually near the end."""
             contents = self.contents
-            return next(place for place in range(len(contents) - 1, -1, -1) if contents[place] is element)
+            return next(index for index in range(len(contents) - 1, -1, -1) if contents[index] is element)
 
-    return Bounded
+    return LimitedTag
 
 
-def _element(tag: Tag, parent: Element | None, depth: int) -> Element:
-    """The tag with all that is in it, neighbouring strings joined, comments left out, and counted."""
+def _convert(tag: Tag, parent: Element | None, depth: int) -> Element:
+    """Convert a tag and its contents, without comments, joining adjacent strings and counting text and media."""
     if depth > 2 * DEEPEST:
         raise PageTooLarge(f"its broken markup makes elements more than {2 * DEEPEST} deep")
-    attributes = {name: str(value) for name, value in tag.attrs.items()}  # classes are one string here
+    attributes = {name: str(value) for name, value in tag.attrs.items()}  # `class` stays one string
     element = Element(tag.name, attributes, parent)
-    pieces: list[str] = []
+    strings: list[str] = []
     for node in tag.contents:
         if isinstance(node, Tag):
-            _write(element, pieces)
-            child = _element(node, element, depth + 1)
+            _flush_text(element, strings)
+            child = _convert(node, element, depth + 1)
             element.children.append(child)
-            element.letters += child.letters
-            element.media += child.media + is_media_element(child)
+            element.text_length += child.text_length
+            element.media_count += child.media_count + is_media_element(child)
         elif not isinstance(node, PreformattedString):
-            pieces.append(str(node))
-    _write(element, pieces)
+            strings.append(str(node))
+    _flush_text(element, strings)
     return element
 
 
-def _write(element: Element, pieces: list[str]) -> None:
-    if pieces:
-        text = "".join(pieces)
+def _flush_text(element: Element, strings: list[str]) -> None:
+    if strings:
+        text = "".join(strings)
         element.children.append(text)
-        element.letters += len("".join(text.split()))
-        pieces.clear()
+        element.text_length += len("".join(text.split()))
+        strings.clear()

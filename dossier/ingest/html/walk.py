@@ -1,7 +1,4 @@
-"""What an inline element does to the look of the words in it.
-
-A tree → pieces: one walk for every outlet; families of markup and an outlet's rule tell it what to leave out.
-"""
+"""Converts a tree into pieces. One walk serves all outlets; the removal lists and the outlet's rule say what to skip."""
 
 from __future__ import annotations
 
@@ -29,7 +26,7 @@ from dossier.ingest.html.pieces import (
 from dossier.ingest.html.removals import RemovalIndex
 from dossier.ingest.html.tree import Element, is_media_element
 from dossier.ingest.metadata import addresses
-from dossier.ingest.outlets.rule import OutletRule
+from dossier.ingest.outlets import OutletRule
 
 # fmt: off
 INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
@@ -37,7 +34,7 @@ INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "c
            "time", "tt", "u", "var"}
 # fmt: on
 _CREDIT_CLASS = re.compile(r"(?:^|[\s_-])(?:copyright|credits?)(?:\s|$)", re.IGNORECASE)
-_LOOKS: Mapping[str, Callable[[TextRun], TextRun]] = {
+_STYLES: Mapping[str, Callable[[TextRun], TextRun]] = {
     "b": lambda style: style._replace(strong=True),
     "strong": lambda style: style._replace(strong=True),
     "em": lambda style: style._replace(em=True),
@@ -48,47 +45,47 @@ _LOOKS: Mapping[str, Callable[[TextRun], TextRun]] = {
 
 
 def element_style(element: Element, style: TextRun, base: str, rewrites: tuple[tuple[str, str], ...]) -> TextRun:
-    """The look of what stands in an element, in this look already."""
+    """The style of text in an inline element, given the style around it."""
     name = element.name
     if name == "a":
         return style._replace(href=addresses.readable_url(element.get("href"), base, rewrites) or style.href)
     if name in ("span", "small") and _CREDIT_CLASS.search(element.get("class")):
         return style._replace(cite=True)
-    return _LOOKS[name](style) if name in _LOOKS else style
+    return _STYLES[name](style) if name in _STYLES else style
 
 
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffc]+")
-_PLAIN = TextRun("")
+_PLAIN_STYLE = TextRun("")
 
 
 class ElementWalk:
-    """What has been read so far of an element; `dropped` is one list for the whole article."""
+    """The state of a walk over one element; `dropped` is shared by the whole article."""
 
     def __init__(
-        self, rule: OutletRule, base: str, removals: RemovalIndex, dropped: list[Dropped], letters: int
+        self, rule: OutletRule, base: str, removals: RemovalIndex, dropped: list[Dropped], article_length: int
     ) -> None:
-        self.letters = letters  # of the whole article
+        self.article_length = article_length  # of the whole article
         self.rule = rule
         self.base = base
         self.removals = removals
         self.dropped = dropped
         self.pieces: list[Piece] = []
-        self._runs: list[TextRun] = []  # the line being written
-        self._beside: list[Figure] = []  # pictures that stood in it
-        self._loose: Listing | None = None  # the last list, where its items stand in none
+        self._runs: list[TextRun] = []  # of the current line
+        self._line_figures: list[Figure] = []  # figures within the current line
+        self._loose_list: Listing | None = None  # the last list made of <li>s without a list
 
-    def read(self, element: Element, style: TextRun = _PLAIN) -> list[Piece]:
+    def read(self, element: Element, style: TextRun = _PLAIN_STYLE) -> list[Piece]:
         self._flow(element, style)
         self._end_line()
         return attach_captions(self.pieces, self.rule, self.dropped)
 
-    def _inside(self, element: Element, style: TextRun) -> list[Piece]:
-        return ElementWalk(self.rule, self.base, self.removals, self.dropped, self.letters).read(element, style)
+    def _walk_inner(self, element: Element, style: TextRun) -> list[Piece]:
+        return ElementWalk(self.rule, self.base, self.removals, self.dropped, self.article_length).read(element, style)
 
     def _flow(self, element: Element, style: TextRun) -> None:
         for child in element.children:
             if isinstance(child, str):
-                self._say(child, style)
+                self._add_text(child, style)
             elif rule := self.removals.rule_for(child):
                 self._drop(rule, child)
             elif child.name in INLINE:
@@ -97,13 +94,13 @@ class ElementWalk:
                 self._media(child, style)
             elif child.name in self._SPECIAL:
                 self._SPECIAL[child.name](self, child, style)
-            elif child.letters or child.media:
+            elif child.text_length or child.media_count:
                 self._block(child, style)
 
     # ── Lines ────────────────────────────────────────────────────────────────
 
-    def _say(self, text: str, style: TextRun) -> None:
-        if style.href and removals.OUTSIDE.fullmatch(text):
+    def _add_text(self, text: str, style: TextRun) -> None:
+        if style.href and removals.EXTERNAL_LINK_LABEL.fullmatch(text):
             self.dropped.append(Dropped("label", text.strip()))
             return
         text = _SPACE.sub(" ", text)
@@ -113,7 +110,7 @@ class ElementWalk:
             self._runs.append(style._replace(text=text))
 
     def _break(self, _element: Element, _style: TextRun) -> None:
-        """A <br>: two of them part paragraphs."""
+        """Handle a <br>; two of them end a paragraph."""
         if self._runs and self._runs[-1].text.endswith("\n"):
             self._end_line()
         elif self._runs:
@@ -121,18 +118,18 @@ class ElementWalk:
 
     def _end_line(self, level: int = 0) -> None:
         runs = cut_runs(tuple(self._runs))
-        beside = self._beside
-        self._runs, self._beside = [], []
+        figures = self._line_figures
+        self._runs, self._line_figures = [], []
         if runs:
             self._paragraph(Paragraph(runs, level))
-        self.pieces += beside
+        self.pieces += figures
 
     def _paragraph(self, paragraph: Paragraph) -> None:
-        rule = self.removals.unsaid(paragraph.text) or ("promotion" if _subscription(paragraph) else "")
+        rule = self.removals.rule_for_paragraph(paragraph.text) or ("promotion" if _is_subscription(paragraph) else "")
         if rule:
             self.dropped.append(Dropped(rule, paragraph.text))
-            film = next((run.href for run in paragraph.runs if run.href), "") if rule == "player" else ""
-            self.pieces += [Figure("", href=film)] * bool(film)
+            video_url = next((run.href for run in paragraph.runs if run.href), "") if rule == "player" else ""
+            self.pieces += [Figure("", href=video_url)] * bool(video_url)
         else:
             self.pieces.append(paragraph)
 
@@ -140,7 +137,7 @@ class ElementWalk:
         text = element.text
         if text:
             self.dropped.append(Dropped(rule, text))
-        for inner in element.all():
+        for inner in element.iter():
             if inner.name == "img":
                 self.dropped.append(Dropped(rule, inner.get("src") or inner.get("alt"), "picture"))
 
@@ -148,10 +145,12 @@ class ElementWalk:
 
     def _block(self, element: Element, style: TextRun) -> None:
         self._end_line()
-        inner = self._inside(element, style)
-        if len(inner) > 1 and element.name != "p" and element.letters * 2 < self.letters:
-            inside = any(isinstance(child, str) and child.strip() for child in element.children)
-            inner = caption_from_headings(caption_single_text(inner, self.rule, self.dropped, inside=inside))
+        inner = self._walk_inner(element, style)
+        if len(inner) > 1 and element.name != "p" and element.text_length * 2 < self.article_length:
+            has_inner_caption = any(isinstance(child, str) and child.strip() for child in element.children)
+            inner = caption_from_headings(
+                caption_single_text(inner, self.rule, self.dropped, has_inner_caption=has_inner_caption)
+            )
         self.pieces += inner
 
     def _caption(self, element: Element, style: TextRun) -> None:
@@ -159,12 +158,12 @@ class ElementWalk:
 
     def _figure(self, element: Element, style: TextRun) -> None:
         self._end_line()
-        self.pieces += caption_figure(self._inside(element, style), self.rule, self.dropped)
+        self.pieces += caption_figure(self._walk_inner(element, style), self.rule, self.dropped)
 
     def _heading(self, element: Element, style: TextRun) -> None:
         self._end_line()
         level = int(element.name[1])
-        for piece in self._inside(element, style):
+        for piece in self._walk_inner(element, style):
             self.pieces.append(as_heading(piece.runs, level) if isinstance(piece, Paragraph) else piece)
 
     def _list(self, element: Element, style: TextRun) -> None:
@@ -190,36 +189,36 @@ class ElementWalk:
             self.pieces.append(Listing(tuple(items), ordered))
 
     def _loose_item(self, element: Element, style: TextRun) -> None:
-        """An <li> without a list: with those beside it, it is one."""
+        """Collect consecutive <li>s without a list into one list."""
         self._end_line()
-        inner = tuple(self._inside(element, style))
+        inner = tuple(self._walk_inner(element, style))
         if not inner:
             return
-        if self._loose is not None and self.pieces and self.pieces[-1] is self._loose:
-            self._loose = self.pieces[-1] = Listing((*self._loose.items, inner))
+        if self._loose_list is not None and self.pieces and self.pieces[-1] is self._loose_list:
+            self._loose_list = self.pieces[-1] = Listing((*self._loose_list.items, inner))
         else:
-            self._loose = Listing((inner,))
-            self.pieces.append(self._loose)
+            self._loose_list = Listing((inner,))
+            self.pieces.append(self._loose_list)
 
     def _item(self, element: Element, style: TextRun) -> list[Piece]:
         if element.name in self._SPECIAL and element.name != "li":
-            walk = ElementWalk(self.rule, self.base, self.removals, self.dropped, self.letters)
+            walk = ElementWalk(self.rule, self.base, self.removals, self.dropped, self.article_length)
             self._SPECIAL[element.name](walk, element, style)
             return walk.pieces
-        return self._inside(element, element_style(element, style, self.base, self.rule.links))
+        return self._walk_inner(element, element_style(element, style, self.base, self.rule.links))
 
     def _quote(self, element: Element, style: TextRun) -> None:
         self._end_line()
-        inner = self._inside(element, style)
+        inner = self._walk_inner(element, style)
         if inner:
             self.pieces.append(Quote(tuple(inner)))
 
     def _table(self, element: Element, style: TextRun) -> None:
         self._end_line()
         rows = []
-        for row in (e for e in element.all() if e.name == "tr"):
-            cells = [self._inside(cell, style) for cell in row.elements if cell.name in ("td", "th")]
-            rows.append(tuple(map(_one_line, cells)))
+        for row in (e for e in element.iter() if e.name == "tr"):
+            cells = [self._walk_inner(cell, style) for cell in row.elements if cell.name in ("td", "th")]
+            rows.append(tuple(map(_join_cell_paragraphs, cells)))
             self.pieces += [piece for cell in cells for piece in cell if not isinstance(piece, Paragraph)]
         rows = [row for row in rows if any(row)]
         if len(rows) == 1 and len(rows[0]) == 1:
@@ -237,21 +236,21 @@ class ElementWalk:
         self._end_line()
         self.pieces.append(ThematicBreak())
 
-    # ── Pictures and films ───────────────────────────────────────────────────
+    # ── Pictures and videos ──────────────────────────────────────────────────
 
     def _media(self, element: Element, style: TextRun) -> None:
         figure = media.media_figure(element, self.base, style.href)
         frame = None if figure else media.frame_link(element, self.base)
-        self.dropped += media.player_fallback(element)
+        self.dropped += media.dropped_fallback(element)
         if figure and self._runs:
-            self._beside.append(figure)
+            self._line_figures.append(figure)
         elif figure:
             self.pieces.append(figure)
         elif frame:
             self._end_line()
             self.pieces.append(frame)
         else:
-            self.dropped += media.is_decorative(element)
+            self.dropped += media.dropped_picture(element)
 
     _SPECIAL: ClassVar[Mapping[str, Callable[[ElementWalk, Element, TextRun], None]]] = {
         "br": _break,
@@ -269,21 +268,25 @@ class ElementWalk:
     }
 
 
-_ASKS = 400  # characters of a paragraph that does nothing but ask to subscribe
+_MAX_SUBSCRIPTION = 400  # characters
 
 
-def _subscription(paragraph: Paragraph) -> bool:
-    """Whether a paragraph asks its reader to subscribe, and links to where that is done."""
+def _is_subscription(paragraph: Paragraph) -> bool:
+    """Whether a paragraph asks to subscribe, with a link to do so."""
     text = paragraph.text
-    if len(text) > _ASKS or not any(run.href for run in paragraph.runs) or not removals.SUBSCRIBE.search(text):
+    if (
+        len(text) > _MAX_SUBSCRIPTION
+        or not any(run.href for run in paragraph.runs)
+        or not removals.SUBSCRIBE.search(text)
+    ):
         return False
-    return any(run.href and removals.SUBSCRIPTION.search(f"{run.href} {run.text}") for run in paragraph.runs)
+    return any(run.href and removals.SUBSCRIPTION_LINK.search(f"{run.href} {run.text}") for run in paragraph.runs)
 
 
-def _one_line(pieces: list[Piece]) -> Runs:
-    """A cell's paragraphs as one."""
-    made: list[TextRun] = []
+def _join_cell_paragraphs(pieces: list[Piece]) -> Runs:
+    """Join the paragraphs of a table cell with line breaks."""
+    runs: list[TextRun] = []
     for piece in pieces:
         if isinstance(piece, Paragraph):
-            made += [TextRun("\n")] * bool(made) + list(piece.runs)
-    return tuple(made)
+            runs += [TextRun("\n")] * bool(runs) + list(piece.runs)
+    return tuple(runs)

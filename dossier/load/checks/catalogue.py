@@ -1,10 +1,10 @@
-"""The name of every check, and what it says: what `severity` and `accept` of dossier.yaml may speak of."""
+"""The names of all checks with descriptions; `severity` and `accept` in dossier.yaml may use them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-# What these say sets a record or a file aside, or stops the work: they stay errors.
+# These reject a record or a file, or stop the work: they are always errors.
 SETTLED: tuple[str, ...] = ("file", "yaml", "unknown", "missing", "value", "duplicate", "id", "alias", "fault")
 
 NAMES: Mapping[str, str] = {
@@ -65,6 +65,7 @@ NAMES: Mapping[str, str] = {
     "changed": "a capture that is not as it was",
     "unclaimed": "a capture that no article names",
     "edited": "an article that was edited since its capture",
+    "recaptured": "an article that stayed as it was, though a newer capture has other words",
     "merge": "an import that waits to be merged",
     "leak": "a public repository that holds what the public edition leaves out",
 }

@@ -1,4 +1,4 @@
-"""What the interface says, in the language of the dossier."""
+"""The words of the interface in its languages."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dossier.model import At
+from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 from dossier.render.sandbox import offered
 from dossier.render.templates import OURS, Theme
 
-_BLANK = re.compile(r"\{(\w+)\}")  # nothing else that str.format knows: the words may be a stranger's
+_FIELD = re.compile(r"\{(\w+)\}")  # not str.format, which would give a stranger's words access to attributes
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 
@@ -27,39 +27,39 @@ class InterfaceWords:
     strings: Mapping[str, str]
 
     def __call__(self, key: str, **values: Any) -> str:
-        """The string, filled in; `<key>.one` is its singular, where the language has one."""
+        """The string with its fields filled in; for n=1 its singular, `<key>.one`, where the language has one."""
         if values.get("n") == 1 and f"{key}.one" in self.strings:
             key = f"{key}.one"
-        return _BLANK.sub(lambda blank: str(values.get(blank[1], blank[0])), self.strings[key])
+        return _FIELD.sub(lambda match: str(values.get(match[1], match[0])), self.strings[key])
 
     def join_items(self, items: Iterable[str]) -> str:
-        """The items as one would say them: A、B、C or A, B and C."""
+        """The items as a list in a sentence: A、B、C."""
         return self.strings["list.comma"].join(items)
 
     def join_facts(self, facts: Iterable[str]) -> str:
-        """Facts one after the other."""
+        """Facts joined to one sentence."""
         return self.strings["list.semicolon"].join(facts) + self.strings["list.stop"]
 
 
 @lru_cache(maxsize=16)
-def interface_words(language: str, look: Theme = OURS) -> InterfaceWords:
-    """The words of an interface language; of the nearest one that there is, for any other."""
+def interface_words(language: str, theme: Theme = OURS) -> InterfaceWords:
+    """The words of an interface language; for any other language, those of the nearest."""
     if language not in LANGUAGES:
         language = "zh-Hans" if language.startswith("zh") else "en"
-    rows = (row for file, text in look.words(language) for row in _flat(_table(file, text)))
-    return InterfaceWords(language, dict(rows))
+    tables = (_parse_words(file, text) for file, text in theme.words(language))
+    return InterfaceWords(language, dict(item for table in tables for item in _flatten(table)))
 
 
-def _table(file: str, text: str) -> dict[str, Any]:
+def _parse_words(file: str, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         fact, hint = f"these words cannot be read: {error}", "mend the file, or take it away"
-        raise Failure(Problem(At(file), Severity.ERROR, "template", fact, hint=hint)) from error
+        raise Failure(Problem(Location(file), Severity.ERROR, "template", fact, hint=hint)) from error
 
 
-def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
-    rows: list[tuple[str, str]] = []
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    items: list[tuple[str, str]] = []
     for key, value in table.items():
-        rows += [(prefix + key, value)] if isinstance(value, str) else _flat(value, f"{prefix}{key}.")
-    return rows
+        items += [(prefix + key, value)] if isinstance(value, str) else _flatten(value, f"{prefix}{key}.")
+    return items

@@ -1,4 +1,4 @@
-"""The site map, as data: every kind of page, in the order in which a reader meets them."""
+"""The site map: a tuple of the functions that list the pages of each kind."""
 
 from __future__ import annotations
 

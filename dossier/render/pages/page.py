@@ -1,4 +1,4 @@
-"""A page before it is rendered, and what every page has around it."""
+"""A page before it is rendered, and the frame of every page: its head, masthead and foot."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from dossier.model import At
+from dossier.model import Location
 from dossier.render import urls
-from dossier.render.caching import FolderCache
 from dossier.render.exports import EXPORTS
 from dossier.render.language.interface_words import InterfaceWords
 from dossier.render.page_context import HtmlRun, Link, PageContext
-from dossier.render.site import Site
+from dossier.render.site import Site, SubjectCache
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -25,73 +24,75 @@ POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """What a page says of itself to those who list it."""
+    """What a page's `<head>` says of it, for search engines and for those who share it."""
 
-    title: str  # without the dossier's own
-    description: str = ""
-    kind: str = "website"  # Open Graph's
-    published: str = ""
+    title: str  # the page's title, without the dossier's
+    description: str = ""  # a sentence about the page
+    kind: str = "website"  # Open Graph's type
+    published: str = ""  # an article's date of publication, as EDTF
     data: str = ""  # JSON-LD
-    moved: str = ""  # where the page is now, as a link from here …
-    canonical: str = ""  # … and as an address of the site; nothing: the page's own
+    moved: str = ""  # where a page that has moved is now, as a relative link
+    canonical: str = ""  # the canonical address within the site; empty for the page's own
 
 
 class SitePage(NamedTuple):
-    """One file of the site: where it is, the template that makes it, and what works out all that the template says."""
+    """One page of the site: its path, its template, and the functions that compute what the template prints."""
 
     path: str
     template: str
-    view: Callable[[PageContext], Any]
-    head: Callable[[], PageHead]
-    listed: bool = True  # in the site map, and for search engines
-    at: At = At("templates")
-    scripts: tuple[str, ...] = ()  # beside the script of every page
+    build_page: Callable[[PageContext], Any]
+    build_head: Callable[[], PageHead]
+    listed: bool = True  # in the site map, and open to search engines
+    at: Location = Location("templates")
+    scripts: tuple[str, ...] = ()  # besides the script of every page
     policy: str = POLICY
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    href: str
-    label: str
-    current: bool
+    """A link of the masthead."""
+
+    href: str  # relative to the page
+    label: str  # its words
+    current: bool  # whether the page belongs to this part of the site
 
 
 @dataclass(frozen=True, slots=True)
 class PageSurroundings:
-    """What the pages of one folder have around them: links, the masthead, the foot."""
+    """What the frames of all pages of a folder have in common."""
 
-    title: str  # the dossier's …
-    dossier: HtmlRun  # … and as the page prints it
-    home: str
-    edition: str
-    nav: tuple[NavItem, ...]
-    library: tuple[Link, ...]
-    exports: tuple[Link, ...]
-    feeds: tuple[tuple[str, str, str], ...]  # type, address, title
-    styles: str
-    script: str
-    icon: str
-    image: str  # its address, for those who share the page
-    main: str
+    title: str  # the dossier's title
+    dossier: HtmlRun  # the same as HTML
+    home: str  # address of the home page
+    edition: str  # a notice that this is the internal edition; empty in the public one
+    nav: tuple[NavItem, ...]  # links of the masthead
+    library: tuple[Link, ...]  # links of the foot
+    exports: tuple[Link, ...]  # downloads offered in the foot
+    feeds: tuple[tuple[str, str, str], ...]  # media type, address and title of each feed
+    styles: str  # address of the style sheet
+    script: str  # address of the script
+    icon: str  # address of the icon
+    image: str  # absolute address of the picture for those who share the page
+    main: str  # id of the page's `<main>`
 
 
 @dataclass(frozen=True, slots=True)
 class PageFrame:
-    """The head, the masthead and the foot of one page."""
+    """What stands around the content of one page."""
 
-    words: InterfaceWords
-    head: PageHead
-    language: str
-    title: str
-    dossier: HtmlRun
-    files: Markup  # that the browser loads
-    masthead: Markup
-    foot: Markup
-    scripts: tuple[str, ...]
-    policy: str
-    canonical: str
-    hidden: bool  # from search engines
-    main: str
+    words: InterfaceWords  # the words of the interface, which templates call as `t`
+    head: PageHead  # what the page's `<head>` says of it
+    language: str  # language of the interface
+    title: str  # of the page and the dossier, for `<title>`
+    dossier: HtmlRun  # the dossier's title
+    files: Markup  # `<link>`s and the `<script>` of every page
+    masthead: Markup  # the masthead
+    foot: Markup  # the foot
+    scripts: tuple[str, ...]  # addresses of further scripts of this page
+    policy: str  # the Content-Security-Policy
+    canonical: str  # the page's absolute address; empty without a `base_url`
+    hidden: bool  # whether search engines are asked not to index the page
+    main: str  # id of the page's `<main>`
 
 
 NAV = (
@@ -107,30 +108,30 @@ LIBRARY = (("about", urls.ABOUT), ("articles", urls.ARTICLES), ("search", urls.S
 
 @dataclass(frozen=True, slots=True)
 class PageFrames:
-    """The frames of a site's pages; what the pages of a folder share is made once."""
+    """The frames of a site's pages; what the pages of a folder share is rendered once."""
 
     site: Site
-    written: Container[str]  # the files that there are: no link leads to another
-    made: dict[str, tuple[PageSurroundings, Markup, Markup, Markup]] = field(default_factory=dict)
-    said: defaultdict[str, FolderCache] = field(default_factory=lambda: defaultdict(dict))  # by folder
+    output_paths: Container[str]  # the files of the site: no link leads anywhere else
+    surroundings: dict[str, tuple[PageSurroundings, Markup, Markup, Markup]] = field(default_factory=dict)  # by folder
+    caches: defaultdict[str, SubjectCache] = field(default_factory=lambda: defaultdict(dict))  # by folder
 
     def context(self, path: str) -> PageContext:
-        """A page, with what its folder has said before."""
+        """The context of a page, with the cache of its folder."""
         root = urls.root_path(self.site.base_url) if path == urls.MISSING else ""
         return PageContext(
-            self.site, urls.PageLocation(path, root), self.said[path if root else path[: path.rfind("/") + 1]]
+            self.site, urls.PageLocation(path, root), self.caches[path if root else path[: path.rfind("/") + 1]]
         )
 
     def frame(self, page: SitePage, context: PageContext) -> PageFrame:
-        """What stands around a page."""
-        site, head = self.site, page.head()
-        if (folder := _folder(page.path)) not in self.made:
-            made = page_surroundings(context, self.written)
+        """The frame of a page."""
+        site, head = self.site, page.build_head()
+        if (folder := _folder(page.path)) not in self.surroundings:
+            shared = page_surroundings(context, self.output_paths)
             files, masthead, foot = (
-                context.render_macro("frame", name, made, site.words) for name in ("files", "masthead", "foot")
+                context.render_macro("frame", name, shared, site.words) for name in ("files", "masthead", "foot")
             )
-            self.made[folder] = made, files, masthead, foot
-        shared, files, masthead, foot = self.made[folder]
+            self.surroundings[folder] = shared, files, masthead, foot
+        shared, files, masthead, foot = self.surroundings[folder]
         return PageFrame(
             words=site.words,
             head=head,
@@ -148,12 +149,12 @@ class PageFrames:
         )
 
 
-def page_surroundings(context: PageContext, written: Container[str]) -> PageSurroundings:
-    """What stands around the pages of the folder that the sheet is in."""
+def page_surroundings(context: PageContext, output_paths: Container[str]) -> PageSurroundings:
+    """What the frames of the pages in the context's folder have in common."""
     site, words, page = context.site, context.site.words, context.location.page
     title = site.dossier.content.settings.title
-    exports = [one for one in EXPORTS if one.label and one.path in written]
-    label = {one.path: one.label.get(site.language, one.label["en"]) for one in exports}
+    exports = [export for export in EXPORTS if export.label and export.path in output_paths]
+    labels = {export.path: export.label.get(site.language, export.label["en"]) for export in exports}
     return PageSurroundings(
         title=title,
         dossier=context.html_run(title),
@@ -162,17 +163,17 @@ def page_surroundings(context: PageContext, written: Container[str]) -> PageSurr
         nav=tuple(
             NavItem(context.href(path), words(f"nav.{key}"), _folder(page) == _folder(path)) for key, path in NAV
         ),
-        library=tuple(context.link(path, words(f"nav.{key}")) for key, path in LIBRARY if path in written),
-        exports=tuple(context.link(one.path, label[one.path]) for one in exports),
-        feeds=tuple((one.media_type, context.href(one.path), label[one.path]) for one in exports if one.is_feed),
+        library=tuple(context.link(path, words(f"nav.{key}")) for key, path in LIBRARY if path in output_paths),
+        exports=tuple(context.link(export.path, labels[export.path]) for export in exports),
+        feeds=tuple((e.media_type, context.href(e.path), labels[e.path]) for e in exports if e.is_feed),
         styles=context.href(urls.STYLES),
         script=context.href(urls.SCRIPT),
         icon=context.href(urls.FAVICON),
-        image=urls.absolute_url(site.base_url, urls.CARD) if urls.CARD in written else "",
+        image=urls.absolute_url(site.base_url, urls.CARD) if urls.CARD in output_paths else "",
         main=urls.MAIN,
     )
 
 
 def _folder(path: str) -> str:
-    """What a page belongs to in the navigation: its folder, or the page that it goes on from, or itself."""
+    """The part of the site that a page belongs to: its folder, or the name of a page that has none, without a number."""
     return path.rpartition("/")[0] or path.partition(".")[0]

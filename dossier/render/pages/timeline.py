@@ -63,14 +63,14 @@ class DatedCoverage:
     def told(self) -> Mapping[str, Sequence[DateMention]]:
         """Where each date is told, in the order of the articles."""
         told = defaultdict(list)
-        for found in self.site.dossier.found.values():
+        for found in self.site.dossier.findings.values():
             for item in found.dates:
                 told[item.when.edtf].append(item)
         return told
 
     @cached_property
     def _every(self) -> Sequence[When]:
-        found = chain.from_iterable(found.dates for found in self.site.dossier.found.values())
+        found = chain.from_iterable(found.dates for found in self.site.dossier.findings.values())
         return list(map(itemgetter(DateMention._fields.index("when")), found))
 
     @cached_property
