@@ -99,7 +99,7 @@ def test_a_few_broken_bytes_are_shown_and_told():
 def test_a_feed_archives_capture():
     found = detect_capture("x", b"<!--1693896181000-->\n[[World] a [b] c](https://x.example/a_(b))\n------\n\n<p>text")
     assert (found.shape, found.title, found.section) == ("feed", "a [b] c", "world")
-    assert (found.url, found.at) == ("https://x.example/a_(b)", "2023-09-05T06:43:01Z")
+    assert (found.url, found.captured_at) == ("https://x.example/a_(b)", "2023-09-05T06:43:01Z")
     assert found.text == "\n<p>text"
 
 
@@ -119,7 +119,7 @@ def test_a_page_with_pictures_written_into_it_is_as_large_as_its_text():
 def test_a_page_that_singlefile_saved():
     note = "<!DOCTYPE html><!--\n Page saved with SingleFile \n url: https://x.example/a \n saved date: {} (CST)\n-->"
     found = detect_capture("x", f"{note.format('Tue Sep 05 2023 14:43:01 GMT+0800')}<html><p>b".encode())
-    assert (found.shape, found.url, found.at) == ("page", "https://x.example/a", "2023-09-05T06:43:01Z")
+    assert (found.shape, found.url, found.captured_at) == ("page", "https://x.example/a", "2023-09-05T06:43:01Z")
 
 
 def test_a_markdown_export():

@@ -9,14 +9,14 @@ import pytest
 
 from dossier.cli import main
 from dossier.ingest.outlets import outlet_schema, packaged_rules, rules_with
-from dossier.ingest.outlets.loader import FIELDS, read_outlet
+from dossier.ingest.outlets.loader import FIELDS, parse_outlet
 from dossier.problems import Failure
 
 HEAD = 'name = "桥头小报"\nurl = "https://qiaotou.example"\nhosts = ["qiaotou.example"]\n'
 
 
 def rule(more=""):
-    return read_outlet(HEAD + more, "qiaotou.toml", "qiaotou")
+    return parse_outlet(HEAD + more, "qiaotou.toml", "qiaotou")
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,13 @@ def rule(more=""):
 )  # fmt: skip
 def test_mistakes_are_told_with_their_line(text, expected):
     with pytest.raises(Failure) as failure:
-        read_outlet(text, "qiaotou.toml", "qiaotou")
+        parse_outlet(text, "qiaotou.toml", "qiaotou")
     assert str(failure.value.problems[0]).startswith(expected)
 
 
 def test_all_mistakes_are_told_at_once():
     with pytest.raises(Failure) as failure:
-        read_outlet('nmae = "x"\ntimezone = "Mars"\nhosts = []', "x.toml", "x")
+        parse_outlet('nmae = "x"\ntimezone = "Mars"\nhosts = []', "x.toml", "x")
     assert len(failure.value.problems) == 5
 
 
@@ -79,7 +79,7 @@ def test_every_example_is_read_and_fits_the_schema():
         text = field.example if name in ("name", "url", "hosts") else HEAD + field.example
         if name in ("name", "url", "hosts"):
             text = HEAD
-        read_outlet(text, "x.toml", "x")
+        parse_outlet(text, "x.toml", "x")
         jsonschema.validate(tomllib.loads(text), dict(outlet_schema()))
 
 

@@ -49,7 +49,7 @@ class DetectedCapture:
     section: str = ""
     kicker: str = ""
     url: str = ""
-    at: str = ""  # when it was fetched
+    captured_at: str = ""  # when it was fetched
     published: str = ""  # according to a feed
     updated: str = ""
     author: str = ""
@@ -103,7 +103,7 @@ def _parse_feed_archive(text: str) -> DetectedCapture | None:
         shape="feed",
         text=rest[rule.end() :],
         url=link["url"].strip().strip("<>"),
-        at=epoch_to_iso(epoch[1]) if epoch else "",
+        captured_at=epoch_to_iso(epoch[1]) if epoch else "",
         published=fields.get("published", ""),
         updated=fields.get("updated", ""),
         author="" if jekyll else fields.get("author", ""),
@@ -119,7 +119,10 @@ def _parse_saved_page(text: str) -> DetectedCapture | None:
     url = re.search(r"url:\s*(\S+)", header[1]) if header else None
     saved_date = re.search(r"saved date:\s*(.+)", header[1]) if header else None
     return DetectedCapture(
-        shape="page", text=text, url=url[1] if url else "", at=_parse_saved_date(saved_date[1]) if saved_date else ""
+        shape="page",
+        text=text,
+        url=url[1] if url else "",
+        captured_at=_parse_saved_date(saved_date[1]) if saved_date else "",
     )
 
 
@@ -137,7 +140,7 @@ def _parse_html_with_front_matter(text: str) -> DetectedCapture | None:
         shape="feed",
         text=rest[epoch.end() :] if epoch else rest,
         url=url,
-        at=epoch_to_iso(epoch[1]) if epoch else "",
+        captured_at=epoch_to_iso(epoch[1]) if epoch else "",
         published=fields.get("published", "" if epoch else fields.get("date", "")),
         author="" if "layout" in fields else fields.get("author", ""),  # the author of a site's posts is the outlet
         **split_headline(fields.get("title", ""))._asdict(),

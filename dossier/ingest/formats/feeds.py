@@ -40,27 +40,31 @@ def is_feed(data: bytes) -> bool:
     return _ROOT.match(data[:_HEAD].replace(b"\0", b"")) is not None
 
 
-def feed_items(name: str, data: bytes, at: str = "") -> tuple[tuple[FeedItem, ...], tuple[Problem, ...]]:
+def feed_items(name: str, data: bytes, fetched_at: str = "") -> tuple[tuple[FeedItem, ...], tuple[Problem, ...]]:
     """Split a feed into items in the format of feed archives: time of fetching, title and address, HTML.
 
     The time of publication and the author, which only the feed has, go to front matter above that, so that each capture
-    is complete. `at` is when the feed was fetched, in ISO 8601, if that is known.
+    is complete. `fetched_at` is when that was, in ISO 8601, if that is known.
     """
     _check_limits(name, data)
     try:
         feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
         # feedparser should accept anything, but fails on `&#x110000;` and on stray declarations.
-        raise _failure(name, f"the feed cannot be read: {error}", "import the pages of its articles instead") from error
+        raise _feed_failure(
+            name, f"the feed cannot be read: {error}", "import the pages of its articles instead"
+        ) from error
     if not feed.version:
-        raise _failure(name, "this is neither an RSS nor an Atom feed", "look at what the address gives in a browser")
+        raise _feed_failure(
+            name, "this is neither an RSS nor an Atom feed", "look at what the address gives in a browser"
+        )
     if not feed.entries:
-        raise _failure(name, "the feed has no items", "ask again later")
+        raise _feed_failure(name, "the feed has no items", "ask again later")
     home = feed.feed.get("link", "")
     is_rss = feed.version.startswith("rss")
     entries = enumerate(map(dict, feed.entries), 1)  # plain dicts: feedparser's own return one date for another
     items, problems = gather(
-        lambda numbered: _convert_item(name, *numbered, home, at, is_rss),
+        lambda numbered: _convert_item(name, *numbered, home, fetched_at, is_rss),
         entries,
         locate=lambda numbered: Location(f"{name}#{numbered[0]}"),
     )
@@ -71,25 +75,31 @@ def feed_items(name: str, data: bytes, at: str = "") -> tuple[tuple[FeedItem, ..
 
 
 def _convert_item(
-    name: str, number: int, entry: Mapping[str, Any], home: str, at: str, is_rss: bool
+    name: str, number: int, entry: Mapping[str, Any], home: str, fetched_at: str, is_rss: bool
 ) -> tuple[FeedItem, tuple[Problem, ...]]:
-    place = f"{name}#{number}"
+    item_name = f"{name}#{number}"
     title = " ".join(unescape(_strip_tags(entry.get("title", ""))).split())
     link = entry.get("link", "").strip()
     url = quote(_absolute_link(home, link), safe=_URL_SAFE) if link else ""
     text = _item_html(entry)
     if not url.startswith(("http://", "https://")):
-        raise _failure(place, f"the item “{title or number}” has no address", "import the article's page instead")
+        raise _feed_failure(
+            item_name, f"the item “{title or number}” has no address", "import the article's page instead"
+        )
     if not text.strip():
-        raise _failure(place, f"the item “{title or number}” has no text", f"import the article's page instead: {url}")
+        raise _feed_failure(
+            item_name, f"the item “{title or number}” has no text", f"import the article's page instead: {url}"
+        )
     length = len("".join(_strip_tags(text).split()))
     short = f"the feed gives only {length} characters of “{title}”"
     help_ = f"if that is not the whole article, import its page instead: {url}"
-    problems = (Problem(Location(place), Severity.WARNING, "teaser", short, hint=help_),) if length < _TEASER else ()
-    epoch = f"<!--{int(datetime.fromisoformat(at).timestamp()) * 1000}-->\n" if at else ""
+    problems = (
+        (Problem(Location(item_name), Severity.WARNING, "teaser", short, hint=help_),) if length < _TEASER else ()
+    )
+    epoch = f"<!--{int(datetime.fromisoformat(fetched_at).timestamp()) * 1000}-->\n" if fetched_at else ""
     capture = f"{epoch}[{title or url}]({url})\n------\n\n{text}\n"
     fields = {key: value for key, value in _item_fields(entry, is_rss).items() if value}
-    return FeedItem(place, (front_matter.format_article(fields, capture) if fields else capture).encode()), problems
+    return FeedItem(item_name, (front_matter.format_article(fields, capture) if fields else capture).encode()), problems
 
 
 def _absolute_link(home: str, link: str) -> str:
@@ -154,7 +164,7 @@ def _check_limits(name: str, data: bytes) -> None:
         nonlocal depth
         depth += 1
         if depth > _MAX_DEPTH:
-            raise _failure(name, f"the feed is nested more than {_MAX_DEPTH} deep", "this is no feed of articles")
+            raise _feed_failure(name, f"the feed is nested more than {_MAX_DEPTH} deep", "this is no feed of articles")
 
     def end(_: str) -> None:
         nonlocal depth
@@ -167,10 +177,10 @@ def _check_limits(name: str, data: bytes) -> None:
     except (expat.ExpatError, ValueError, LookupError) as error:  # the last two: an unknown encoding
         if len(data) > _MAX_MALFORMED:
             message = f"the feed is larger than {_MAX_MALFORMED:,} bytes and no plain XML ({error})"
-            raise _failure(name, message, "import the pages of its articles instead") from None
+            raise _feed_failure(name, message, "import the pages of its articles instead") from None
 
 
-def _failure(name: str, message: str, hint: str) -> Failure:
+def _feed_failure(name: str, message: str, hint: str) -> Failure:
     return Failure(Problem(Location(name), Severity.ERROR, "feed", message, hint=hint))
 
 

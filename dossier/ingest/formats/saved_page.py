@@ -18,7 +18,7 @@ from dossier.ingest.html.pieces import Dropped
 from dossier.ingest.html.selectors import select_first
 from dossier.ingest.html.tree import Element
 from dossier.ingest.metadata.page_header import drop_above_headline
-from dossier.ingest.outlets.rule import OutletRule
+from dossier.ingest.outlets import OutletRule
 
 _JSON_LD = re.compile(r"<script\b[^<>]{0,200}application/ld\+json[^<>]{0,200}>", re.IGNORECASE)
 _MAX_JSON_LD = 20

@@ -171,11 +171,11 @@ def _is_byline(element: Element) -> bool:
 
 
 def collect_page_metadata(
-    html: str, root: Element, page: PageLines, url: str, at: str, guess_day: Callable[[], str]
+    html: str, root: Element, page: PageLines, url: str, captured_at: str, guess_day: Callable[[], str]
 ) -> PageMetadata:
     """Collect the metadata of a page.
 
-    `at` is when it was captured: later dates are not plausible. `guess_day` asks the extractor, if nothing else has a date.
+    Dates after `captured_at` are not plausible. `guess_day` asks the extractor, if nothing else has a date.
     """
     elements, json_ld = find_metadata_elements(root), parse_json_ld(html)
     metadata = PageMetadata()
@@ -192,7 +192,7 @@ def collect_page_metadata(
             None, [*elements.languages, *(v for _, v in elements.meta(_LANGUAGE_NAMES)), json_ld.value("inLanguage")]
         )
     )
-    _read_times(metadata, elements, json_ld, near_lines, at, guess_day)
+    _read_times(metadata, elements, json_ld, near_lines, captured_at, guess_day)
     metadata.section = metadata.add("section", *_find_section(elements, json_ld))
     _read_authors(
         metadata, elements, json_ld, near_lines, [*sites, host, host.removeprefix("www."), *host.split(".")[-3:-1]]
@@ -249,7 +249,7 @@ def _find_title(elements: MetadataElements, json_ld: JsonLd, sites: Sequence[str
 # ── Times ────────────────────────────────────────────────────────────────────
 
 
-def parse_machine_time(value: str, at: str = "") -> str:
+def parse_machine_time(value: str, captured_at: str = "") -> str:
     """Convert a machine-readable time to ISO 8601, with the precision and zone that it has; "" if it is not plausible."""
     value = value.strip()
     if compact := _COMPACT.fullmatch(value):
@@ -260,19 +260,23 @@ def parse_machine_time(value: str, at: str = "") -> str:
         day, minutes, seconds, utc, hours, rest = loose.groups()
         value = f"{day}T{minutes}{seconds or ''}{'Z' if utc else f'{hours}:{rest}' if hours else ''}"
     timestamp: str = parse_timestamp(value, "")
-    return timestamp if timestamp and _is_possible(timestamp, at) else ""
+    return timestamp if timestamp and _is_possible(timestamp, captured_at) else ""
 
 
-def _is_possible(timestamp: str, at: str) -> bool:
+def _is_possible(timestamp: str, captured_at: str) -> bool:
     """Whether a date of publication is plausible: after 1600, not the zero of a clock, not after the capture."""
     year = int(timestamp[:4])
-    return year >= _FIRST_YEAR and timestamp[:10] != "1970-01-01" and not (at and timestamp[:10] > _next_day(at))
+    return (
+        year >= _FIRST_YEAR
+        and timestamp[:10] != "1970-01-01"
+        and not (captured_at and timestamp[:10] > _next_day(captured_at))
+    )
 
 
-def _next_day(at: str) -> str:
+def _next_day(captured_at: str) -> str:
     """The day after a capture, which it already was in other time zones."""
     try:
-        return datetime.fromtimestamp(datetime.fromisoformat(at).timestamp() + 86_400, UTC).date().isoformat()
+        return datetime.fromtimestamp(datetime.fromisoformat(captured_at).timestamp() + 86_400, UTC).date().isoformat()
     except (ValueError, OverflowError):
         return "9999"
 
@@ -282,7 +286,7 @@ def _read_times(
     elements: MetadataElements,
     json_ld: JsonLd,
     near_lines: list[Line],
-    at: str,
+    captured_at: str,
     guess_day: Callable[[], str],
 ) -> None:
     language = next(iter(metadata.languages), "")
@@ -295,31 +299,31 @@ def _read_times(
     )
     for source, values in sources:
         for value in values():
-            if timestamp := parse_machine_time(value, at) or _day_in_words(value, language, at):
+            if timestamp := parse_machine_time(value, captured_at) or _day_in_words(value, language, captured_at):
                 metadata.published = metadata.add("published", timestamp, source)
                 break
         if metadata.published:
             break
     if not metadata.published:
-        _read_unmarked_day(metadata, near_lines, language, at, guess_day)
+        _read_unmarked_day(metadata, near_lines, language, captured_at, guess_day)
     changed = (json_ld.value("dateModified"), *(value for _, value in elements.meta(_UPDATED_NAMES)))
-    updated = next(filter(None, (parse_machine_time(value, at) for value in changed if value)), "")
+    updated = next(filter(None, (parse_machine_time(value, captured_at) for value in changed if value)), "")
     if updated > metadata.published and _is_later(updated, metadata.published):
         metadata.updated = metadata.add("updated", updated, "JSON-LD or <meta>")
 
 
 def _read_unmarked_day(
-    metadata: PageMetadata, near_lines: list[Line], language: str, at: str, guess_day: Callable[[], str]
+    metadata: PageMetadata, near_lines: list[Line], language: str, captured_at: str, guess_day: Callable[[], str]
 ) -> None:
     """Look for the day of publication in sources that are not marked up."""
     sources: tuple[tuple[str, Callable[[], str]], ...] = (
         ("the address", lambda: day if len(day := date_in_address(metadata.url)) == len("2020-12-13") else ""),
-        ("a line at the headline", lambda: _visible_day(near_lines, language, at)),
+        ("a line at the headline", lambda: _visible_day(near_lines, language, captured_at)),
         ("the extractor", guess_day),
     )
     for source, ask in sources:
         day = ask()
-        if day and _is_possible(day, at):
+        if day and _is_possible(day, captured_at):
             metadata.published = metadata.add("published", day, source)
             return
 
@@ -333,9 +337,9 @@ def _is_later(one: str, other: str) -> bool:
         return False
 
 
-def _day_in_words(value: str, language: str, at: str) -> str:
+def _day_in_words(value: str, language: str, captured_at: str) -> str:
     day = find_day(value, language) if value and not value[:4].isdecimal() else ""
-    return day if day and _is_possible(day, at) else ""
+    return day if day and _is_possible(day, captured_at) else ""
 
 
 def _property_times(elements: MetadataElements) -> Iterator[str]:
@@ -375,12 +379,12 @@ def _ancestors(element: Element, levels: int) -> Iterator[Element]:
         inner, levels = inner.parent, levels - 1
 
 
-def _visible_day(near_lines: list[Line], language: str, at: str) -> str:
+def _visible_day(near_lines: list[Line], language: str, captured_at: str) -> str:
     """The day in a short line at the headline, preferably one that is not about an update."""
     days = [
         (bool(_UPDATED_SIGN.search(line.text)), day)
         for line in near_lines
-        if len(line.key) <= 120 and (day := find_day(line.text, language)) and _is_possible(day, at)
+        if len(line.key) <= 120 and (day := find_day(line.text, language)) and _is_possible(day, captured_at)
     ]
     return min(days, key=lambda pair: pair[0], default=(False, ""))[1]
 

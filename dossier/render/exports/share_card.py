@@ -1,7 +1,6 @@
-"""assets/card.png: the picture that stands for the dossier where its address is shared: who reported when.
+"""assets/card.png: the picture shown where the dossier's address is shared, a chart of its coverage.
 
-Without a font there are no words in it; the title stands beside it wherever it is shown. It is written without zlib,
-whose output is another on every machine.
+It has no words, since that would need a font. It is compressed without zlib, whose output differs between machines.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ from dossier.render.exports.export import Export
 from dossier.render.lazy_files import LazyFiles
 from dossier.render.site import Site
 
-WIDTH, HEIGHT = 1200, 630  # what those who show it ask for
+WIDTH, HEIGHT = 1200, 630  # as Open Graph recommends
 PAPER, INK, CINNABAR, PENCIL = range(4)
 _COLOURS = ("fbfbfa", "16181c", "a8271b", "596068")  # of static/css/00-tokens.css
 _CHART = (260, 150, 860, 400)  # left, top, width, height
 
 
 def share_card_files(site: Site, _: Sequence[str] = ()) -> LazyFiles:
-    """The picture; nothing without a base_url, by which it would be fetched."""
+    """The picture; nothing without a base_url, which its address needs."""
     return LazyFiles({urls.CARD: lambda: _png(_drawn(site))} if site.base_url else {})
 
 
@@ -35,7 +34,7 @@ SHARE_CARD = Export(urls.CARD, "image/png", share_card_files)
 
 @dataclass(frozen=True, slots=True)
 class _Canvas:
-    """Pixels, row by row."""
+    """Rows of pixels."""
 
     rows: list[bytearray] = field(default_factory=lambda: [bytearray(WIDTH) for _ in range(HEIGHT)])
 
@@ -84,7 +83,7 @@ def _dot(canvas: _Canvas, dot: Dot, scale: float, colour: int, *, hollow: bool) 
 
 
 def _png(canvas: _Canvas) -> bytes:
-    """A PNG of four colours, two bits to a pixel; each row is told by how it differs from the one above."""
+    """A PNG of four colours, two bits a pixel, each row as its difference from the one above."""
     lines = bytearray()
     above = bytes(WIDTH // 4)
     for row in canvas.rows:
@@ -106,7 +105,7 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 
 
 def _zlib(data: bytes) -> bytes:
-    """RFC 1950 and 1951: one block with the fixed codes, in which only runs of one byte are told shorter."""
+    """A zlib stream (RFC 1950, 1951) of one block with fixed codes, in which only runs of one byte are compressed."""
     bits = ["110"]  # the last block; fixed codes, least bit first
     for byte, run in groupby(data):
         rest = len(list(run)) - 1
