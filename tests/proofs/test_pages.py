@@ -24,7 +24,10 @@ def bench() -> Iterator[ModuleType]:
 
 @pytest.mark.slow
 def test_no_figure_falls(bench):
-    assert bench.find_regressions(bench.score_results(bench.extract_all()), json.loads(bench.FLOOR.read_text("utf-8"))) == []
+    assert (
+        bench.find_regressions(bench.score_results(bench.extract_all()), json.loads(bench.FLOOR.read_text("utf-8")))
+        == []
+    )
 
 
 def test_a_few_pages_are_imported(bench):
