@@ -343,6 +343,18 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Declined:
+    """A suggestion that an editor does not want to be offered again."""
+
+    kind: str  # of suggestions: entity, alias, event …
+    key: str
+    at: Location
+    names: tuple[str, ...] = ()
+    by: str = ""
+    when: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LocalMedia:
     """A file of content/media/, and the rights to it."""
 
@@ -371,6 +383,7 @@ class Library:
     notes: tuple[Note, ...] = ()
     pages: tuple[FreePage, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    declined: tuple[Declined, ...] = ()
     media: Mapping[str, LocalMedia] = field(default_factory=dict)
 
 

@@ -1,4 +1,4 @@
-"""The dossiers that the benches make: as dense in names and dates as news, without a flaw; and what others are given of them."""
+"""The dossiers that the benches generate: as dense in names and dates as news, and the same text for rivals."""
 
 import subprocess
 import sys
@@ -53,17 +53,17 @@ def flaws(site: BuiltSite) -> list[str]:
 def test_an_equivalent_dossier_is_without_a_flaw(content: Path) -> None:
     site = build_site(content, BuildOptions())
     assert flaws(site) == []
-    whole = site.dossier.content
-    assert len(whole.articles) == NUMBER
-    assert (whole.events, whole.claims, whole.notes) == ((), (), ())
+    library = site.dossier.content
+    assert len(library.articles) == NUMBER
+    assert (library.events, library.claims, library.notes) == ((), (), ())
 
 
 def test_a_full_dossier_has_evidence_on_every_fifth_article(bench: Bench, tmp_path: Path) -> None:
     site = build_site(bench.generate.content(tmp_path, 75, full=True), BuildOptions())
     assert flaws(site) == []
-    whole = site.dossier.content
-    assert (len(whole.events), len(whole.claims), len(whole.notes)) == (5, 5, 5)
-    assert {citation.quote for citation in site.dossier.passages} >= {note.citation.quote for note in whole.notes}
+    library = site.dossier.content
+    assert (len(library.events), len(library.claims), len(library.notes)) == (5, 5, 5)
+    assert {citation.quote for citation in site.dossier.passages} >= {note.citation.quote for note in library.notes}
 
 
 @pytest.mark.parametrize(("aliases", "entities"), [(0, 40), (40, 40), (500, 40), (5000, 400)])
@@ -117,7 +117,7 @@ def test_what_is_not_equivalent_is_told(bench: Bench, tmp_path: Path) -> None:
             page.write_text(f'<a class="ent" href="../entities/{entity}.html">', "utf-8")
     (tmp_path / "theirs" / "entities").mkdir()
     (tmp_path / "theirs" / "entities" / "x-1.html").write_text("", "utf-8")
-    told = "\n".join(bench.compare.differences(tmp_path / "ours", tmp_path / "theirs"))
+    differences = "\n".join(bench.compare.differences(tmp_path / "ours", tmp_path / "theirs"))
     for fact in (
         "only one of them has articles/b.html",
         "only one of them has articles/c.html",
@@ -126,4 +126,4 @@ def test_what_is_not_equivalent_is_told(bench: Bench, tmp_path: Path) -> None:
         "there is no entities/x-2.html",
         "there is no sitemap.xml",
     ):
-        assert fact in told
+        assert fact in differences

@@ -1,4 +1,4 @@
-"""The five texts beside the project through the commands, from captures to pages: who is linked where, and what happened when.
+"""The five real captures, through the commands to pages: who is linked where, and what happened when.
 
 What is expected is read off the captures and the curation as plain text and YAML, by nothing that the program uses.
 """
@@ -87,9 +87,9 @@ def test_every_link_stands_on_the_name_and_every_page_has_its_text(site, capture
         page = soup(site / "articles" / f"{id_}.html")
         for link in page.select(f"[id^='p-'] a[href='../entities/{entity}.html']"):
             assert any(form in link.get_text() for form in FORMS[entity]), link
-        shown = "".join(block.get_text() for block in blocks(page))
+        page_text = "".join(block.get_text() for block in blocks(page))
         for form in FORMS[entity]:
-            assert (form in captures[id_]) == (form in shown), f"{id_}: {form}"
+            assert (form in captures[id_]) == (form in page_text), f"{id_}: {form}"
 
 
 @pytest.mark.parametrize("entity", FORMS)
@@ -143,9 +143,9 @@ def edtf(event):
 
 def test_the_timeline_shows_every_event_with_its_title_status_and_date(curated_events, shown_events):
     wanted = {id_: (row["title"], row["status"], written(row.get("date", ""))) for id_, row in curated_events.items()}
-    shown = {e["id"]: (e.select_one(".t").get_text().strip(), e["data-status"], edtf(e)) for e in shown_events}
+    page_text = {e["id"]: (e.select_one(".t").get_text().strip(), e["data-status"], edtf(e)) for e in shown_events}
     assert len(shown_events) == len(curated_events) == 47
-    assert shown == wanted
+    assert page_text == wanted
 
 
 def written(date):

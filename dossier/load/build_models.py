@@ -12,6 +12,7 @@ from dossier.model import (
     Claim,
     CompoundName,
     Correction,
+    Declined,
     Entity,
     Event,
     HistoryStep,
@@ -144,6 +145,11 @@ def build_note(record: ParsedRecord) -> Note:
 
 def build_correction(record: ParsedRecord) -> Correction:
     return Correction(record["date"], record["text"], record.at, **record.subset("article", "by"))
+
+
+def build_declined(record: ParsedRecord) -> Declined:
+    optional = record.subset("names", "by")
+    return Declined(record["kind"], record["key"], record.at, when=record.get("date", None), **optional)
 
 
 def _stem(record: ParsedRecord) -> str:

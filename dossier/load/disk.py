@@ -79,7 +79,15 @@ LINE_LIMIT = 50_000  # of a text: each may be a paragraph
 MEDIA_LIMIT = 50_000_000
 MAX_DEPTH = 8  # of folders in media/
 
-FILES = ("dossier.yaml", "entities.yaml", "compounds.yaml", "events.yaml", "claims.yaml", "corrections.yaml")
+FILES = (
+    "dossier.yaml",
+    "entities.yaml",
+    "compounds.yaml",
+    "events.yaml",
+    "claims.yaml",
+    "corrections.yaml",
+    "declined.yaml",
+)
 FOLDERS = {"articles": ".md", "notes": ".yaml", "pages": ".md", "outlets": ".toml"}
 OTHER_ENTRIES = ("captures", "media", "versions", "README.md")
 

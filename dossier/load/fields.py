@@ -1,4 +1,4 @@
-"""The files of content/ and all of their fields: the single definition from which parsing, documentation and schemas come."""
+"""The files of content/ and all of their fields, the definition behind parsing, documentation and schemas."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ from dossier.load.text_forms import (
 )
 from dossier.load.values import CheckValue, ChoiceValue, CountValue, FlagValue, PatternValue, ReferenceValue, ValueType
 from dossier.model import EntityType, Linking, Says, Status, Verdict
+
+SUGGESTION_KINDS = ("entity", "alias", "event", "claim")
 
 BYLINE = RecordType(
     "a byline",
@@ -69,7 +71,7 @@ RELATED = RecordType(
     build_models.build_related,
 )
 
-MENTION = RecordType(
+MENTION_OVERRIDE = RecordType(
     "a mention",
     (
         RecordField("quote", TEXT, "The words of the text.", required=True),
@@ -79,7 +81,7 @@ MENTION = RecordType(
     build_models.build_override,
 )
 
-DATED = RecordType(
+DATE_OVERRIDE = RecordType(
     "a date",
     (
         RecordField("quote", TEXT, "The words of the text.", required=True),
@@ -117,8 +119,8 @@ ARTICLE_FIELDS = RecordType(
         RecordField("formerly", ListValue(ARTICLE_ID), "Ids it had before; they redirect."),
         RecordField("draft", FlagValue(), "Set by import; drafts are not published."),
         RecordField("captures", ListValue(CAPTURE), "What it was drafted from."),
-        RecordField("mentions", ListValue(MENTION), "What the program should take words of the text for."),
-        RecordField("dates", ListValue(DATED), "What the program should take dates of the text for."),
+        RecordField("mentions", ListValue(MENTION_OVERRIDE), "What the program should take words of the text for."),
+        RecordField("dates", ListValue(DATE_OVERRIDE), "What the program should take dates of the text for."),
     ),
     build_models.as_typed,
 )
@@ -257,7 +259,7 @@ STANCE = RecordType(
     build_models.build_stance,
 )
 
-TURN = RecordType(
+HISTORY_STEP = RecordType(
     "a step of a history",
     (
         RecordField("date", DATE, "When its status changed.", required=True),
@@ -274,7 +276,7 @@ CLAIM_FIELDS = RecordType(
         RecordField("text", TEXT, "What is claimed.", required=True),
         RecordField("status", ChoiceValue(get_args(Verdict)), "How it stands.", required=True),
         RecordField("stances", ListValue(STANCE), "Who says what to it, where."),
-        RecordField("history", ListValue(TURN), "How its status changed."),
+        RecordField("history", ListValue(HISTORY_STEP), "How its status changed."),
         RecordField("note", MARKDOWN, "More on it."),
         RecordField("by", TEXT, "Who wrote that."),
         RecordField("formerly", ListValue(ID), "Ids it had before; they still lead to it."),
@@ -306,6 +308,18 @@ CORRECTION = RecordType(
         RecordField("by", TEXT, "Who made it."),
     ),
     build_models.build_correction,
+)
+
+DECLINED_SUGGESTION = RecordType(
+    "a declined suggestion",
+    (
+        RecordField("kind", ChoiceValue(SUGGESTION_KINDS), "What was suggested.", required=True),
+        RecordField("key", TEXT, "The id that it had.", required=True),
+        RecordField("names", ListValue(TEXT), "The names that it held; none of them is offered again."),
+        RecordField("by", TEXT, "Who declined it."),
+        RecordField("date", DATE, "When."),
+    ),
+    build_models.build_declined,
 )
 
 PICTURE = RecordType(
@@ -340,8 +354,9 @@ EVENTS = FileFormat("events.yaml", "What happened, by id.", "records", EVENT_FIE
 CLAIMS = FileFormat("claims.yaml", "What is claimed, by id.", "records", CLAIM_FIELDS)
 NOTES = FileFormat("notes/<article id>.yaml", "An editor's notes on an article.", "list", NOTE)
 CORRECTIONS = FileFormat("corrections.yaml", "What was put right.", "list", CORRECTION)
+DECLINED = FileFormat("declined.yaml", "Suggestions that are not offered again.", "list", DECLINED_SUGGESTION)
 MEDIA = FileFormat("media/rights.yaml", "What may be done with the pictures in media/.", "records", PICTURE, FILE)
 ARTICLES = FileFormat("articles/<id>.md", "An article's front matter.", "fields", ARTICLE_FIELDS)
 PAGES = FileFormat("pages/<stem>.md", "A page's front matter.", "fields", PAGE)
 
-FILES = (DOSSIER, ENTITIES, COMPOUNDS, EVENTS, CLAIMS, NOTES, CORRECTIONS, MEDIA, ARTICLES, PAGES)
+FILES = (DOSSIER, ENTITIES, COMPOUNDS, EVENTS, CLAIMS, NOTES, CORRECTIONS, DECLINED, MEDIA, ARTICLES, PAGES)

@@ -17,7 +17,7 @@ from dossier.load.build_models import build_outlet, build_settings
 from dossier.load.checks import CHECKS, Check
 from dossier.load.checks.deceptive_text import deceptive_text
 from dossier.load.disk import ContentFiles, FileWithDraft, stem
-from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS, MEDIA
+from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, DECLINED, ENTITIES, EVENTS, MEDIA
 from dossier.load.records import ParsedRecord
 from dossier.load.results import CheckInput, FileResult
 from dossier.load.versions import draft_sources, parse_version, versions_by_article
@@ -108,7 +108,7 @@ def _parse_files(content: ContentFiles, map_fn: MapFn) -> FileResults:
 def _parse_all(
     parser: Callable[[FileWithDraft], FileResult], files: list[FileWithDraft], map_fn: MapFn, *, many: bool = False
 ) -> tuple[FileResult, ...]:
-    """The result for each file; where the parser fails, one without records, whose ids are unknown in a file of `many`."""
+    """The result for each file; if the parser fails, one without records (in files of `many`, with unknown ids)."""
     results = zip(files, attempt_all(parser, files, _file_location, map_fn), strict=True)
     return tuple(
         FileResult(ids=None if many else (file.source.stem,), problems=result.problems)
@@ -145,6 +145,7 @@ def _library(
         notes=tuple(note for file in results.notes for note in file.records),
         pages=tuple(page for file in results.pages for page in file.records),
         corrections=results.records[CORRECTIONS.name].records,
+        declined=results.records[DECLINED.name].records,
         media=_media(content, results.records[MEDIA.name]),
     )
     return library, (*language_problems, *date_problems)

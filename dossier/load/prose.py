@@ -42,7 +42,7 @@ class _AddressLines:
         }
 
     def find(self, address: str, block: Block) -> int:
-        """The line in the block with this address, or that of its definition, `[label]: address`, elsewhere in the text."""
+        """The line in the block with this address, or else that of its definition, `[label]: address`."""
         following = bisect_right(self.starts, block.line)
         end = self.first + len(self.lines)
         if following < len(self.starts):

@@ -157,8 +157,8 @@ class RecordType:
 
     @property
     def example(self) -> str:
-        shown = [field for field in self.fields if field.required] or self.fields[:1]
-        return "{" + ", ".join(f"{field.name}: {field.value.example}" for field in shown) + "}"
+        example_fields = [field for field in self.fields if field.required] or self.fields[:1]
+        return "{" + ", ".join(f"{field.name}: {field.value.example}" for field in example_fields) + "}"
 
     def parse(self, node: Node, context: FieldContext) -> Any:
         record, problems = self.parse_fields(node, context)

@@ -1,4 +1,4 @@
-"""Value types of texts with a syntax of their own (dates, addresses, languages, …), and the types that several fields share."""
+"""Value types with a syntax of their own (dates, addresses, languages, …), and types that several fields share."""
 
 from __future__ import annotations
 

@@ -10,7 +10,18 @@ from typing import Any
 from dossier.front_matter import Node, YamlList, YamlMapping, YamlText, read_yaml
 from dossier.guard import guarded
 from dossier.load.disk import FileWithDraft, TextFile
-from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS, MEDIA, NOTES, SETTINGS, FileFormat
+from dossier.load.fields import (
+    CLAIMS,
+    COMPOUNDS,
+    CORRECTIONS,
+    DECLINED,
+    ENTITIES,
+    EVENTS,
+    MEDIA,
+    NOTES,
+    SETTINGS,
+    FileFormat,
+)
 from dossier.load.records import ParsedRecord
 from dossier.load.results import FileResult
 from dossier.load.values import FieldContext, FileLog
@@ -18,7 +29,7 @@ from dossier.model import Location, Note
 from dossier.problems import Failure, Problem, Severity
 
 RECORD_FILES: Mapping[str, FileFormat] = {
-    format_.name: format_ for format_ in (ENTITIES, COMPOUNDS, EVENTS, CLAIMS, CORRECTIONS, MEDIA)
+    format_.name: format_ for format_ in (ENTITIES, COMPOUNDS, EVENTS, CLAIMS, CORRECTIONS, DECLINED, MEDIA)
 }
 
 

@@ -296,7 +296,7 @@ def _ids(leaves: Sequence[UnnamedBlock], pins: Mapping[int, str]) -> Iterator[st
 
 
 def _pins(leaves: Sequence[UnnamedBlock], source: MarkdownSource) -> tuple[dict[int, str], tuple[Problem, ...]]:
-    """The pinned ids by leaf index: the leaf on the line below the pin, or the first in a container that opens there."""
+    """Pinned ids by leaf index: the leaf on the line below a pin, or the first in a container that opens there."""
     starts: dict[int, int] = {}
     for index, leaf in enumerate(leaves):
         starts.setdefault(leaf.line, index)

@@ -54,7 +54,7 @@ def inline_text(tokens: Iterable[Token]) -> InlineText:
 
 
 def safe_address(href: str) -> str | None:
-    """The address in the form used on pages; None for `javascript:` and all other schemes that are not known to be safe."""
+    """The address as used on pages; None for `javascript:` and any other scheme that is not known to be safe."""
     href = href.strip()
     scheme = _SCHEME.match(href)
     if not scheme:

@@ -1,4 +1,4 @@
-"""Text that deceives the eye is told with its line, and text that only looks unusual is not."""
+"""Deceptive text is reported with its line, text that only looks unusual is not."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from dossier.load.checks.deceptive_text import deceptive_text
 from dossier.load.disk import FileWithDraft, TextFile
 from dossier.render.page_context import isolated
 
-# What stands in a file, and what is told of it. Written with escapes: that is the point.
+# A text and the check that must report it; written with escapes, since the characters do not show.
 TROJANS = {
     "an override": ("他说\u202e过不\u202c他", "unseen"),
     "an override from the left": ("שלום \u202dabc", "unseen"),
@@ -59,17 +59,17 @@ HONEST = [
 ]
 
 
-def told(text):
+def problems_of(text):
     return deceptive_text(FileWithDraft(TextFile("pages/a.md", "content/pages/a.md", f"one\ntwo\n{text}\n")))
 
 
 @pytest.mark.parametrize(("text", "check"), TROJANS.values(), ids=TROJANS)
 def test_what_deceives_is_told_at_its_line(text, check):
-    found = told(text)
-    assert check in {problem.check for problem in found}
-    assert {problem.at.line for problem in found} == {3}
-    assert "secret" not in "".join(map(str, found))
-    assert all(ord(sign) < 0x2000 or sign.isprintable() for problem in found for sign in str(problem)), (
+    problems = problems_of(text)
+    assert check in {problem.check for problem in problems}
+    assert {problem.at.line for problem in problems} == {3}
+    assert "secret" not in "".join(map(str, problems))
+    assert all(ord(sign) < 0x2000 or sign.isprintable() for problem in problems for sign in str(problem)), (
         "it is shown by name"
     )
 

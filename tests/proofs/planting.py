@@ -57,6 +57,7 @@ def planted(vectors: Sequence[str], content: Path) -> None:
         "events.yaml": {id_: seeds.record(fields.EVENT_FIELDS) for id_, seeds in ones.items()},
         "claims.yaml": {id_: seeds.record(fields.CLAIM_FIELDS) for id_, seeds in ones.items()},
         "corrections.yaml": [seeds.record(fields.CORRECTION) for seeds in each],
+        "declined.yaml": [seeds.record(fields.DECLINED_SUGGESTION) for seeds in each],
         "media/rights.yaml": {
             name: seeds.record(fields.PICTURE) | {"rights": "owned"} for seeds in each for name in seeds.pictures()
         },

@@ -124,8 +124,8 @@ def test_what_an_editor_changed_is_marked_to_the_character(dossier):
     article = dossier.content.articles[0]
     before, _ = parse_blocks("地点在海参崴。\n\n不变。\n\n多余的一段。", file="x.md")
     after, _ = parse_blocks("地点在发射场。\n\n不变。", file="x.md")
-    found = edits_since_capture(replace(article, drafted=before, body=after))
-    assert [(change.before, change.after) for change in found] == [
+    changes = edits_since_capture(replace(article, drafted=before, body=after))
+    assert [(change.before, change.after) for change in changes] == [
         ("地点在<del>海参崴</del>。", "地点在<ins>发射场</ins>。"),
         ("<del>多余的一段。</del>", ""),
     ]
@@ -233,9 +233,12 @@ credit: 本卷
 
 
 def test_a_figure_of_an_editors_is_a_picture_and_one_caption(dossier):
-    seen = replace(dossier, content=replace(dossier.content, media={"two.gif": LocalMedia("two.gif", GIF, "owned")}))
+    with_picture = replace(
+        dossier, content=replace(dossier.content, media={"two.gif": LocalMedia("two.gif", GIF, "owned")})
+    )
     html = prose_html(
-        PageContext(build_site(seen), urls.PageLocation("about.html")), parse_blocks(FIGURES, file="about.md")[0]
+        PageContext(build_site(with_picture), urls.PageLocation("about.html")),
+        parse_blocks(FIGURES, file="about.md")[0],
     )
     figures = [part.partition("</figure>")[0] for part in html.split("<figure")[1:]]
     assert [(part.count("<img"), part.count("<figcaption")) for part in figures] == [(1, 1), (0, 1), (0, 0), (0, 0)]

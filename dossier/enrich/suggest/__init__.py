@@ -10,11 +10,12 @@ from dataclasses import asdict
 from itertools import groupby, islice
 from typing import Any, Literal
 
+from dossier.enrich.normalise import normalise
 from dossier.enrich.suggest.dated import events
 from dossier.enrich.suggest.names import suggest_names
 from dossier.enrich.suggest.suggestion import Suggestion
 from dossier.enrich.suggest.weak import weak
-from dossier.model import Article, Dossier
+from dossier.model import Article, Declined, Dossier
 
 SuggestionKind = Literal["names", "events"]
 KINDS: tuple[SuggestionKind, ...] = ("names", "events")
@@ -30,10 +31,26 @@ def suggestions(
     """What the articles (or only some of them) would add to the editor's files, each record once."""
     wanted = [article for article in dossier.content.articles if not articles or article.id in articles]
     found: dict[tuple[str, str], Suggestion] = {}
+    is_declined = _declined(dossier.content.declined)
     for kind in kinds:
         for suggestion in _of_kind(dossier, wanted, articles, kind, limit):
-            found.setdefault((suggestion.file, suggestion.key), suggestion)
+            if not is_declined(suggestion):
+                found.setdefault((suggestion.file, suggestion.key), suggestion)
     return tuple(found.values())
+
+
+def _declined(declined: Iterable[Declined]) -> Callable[[Suggestion], bool]:
+    """Whether an editor has declined a suggestion: its id, or one of its names."""
+    keys = {(one.kind, one.key) for one in declined}
+    names = {(one.kind, normalise(name)) for one in declined for name in one.names}
+
+    def is_declined(suggestion: Suggestion) -> bool:
+        kind = suggestion.kind
+        if any((kind, name) in names for name in suggestion.names):
+            return True
+        return kind != "alias" and (kind, suggestion.key) in keys  # an alias's key is that of an entity
+
+    return is_declined
 
 
 def _of_kind(
@@ -61,4 +78,7 @@ def _file_order(suggestion: Suggestion) -> int:
 
 def data(found: Iterable[Suggestion]) -> list[dict[str, Any]]:
     """The suggestions as plain data, for programs."""
-    return [asdict(suggestion) for suggestion in found]
+    return [
+        asdict(suggestion) | {"places": [place._asdict() for place in suggestion.places], "record": suggestion.record}
+        for suggestion in found
+    ]

@@ -114,7 +114,7 @@ def _entity(cluster: Cluster, key: str, forms: _Forms, texts: list[Text], articl
         key=key,
         record=record,
         remarks=(*_remarks(cluster, texts, articles), *_also_listed(cluster, forms)),
-        names=tuple(map(normalise, (*forms.names.values(), *forms.others))),
+        names=tuple(dict.fromkeys(map(normalise, (*forms.names.values(), *forms.others)))),
         places=_places(cluster, texts, articles),
         confidence=_confidence(cluster),
     )

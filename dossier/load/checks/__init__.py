@@ -68,7 +68,7 @@ __all__ = ["CHECKS", "NAMES", "Check", "apply_settings", "leaked_texts"]
 
 
 def apply_settings(problems: Iterable[Problem], settings: Settings) -> tuple[Problem, ...]:
-    """The problems with the dossier's own settings: `severity` changes that of a check, `accept` makes warnings notices.
+    """Applies the dossier's settings: `severity` changes that of a check, `accept` turns warnings into notices.
 
     An entry of `accept` is a check's name, `undated`, or a name and the file it is accepted in, `undated
     articles/undated-bbc-jhkxgz.md`; a line may follow, as messages print it. Errors cannot be accepted.

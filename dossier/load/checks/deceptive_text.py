@@ -1,4 +1,4 @@
-"""Checks for deceptive text: invisible characters, characters that reverse a line, and addresses that look like others."""
+"""Checks for deceptive text: characters that are invisible or reverse a line, addresses that look like others."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _character_name(character: str) -> str:
 
 
 def _is_legitimate(line: str, offset: int) -> bool:
-    """Whether an invisible character serves its purpose: joins letters or emoji, or marks direction in right-to-left text."""
+    """Whether an invisible character has a purpose: it joins letters or emoji, or marks direction in its script."""
     character, before, after = line[offset], line[offset - 1 : offset], line[offset + 1 : offset + 2]
     if character in _JOINERS:
         joins_letters = bool(_JOINING_SCRIPT.match(before))

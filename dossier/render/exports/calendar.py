@@ -51,12 +51,12 @@ def _calendar(site: Site, dated: Iterable[tuple[Event, When]]) -> bytes:
         _text("X-WR-CALNAME", settings.title),
     ]
     for event, date_ in dated:
-        lines += _event(site, event, date_)
+        lines += _event_lines(site, event, date_)
     lines.append("END:VCALENDAR")
     return "".join(map(_fold_line, lines)).encode()
 
 
-def _event(site: Site, event: Event, date_: When) -> Iterator[str]:
+def _event_lines(site: Site, event: Event, date_: When) -> Iterator[str]:
     url = urls.absolute_url(site.base_url, urls.event_path(event.id))
     date_text = dates_in_words.date_words(date_, site.language, zone=site.zone)
     status = site.words(f"status.{event.status}")
@@ -99,9 +99,9 @@ def _bounds(date_: When) -> Iterator[str]:
         yield f"DTSTART:{_instant(_start(date_))}"
         return
     first, last = _start(date_).date(), date_.last
-    yield f"DTSTART;VALUE=DATE:{_day(first)}"
+    yield f"DTSTART;VALUE=DATE:{_date_digits(first)}"
     if last != date.max:
-        yield f"DTEND;VALUE=DATE:{_day(last + timedelta(days=1))}"
+        yield f"DTEND;VALUE=DATE:{_date_digits(last + timedelta(days=1))}"
 
 
 def _instant(instant: datetime) -> str:
@@ -109,7 +109,7 @@ def _instant(instant: datetime) -> str:
     return instant.isoformat(timespec="seconds").replace("-", "").replace(":", "").removesuffix("+0000") + "Z"
 
 
-def _day(day: date) -> str:
+def _date_digits(day: date) -> str:
     return day.isoformat().replace("-", "")
 
 

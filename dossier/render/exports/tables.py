@@ -64,8 +64,8 @@ def _row(site: Site, event: Event) -> tuple[str, ...]:
         "" if last == date.max else last.isoformat(),
         event.title,
         event.status,
-        "; ".join(_names(site, event.who)),
-        "; ".join(_names(site, (event.where,))),
+        "; ".join(_entity_names(site, event.who)),
+        "; ".join(_entity_names(site, (event.where,))),
         _text(event),
         site.signature(event.by),
         "; ".join(dict.fromkeys(source.article for source in event.sources)),
@@ -73,7 +73,7 @@ def _row(site: Site, event: Event) -> tuple[str, ...]:
     )
 
 
-def _names(site: Site, entities: tuple[str, ...]) -> Iterator[str]:
+def _entity_names(site: Site, entities: tuple[str, ...]) -> Iterator[str]:
     return (site.display_name(site.entities[entity])[0] for entity in entities if entity in site.entities)
 
 
@@ -104,8 +104,8 @@ def _slide(site: Site, event: Event, date_: When) -> Iterator[dict[str, object]]
     several = date_.edtf[0] == "[" or "/" in date_.edtf
     yield {
         "unique_id": event.id,
-        "start_date": _start(site, date_, bounds[0]),
-        **({"end_date": _day(bounds[-1])} if several and bounds[-1] != bounds[0] else {}),
+        "start_date": _start_date(site, date_, bounds[0]),
+        **({"end_date": _date_fields(bounds[-1])} if several and bounds[-1] != bounds[0] else {}),
         "display_date": dates_in_words.date_words(date_, site.language, zone=site.zone),
         "text": {
             "headline": f'<a href="{escape(url)}">{headline}</a>' if url else headline,
@@ -115,18 +115,18 @@ def _slide(site: Site, event: Event, date_: When) -> Iterator[dict[str, object]]
     }
 
 
-def _start(site: Site, date_: When, first: date) -> dict[str, int]:
+def _start_date(site: Site, date_: When, first: date) -> dict[str, int]:
     """The date as precisely as it is known: TimelineJS accepts years and months too."""
     if date_.moment:
         local = date_.moment.astimezone(site.zone)
-        return {**_day(local.date()), "hour": local.hour, "minute": local.minute}
+        return {**_date_fields(local.date()), "hour": local.hour, "minute": local.minute}
     if match := _CALENDAR_DATE.match(date_.edtf):
         parts = zip(("year", "month", "day"), match[0].split("-"), strict=False)
         return {name: int(digits) for name, digits in parts}
-    return _day(first)
+    return _date_fields(first)
 
 
-def _day(day: date) -> dict[str, int]:
+def _date_fields(day: date) -> dict[str, int]:
     return {"year": day.year, "month": day.month, "day": day.day}
 
 

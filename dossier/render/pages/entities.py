@@ -103,9 +103,9 @@ def entity_page(context: PageContext, entity: Entity, sentences: pagination.Pagi
     return EntityPage(
         kicker=words(f"type.{entity.type}"),
         title=context.entity_link(entity).text,
-        names=tuple(_names(context, entity)),
+        names=tuple(_names_by_language(context, entity)),
         surfaces=tuple(_surfaces(context, entity)),
-        facts=tuple(_facts(context, entity)),
+        facts=tuple(_entity_facts(context, entity)),
         summary=prose_html(context, entity.summary, by=site.signature(entity.by)),
         heading=words("entity.sentences"),
         count=site.mention_counts(entity),
@@ -118,7 +118,7 @@ def entity_page(context: PageContext, entity: Entity, sentences: pagination.Pagi
     )
 
 
-def _names(context: PageContext, entity: Entity) -> Iterator[tuple[str, tuple[HtmlRun, ...]]]:
+def _names_by_language(context: PageContext, entity: Entity) -> Iterator[tuple[str, tuple[HtmlRun, ...]]]:
     words = context.site.words
     for language, name in entity.name.items():
         yield context.site.language_name(language), (context.html_run(name, language),)
@@ -144,7 +144,7 @@ def _language_of(name: str) -> str:
     return "en" if name.isascii() else ""
 
 
-def _facts(context: PageContext, entity: Entity) -> Iterator[tuple[str, Markup]]:
+def _entity_facts(context: PageContext, entity: Entity) -> Iterator[tuple[str, Markup]]:
     site, words = context.site, context.site.words
     if entity.stands_for in site.entities:
         name = context.entity_link(site.entities[entity.stands_for])
@@ -171,7 +171,7 @@ def _article_mentions(context: PageContext, entity: Entity, article_id: str) -> 
     count = site.dossier.counts[entity.id][article_id]
     first = _SENTENCES if len(sentences) > _SENTENCES + 1 else len(sentences)
     return ArticleMentions(
-        context.cached_for(_source, article_id),
+        context.cached_for(_source_labels, article_id),
         site.lang(article.language),
         words("count.mentions", n=count),
         Markup("".join(sentences[:first])),  # noqa: S704 (_sentences escapes them)
@@ -181,7 +181,7 @@ def _article_mentions(context: PageContext, entity: Entity, article_id: str) -> 
     )
 
 
-def _source(context: PageContext, article_id: str) -> tuple[Markup, Markup]:
+def _source_labels(context: PageContext, article_id: str) -> tuple[Markup, Markup]:
     """The headline of an article; its outlet and day of publication."""
     label = quotations.article_label(context, article_id)
     return context.render_macro("lists", "headline", label.link), context.render_macro("lists", "published", label)
@@ -278,7 +278,7 @@ def entity_index_pages(site: Site) -> Iterator[SitePage]:
 
 def entity_index_page(context: PageContext) -> EntityIndexPage:
     site, words = context.site, context.site.words
-    groups = (EntityGroup(f"_{kind}", words(f"types.{kind}"), tuple(_rows(context, kind))) for kind in TYPES)
+    groups = (EntityGroup(f"_{kind}", words(f"types.{kind}"), tuple(_entity_rows(context, kind))) for kind in TYPES)
     return EntityIndexPage(
         words("count.entities", n=len(site.entities)),
         charts.places(site),
@@ -287,7 +287,7 @@ def entity_index_page(context: PageContext) -> EntityIndexPage:
     )
 
 
-def _rows(context: PageContext, kind: str) -> Iterator[EntityRow]:
+def _entity_rows(context: PageContext, kind: str) -> Iterator[EntityRow]:
     site = context.site
     counts = {entity: sum(site.dossier.counts.get(entity, {}).values()) for entity in site.entities}
     ranked = sorted((e for e in site.entities.values() if e.type == kind), key=lambda entity: -counts[entity.id])

@@ -66,7 +66,7 @@ def home_page(context: PageContext) -> HomePage:
         all_articles=context.link(urls.ARTICLES, words("home.all", n=len(articles)))
         if len(articles) > _ARTICLES
         else None,
-        sidebar=tuple(section for section in (_claims(context), _names(context)) if section.items),
+        sidebar=tuple(section for section in (_claims_section(context), _names_section(context)) if section.items),
     )
 
 
@@ -118,7 +118,7 @@ def _current_events(site: Site) -> list[Event]:
     return chosen or [event for event in site.dossier.timeline if event.when][: -_EVENTS - 1 : -1]
 
 
-def _claims(context: PageContext) -> sidebar.SidebarSection:
+def _claims_section(context: PageContext) -> sidebar.SidebarSection:
     claims = context.site.dossier.content.claims
     unsettled = [claim for claim in claims if claim.status in ("disputed", "open")] or list(claims)
     return sidebar.SidebarSection(
@@ -126,7 +126,7 @@ def _claims(context: PageContext) -> sidebar.SidebarSection:
     )
 
 
-def _names(context: PageContext) -> sidebar.SidebarSection:
+def _names_section(context: PageContext) -> sidebar.SidebarSection:
     site = context.site
     counts = {entity: sum(site.dossier.counts.get(entity, {}).values()) for entity in site.entities}
     most = sorted((e for e in counts if counts[e]), key=lambda entity: -counts[entity])[:_NAMES]

@@ -55,13 +55,19 @@ class NamePreview:
 def article_sidebar(context: PageContext, article: Article) -> tuple[SidebarSection, ...]:
     site = context.site
     sections = (
-        _folded(context, "rail.names", _names(context, article)),
+        _folded(context, "rail.names", _name_items(context, article)),
         _folded(
-            context, "rail.events_sourced", _shared_items(context, _event, site.events_of_article.get(article.id, ()))
+            context,
+            "rail.events_sourced",
+            _shared_items(context, _event_html, site.events_of_article.get(article.id, ())),
         ),
-        _folded(context, "rail.claims_of", _shared_items(context, _claim, site.claims_of_article.get(article.id, ()))),
-        _folded(context, "rail.same_events", _shared_items(context, _article, _others(site, article))),
-        _folded(context, "rail.related", tuple(_related(context, article))),
+        _folded(
+            context, "rail.claims_of", _shared_items(context, _claim_html, site.claims_of_article.get(article.id, ()))
+        ),
+        _folded(
+            context, "rail.same_events", _shared_items(context, _article_html, _articles_of_same_events(site, article))
+        ),
+        _folded(context, "rail.related", tuple(_related_items(context, article))),
     )
     return tuple(section for section in sections if section.items)
 
@@ -81,16 +87,16 @@ def _shared_items(
     return tuple(context.cached_for(render, thing.id) for thing in things)
 
 
-def _names(context: PageContext, article: Article) -> tuple[Markup, ...]:
+def _name_items(context: PageContext, article: Article) -> tuple[Markup, ...]:
     """The entities that an article mentions, most frequent first."""
     site = context.site
     mentions = site.findings(article.id).mentions
     pairs = dict.fromkeys([(entity, mention.block) for mention in mentions for entity in mention.entities])
     blocks = Counter([entity for entity, _ in pairs if entity in site.entities])
-    return tuple([context.cached_for(_name, subject) for subject in blocks.most_common()])
+    return tuple([context.cached_for(_name_html, subject) for subject in blocks.most_common()])
 
 
-def _name(context: PageContext, subject: tuple[str, int]) -> Markup:
+def _name_html(context: PageContext, subject: tuple[str, int]) -> Markup:
     entity, blocks = subject
     return _render_item(
         context,
@@ -100,21 +106,21 @@ def _name(context: PageContext, subject: tuple[str, int]) -> Markup:
     )
 
 
-def _event(context: PageContext, event_id: str) -> Markup:
+def _event_html(context: PageContext, event_id: str) -> Markup:
     return _render_item(context, event_item(context, context.site.events[event_id]))
 
 
-def _claim(context: PageContext, claim_id: str) -> Markup:
+def _claim_html(context: PageContext, claim_id: str) -> Markup:
     return _render_item(context, claim_item(context, context.site.claims[claim_id]))
 
 
-def _others(site: Site, article: Article) -> Iterator[Article]:
+def _articles_of_same_events(site: Site, article: Article) -> Iterator[Article]:
     """Other articles that are cited by the same events."""
     others = site.dossier.same_events.get(article.id, ())
     return (site.articles[other] for other in others if other in site.articles)
 
 
-def _article(context: PageContext, article_id: str) -> Markup:
+def _article_html(context: PageContext, article_id: str) -> Markup:
     article = context.site.articles[article_id]
     return _render_item(
         context,
@@ -130,7 +136,7 @@ def _render_item(context: PageContext, item: SidebarItem) -> Markup:
     return context.render_macro("sidebar", "entry", item)
 
 
-def _related(context: PageContext, article: Article) -> Iterator[SidebarItem]:
+def _related_items(context: PageContext, article: Article) -> Iterator[SidebarItem]:
     """The related articles that the outlet itself linked to."""
     for related in article.related:
         local = context.site.link_targets.resolve(related.url)
