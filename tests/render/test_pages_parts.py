@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.markdown import parse_blocks
-from dossier.model import LocalMedia
+from dossier.model import LocalMedia, Mark
 from dossier.render import pictures, quotations, urls
 from dossier.render.article_body import heading_ranks, prose_html
 from dossier.render.charts import axis, outlines
@@ -248,3 +248,13 @@ def test_a_figure_of_an_editors_is_a_picture_and_one_caption(dossier):
     assert [(part.count("<img"), part.count("<figcaption")) for part in figures] == [(1, 1), (0, 1), (0, 0), (0, 0)]
     assert "<small>本卷</small>" in figures[0]
     assert "片子里的话。" in figures[1]
+
+
+@given(st.text('ab<>&" \n漢', max_size=20), st.lists(st.integers(0, 20), max_size=6))
+def test_a_quotation_is_highlighted_as_any_marks_are_rendered(text, edges):
+    """The fast path for quotations without other marks, beside the slow one."""
+    edges = sorted(min(edge, len(text)) for edge in edges)
+    hits = [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=False) if start < end]
+    marks = [Mark(start, end, "hit") for start, end in hits]
+    expected = render_marks(text, marks, lambda _: ("<mark>", "</mark>"))
+    assert quotations._highlighted(text, 0, len(text), hits) == expected

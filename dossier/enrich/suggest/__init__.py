@@ -46,7 +46,7 @@ def _declined(declined: Iterable[Declined]) -> Callable[[Suggestion], bool]:
 
     def is_declined(suggestion: Suggestion) -> bool:
         kind = suggestion.kind
-        if any((kind, name) in names for name in suggestion.names):
+        if any((kind, normalise(name)) in names for name in suggestion.names):
             return True
         return kind != "alias" and (kind, suggestion.key) in keys  # an alias's key is that of an entity
 

@@ -30,8 +30,9 @@ from dossier.enrich.suggest.chinese_words import (
     TITLES,
     TITLES_BEHIND,
 )
-from dossier.enrich.suggest.english import NO_NAMES
+from dossier.enrich.suggest.english import FUNCTION_WORDS, NO_NAMES, type_of_latin
 from dossier.enrich.suggest.found_name import FoundName, Sign
+from dossier.enrich.suggest.listed import listed_names
 from dossier.enrich.suggest.shape import SOUNDS, SURNAMES, kind, name_before
 from dossier.model import EntityType
 
@@ -232,7 +233,9 @@ def _latin(gloss: re.Match[str]) -> str:
     latin = " ".join(gloss["latin"].split(", ")[0].split()).replace("- ", "-").replace(" -", "-").strip(" ,")
     latin = _LATIN_TITLES.sub("", latin)
     words = latin.split()
-    if not words or len(words) > 9 or words[0] in _NO_FIRST_WORDS or '"' in words[0][:2]:
+    if not words or len(words) > 9 or words[0].capitalize() in _NO_FIRST_WORDS or '"' in words[0][:2]:
+        return ""
+    if len(words) == 1 and (latin.split("-")[0] in NO_NAMES or re.fullmatch(r"[A-Z]?\d\w?", latin)):
         return ""
     small = sum(word[0].islower() and word not in _LINKING_WORDS for word in words)
     return "" if small > len(words) / 2 or not words[0][0].isupper() else latin
@@ -258,7 +261,7 @@ def _glossed_names(tagged: _Tagged) -> Iterator[FoundName]:
         likely: EntityType | None = kind(latin)  # type: ignore[assignment]
         listed = tagged.listed.get(end)
         if listed and (listed.type != "place" or likely != "person"):
-            yield listed._replace(signs=listed.signs | {"gloss"}, latin=latin)
+            yield listed._replace(signs=listed.signs | {"gloss"}, latin=latin if _is_of_row(listed, latin) else "")
             continue
         if (nth := tagged.ends.get(end)) is None:
             continue
@@ -270,6 +273,12 @@ def _glossed_names(tagged: _Tagged) -> Iterator[FoundName]:
         if start is not None and end - start > 1 and likely is not None:
             signs = _signs_around(tagged, start, end) if likely == "person" else set()
             yield FoundName(start, end, likely, frozenset({"gloss", *signs}), latin)
+
+
+def _is_of_row(listed: FoundName, latin: str) -> bool:
+    """Whether a Latin form is one of a listed name's, or of a name that the dossier has: 福布斯中国（Forbes China） is not."""
+    row = listed_names().get(listed.listed)
+    return row is None or latin in row.english or latin.upper() in row.english
 
 
 def _sounding_start(tagged: _Tagged, end: int, latin: str) -> int | None:
@@ -332,7 +341,7 @@ def _phrase_type(tagged: _Tagged, start: int | None, end: int, latin: str, likel
         if shape.search(text):
             return kind_of_thing
     tags = {tagged.words[nth].tag for nth in range(tagged.word_at(start), tagged.word_at(end - 1) + 1)}
-    if latin.isupper() and not tags & {"ns", "nr", "nrt", "nt", "nz"}:
+    if latin.isupper() and not tags & {"nt", "nz"} and not any(start <= end_ < end for end_ in tagged.listed):
         return None
     is_place = likely == "place" and tags <= {"nr", "nrt", "ns", "nz", "x"} and not latin.isupper()
     return "place" if is_place else "organisation"
@@ -474,8 +483,13 @@ _LATIN_RUN = re.compile(r"(?<![A-Za-z0-9@.&#/-])[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+
 def _latin_names(text: str) -> Iterator[FoundName]:
     """Names that a Chinese text leaves in Latin letters; those in brackets are another's."""
     for match in _LATIN_RUN.finditer(text):
-        if match[0] not in NO_NAMES and not match[0].isupper() and text[max(match.start() - 1, 0)] != "(":
-            likely: EntityType = "person" if kind(match[0]) == "person" else "organisation"
+        if (
+            match[0] not in NO_NAMES
+            and match[0] not in FUNCTION_WORDS
+            and not match[0].isupper()
+            and text[max(match.start() - 1, 0)] != "("
+        ):
+            likely = type_of_latin(match[0]) or ("person" if kind(match[0]) == "person" else "organisation")
             yield FoundName(*match.span(), likely, frozenset({"capital"}))
 
 

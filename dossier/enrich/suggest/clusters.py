@@ -24,6 +24,7 @@ class Cluster:
 
     spellings: list[Spelling]
     latin: Counter[str] = field(default_factory=Counter)  # the forms in brackets
+    shared: frozenset[str] = frozenset()  # surnames that others have too
 
     @property
     def listed(self) -> str:
@@ -60,15 +61,16 @@ def cluster_spellings(spellings: Mapping[str, Spelling], texts: Sequence[Text]) 
         if row := spelling.known or spelling.listed:
             groups.join(by_row.setdefault(row, key), key)
     _join_glosses(groups, spellings)
-    shared = {*_join_surnames(groups, _dotted(spellings)), *_join_surnames(groups, _english(spellings))}
+    shared = dict(_join_surnames(groups, _dotted(spellings), spellings))
+    shared |= dict(_join_surnames(groups, _english(spellings), spellings))
     _join_acronyms(groups, spellings, texts)
     _join_short_forms(groups, spellings)
     clusters = []
     for keys in groups.all():
-        members = [spellings[key] for key in keys if key not in shared]
+        members = [spellings[key] for key in keys if shared.get(key, key)]
         if members:
             latin = sum((spelling.latin for spelling in members), Counter[str]())
-            clusters.append(Cluster(members, latin))
+            clusters.append(Cluster(members, latin, frozenset(key for key in keys if shared.get(key))))
     return clusters
 
 
@@ -144,7 +146,7 @@ _SAME_SOUNDS = (
 def latin_key(name: str) -> str:
     """A Latin name as its spellings have in common: without marks, initials and generations."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    words = [w for w in re.findall(r"[a-z]+", plain) if len(w) > 1 and w not in {"jr", "sr", "ii", "iii", "iv", "the"}]
+    words = [w for w in re.findall(r"[a-z]+", plain) if len(w) > 1 and w not in {"ii", "iii", "iv", "the"}]
     return " ".join(words) if len("".join(words)) > 1 else plain
 
 
@@ -190,16 +192,32 @@ def _english(spellings: Mapping[str, Spelling]) -> Iterator[tuple[str, str]]:
                 yield key, surname
 
 
-def _join_surnames(groups: _Groups, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Joins surnames to the one full name that has them; those of several people."""
-    full: dict[str, set[str]] = defaultdict(set)
+def _join_surnames(
+    groups: _Groups, pairs: Iterable[tuple[str, str]], spellings: Mapping[str, Spelling]
+) -> Iterator[tuple[str, str]]:
+    """Joins surnames to the full name that has them; of several, to that which is named far more often, else to none.
+
+    Gives the surnames that several people have, each with the name that it was joined to, or with nothing.
+    """
+    full: dict[str, dict[str, int]] = defaultdict(dict)
     for name, surname in pairs:
-        full[surname].add(groups.root(name))
+        root = groups.root(name)
+        full[surname][root] = full[surname].get(root, 0) + len(spellings[name].places)
     for surname, names in full.items():
-        if len({groups.root(name) for name in names}) == 1:
-            groups.join(next(iter(names)), surname)
+        roots: Counter[str] = Counter()
+        for name, places in names.items():
+            roots[groups.root(name)] += places
+        (first, most), *others = roots.most_common()
+        if not others:
+            groups.join(first, surname)
+        elif most >= _DOMINANT * others[0][1] or len(spellings[surname].places) > _DOMINANT * roots.total():
+            groups.join(first, surname)
+            yield surname, first
         else:
-            yield surname
+            yield surname, ""
+
+
+_DOMINANT = 3
 
 
 def _join_acronyms(groups: _Groups, spellings: Mapping[str, Spelling], texts: Sequence[Text]) -> None:
@@ -233,13 +251,18 @@ def _join_short_forms(groups: _Groups, spellings: Mapping[str, Spelling]) -> Non
         if spelling.type == "place":
             for end in _BASE_ENDS:
                 base = key.removesuffix(end)
-                if base != key and base in spellings and spellings[base].type in ("place", "person"):
+                if base != key and base in spellings and _may_be_base(spellings[base], spelling):
                     groups.join(base, key)
         if spelling.type == "organisation" and not _is_latin(key):
             longer = [head + key for head in heads if head + key in spellings]
             longer += [head + key[1:] for head in heads if head[-1:] == key[:1] and head + key[1:] in spellings]
             if len(longer) == 1 and _articles(spelling) <= _articles(spellings[longer[0]]):
                 groups.join(longer[0], key)
+
+
+def _may_be_base(base: Spelling, longer: Spelling) -> bool:
+    """Whether 拉达克 is 拉达克地区; 华盛顿 is not 华盛顿州, for the lists have both."""
+    return base.type in ("place", "person") and not (base.listed and longer.listed and base.listed != longer.listed)
 
 
 def _articles(spelling: Spelling) -> set[str]:

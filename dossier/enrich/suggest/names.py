@@ -63,19 +63,33 @@ def _forms(cluster: Cluster, spellings: list[Spelling], texts: list[Text]) -> _F
             surfaces.setdefault(language if language.startswith("zh") or language == "en" else "zh-Hans", Counter())[
                 surface
             ] += 1
-    for latin, count in cluster.latin.items():
+    for latin, count in _latin_forms(cluster).items():
         surfaces.setdefault("en", Counter())[latin] += count
     row = listed_names().get(cluster.listed)
     if row and "en" not in surfaces and row.english and (row.type == "country" or row.inhabitants):
         surfaces["en"] = Counter([row.english[0]])
     names = {language: _main(surfaces[language], cluster) for language in sorted(surfaces, key=_order)}
-    shown = {*map(normalise, names.values()), *_surnames(names)}
+    shown = {*map(normalise, names.values()), *(_surnames(names) - cluster.shared)}
     others = []
     for surface in (s for language in sorted(surfaces, key=_order) for s, _ in surfaces[language].most_common()):
         if normalise(surface) not in shown:
-            shown |= {normalise(surface), *_surnames({"": surface})}
+            shown |= {normalise(surface), *(_surnames({"": surface}) - cluster.shared)}
             others.append(surface)
     return _Forms(names, tuple(others))
+
+
+def _latin_forms(cluster: Cluster) -> Counter[str]:
+    """The forms in brackets; of a person those that begin and end as the commonest: no Beau among the Joes."""
+    whole = [latin for latin, _ in cluster.latin.most_common() if " " in latin]
+    if cluster.type != "person" or not whole:
+        return cluster.latin
+    first, *_, last = latin_key(whole[0]).split() * 2
+    kept = {}
+    for latin, count in cluster.latin.items():
+        words = latin_key(latin).split()
+        if latin == whole[0] or (words and words[-1][:1] == last[:1] and (len(words) < 2 or words[0][:1] == first[:1])):
+            kept[latin] = count
+    return Counter(kept)
 
 
 def _order(language: str) -> tuple[bool, str]:
@@ -88,9 +102,9 @@ def _main(surfaces: Counter[str], cluster: Cluster) -> str:
     return max(whole or surfaces, key=lambda surface: (surfaces[surface], len(surface), surface))
 
 
-def _surnames(names: Mapping[str, str]) -> Iterator[str]:
+def _surnames(names: Mapping[str, str]) -> set[str]:
     """What the linker derives of names with dots."""
-    return (normalise(name).rsplit("·", 1)[1] for name in names.values() if "·" in name)
+    return {normalise(name).rsplit("·", 1)[1] for name in names.values() if "·" in name}
 
 
 def _is_chinese(surface: str) -> bool:
@@ -114,7 +128,7 @@ def _entity(cluster: Cluster, key: str, forms: _Forms, texts: list[Text], articl
         key=key,
         record=record,
         remarks=(*_remarks(cluster, texts, articles), *_also_listed(cluster, forms)),
-        names=tuple(dict.fromkeys(map(normalise, (*forms.names.values(), *forms.others)))),
+        names=tuple(dict.fromkeys((*forms.names.values(), *forms.others))),
         places=_places(cluster, texts, articles),
         confidence=_confidence(cluster),
     )
@@ -134,7 +148,7 @@ def _alias(
         key=entity.id,
         record={"alias": [*entity.alias, *new]},
         remarks=(*_remarks(added, texts, ()), f"{entity.id} is there already: add the alias to it"),
-        names=tuple(map(normalise, new)),
+        names=tuple(dict.fromkeys(new)),
         places=_places(added, texts, ()),
         confidence=_confidence(cluster),
     )

@@ -108,9 +108,9 @@ def _add(spellings: dict[str, Spelling], text: Text, name: FoundName) -> None:
 
 def _vote(name: FoundName) -> float:
     """How much a type counts: the tagger's alone hardly does, for 普京 is a place to it."""
-    if name.signs & {"list", "title", "suffix", "gloss", "dots"}:
+    if name.signs & {"list", "title", "suffix", "dots"} or ("gloss" in name.signs and name.type != "place"):
         return 3
-    return 1 if name.signs & {"speech", "place", "full"} or name.type != "place" else 0.1
+    return 1 if name.signs & {"speech", "place", "full", "gloss"} or name.type not in ("place", "thing") else 0.1
 
 
 def _add_surnames(spellings: dict[str, Spelling]) -> None:

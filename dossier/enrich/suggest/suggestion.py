@@ -31,7 +31,7 @@ class Suggestion:
     key: str  # the record's id
     record: Mapping[str, object] | Sequence[object]
     remarks: tuple[str, ...]  # the sentence, and what to know about it
-    names: tuple[str, ...] = ()  # the plain spellings that it tells of
+    names: tuple[str, ...] = ()  # the spellings that it tells of
     places: tuple[SuggestedPlace, ...] = ()
     confidence: float = 0.5  # between 0 and 1
 

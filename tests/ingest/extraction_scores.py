@@ -1,9 +1,9 @@
-"""How well the real captures are read, as numbers that may only rise.
+"""Scores the drafts of the shared captures; the scores may only rise.
 
-    python tests/ingest/floor.py            the numbers, and what keeps them from 1
-    python tests/ingest/floor.py --update   writes them down, if none of them fell
+    python tests/ingest/extraction_scores.py            the scores, and every error
+    python tests/ingest/extraction_scores.py --update   records them in floor.json, if none of them fell
 
-Read off the source by other means than the program's: html5lib's own tree, lines at block tags and <br>.
+The expected text is read independently of the program, from html5lib's tree, with lines at block tags and <br>.
 """
 
 import json
@@ -26,12 +26,12 @@ CAPTURES = HERE.parents[2] / "shared" / "captures"
 INLINE = {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "s",
           "small", "span", "strong", "sub", "sup", "time", "u"}
 # fmt: on
-UNSEEN = {"iframe", "script", "style", "svg", "template"}
-CREDIT_MARKS = re.compile(r"^(?:[©（()）【】]|(?:Credit|图片来源)[:：])+")  # what stands around a credit
-INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060-\u2064\ufeff]+")
+INVISIBLE_TAGS = {"iframe", "script", "style", "svg", "template"}
+CREDIT_MARKS = re.compile(r"^(?:[©（()）【】]|(?:Credit|图片来源)[:：])+")  # marks around a credit
+INVISIBLE_CHARACTERS = re.compile(r"[\s\u200b-\u200f\u2060-\u2064\ufeff]+")
 
-# What a careful person leaves out of the body; the letters of a whole line, without spaces.
-LEFT_OUT = [
+# Lines that do not belong into the body, without spaces.
+REMOVED_LINES = [
     re.compile(pattern, re.DOTALL)
     for pattern in (
         r"广告|举报广告|告知：第三方内容可能包含广告|继续浏览后续|延伸閱讀|[\"'>.=]+",  # advertisements, controls
@@ -52,16 +52,16 @@ LEAKS = re.compile(
 
 
 def letters(text):
-    return INVISIBLE.sub("", text)
+    return INVISIBLE_CHARACTERS.sub("", text)
 
 
 def source_lines(html):
-    """What a page shows, line by line."""
+    """The visible lines of a page."""
     lines = [""]
 
     def walk(element):
         name = element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
-        if name and name not in UNSEEN:
+        if name and name not in INVISIBLE_TAGS:
             if name not in INLINE:
                 lines.append("")
             lines[-1] += element.text or ""
@@ -75,48 +75,48 @@ def source_lines(html):
     return [line for line in map(letters, lines) if line]
 
 
-def measured(name, data, silver):
-    """The capture's numbers, and what is missing of them."""
+def measure(name, data, silver):
+    """The scores of a capture, and its errors."""
     (draft,) = draft_capture(name, data)
     prose, problems = parse_blocks(draft.body, file=name)
     html = data.decode().split("------\n", 1)[1]
     body = "".join(letters(block.text) for block in prose)
     body_lines = [letters(line) for block in prose if block.kind != "caption" for line in block.text.split("\n")]
-    known = body + letters(json.dumps(draft.fields, ensure_ascii=False))
+    output = body + letters(json.dumps(draft.fields, ensure_ascii=False))
     head = letters(silver["author_raw"] or "")
     lines = [line.strip("*©") for line in source_lines(html) if line != head]
-    lines = [line for line in lines if not any(pattern.fullmatch(line) for pattern in LEFT_OUT)]
-    lost = [line for line in lines if not _told(line, known)]
+    lines = [line for line in lines if not any(pattern.fullmatch(line) for pattern in REMOVED_LINES)]
+    missing = [line for line in lines if not _is_in_output(line, output)]
     source = Counter("".join(source_lines(html)))
-    told = Counter(body) + Counter("".join(letters(piece.text) for piece in draft.dropped if piece.kind == "text"))
-    unaccounted = source - told
-    wrong = [fact for fact, right in facts(draft, silver) if not right]
+    accounted = Counter(body) + Counter("".join(letters(piece.text) for piece in draft.dropped if piece.kind == "text"))
+    unaccounted = source - accounted
+    wrong = [field_name for field_name, is_right in check_fields(draft, silver) if not is_right]
     leaks = LEAKS.findall(draft.body)
-    leaks += [line for line in body_lines if any(pattern.fullmatch(line) for pattern in LEFT_OUT)]
+    leaks += [line for line in body_lines if any(pattern.fullmatch(line) for pattern in REMOVED_LINES)]
     numbers = {
-        "paragraphs": 1 - len(lost) / max(1, len(lines)),
+        "paragraphs": 1 - len(missing) / max(1, len(lines)),
         "letters": 1 - unaccounted.total() / max(1, source.total()),
         "no leaks": float(not leaks),
         "facts": 1 - len(wrong) / 4,
         "markdown": float(not problems),
     }
-    return numbers, [*(line[:60] for line in lost), *wrong, *leaks, *map(str, problems), "".join(unaccounted)[:40]]
+    return numbers, [*(line[:60] for line in missing), *wrong, *leaks, *map(str, problems), "".join(unaccounted)[:40]]
 
 
-def _told(line, known):
-    """Whether a line stands in what is known, whole or as a caption and its credit, or a row of links."""
+def _is_in_output(line, output):
+    """Whether a line is in the output, as one or in parts, such as a caption and its credit, or a row of links."""
     line = CREDIT_MARKS.sub("", line)
-    while line and line not in known:
-        end = next((end for end in range(len(line) - 1, 1, -1) if line[:end] in known), 0)
+    while line and line not in output:
+        end = next((end for end in range(len(line) - 1, 1, -1) if line[:end] in output), 0)
         if not end:
             return False
         line = CREDIT_MARKS.sub("", line[end:])
     return True
 
 
-def facts(draft, silver):
+def check_fields(draft, silver):
     published = draft.fields.get("published", "")
-    told = silver["published_utc"]
+    expected_time = silver["published_utc"]
     names = {person["name"].casefold() for person in draft.fields.get("byline", ())}
     names |= {person["latin"].casefold() for person in draft.fields.get("byline", ()) if "latin" in person}
     raw = {
@@ -124,7 +124,12 @@ def facts(draft, silver):
     }
     yield "title", letters(silver["title"]).startswith(letters(draft.fields.get("title", "?")))
     yield "url", draft.fields.get("url") == silver["url"]
-    yield "time", not told or _instant(published) == told or (published == told[:10] and "T00:00:00Z" in told)
+    yield (
+        "time",
+        not expected_time
+        or _instant(published) == expected_time
+        or (published == expected_time[:10] and "T00:00:00Z" in expected_time),
+    )
     yield "author", all(name.casefold() in map(letters, names) for name in raw if name)
 
 
@@ -137,31 +142,33 @@ def _instant(published):
 
 
 def score(captures):
-    """The mean numbers over all captures, and each capture's complaints."""
+    """The mean scores over all captures, and the errors of each."""
     silver = {entry["id"]: entry["silver"] for entry in json.loads((captures / "manifest.json").read_text("utf-8"))}
-    found = {
-        path.name: measured(path.name, path.read_bytes(), silver[path.stem])
+    all_scores = {
+        path.name: measure(path.name, path.read_bytes(), silver[path.stem])
         for path in sorted((captures / "feed").iterdir())
     }
-    names = next(iter(found.values()))[0]
-    means = {name: round(sum(numbers[name] for numbers, _ in found.values()) / len(found), 5) for name in names}
-    return {"captures": len(found), **means}, {
-        name: [c for c in complaints if c] for name, (_, complaints) in found.items()
+    names = next(iter(all_scores.values()))[0]
+    means = {
+        name: round(sum(numbers[name] for numbers, _ in all_scores.values()) / len(all_scores), 5) for name in names
+    }
+    return {"captures": len(all_scores), **means}, {
+        name: [c for c in complaints if c] for name, (_, complaints) in all_scores.items()
     }
 
 
-def fallen(new, old):
+def find_regressions(new, old):
     return [f"{name}: {old[name]} → {new.get(name)}" for name in old if new.get(name, 0) < old[name]]
 
 
 def main(arguments):
     new, complaints = score(CAPTURES)
-    for name, found in complaints.items():
-        for complaint in found:
+    for name, capture_complaints in complaints.items():
+        for complaint in capture_complaints:
             sys.stdout.write(f"{name}: {complaint}\n")
     sys.stdout.write(json.dumps(new, indent=2) + "\n")
     if arguments == ["--update"]:
-        if worse := fallen(new, json.loads(FLOOR.read_text("utf-8")) if FLOOR.exists() else {}):
+        if worse := find_regressions(new, json.loads(FLOOR.read_text("utf-8")) if FLOOR.exists() else {}):
             sys.exit("The floor may only rise:\n" + "\n".join(worse))
         FLOOR.write_text(json.dumps(new, indent=2) + "\n", "utf-8")
 

@@ -1,4 +1,4 @@
-"""Which addresses are one article's, and what becomes local."""
+"""Address keys, and links that become local."""
 
 import pytest
 
@@ -22,21 +22,21 @@ OTHER = [
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
-def test_one_articles_addresses(one, other):
+def test_addresses_of_one_article_have_one_key(one, other):
     assert address_key(one) == address_key(other)
 
 
 @pytest.mark.parametrize(("one", "other"), OTHER)
-def test_two_articles_addresses(one, other):
+def test_addresses_of_two_articles_have_two_keys(one, other):
     assert address_key(one) != address_key(other)
 
 
 @pytest.mark.parametrize("url", ["", "http://[::1", "not an address", "http://m./x"])
-def test_what_is_no_address_is_only_itself(url):
+def test_an_invalid_address_is_its_own_key(url):
     assert address_key(url) == address_key(url)
 
 
-def test_links_of_every_form_become_local_and_others_stay():
+def test_links_to_own_articles_become_local_and_others_stay():
     local = LocalTargets({address_key("https://n.example/1"): "one"}, {})
     body = (
         "[一](https://n.example/1)[二](<https://m.n.example/1>)[三](https://n.example/2)\n"
@@ -48,6 +48,6 @@ def test_links_of_every_form_become_local_and_others_stay():
     )
 
 
-def test_the_pages_that_an_article_leads_to():
+def test_the_linked_pages_of_an_article():
     fields = {"related": [{"title": "一", "url": "https://n.example/1"}, {"title": "二", "url": "article:two"}]}
     assert linked_addresses(fields, "[三](https://m.n.example/3)[四](article:four)") == {"n.example/1", "n.example/3"}

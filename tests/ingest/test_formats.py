@@ -1,4 +1,4 @@
-"""Bytes → what was captured, whatever they claim; and what is no capture is named and refused."""
+"""Bytes are decoded and their format is detected; what is no capture is refused with its name."""
 
 import random
 import resource
@@ -28,12 +28,12 @@ NOISE = random.Random(1).randbytes(100_000)
     ("text", "encoding"),
     [(TEXT, "utf-8"), (TEXT, "utf-8-sig"), (TEXT, "utf-16"), (TEXT, "gb18030"), (TRADITIONAL, "big5hkscs")],
 )
-def test_what_the_bytes_say_beats_what_they_claim(text, encoding, claim):
+def test_the_bytes_overrule_the_declared_encoding(text, encoding, claim):
     page = f'<meta charset="{claim}"><p>{text}</p>'
     assert decode_bytes(page.encode(encoding)).text == page
 
 
-def test_the_claims_of_the_west_are_read_as_browsers_read_them():
+def test_western_encodings_are_decoded_as_by_browsers():
     page = "<meta charset=iso-8859-1><p>“café” – 5 €</p>"
     assert decode_bytes(page.encode("cp1252")).text == page
 
@@ -59,51 +59,53 @@ def test_the_claims_of_the_west_are_read_as_browsers_read_them():
         ("iso-8859-15", "iso8859_15", "Le cœur coûte 5 €."),
     ],
 )
-def test_every_label_of_the_standard_is_read(label, codec, text):
+def test_all_standard_labels_of_encodings_are_known(label, codec, text):
     page = f'<html><head><meta charset="{label}"></head><p>{text * 3}</p>'
     assert decode_bytes(page.encode(codec)).text == page
 
 
-def test_bytes_that_an_encoding_does_not_have_are_shown_and_the_rest_is_read():
+def test_undecodable_bytes_are_replaced_and_noted():
     page = f"<meta charset=windows-1250><p>{'Na mostě zase svítilo. ' * 20}".encode("cp1250") + b"\x81"
-    found = decode_bytes(page)
-    assert "Na mostě zase svítilo." in found.text
-    assert found.notes == ("1 unreadable character shown as \ufffd",)
+    capture = decode_bytes(page)
+    assert "Na mostě zase svítilo." in capture.text
+    assert capture.notes == ("1 unreadable character shown as \ufffd",)
 
 
-def test_an_encoding_that_nobody_claims_is_guessed_by_its_letters():
+def test_an_undeclared_encoding_is_guessed():
     text = "<html><p>На мосту снова горел свет, и никто не знал, почему именно вчера.</p>" * 5
     assert decode_bytes(text.encode("cp1251")).text == text
 
 
-def test_utf_7_is_never_spoken():
+def test_utf_7_is_never_used():
     page = b"<meta charset=utf-7><p>+ADw-script+AD4-</p>"
     assert decode_bytes(page).text == page.decode()
 
 
-def test_control_characters_go_with_a_word_about_it():
-    found = decode_bytes("a\0b\x07c\x9d\r\nd\re".encode())
-    assert found.text == "abc\nd\ne"
-    assert found.notes == ("3 control characters that no text may hold left out",)
+def test_control_characters_are_removed_and_noted():
+    capture = decode_bytes("a\0b\x07c\x9d\r\nd\re".encode())
+    assert capture.text == "abc\nd\ne"
+    assert capture.notes == ("3 control characters that no text may hold left out",)
 
 
-def test_a_few_broken_bytes_are_shown_and_told():
-    found = decode_bytes((TEXT * 20).encode() + b"\xff\xfe\xff" + TEXT.encode())
-    assert found.text.count("\ufffd") == 3
-    assert found.notes == ("3 unreadable characters shown as \ufffd",)
+def test_a_few_broken_bytes_are_replaced_and_noted():
+    capture = decode_bytes((TEXT * 20).encode() + b"\xff\xfe\xff" + TEXT.encode())
+    assert capture.text.count("\ufffd") == 3
+    assert capture.notes == ("3 unreadable characters shown as \ufffd",)
 
 
 # ── Shapes ───────────────────────────────────────────────────────────────────
 
 
 def test_a_feed_archives_capture():
-    found = detect_capture("x", b"<!--1693896181000-->\n[[World] a [b] c](https://x.example/a_(b))\n------\n\n<p>text")
-    assert (found.shape, found.title, found.section) == ("feed", "a [b] c", "world")
-    assert (found.url, found.captured_at) == ("https://x.example/a_(b)", "2023-09-05T06:43:01Z")
-    assert found.text == "\n<p>text"
+    capture = detect_capture(
+        "x", b"<!--1693896181000-->\n[[World] a [b] c](https://x.example/a_(b))\n------\n\n<p>text"
+    )
+    assert (capture.shape, capture.title, capture.section) == ("feed", "a [b] c", "world")
+    assert (capture.url, capture.captured_at) == ("https://x.example/a_(b)", "2023-09-05T06:43:01Z")
+    assert capture.text == "\n<p>text"
 
 
-def test_front_matter_of_an_archive_says_nothing_and_that_of_a_feed_much():
+def test_front_matter_of_a_feed_is_read_and_that_of_an_archive_ignored():
     text = "[a](https://x.example)\n---\n<p>b"
     archive = detect_capture("x", f'---\nlayout: post\ntitle: "a "b" c"\nauthor: Outlet\ndate: x\n---\n{text}'.encode())
     assert (archive.title, archive.author, archive.published) == ("a", "", "")
@@ -111,20 +113,20 @@ def test_front_matter_of_an_archive_says_nothing_and_that_of_a_feed_much():
     assert (feed.author, feed.published) == ("李四", "2024-05-05T10:00:00Z")
 
 
-def test_a_page_with_pictures_written_into_it_is_as_large_as_its_text():
+def test_embedded_pictures_do_not_count_as_size():
     picture = b'<img src="data:image/png;base64,' + b"A" * (LARGEST + 1_000_000) + b'">'
     assert detect_capture("x", b"<html><p>b" + picture).text.endswith('<img src="data:,">')
 
 
 def test_a_page_that_singlefile_saved():
     note = "<!DOCTYPE html><!--\n Page saved with SingleFile \n url: https://x.example/a \n saved date: {} (CST)\n-->"
-    found = detect_capture("x", f"{note.format('Tue Sep 05 2023 14:43:01 GMT+0800')}<html><p>b".encode())
-    assert (found.shape, found.url, found.captured_at) == ("page", "https://x.example/a", "2023-09-05T06:43:01Z")
+    capture = detect_capture("x", f"{note.format('Tue Sep 05 2023 14:43:01 GMT+0800')}<html><p>b".encode())
+    assert (capture.shape, capture.url, capture.captured_at) == ("page", "https://x.example/a", "2023-09-05T06:43:01Z")
 
 
 def test_a_markdown_export():
-    found = detect_capture("x", b"# [World] a\n\n# a\n\n* b\n")
-    assert (found.shape, found.title, found.section, found.text) == ("markdown", "a", "world", "\n# a\n\n* b\n")
+    capture = detect_capture("x", b"# [World] a\n\n# a\n\n* b\n")
+    assert (capture.shape, capture.title, capture.section, capture.text) == ("markdown", "a", "world", "\n# a\n\n* b\n")
     assert detect_capture("x", "# [专栏] 灯\n\n桥".encode()).kicker == "专栏"
 
 
@@ -152,7 +154,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_no_capture_is_refused_by_name(name):
+def test_other_files_are_refused_with_their_name(name):
     data, fact = REFUSED[name]
     with pytest.raises(Failure) as failure:
         draft_capture(f"{name}.txt", data)
@@ -162,7 +164,7 @@ def test_what_is_no_capture_is_refused_by_name(name):
     assert problem.hint
 
 
-def test_without_the_extractor_a_page_says_what_brings_it(monkeypatch):
+def test_a_missing_extractor_is_reported_with_how_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     with pytest.raises(Failure) as failure:
         draft_capture("a.html", b"<html><title>a</title><p>b")
@@ -192,5 +194,5 @@ def test_every_bomb_ends_in_time_and_memory(name):
     assert ended.returncode == 0, ended.stderr
 
 
-def test_one_bomb_for_the_impatient():
+def test_one_bomb_ends_in_time():
     assert subprocess.run([sys.executable, BOMBS, "nested", "attributes"], check=False).returncode == 0

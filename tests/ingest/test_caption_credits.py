@@ -1,4 +1,4 @@
-"""Where a caption ends and its credit begins."""
+"""Captions are split from their credits."""
 
 import time
 
@@ -7,22 +7,22 @@ import pytest
 from dossier.ingest.html.caption_credits import find_credits
 
 
-def split(text):
-    found = find_credits(text)
-    rest = text[: found[0].cut].rstrip() + found[0].stop if found else text
-    return rest, [" ".join(text[credit.start : credit.end].split()) for credit in found]
+def split_caption(text):
+    matches = find_credits(text)
+    rest = text[: matches[0].cut].rstrip() + matches[0].stop if matches else text
+    return rest, [" ".join(text[credit.start : credit.end].split()) for credit in matches]
 
 
 @pytest.mark.parametrize(
     ("caption", "rest", "names"),
     [
-        # brackets behind a finished sentence, of either width, mixed too
+        # brackets after a complete sentence, of both widths, also mixed
         ("灯亮了。（桥头社区报）", "灯亮了。", ["桥头社区报"]),
         ("灯亮了。(LIN YI/AFP via Getty Images）", "灯亮了。", ["LIN YI/AFP via Getty Images"]),
         ("灯亮了。（Lin Yi / Getty Images）", "灯亮了。", ["Lin Yi / Getty Images"]),
         ("A lamp. (the U.S. Lamp Office)", "A lamp.", ["the U.S. Lamp Office"]),
         ("（桥头社区报）", "", ["桥头社区报"]),
-        # the words of a source anywhere
+        # words of a source anywhere
         ("桥边的灯（法新社）", "桥边的灯", ["法新社"]),
         ("桥边的灯（路透社2019年4月1日）", "桥边的灯", ["路透社2019年4月1日"]),
         ("桥边的灯（记者林一摄）", "桥边的灯", ["记者林一摄"]),
@@ -38,8 +38,8 @@ def split(text):
         ("桥边的灯。摄：Lin Yi/Getty Images", "桥边的灯。", ["Lin Yi/Getty Images"]),
     ],
 )  # fmt: skip
-def test_a_credit_is_found_at_a_captions_end(caption, rest, names):
-    assert split(caption) == (rest, names)
+def test_a_credit_is_found_at_the_end_of_a_caption(caption, rest, names):
+    assert split_caption(caption) == (rest, names)
 
 
 @pytest.mark.parametrize(
@@ -63,11 +63,11 @@ def test_a_credit_is_found_at_a_captions_end(caption, rest, names):
         "",
     ],
 )
-def test_dates_places_names_and_sentences_are_no_credits(caption):
+def test_dates_places_names_and_sentences_are_not_credits(caption):
     assert find_credits(caption) == ()
 
 
-def test_the_work_does_not_grow_with_the_captions_length():
+def test_the_effort_does_not_grow_with_the_length():
     def cpu(size):
         text = "灯。（桥" * size
         start = time.process_time()
