@@ -34,18 +34,18 @@ FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--dis
 
 def dossier(number: int) -> Dossier:
     """Articles of the usual length, each of sentences of the demonstration in another order."""
-    whole = build_site(CONTENT, BuildOptions()).dossier
-    blocks = [block.text for article in whole.content.articles for block in article.body if block.number]
+    site = build_site(CONTENT, BuildOptions()).dossier
+    blocks = [block.text for article in site.content.articles for block in article.body if block.number]
     sentences = [sentence + "。" for text in blocks for sentence in text.split("。") if sentence]
-    chance, made = random.Random(5), []
+    chance, results = random.Random(5), []
     for nth in range(number):
         body: list[Block] = []
         while sum(len(block.text) for block in body) < LENGTH:
             text = "".join(chance.choices(sentences, k=3))
             body.append(Block(f"p-{len(body)}", "paragraph", text, number=len(body) + 1))
-        model = chance.choice(whole.content.articles)
-        made.append(replace(model, id=f"a-{nth:05}", body=tuple(body), mentions=(), dates=(), captures=()))
-    return Dossier(Library(whole.content.settings, whole.content.outlets, tuple(made)))
+        model = chance.choice(site.content.articles)
+        results.append(replace(model, id=f"a-{nth:05}", body=tuple(body), mentions=(), dates=(), captures=()))
+    return Dossier(Library(site.content.settings, site.content.outlets, tuple(results)))
 
 
 def written(folder: Path, site: Mapping[str, bytes]) -> None:
@@ -54,7 +54,7 @@ def written(folder: Path, site: Mapping[str, bytes]) -> None:
         (folder / path).write_bytes(data)
 
 
-def found(page: Page, query: str) -> float:
+def run_query(page: Page, query: str) -> float:
     """The milliseconds until the first results of a query stand."""
     return page.evaluate(
         """query => new Promise(resolve => {
@@ -88,9 +88,9 @@ def asked(folder: Path, queries: list[str]) -> tuple[list[float], list[int]]:
             sizes: list[int] = []
             page.on("response", lambda got, sizes=sizes: sizes.append(int(got.headers.get("content-length", 0))))
             page.goto(f"http://127.0.0.1:{server.server_port}/search.html")
-            found(page, "\U0010fffe")  # starts Pagefind
+            run_query(page, "\U0010fffe")  # starts Pagefind
             sizes.clear()
-            took.append(found(page, query))
+            took.append(run_query(page, query))
             fetched.append(sum(sizes))
             page.context.close()
         browser.close()
@@ -99,9 +99,9 @@ def asked(folder: Path, queries: list[str]) -> tuple[list[float], list[int]]:
 
 
 def main(number: int) -> None:
-    made = dossier(number)
+    generated = dossier(number)
     begun = perf_counter()
-    pages = search_documents(made)
+    pages = search_documents(generated)
     fed = perf_counter()
     indexed = build_search_index(pages)
     done = perf_counter()
@@ -112,13 +112,13 @@ def main(number: int) -> None:
     print(f"  {sum(map(len, indexed.values())) / 1e6:.1f} MB of files")
     if shutil.which("chromium"):
         chance = random.Random(7)
-        texts = [block.text for article in made.content.articles for block in article.body]
+        texts = [block.text for article in generated.content.articles for block in article.body]
         queries = [
             text[(at := chance.randrange(len(text) - 6)) : at + chance.randint(2, 6)]
             for text in chance.sample(texts, 25)
         ]
         with TemporaryDirectory() as name:
-            written(Path(name), {**render_site(made)[0], **indexed})
+            written(Path(name), {**render_site(generated)[0], **indexed})
             took, fetched = asked(Path(name), queries)
         print(f"  a query: median {median(took):.0f} ms, ninth in ten {quantiles(took, n=10)[8]:.0f} ms")
         print(f"  fetched: median {median(fetched) / 1e3:.0f} KB, at most {max(fetched) / 1e3:.0f} KB")

@@ -46,7 +46,7 @@ _BATCH = 200  # sources per step, which bounds the memory of a large import
 class ImportOptions:
     """What an import may use, and whether it also merges and localises pictures."""
 
-    at: str  # the current time, ISO 8601 with a zone: when a page that is fetched now was captured
+    now: str  # ISO 8601 with a zone, recorded as the time at which pages are fetched
     fetch: FetchFn
     merge: MergeFn | None = None  # for articles that were edited
     images: bool = False  # whether pictures are downloaded
@@ -110,14 +110,16 @@ def _import_batch(  # noqa: PLR0917  # it has one caller
     map_fn: MapFn,
     redraft_fn: RedraftFn,
 ) -> ImportStep:
-    opened, source_faults = gather(lambda place: captures_at(place, options.at, options.fetch), places, locate=Location)
+    opened, source_faults = gather(
+        lambda place: captures_at(place, options.now, options.fetch), places, locate=Location
+    )
     sources = [source for captures, _ in opened for source in captures]
     drafted, draft_faults = gather(draft_fn, sources, map_fn, lambda source: Location(source.name))
     incoming = [capture for captures in drafted for capture in captures]
     plan = plan_import(stored, incoming, merge=options.merge, content=content, redraft_fn=redraft_fn)
     pictures = LocalisedPictures({}, {}, ())
     if options.images:
-        pictures = localise_pictures(stored, _unedited_bodies(stored, plan), options.fetch, options.at, content)
+        pictures = localise_pictures(stored, _unedited_bodies(stored, plan), options.fetch, options.now, content)
         stored = stored.after(pictures.writes)
         plan = plan_import(stored, incoming, merge=options.merge, content=content, redraft_fn=redraft_fn)
     excluded = {outcome.source for outcome in plan.outcomes if outcome.fate in (Fate.SKIPPED, Fate.DELETED)}

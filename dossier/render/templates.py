@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 from dossier.render.language import is_right_to_left, isolated
-from dossier.render.sandbox import Folders, OutsideError, Sandbox, inside
+from dossier.render.sandbox import Folders, OutsideError, Sandbox, require_inside
 
 _PACKAGE = Path(__file__).parent.parent
 _ERROR_LENGTH = 300  # characters of an error that are shown
@@ -64,6 +64,11 @@ class Theme:
     def styles(self) -> bytes:
         """The style sheet: the files of static/css, sorted and joined."""
         return self._joined("css", "*.css")
+
+    @cached_property
+    def timeline_styles(self) -> bytes:
+        """The style sheet of the timeline and of the pages of events and claims: the files of static/css/timeline."""
+        return self._joined("css/timeline", "*.css")
 
     @cached_property
     def script(self) -> bytes:
@@ -143,7 +148,7 @@ def starter_files(folder: str) -> dict[str, bytes]:
 
 def _read(file: Path, folder: Path) -> bytes:
     try:
-        return inside(file, folder).read_bytes()
+        return require_inside(file, folder).read_bytes()
     except OutsideError as error:
         raise _outside_problem(str(error)) from error
 

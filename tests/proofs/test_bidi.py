@@ -15,7 +15,7 @@ import pytest
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from dossier.cli import main
-from tests.load.test_deceit import TROJANS
+from tests.load.test_deceptive_text import TROJANS
 
 SMALL = Path(__file__).parents[1] / "sites" / "small" / "content"
 SMOKE = ("an override", "a first strong isolate", "tags that spell in secret", "Cyrillic that looks Latin")

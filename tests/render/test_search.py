@@ -36,10 +36,10 @@ def untold(spelt: str) -> str:
     """A text by the words that stand for its letters, as search.js tells it."""
     text = ""
     for word in spelt.split(" "):
-        shown = [c for c in word if c < "\U000f0000"]
+        visible = [c for c in word if c < "\U000f0000"]
         units = [ord(c) - 0xF0000 for c in word if c >= "\U000f0000"]
         hidden = struct.pack(f"<{len(units)}H", *units).decode("utf-16-le")
-        text += ("" if hidden and search.search_letter(hidden[0]) else "".join(shown)) + hidden
+        text += ("" if hidden and search.search_letter(hidden[0]) else "".join(visible)) + hidden
     return text
 
 
@@ -102,11 +102,11 @@ def test_the_fold_table_holds_only_what_this_dossier_has(dossier):
     typed, plain = tables(build_site(dossier))["fold"]
     assert len(typed) == len(plain)
     assert all(script.fold(one) == other for one, other in zip(typed, plain, strict=True))
-    seen = {script.fold(c) for a in dossier.content.articles for b in a.blocks for c in b.text}
-    seen |= {
+    letters = {script.fold(c) for a in dossier.content.articles for b in a.blocks for c in b.text}
+    letters |= {
         script.fold(c) for e in dossier.content.entities for name in (*e.name.values(), *e.alias) for c in name.lower()
     }
-    assert set(plain) <= seen
+    assert set(plain) <= letters
     assert "鐵" not in typed
     assert "沒" in typed
 
@@ -117,8 +117,8 @@ def test_names_are_as_one_would_type_them(dossier):
 
 
 def test_texts_are_left_out_where_they_are_too_large(dossier, monkeypatch):
-    whole = search.search_assets(build_site(dossier))
-    rows = json.loads(whole["search/texts.js"].decode().removeprefix("dossierTexts="))
+    assets = search.search_assets(build_site(dossier))
+    rows = json.loads(assets["search/texts.js"].decode().removeprefix("dossierTexts="))
     assert [row[0] for row in rows] == [f"articles/{article.id}.html" for article in dossier.content.articles]
     size = sum(len(block.text.encode()) for article in dossier.content.articles for block in article.blocks)
     monkeypatch.setattr(search, "LARGEST_TEXT", size)

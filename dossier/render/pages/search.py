@@ -1,4 +1,4 @@
-"""The search: a form, its filters, and for those without JavaScript every name from A to Z and every headline."""
+"""The search page: its form and filters, and without JavaScript an index of all names and headlines."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from dossier.render.pages import pagination
 from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
-_FULL = 1_000  # headlines on a further page: 200 KB or so
+_FULL_PAGE = 1_000  # headlines on a further page: about 200 KB
 
-# Pagefind compiles a program and fetches its index; no other page may.
+# Pagefind compiles WebAssembly and fetches its index, which no other page may.
 SEARCH_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'"
@@ -29,37 +29,45 @@ SEARCH_POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class FilterChoice:
-    value: str
-    label: str
-    lang: str = ""
+    """A choice of a filter."""
+
+    value: str  # what the script compares
+    label: str  # its words
+    lang: str = ""  # language of the label; empty where it is the page's
 
 
 @dataclass(frozen=True, slots=True)
 class SearchFilter:
-    name: str
-    label: str
-    choices: tuple[FilterChoice, ...]
+    """A filter of the search form."""
+
+    name: str  # entity, outlet or year
+    label: str  # its words
+    choices: tuple[FilterChoice, ...]  # what it can be set to
 
 
 @dataclass(frozen=True, slots=True)
 class NameLetter:
-    letter: str
-    names: tuple[Link, ...]
+    """The names under one letter."""
+
+    letter: str  # the letter, or a word for names without a Latin form
+    names: tuple[Link, ...]  # to the entities
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    filters: tuple[SearchFilter, ...]
-    count: str  # of articles, with {n}
-    one: str
-    letters: tuple[NameLetter, ...]
-    articles: pagination.ListSlice
+    """The search page."""
+
+    filters: tuple[SearchFilter, ...]  # the filters of its form
+    count: str  # words for a number of articles, with {n} for the number
+    count_one: str  # words for one article
+    letters: tuple[NameLetter, ...]  # all names, by letter
+    articles: pagination.ListSlice  # all headlines
 
 
 def search_pages(site: Site) -> Iterator[SitePage]:
-    words, every = site.words, tuple(site.articles)
-    starts = pagination.even_page_starts(every, _FULL)
-    articles = pagination.PaginatedList(site, urls.SEARCH, _link, every, starts, _headlines)
+    words, article_ids = site.words, tuple(site.articles)
+    starts = pagination.even_page_starts(article_ids, _FULL_PAGE)
+    articles = pagination.PaginatedList(site, urls.SEARCH, _search_link, article_ids, starts, _headlines)
     yield SitePage(
         urls.SEARCH,
         "search",
@@ -72,7 +80,7 @@ def search_pages(site: Site) -> Iterator[SitePage]:
     yield from articles.pages("", words("nav.search"), words("nav.articles"), listed=False)
 
 
-def _link(context: PageContext) -> Link:
+def _search_link(context: PageContext) -> Link:
     return context.link(urls.SEARCH, context.site.words("nav.search"))
 
 
@@ -118,18 +126,18 @@ def _filters(site: Site) -> tuple[SearchFilter, ...]:
 
 
 def _letters(context: PageContext) -> Iterator[NameLetter]:
-    """The names under the first letter of their Latin form; those without one at the end."""
+    """The names by the first letter of their Latin form; those without one come last."""
     site = context.site
-    spelt = [(_latin(entity), entity) for entity in site.entities.values()]
-    spelt.sort(key=lambda pair: (not pair[0], pair[0], site.display_name(pair[1])[0]))
-    for letter, group in groupby(spelt, key=lambda pair: pair[0][:1]):
+    keyed = [(_latin_name(entity), entity) for entity in site.entities.values()]
+    keyed.sort(key=lambda pair: (not pair[0], pair[0], site.display_name(pair[1])[0]))
+    for letter, group in groupby(keyed, key=lambda pair: pair[0][:1]):
         yield NameLetter(
             letter or site.words("search.others"), tuple(context.entity_link(entity) for _, entity in group)
         )
 
 
-def _latin(entity: Entity) -> str:
-    """The entity's name in plain Latin capitals; nothing where it has none."""
+def _latin_name(entity: Entity) -> str:
+    """A name of the entity in plain Latin capitals; empty where it has none."""
     for name in (entity.name.get("en", ""), *entity.name.values(), *entity.alias):
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper()
         if plain[:1].isalpha():
