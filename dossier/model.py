@@ -124,6 +124,7 @@ class Outlet:
     url: str = ""
     language: str = ""
     rights: Rights = "excerpt"
+    own: bool = False  # the editors file their own texts under it
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +254,7 @@ class Entity:
     stands_for: str = ""
     literal_if: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
+    added: When | None = None  # when it was entered, if anybody recorded that
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +264,28 @@ class CompoundName:
     word: str
     entities: tuple[str, ...]
     at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryStep:
+    """A change of the status of an event or a claim."""
+
+    when: When | None
+    status: Status | Verdict
+    why: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A part of a journey, from one place to another."""
+
+    origin: str  # `from:` in the file
+    destination: str  # `to:`
+    status: Status
+    at: Location
+    when: When | None = None
+    citation: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +301,9 @@ class Event:
     by: str = ""
     sources: tuple[Citation, ...] = ()
     formerly: tuple[str, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    history: tuple[HistoryStep, ...] = ()
+    added: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,16 +313,6 @@ class Stance:
     who: tuple[str, ...] = ()
     voice: str = ""  # somebody who is no entity
     when: When | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryStep:
-    """A change of a claim's status."""
-
-    when: When | None
-    status: Verdict
-    why: str = ""
-    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +326,7 @@ class Claim:
     note: Prose = ()
     by: str = ""
     formerly: tuple[str, ...] = ()
+    added: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +341,7 @@ class Note:
     by: str = ""
     when: When | None = None
     tags: tuple[str, ...] = ()
+    added: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
