@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from clock import Run, Table, middle, ours, peak, ratio, run, told  # bench/clock.py
-from made import content  # bench/made.py
+from clock import Run, Table, middle, ours, peak, print_tables, ratio, run  # bench/clock.py
+from compare import differences, links  # bench/compare.py
+from generate import content  # bench/generate.py
 from rival import Rival, installed, linked  # bench/rival.py
-from same import differences, links  # bench/same.py
 
 COUNTS = (100, 1000)
 ROUNDS = {100: 7, 1000: 5}  # of more articles: three
@@ -62,8 +62,8 @@ def equivalent(number: int, folder: Path, rivals: Sequence[Rival], rounds: int) 
     if hugo:
         against = ratio(runs["ours, full"], runs["hugo"])
         rows += [("full ÷ hugo", "", "", "", f"{against.wall:.2f}", f"{against.cpu:.2f}", GOALS["hugo, full"])]
-    shown = sum(map(len, links(us.folder / SITE, ours_too=True).values()))
-    yield Table(f"{number} articles, {shown / number:.1f} links to entities each, from nothing", HEAD, rows)
+    link_count = sum(map(len, links(us.folder / SITE, ours_too=True).values()))
+    yield Table(f"{number} articles, {link_count / number:.1f} links to entities each, from nothing", HEAD, rows)
     yield Table(f"{number} articles, built before", ("", "wall s", "CPU s", "goal"), list(_again(us, hugo)))
 
 
@@ -73,8 +73,8 @@ def _ours(name: str, folder: Path) -> Contestant:
 
 def _verify(us: Contestant, other: Contestant) -> None:
     """Says that both sites are equivalent, or stops."""
-    if found := differences(us.folder / SITE, other.folder / SITE):
-        raise SystemExit(f"{other.name}'s site is another:\n" + "\n".join(found[:10]))
+    if problems := differences(us.folder / SITE, other.folder / SITE):
+        raise SystemExit(f"{other.name}'s site is another:\n" + "\n".join(problems[:10]))
     pages = links(other.folder / SITE)
     print(f"{other.name}: {len(pages)} article pages with the same {sum(map(len, pages.values()))} links, in order")
 
@@ -122,8 +122,8 @@ def _again(us: Contestant, hugo: Contestant | None) -> Iterator[Sequence[str]]:
         took = middle(hugo.run(anew=False) for _ in range(3))
         yield ("hugo, nothing changed", f"{took.wall:.2f}", f"{took.cpu:.2f}", "")
     plain = us.run()
-    whole = Contestant("", us.folder, [word for word in us.command if word != "--no-search"]).run()
-    yield ("the search index besides", f"{whole.wall - plain.wall:.2f}", f"{whole.cpu - plain.cpu:.2f}", "")
+    with_search = Contestant("", us.folder, [word for word in us.command if word != "--no-search"]).run()
+    yield ("the search index besides", f"{with_search.wall - plain.wall:.2f}", f"{with_search.cpu - plain.cpu:.2f}", "")
 
 
 def _edit(articles: Path, nth: int) -> None:
@@ -139,13 +139,13 @@ def helped(folder: Path) -> Iterator[Table]:
     yield Table("dossier --help", ("wall s", "CPU s", "goal"), [(f"{took.wall:.3f}", f"{took.cpu:.3f}", "≤ 0.15")])
 
 
-def tables(counts: Sequence[int], found: Sequence[Rival], rounds: int) -> Iterator[Table]:
+def tables(counts: Sequence[int], rivals: Sequence[Rival], rounds: int) -> Iterator[Table]:
     """All figures."""
     with TemporaryDirectory() as name:
         yield from helped(Path(name))
         for count in counts:
             folder = Path(name) / str(count)
-            yield from equivalent(count, folder, found, rounds)
+            yield from equivalent(count, folder, rivals, rounds)
             shutil.rmtree(folder)
 
 
@@ -157,7 +157,7 @@ def main() -> None:
     parser.add_argument("--markdown", action="store_true", help="keep the figures in bench/README.md")
     asked = parser.parse_args()
     rivals = [rival for rival in installed() if asked.only is None or rival.name in asked.only]
-    told("build", tables(asked.counts, rivals, asked.rounds), kept=asked.markdown)
+    print_tables("build", tables(asked.counts, rivals, asked.rounds), update_readme=asked.markdown)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a program costs, and how it is told: seconds, seconds of processors, megabytes; tables for people and for the README."""
+"""Measures what a program costs in seconds, CPU seconds and megabytes, and prints tables or writes them to the README."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def middle(runs: Iterable[Run]) -> Run:
 
 
 def ratio(ours: Sequence[Run], theirs: Sequence[Run]) -> Run:
-    """How many times theirs ours is: the median over the rounds, in each of which both ran."""
+    """Our cost as a multiple of theirs: the median over rounds in which both ran."""
     return middle(Run(one.wall / other.wall, one.cpu / other.cpu) for one, other in zip(ours, theirs, strict=True))
 
 
@@ -106,13 +106,13 @@ class Table(NamedTuple):
         return f"**{self.title}**\n\n" + "\n".join(lines) + "\n"
 
 
-def told(name: str, tables: Iterable[Table], *, kept: bool) -> None:
-    """Prints each table as it comes; where they are to be kept, they take the place of the last ones in the README."""
+def print_tables(name: str, tables: Iterable[Table], *, update_readme: bool) -> None:
+    """Prints each table as it is measured; with `update_readme`, they replace the last ones in the README."""
     texts = []
     for table in tables:
         texts.append(str(table))
         print(texts[-1], flush=True)
-    if kept:
+    if update_readme:
         start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
         before, _, rest = README.read_text("utf-8").partition(start)
         _, _, after = rest.partition(end)

@@ -1,11 +1,11 @@
-"""How well whole pages of outlets that no rule knows are read, beside the extractor alone.
+"""Scores the import of whole pages of outlets without a rule, compared with the extractor alone.
 
 python -m bench.pages                 the table, over all of ../shared/pages
-python -m bench.pages --errors dev    what is wrong on the half that is developed on (`test` is the other one)
-python -m bench.pages --update        the figures go into the floor, if none of them fell
+python -m bench.pages --errors dev    the errors on the half for development (`test` is the other one)
+python -m bench.pages --update        records the figures as the floor, if none of them fell
 
 The body is scored as scrapinghub's article-extraction-benchmark does it: F1 over runs of four words, from the mean precision
-and the mean recall; captions are not counted. The pages stand beside the project and are none of it.
+and the mean recall; captions are not counted. The pages are not part of the project.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Page:
-    """A saved page, and what a person found in it; an empty field is one that nobody looked at."""
+    """A saved page with its labels; an empty field is not labelled."""
 
     id: str
     collection: str
@@ -63,8 +63,8 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What was read of a page, by the import or by the extractor alone."""
+class Extraction:
+    """The content of a page according to the import or the extractor alone."""
 
     refused: str = ""
     body: str = ""
@@ -134,57 +134,57 @@ def _fundus(folder: Path) -> Iterator[Page]:
 
 
 class _Text(HTMLParser):
-    """The text of an HTML document, its <figcaption>s apart."""
+    """Separates the text of an HTML document from its <figcaption>s."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.body, self.captions = "", []
-        self._within = self._hidden = 0
+        self._caption_depth = self._hidden_depth = 0
         self.feed(html)
 
     def handle_starttag(self, tag: str, _: object) -> None:
-        self._hidden += tag in ("script", "style", "noscript")
-        self._within += tag == "figcaption"
+        self._hidden_depth += tag in ("script", "style", "noscript")
+        self._caption_depth += tag == "figcaption"
         if tag == "figcaption":
             self.captions.append("")
         self.body += " " * (tag in ("p", "div", "br", "li", "td", "h1", "h2", "h3", "h4"))
 
     def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in ("script", "style", "noscript") and self._hidden > 0
-        self._within -= tag == "figcaption" and self._within > 0
+        self._hidden_depth -= tag in ("script", "style", "noscript") and self._hidden_depth > 0
+        self._caption_depth -= tag == "figcaption" and self._caption_depth > 0
 
     def handle_data(self, data: str) -> None:
-        if self._hidden:
+        if self._hidden_depth:
             return
-        if self._within:
+        if self._caption_depth:
             self.captions[-1] += data
         else:
             self.body += data
 
 
 def _in_figcaptions(path: Path, captions: Iterable[str]) -> Iterator[str]:
-    """The captions that stand in a <figcaption> of the page."""
-    known = "".join(map(_letters, _Text(gzip.decompress(path.read_bytes()).decode("utf-8", "replace")).captions))
+    """The captions that are in a <figcaption> of the page."""
+    captions_key = "".join(map(_key, _Text(gzip.decompress(path.read_bytes()).decode("utf-8", "replace")).captions))
     for caption in dict.fromkeys(filter(None, captions)):
-        if (letters := _letters(caption)) and letters in known:
+        if (key := _key(caption)) and key in captions_key:
             yield caption
 
 
-# ── What is read ─────────────────────────────────────────────────────────────
+# ── Extraction ───────────────────────────────────────────────────────────────
 
 
-def read(page: Page) -> Reading:
-    """The page as it is imported."""
+def import_page(page: Page) -> Extraction:
+    """Import a page."""
     data = page.data
     began = process_time()
     try:
         (draft,) = draft_capture(f"{page.path.stem}", data)
     except Failure as failure:
-        return Reading(refused=str(failure.problems[0].message))
-    took = (process_time() - began) * 1000
+        return Extraction(refused=str(failure.problems[0].message))
+    elapsed = (process_time() - began) * 1000
     prose, _ = parse_blocks(draft.body, file=page.id)
     fields: dict[str, Any] = draft.fields
-    return Reading(
+    return Extraction(
         body="\n\n".join(block.text for block in prose if block.kind not in ("caption", "credit")),
         captions="\n".join(f"{block.text}" for block in prose if block.kind in ("caption", "credit")),
         title=fields.get("title", ""),
@@ -193,49 +193,49 @@ def read(page: Page) -> Reading:
         date=fields.get("published", ""),
         language=fields.get("language", ""),
         warnings=tuple(problem.check for problem in draft.problems),
-        milliseconds=took,
+        milliseconds=elapsed,
     )
 
 
-def extracted(page: Page) -> Reading:
-    """The page as the extractor alone reads it, remembered from one run to the next."""
+def extract_page(page: Page) -> Extraction:
+    """Extract a page with the extractor alone; results are cached on disk."""
     import trafilatura  # noqa: PLC0415
 
     data = page.data
     key = hashlib.sha256(version("trafilatura").encode() + data).hexdigest()[:20]
-    known = CACHE / f"{key}.json"
-    if known.exists():
-        return Reading(**json.loads(known.read_text("utf-8")))
+    cache_file = CACHE / f"{key}.json"
+    if cache_file.exists():
+        return Extraction(**json.loads(cache_file.read_text("utf-8")))
     began = process_time()
     body = trafilatura.extract(data) or ""
-    took = (process_time() - began) * 1000
+    elapsed = (process_time() - began) * 1000
     meta = trafilatura.extract_metadata(data)
-    reading = Reading(
+    extraction = Extraction(
         body=body,
         title=(meta and meta.title) or "",
         authors=tuple(filter(None, ((meta and meta.author) or "").split("; "))),
         date=(meta and meta.date) or "",
-        milliseconds=took,
+        milliseconds=elapsed,
     )
     CACHE.mkdir(parents=True, exist_ok=True)
-    known.write_text(json.dumps(asdict(reading), ensure_ascii=False), "utf-8")
-    return reading
+    cache_file.write_text(json.dumps(asdict(extraction), ensure_ascii=False), "utf-8")
+    return extraction
 
 
-def _both(page: Page) -> tuple[Reading, Reading]:
-    return read(page), extracted(page)
+def _extract_both(page: Page) -> tuple[Extraction, Extraction]:
+    return import_page(page), extract_page(page)
 
 
 # ── The measures ─────────────────────────────────────────────────────────────
 
 
-def overlap(true: str, read_: str) -> tuple[float, float]:
+def overlap(true: str, actual_text: str) -> tuple[float, float]:
     """Precision and recall of the runs of four words."""
-    expected, found = _runs(true), _runs(read_)
-    both = (expected & found).total()
-    missing, more = (expected - found).total(), (found - expected).total()
-    precision = both / (both + more) if both + more else float(not missing)
-    recall = both / (both + missing) if both + missing else float(not more)
+    expected, actual = _runs(true), _runs(actual_text)
+    common = (expected & actual).total()
+    missing, extra = (expected - actual).total(), (actual - expected).total()
+    precision = common / (common + extra) if common + extra else float(not missing)
+    recall = common / (common + missing) if common + missing else float(not extra)
     return precision, recall
 
 
@@ -246,61 +246,64 @@ def f1(pairs: Iterable[tuple[float, float]]) -> float:
 
 def _runs(text: str) -> Counter[tuple[str, ...]]:
     words = _WORD.findall(text)
-    return Counter(tuple(words[at : at + 4]) for at in range(max(1, len(words) - 3)))
+    return Counter(tuple(words[start : start + 4]) for start in range(max(1, len(words) - 3)))
 
 
-def _letters(text: str) -> str:
+def _key(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
 _BY = re.compile(r"^(?:written by|by|par|von|por|edited by)\b[\s:]*", re.IGNORECASE)
 
 
-def authors_right(page: Page, reading: Reading) -> bool:
-    """Whether those named are those expected, no more and no fewer; an agency may stand among the agencies."""
-    expected = {_letters(name) for name in page.authors if _letters(name)}
+def are_authors_right(page: Page, extraction: Extraction) -> bool:
+    """Whether exactly the expected authors are named; an agency may be in either list."""
+    expected = {_key(name) for name in page.authors if _key(name)}
     if page.collection == "readability":
-        return byline_right(page, reading)
-    named = {_letters(name) for name in reading.authors}
-    return named <= expected <= named | {_letters(name) for name in reading.agencies}
+        return is_byline_right(page, extraction)
+    named = {_key(name) for name in extraction.authors}
+    return named <= expected <= named | {_key(name) for name in extraction.agencies}
 
 
-def byline_right(page: Page, reading: Reading) -> bool:
-    """Whether the names read are what a byline in one string names, and nothing of it is left but how it is put."""
-    left = _letters(_BY.sub("", page.authors[0]))
-    names = [*reading.authors, *reading.agencies]
-    for name in sorted(map(_letters, names), key=len, reverse=True):
-        if name not in left:
+def is_byline_right(page: Page, extraction: Extraction) -> bool:
+    """Whether a byline, labelled as one string, consists of the extracted names and a few other letters.
+
+    Agencies that it does not name are from a credit line of the text, and do not count.
+    """
+    remaining = _key(_BY.sub("", page.authors[0]))
+    names = [*extraction.authors, *(agency for agency in extraction.agencies if _key(agency) in remaining)]
+    for name in sorted(map(_key, names), key=len, reverse=True):
+        if name not in remaining:
             return False
-        left = left.replace(name, "", 1)
-    return bool(names) and len(left) <= 12
+        remaining = remaining.replace(name, "", 1)
+    return bool(names) and len(remaining) <= 12
 
 
-def title_right(page: Page, reading: Reading) -> bool:
-    return " ".join(page.title.split()) == " ".join(reading.title.split())
+def is_title_right(page: Page, extraction: Extraction) -> bool:
+    return " ".join(page.title.split()) == " ".join(extraction.title.split())
 
 
-def impossible(reading: Reading) -> bool:
-    year = re.match(r"\D*(\d{4})", reading.date)
+def is_date_impossible(extraction: Extraction) -> bool:
+    year = re.match(r"\D*(\d{4})", extraction.date)
     return bool(year) and not "1990" <= year[1] <= "2026"
 
 
-def headline_repeated(reading: Reading) -> bool:
-    """Whether one of the first blocks of the body says the headline, and no more, once again."""
-    first = reading.body.split("\n\n")[:12]
-    title = _letters(reading.title)
-    return bool(title) and any(_letters(block) == title for block in first)
+def repeats_headline(extraction: Extraction) -> bool:
+    """Whether one of the first blocks of the body is the headline."""
+    first = extraction.body.split("\n\n")[:12]
+    title = _key(extraction.title)
+    return bool(title) and any(_key(block) == title for block in first)
 
 
-def caption_kept(caption: str, reading: Reading) -> bool:
-    """Whether a caption is one: its words, but for a credit at its end, stand among the captions."""
-    want, have = _letters(caption), _letters(reading.captions)
-    return want in have or (len(want) > 30 and want[: int(len(want) * 0.7)] in have)
+def has_caption(caption: str, extraction: Extraction) -> bool:
+    """Whether a caption, possibly without a credit at its end, is among the captions."""
+    key, caption_keys = _key(caption), _key(extraction.captions)
+    return key in caption_keys or (len(key) > 30 and key[: int(len(key) * 0.7)] in caption_keys)
 
 
 @dataclass
 class Score:
-    """The figures over some pages."""
+    """Collects figures."""
 
     figures: dict[str, float] = field(default_factory=dict)
 
@@ -310,96 +313,98 @@ class Score:
             self.figures[f"{name}, of"] = len(cases)
 
 
-def scored(results: list[tuple[Page, Reading, Reading]]) -> dict[str, float]:
-    """Every figure of the table."""
+def score_results(results: list[tuple[Page, Extraction, Extraction]]) -> dict[str, float]:
+    """All figures of the table."""
     score = Score()
     for collection in COLLECTIONS:
-        mine = [(page, ours, alone) for page, ours, alone in results if page.collection == collection]
-        if not mine:
+        own_results = [(page, ours, alone) for page, ours, alone in results if page.collection == collection]
+        if not own_results:
             continue
-        score.share(f"{collection}: refused", [bool(ours.refused) for _, ours, _ in mine])
-        with_body = [one for one in mine if one[0].body]
+        score.share(f"{collection}: refused", [bool(ours.refused) for _, ours, _ in own_results])
+        with_body = [one for one in own_results if one[0].body]
         score.figures[f"{collection}: F1"] = round(f1(overlap(p.body, ours.body) for p, ours, _ in with_body), 4)
         score.figures[f"{collection}: F1 of the extractor"] = round(
             f1(overlap(p.body, alone.body) for p, _, alone in with_body), 4
         )
     fundus = [(page, ours, alone) for page, ours, alone in results if page.collection == "fundus"]
-    facts: tuple[tuple[str, Callable[[Page], object], Callable[[Page, Reading], bool]], ...] = (
-        ("author right", lambda page: page.authors, authors_right),
-        ("date right", lambda page: page.date, lambda page, reading: reading.date[:10] == page.date),
-        ("title exact", lambda page: page.title, title_right),
+    fields: tuple[tuple[str, Callable[[Page], object], Callable[[Page, Extraction], bool]], ...] = (
+        ("author right", lambda page: page.authors, are_authors_right),
+        ("date right", lambda page: page.date, lambda page, extraction: extraction.date[:10] == page.date),
+        ("title exact", lambda page: page.title, is_title_right),
     )
-    for name, known, right in facts:
-        score.share(f"fundus: {name}", [right(page, ours) for page, ours, _ in fundus if known(page)])
-        score.share(f"fundus: {name}, extractor", [right(page, alone) for page, _, alone in fundus if known(page)])
+    for name, is_labelled, is_right in fields:
+        score.share(f"fundus: {name}", [is_right(page, ours) for page, ours, _ in fundus if is_labelled(page)])
+        score.share(
+            f"fundus: {name}, extractor", [is_right(page, alone) for page, _, alone in fundus if is_labelled(page)]
+        )
     bylines = [one for one in results if one[0].collection == "readability" and one[0].authors]
-    score.share("readability: byline right", [byline_right(page, ours) for page, ours, _ in bylines])
+    score.share("readability: byline right", [is_byline_right(page, ours) for page, ours, _ in bylines])
     score.share(
         "readability: title exact",
-        [title_right(p, ours) for p, ours, _ in results if p.collection == "readability" and p.title],
+        [is_title_right(p, ours) for p, ours, _ in results if p.collection == "readability" and p.title],
     )
-    read_ = [(page, ours) for page, ours, _ in results if not ours.refused]
-    score.share("language unknown", [ours.language in ("", "und") for _, ours in read_])
-    score.share("impossible dates", [impossible(ours) for _, ours in read_])
-    score.share("undated", [not ours.date for _, ours in read_])
-    score.share("headline repeated", [headline_repeated(ours) for _, ours in read_])
-    score.share("loss alarms", ["loss" in ours.warnings for _, ours in read_])
+    accepted = [(page, ours) for page, ours, _ in results if not ours.refused]
+    score.share("language unknown", [ours.language in ("", "und") for _, ours in accepted])
+    score.share("impossible dates", [is_date_impossible(ours) for _, ours in accepted])
+    score.share("undated", [not ours.date for _, ours in accepted])
+    score.share("headline repeated", [repeats_headline(ours) for _, ours in accepted])
+    score.share("loss alarms", ["loss" in ours.warnings for _, ours in accepted])
     for collection in ("fundus", "readability"):
         captions = [(c, ours) for p, ours, _ in results if p.collection == collection for c in p.captions]
-        score.share(f"{collection}: figcaptions kept", [caption_kept(c, ours) for c, ours in captions if _letters(c)])
-    times = sorted(ours.milliseconds for _, ours in read_)
+        score.share(f"{collection}: figcaptions kept", [has_caption(c, ours) for c, ours in captions if _key(c)])
+    times = sorted(ours.milliseconds for _, ours in accepted)
     score.figures["milliseconds, median"] = round(median(times))
     score.figures["milliseconds, worst"] = round(times[-1])
     return score.figures
 
 
-BETTER_LOW = ("refused", "unknown", "impossible", "repeated", "undated", "alarms")
+LOWER_IS_BETTER = ("refused", "unknown", "impossible", "repeated", "undated", "alarms")
 
 
-def fallen(new: dict[str, float], old: dict[str, float]) -> list[str]:
-    """The figures that are worse than they were; times and the extractor's own are no promise of ours."""
-    found = []
-    for name, before in old.items():
+def find_regressions(new: dict[str, float], old: dict[str, float]) -> list[str]:
+    """The figures that are worse than before, except times and those of the extractor."""
+    worse = []
+    for name, previous in old.items():
         if "milliseconds" in name or "extractor" in name or name.endswith(", of"):
             continue
-        now = new.get(name, -1.0)
-        low = any(word in name for word in BETTER_LOW)
-        if now > before if low else now < before:
-            found.append(f"{name}: {before} → {now}")
-    return found
+        current = new.get(name, -1.0)
+        is_better_low = any(word in name for word in LOWER_IS_BETTER)
+        if current > previous if is_better_low else current < previous:
+            worse.append(f"{name}: {previous} → {current}")
+    return worse
 
 
-# ── Errors, to develop by ────────────────────────────────────────────────────
+# ── Errors ───────────────────────────────────────────────────────────────────
 
 
-def errors(results: list[tuple[Page, Reading, Reading]]) -> Iterator[str]:
+def errors(results: list[tuple[Page, Extraction, Extraction]]) -> Iterator[str]:
     for page, ours, alone in results:
         if ours.refused:
             yield f"{page.id} | refused | {ours.refused}"
         else:
             yield from (
-                f"{page.id} | {error}" for error in (*_body_errors(page, ours, alone), *_fact_errors(page, ours))
+                f"{page.id} | {error}" for error in (*_body_errors(page, ours, alone), *_field_errors(page, ours))
             )
 
 
-def _body_errors(page: Page, ours: Reading, alone: Reading) -> Iterator[str]:
+def _body_errors(page: Page, ours: Extraction, alone: Extraction) -> Iterator[str]:
     if page.body:
-        mine, theirs = overlap(page.body, ours.body), overlap(page.body, alone.body)
-        if f1([mine]) < 0.9 or f1([mine]) < f1([theirs]) - 0.02:
-            yield f"body | p {mine[0]:.2f} r {mine[1]:.2f}, extractor p {theirs[0]:.2f} r {theirs[1]:.2f}"
+        our_score, their_score = overlap(page.body, ours.body), overlap(page.body, alone.body)
+        if f1([our_score]) < 0.9 or f1([our_score]) < f1([their_score]) - 0.02:
+            yield f"body | p {our_score[0]:.2f} r {our_score[1]:.2f}, extractor p {their_score[0]:.2f} r {their_score[1]:.2f}"
     for caption in page.captions:
-        if _letters(caption) and not caption_kept(caption, ours):
+        if _key(caption) and not has_caption(caption, ours):
             yield f"caption | {caption[:100]}"
-    if headline_repeated(ours):
+    if repeats_headline(ours):
         yield "headline repeated"
 
 
-def _fact_errors(page: Page, ours: Reading) -> Iterator[str]:
-    if page.authors and not authors_right(page, ours):
+def _field_errors(page: Page, ours: Extraction) -> Iterator[str]:
+    if page.authors and not are_authors_right(page, ours):
         yield f"author | {page.authors} | ours {ours.authors} {ours.agencies}"
     if page.date and ours.date[:10] != page.date:
         yield f"date | {page.date} | ours {ours.date}"
-    if page.title and not title_right(page, ours):
+    if page.title and not is_title_right(page, ours):
         yield f"title | {page.title} | ours {ours.title}"
     if ours.language in ("", "und"):
         yield f"language | {ours.body[:60]}"
@@ -408,33 +413,33 @@ def _fact_errors(page: Page, ours: Reading) -> Iterator[str]:
 
 
 @cache
-def results(half: str = "") -> list[tuple[Page, Reading, Reading]]:
+def extract_all(half: str = "") -> list[tuple[Page, Extraction, Extraction]]:
     chosen = [page for page in pages() if half in ("", page.half)]
     with Pool(2) as pool:
-        readings = pool.map(_both, chosen, chunksize=4)
-    return [(page, *both) for page, both in zip(chosen, readings, strict=True)]
+        extractions = pool.map(_extract_both, chosen, chunksize=4)
+    return [(page, *both) for page, both in zip(chosen, extractions, strict=True)]
 
 
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--errors", choices=("dev", "test"))
     parser.add_argument("--update", action="store_true")
-    asked = parser.parse_args(arguments)
-    found = results(asked.errors or "")
-    if asked.errors:
-        print("\n".join(errors(found)))
-        for name, figure in scored(found).items():
+    options = parser.parse_args(arguments)
+    all_results = extract_all(options.errors or "")
+    if options.errors:
+        print("\n".join(errors(all_results)))
+        for name, figure in score_results(all_results).items():
             if not name.endswith(", of"):
                 print(f"{name:<40}{figure:>9}")
         return
-    halves = {half: scored([one for one in found if one[0].half == half]) for half in ("dev", "test")}
-    new = scored(found)
+    halves = {half: score_results([one for one in all_results if one[0].half == half]) for half in ("dev", "test")}
+    new = score_results(all_results)
     for name, figure in new.items():
         if not name.endswith(", of"):
             both = "".join(f"{halves[half].get(name, '–'):>9}" for half in halves)
             print(f"{name:<40}{figure:>9}{both}{new.get(f'{name}, of', ''):>9}")
-    if asked.update:
-        if worse := fallen(new, json.loads(FLOOR.read_text("utf-8")) if FLOOR.exists() else {}):
+    if options.update:
+        if worse := find_regressions(new, json.loads(FLOOR.read_text("utf-8")) if FLOOR.exists() else {}):
             sys.exit("The floor may only rise:\n" + "\n".join(worse))
         FLOOR.write_text(json.dumps(new, indent=2) + "\n", "utf-8")
 

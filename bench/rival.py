@@ -75,26 +75,26 @@ def _pages(dossier: Dossier) -> tuple[tuple[Page, ...], dict[str, str]]:
             links[mention.article, mention.block].append(mention)
     pages = []
     for article in dossier.content.articles:
-        told = [_markdown(block, links[article.id, block.id]) for block in article.body]
+        parts = [_markdown(block, links[article.id, block.id]) for block in article.body]
         named = (mention.entities[0] for block in article.body for mention in links[article.id, block.id])
-        pages.append(Page(article, tuple(dict.fromkeys(named)), _joined(article.body, told)))
+        pages.append(Page(article, tuple(dict.fromkeys(named)), _joined(article.body, parts)))
     used = {entity for page in pages for entity in page.entities}
     names = {entity.id: entity.name["zh-Hans"] for entity in dossier.content.entities if entity.id in used}
     return tuple(pages), names
 
 
 def _markdown(block: Block, mentions: Iterable[Mention]) -> str:
-    """The block's text with its links and emphasis written out; what bench/made.py writes needs no escape."""
+    """The block's text with its links and emphasis written out; what bench/generate.py writes needs no escape."""
     signs = [(mark.start, mark.end, *_SIGNS[mark.kind](mark.value)) for mark in block.marks]
     signs += [(one.start, one.end, "[", f"](../entities/{one.entities[0]}.html)") for one in mentions]
     closed = [(end, False, -start, sign) for start, end, _, sign in signs]
     opened = [(start, True, -end, sign) for start, end, sign, _ in signs]
-    told, last = [], 0
+    parts, last = [], 0
     for offset, _, _, sign in sorted([*closed, *opened]):
-        told += [block.text[last:offset], sign]
+        parts += [block.text[last:offset], sign]
         last = offset
     start = {"heading": "## ", "item": "- ", "quote": "> "}.get(block.kind, "")
-    return start + "".join(told) + block.text[last:]
+    return start + "".join(parts) + block.text[last:]
 
 
 _SIGNS: Mapping[str, Callable[[str], tuple[str, str]]] = {
@@ -103,10 +103,10 @@ _SIGNS: Mapping[str, Callable[[str], tuple[str, str]]] = {
 }
 
 
-def _joined(blocks: Iterable[Block], told: Iterable[str]) -> str:
+def _joined(blocks: Iterable[Block], parts: Iterable[str]) -> str:
     """The blocks under each other, the items of a list without a line between."""
     lines, last = [], ""
-    for block, text in zip(blocks, told, strict=True):
+    for block, text in zip(blocks, parts, strict=True):
         lines += [text] if block.kind == last == "item" else ["", text]
         last = block.kind
     return "\n".join(lines).strip() + "\n"
@@ -252,5 +252,5 @@ def _install(rival: Rival) -> bool:
 
 
 if __name__ == "__main__":
-    for found in installed():
-        print(f"{found.name}: {found.installed}")
+    for rival in installed():
+        print(f"{rival.name}: {rival.installed}")

@@ -21,8 +21,8 @@ from tempfile import TemporaryDirectory
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from clock import ENVIRONMENT, Table, ours, told  # bench/clock.py
-from made import content  # bench/made.py
+from clock import ENVIRONMENT, Table, ours, print_tables  # bench/clock.py
+from generate import content  # bench/generate.py
 from rival import installed, linked  # bench/rival.py
 
 DEMONSTRATION = Path(__file__).parents[1] / "content"
@@ -65,7 +65,7 @@ def saved(article: Path, nth: int) -> str:
     return words
 
 
-def seen(command: Sequence[str], folder: Path, address: str, articles: Path) -> tuple[float, float, float]:
+def measure(command: Sequence[str], folder: Path, address: str, articles: Path) -> tuple[float, float, float]:
     """The seconds until the preview is there, and of a change of the article in the middle: median and slowest."""
     article = sorted(articles.glob("2*.md"))[len(list(articles.glob("2*.md"))) // 2]
     page = f"{address}articles/{article.stem}.html"
@@ -92,20 +92,20 @@ def rows(count: int, folder: Path) -> Iterator[Sequence[str]]:
     project = hugo.project(linked(source), folder / "hugo") if hugo else folder
     port, name = _port(), f"{count:,} articles" if count else "the demonstration"
     address = f"http://127.0.0.1:{port}/{'made/' if count else ''}"  # under the path that base_url has
-    took = seen(ours("serve", "-q", "--port", port), folder, address, source / "articles")
+    took = measure(ours("serve", "-q", "--port", port), folder, address, source / "articles")
     yield (name, *(f"{one:.2f}" for one in took), GOALS.get(count, ""))
     if hugo:
         command = [str(hugo.installed), "server", "--renderToMemory", "-p", port]
-        took = seen(command, project, address, project / "content" / "articles")
+        took = measure(command, project, address, project / "content" / "articles")
         yield (f"{name}, hugo", *(f"{one:.2f}" for one in took), "")
 
 
 def tables(counts: Sequence[int]) -> Iterator[Table]:
-    made: list[Sequence[str]] = []
+    measurements: list[Sequence[str]] = []
     for count in counts:
         with TemporaryDirectory() as name:
-            made += rows(count, Path(name))
-    yield Table("serve: seconds", ("", "ready", "an edit seen", "at most", "goal"), made)
+            measurements += rows(count, Path(name))
+    yield Table("serve: seconds", ("", "ready", "an edit seen", "at most", "goal"), measurements)
 
 
 def main() -> None:
@@ -113,7 +113,7 @@ def main() -> None:
     parser.add_argument("counts", type=int, nargs="*", metavar="ARTICLES", default=COUNTS)
     parser.add_argument("--markdown", action="store_true", help="keep the figures in bench/README.md")
     asked = parser.parse_args()
-    told("serve", tables(asked.counts), kept=asked.markdown)
+    print_tables("serve", tables(asked.counts), update_readme=asked.markdown)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Where a build's time goes: milliseconds of one processor per article, for each stage, with the garbage collector and without.
 
-python bench/stages.py 1000                 the equivalent dossier (bench/made.py) of 1,000 articles
+python bench/stages.py 1000                 the equivalent dossier (bench/generate.py) of 1,000 articles
 python bench/stages.py 1000 --shape full    with events, claims and notes
 python bench/stages.py 1000 --profile       what takes most of each stage, by functions
 """
@@ -23,8 +23,8 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import TypeVar
 
-from clock import ENVIRONMENT, Table, told  # bench/clock.py
-from made import content  # bench/made.py
+from clock import ENVIRONMENT, Table, print_tables  # bench/clock.py
+from generate import content  # bench/generate.py
 
 T = TypeVar("T")
 STAGES = ("imports", "load", "enrich", "map", "render", "write")  # map: which pages there are
@@ -41,8 +41,8 @@ def stages(folder: Path, site: Path, timed: Callable[[str, Callable[[], T]], T])
 
     library, slips = timed("load", lambda: load.load_library(folder, outlets=packaged_rules().outlets))
     dossier, gaps = timed("enrich", lambda: enrich.enrich_library(library))
-    made, broken = timed("map", lambda: render.render_site(dossier))
-    output = timed("render", lambda: {path: made[path] for path in made})
+    lazy_files, broken = timed("map", lambda: render.render_site(dossier))
+    output = timed("render", lambda: {path: lazy_files[path] for path in lazy_files})
     timed("write", lambda: site_folder.replace_site_folder(output, site, clean=True))
     if problems := [*slips, *gaps, *broken]:
         print(*problems[:10], sep="\n", file=sys.stderr)
@@ -50,16 +50,16 @@ def stages(folder: Path, site: Path, timed: Callable[[str, Callable[[], T]], T])
 
 def milliseconds(folder: Path, site: Path) -> dict[str, float]:
     """Of one processor, for each stage."""
-    found: dict[str, float] = {}
+    measured: dict[str, float] = {}
 
     def timed(stage: str, done: Callable[[], T]) -> T:
         began = process_time()
         result = done()
-        found[stage] = (process_time() - began) * 1000
+        measured[stage] = (process_time() - began) * 1000
         return result
 
     stages(folder, site, timed)
-    return found
+    return measured
 
 
 def profile(folder: Path, site: Path) -> None:
@@ -93,8 +93,8 @@ def _one(folder: Path, *, collecting: bool) -> None:
     if not collecting:
         gc.disable()
     with TemporaryDirectory() as name:
-        found = milliseconds(folder, Path(name) / "site")
-    print(json.dumps({**found, "peak": getrusage(RUSAGE_SELF).ru_maxrss / 1024}))
+        measured = milliseconds(folder, Path(name) / "site")
+    print(json.dumps({**measured, "peak": getrusage(RUSAGE_SELF).ru_maxrss / 1024}))
 
 
 def table(articles: int, *, aliases: int, full: bool) -> Iterator[Table]:
@@ -104,9 +104,13 @@ def table(articles: int, *, aliases: int, full: bool) -> Iterator[Table]:
         rows = []
         for collecting in (True, False):
             runs = [alone(folder, collecting=collecting) for _ in range(RUNS)]
-            found = {stage: median(run[stage] for run in runs) for stage in (*STAGES, "peak")}
-            each = [found[stage] / articles for stage in STAGES[1:]]
-            figures = (*(f"{one:.3f}" for one in (*each, sum(each))), f"{found['imports']:.0f}", f"{found['peak']:.0f}")
+            measured = {stage: median(run[stage] for run in runs) for stage in (*STAGES, "peak")}
+            per_stage = [measured[stage] / articles for stage in STAGES[1:]]
+            figures = (
+                *(f"{one:.3f}" for one in (*per_stage, sum(per_stage))),
+                f"{measured['imports']:.0f}",
+                f"{measured['peak']:.0f}",
+            )
             rows.append((f"garbage collector {'on' if collecting else 'off'}", *figures))
     shape = "full" if full else "equivalent"
     title = f"{articles} articles, {shape}, {aliases} aliases: milliseconds of CPU an article, in one process"
@@ -131,7 +135,7 @@ def main() -> None:
                 content(Path(name) / "content", asked.articles, aliases=asked.aliases, full=full), Path(name) / "site"
             )
     else:
-        told("stages", table(asked.articles, aliases=asked.aliases, full=full), kept=asked.markdown)
+        print_tables("stages", table(asked.articles, aliases=asked.aliases, full=full), update_readme=asked.markdown)
 
 
 if __name__ == "__main__":

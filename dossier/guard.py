@@ -1,4 +1,4 @@
-"""Error isolation: an exception in one record becomes a problem of that record, and the other records are still processed."""
+"""Error isolation: an exception in one record becomes a problem of that record; the others are still processed."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def gather(
 def process_batch(
     function: Callable[[Sequence[T]], R], records: Sequence[T], locate: Callable[[T], Location]
 ) -> tuple[R, Sequence[T], tuple[Problem, ...]]:
-    """Applies `function` to all records at once; returns its result, the records it used and the problems of the others.
+    """Applies `function` to all records at once: its result, the records it used, and the problems of the others.
 
     If it fails, the records that make it fail on their own are left out. If there are none, the exception is raised.
     """

@@ -1,7 +1,7 @@
 """Folds traditional Chinese characters to simplified ones, one character for one, so that offsets stay the same.
 
 The table is a frozen copy of OpenCC's with additions (`script_table.py`): ids are hashes of folded text, so a permalink
-must not change when a library learns a character. 普丁 and 普京 are different names rather than scripts: that takes an alias.
+must not change when a library learns a character. 普丁 and 普京 are different names, which only an alias connects.
 """
 
 from __future__ import annotations

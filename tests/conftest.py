@@ -1,4 +1,4 @@
-"""What the whole suite shares: the material beside the project, where there is any."""
+"""Fixtures and settings of the whole suite."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from dossier.ingest.drafts.draft import draft_capture
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
-# Under CI=true the program is strict: a test that is about that says so by itself. The workers inherit the second name.
+# CI=true makes the program strict, so it is unset here; tests of it set it. Workers inherit TESTS_IN_CI.
 os.environ.setdefault("TESTS_IN_CI", os.environ.pop("CI", ""))
 
 # `make proofs` asks for the second; a busy machine is no failure.
@@ -24,7 +24,7 @@ settings.load_profile("suite")
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The real captures beside the project; a stranger has none, and then these tests skip."""
+    """The folder of real captures beside the project; tests that need it skip without it."""
     if not SHARED.is_dir():
         pytest.skip("../shared is absent: it holds third parties' texts and is not part of the project")
     return SHARED
@@ -32,13 +32,13 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def curated(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A content folder: the five texts beside the project as import drafts them, and what tests/seeds says of them."""
+    """A content folder: drafts of the five captures in ../shared/seeds, with the records of tests/seeds."""
     folder = tmp_path_factory.mktemp("curated") / "content"
     shutil.copytree(ROOT / "tests" / "seeds", folder, ignore=shutil.ignore_patterns("gold-*", "README.md"))
     (folder / "articles").mkdir()
     for capture in sorted((shared / "seeds").glob("*.txt")):
         for draft in draft_capture(capture.name, capture.read_bytes()):
-            # What an editor does first: date what is undated, and take the draft for good.
+            # What an editor does first: add missing dates, and unset `draft`.
             fields = {"published": "2023-09-14~"} | {k: v for k, v in draft.fields.items() if k != "draft"}
             text = front_matter.format_article(fields, draft.body)
             (folder / "articles" / f"{draft.id}.md").write_text(text, encoding="utf-8")
@@ -51,7 +51,7 @@ def in_ci() -> bool:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="Write what came out as what is expected.")
+    parser.addoption("--update-golden", action="store_true", help="Write the actual output as the expected one.")
 
 
 @pytest.fixture

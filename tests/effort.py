@@ -1,6 +1,6 @@
-"""How much work something is, measured so that a busy machine does not change the result: never a number of seconds.
+"""Measures how work grows with its input, independent of the speed and load of the machine.
 
-What is compared is the processor's time for one text and for a part of it, in the same process, one after the other.
+It compares the CPU time for an input with that for one twice as long, in the same process, one after the other.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from functools import partial
 
 from dossier.problems import Failure
 
-LEAST = 0.04  # seconds of a processor, below which nothing is compared
-RATIO = 3.2  # of a text twice as long: a line gives 2, a square 4
+MIN_SECONDS = 0.04  # of CPU time, below which nothing is compared
+RATIO = 3.2  # the limit for twice the input: linear work gives 2, quadratic work 4
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Of the processor; without the garbage collector, which looks at everything that other tests have left."""
+    """The CPU time of the work; without the garbage collector, which would visit the objects of other tests."""
     gc.disable()
     try:
         before = time.process_time()
-        with suppress(Failure):  # told is as good as read
+        with suppress(Failure):  # a refusal counts as work too
             work()
         return time.process_time() - before
     finally:
@@ -30,10 +30,10 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def growth(work: Callable[[int], object], n: int, *, most: int) -> float:
-    """How much longer twice as much takes, from as much as can be measured, and not more than `most`."""
-    while n < most and seconds(partial(work, n)) < LEAST:
+    """How many times longer twice the input takes, for the smallest measurable input from `n` up to `most`."""
+    while n < most and seconds(partial(work, n)) < MIN_SECONDS:
         n *= 2
-    if seconds(partial(work, n)) < LEAST:
+    if seconds(partial(work, n)) < MIN_SECONDS:
         return 1
     pairs = [(seconds(partial(work, n)), seconds(partial(work, 2 * n))) for _ in range(3)]
     return min(two for _, two in pairs) / min(one for one, _ in pairs)

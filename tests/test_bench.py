@@ -1,4 +1,4 @@
-"""The dossiers that the benches make: as dense in names and dates as news, without a flaw; and what others are given of them."""
+"""The dossiers that the benches generate: as dense in names and dates as news, and the same text for rivals."""
 
 import subprocess
 import sys
@@ -20,9 +20,9 @@ NUMBER = 12
 class Bench(NamedTuple):
     """The benches' own modules, which find each other as scripts do."""
 
-    made: ModuleType
+    generate: ModuleType
     rival: ModuleType
-    same: ModuleType
+    compare: ModuleType
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def bench() -> Iterator[Bench]:
 
 @pytest.fixture(scope="module")
 def content(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return bench.made.content(tmp_path_factory.mktemp("made") / "content", NUMBER)
+    return bench.generate.content(tmp_path_factory.mktemp("made") / "content", NUMBER)
 
 
 @pytest.fixture(scope="module")
@@ -53,29 +53,29 @@ def flaws(site: BuiltSite) -> list[str]:
 def test_an_equivalent_dossier_is_without_a_flaw(content: Path) -> None:
     site = build_site(content, BuildOptions())
     assert flaws(site) == []
-    whole = site.dossier.content
-    assert len(whole.articles) == NUMBER
-    assert (whole.events, whole.claims, whole.notes) == ((), (), ())
+    library = site.dossier.content
+    assert len(library.articles) == NUMBER
+    assert (library.events, library.claims, library.notes) == ((), (), ())
 
 
 def test_a_full_dossier_has_evidence_on_every_fifth_article(bench: Bench, tmp_path: Path) -> None:
-    site = build_site(bench.made.content(tmp_path, 75, full=True), BuildOptions())
+    site = build_site(bench.generate.content(tmp_path, 75, full=True), BuildOptions())
     assert flaws(site) == []
-    whole = site.dossier.content
-    assert (len(whole.events), len(whole.claims), len(whole.notes)) == (5, 5, 5)
-    assert {citation.quote for citation in site.dossier.passages} >= {note.citation.quote for note in whole.notes}
+    library = site.dossier.content
+    assert (len(library.events), len(library.claims), len(library.notes)) == (5, 5, 5)
+    assert {citation.quote for citation in site.dossier.passages} >= {note.citation.quote for note in library.notes}
 
 
 @pytest.mark.parametrize(("aliases", "entities"), [(0, 40), (40, 40), (500, 40), (5000, 400)])
 def test_there_are_as_many_aliases_as_were_asked_for(bench: Bench, tmp_path: Path, aliases: int, entities: int) -> None:
-    site = build_site(bench.made.content(tmp_path, 3, aliases=aliases), BuildOptions())
+    site = build_site(bench.generate.content(tmp_path, 3, aliases=aliases), BuildOptions())
     assert flaws(site) == []
     assert len(site.dossier.content.entities) == entities
     assert sum(len(entity.alias) for entity in site.dossier.content.entities) == aliases
 
 
 def test_names_and_dates_are_as_dense_as_in_news(bench: Bench, tmp_path: Path) -> None:
-    dossier = build_site(bench.made.content(tmp_path, 100), BuildOptions()).dossier
+    dossier = build_site(bench.generate.content(tmp_path, 100), BuildOptions()).dossier
     thousands = sum(len(block.text) for article in dossier.content.articles for block in article.body) / 1000
     assert 17 < len(dossier.mentions) / thousands < 21
     assert 4 < sum(mention.linked for mention in dossier.mentions) / thousands < 6
@@ -87,14 +87,14 @@ def test_the_same_numbers_make_the_same_bytes(bench: Bench, content: Path, tmp_p
     def files(folder: Path) -> dict[str, bytes]:
         return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.*")}
 
-    assert files(bench.made.content(tmp_path / "same", NUMBER)) == files(content)
-    assert files(bench.made.content(tmp_path / "other", NUMBER, seed=1)) != files(content)
+    assert files(bench.generate.content(tmp_path / "same", NUMBER)) == files(content)
+    assert files(bench.generate.content(tmp_path / "other", NUMBER, seed=1)) != files(content)
 
 
 def test_others_are_given_the_links_that_our_pages_show(bench: Bench, content: Path, ours: Path) -> None:
     site = bench.rival.linked(content)
-    written = {page.article.id: tuple(bench.same.WRITTEN.findall(page.body)) for page in site.pages}
-    assert written == bench.same.links(ours, ours_too=True)
+    written = {page.article.id: tuple(bench.compare.WRITTEN.findall(page.body)) for page in site.pages}
+    assert written == bench.compare.links(ours, ours_too=True)
     assert sum(map(len, written.values())) > NUMBER
 
 
@@ -105,7 +105,7 @@ def test_what_others_build_is_equivalent(bench: Bench, content: Path, ours: Path
         pytest.skip(f"{name} is not installed: `python bench/rival.py` brings it")
     project = rival.project(bench.rival.linked(content), tmp_path / name)
     subprocess.run(rival.build(project, project / "site"), cwd=project, check=True, capture_output=True)
-    assert bench.same.differences(ours, project / "site") == []
+    assert bench.compare.differences(ours, project / "site") == []
 
 
 def test_what_is_not_equivalent_is_told(bench: Bench, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_what_is_not_equivalent_is_told(bench: Bench, tmp_path: Path) -> None:
             page.write_text(f'<a class="ent" href="../entities/{entity}.html">', "utf-8")
     (tmp_path / "theirs" / "entities").mkdir()
     (tmp_path / "theirs" / "entities" / "x-1.html").write_text("", "utf-8")
-    told = "\n".join(bench.same.differences(tmp_path / "ours", tmp_path / "theirs"))
+    differences = "\n".join(bench.compare.differences(tmp_path / "ours", tmp_path / "theirs"))
     for fact in (
         "only one of them has articles/b.html",
         "only one of them has articles/c.html",
@@ -126,4 +126,4 @@ def test_what_is_not_equivalent_is_told(bench: Bench, tmp_path: Path) -> None:
         "there is no entities/x-2.html",
         "there is no sitemap.xml",
     ):
-        assert fact in told
+        assert fact in differences

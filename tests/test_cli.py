@@ -1,4 +1,4 @@
-"""The commands as a person uses them: what they write, print and return."""
+"""The commands from the outside: the files they write, their output and exit status."""
 
 import json
 import os
@@ -26,7 +26,7 @@ CAPTURE = """<!--1694570400000-->
 
 
 @pytest.fixture
-def here(tmp_path, monkeypatch):
+def folder(tmp_path, monkeypatch):
     """An empty folder to stand in, with nobody's environment."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CI", raising=False)
@@ -34,21 +34,21 @@ def here(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def small(here):
-    shutil.copytree(SMALL, here / "content")
-    return here / "content"
+def small(folder):
+    shutil.copytree(SMALL, folder / "content")
+    return folder / "content"
 
 
 def stamp(folder):
     return {path: (path.read_bytes(), path.stat().st_ino) for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_new_dossier_builds_takes_a_capture_and_builds_again(here, monkeypatch, capsys):
+def test_a_new_dossier_builds_takes_a_capture_and_builds_again(folder, monkeypatch, capsys):
     assert main(["new", "summit"]) == 0
-    monkeypatch.chdir(here / "summit")
+    monkeypatch.chdir(folder / "summit")
     assert main(["build", "--strict"]) == 0
-    (here / "saved.txt").write_text(CAPTURE, "utf-8")
-    assert main(["import", str(here / "saved.txt")]) == 0
+    (folder / "saved.txt").write_text(CAPTURE, "utf-8")
+    assert main(["import", str(folder / "saved.txt")]) == 0
     assert "2023-09-13-bbc-10000009" in capsys.readouterr().out
     assert main(["build"]) == 0
     page = Path("_site/articles/2023-09-13-bbc-10000009.html").read_text("utf-8")
@@ -57,14 +57,14 @@ def test_a_new_dossier_builds_takes_a_capture_and_builds_again(here, monkeypatch
 
 
 @pytest.mark.parametrize("publish", ["branch", "actions"])
-def test_a_new_dossier_names_schemas_that_are_there(here, publish):
+def test_a_new_dossier_names_schemas_that_are_there(folder, publish):
     assert main(["new", "summit", "--publish", publish]) == 0
-    files = [path for path in (here / "summit").rglob("*.yaml") if "$schema=" in path.read_text("utf-8")]
+    files = [path for path in (folder / "summit").rglob("*.yaml") if "$schema=" in path.read_text("utf-8")]
     assert len(files) == 5
     for path in files:
         schema = re.search(r"\$schema=(\S+)", path.read_text("utf-8"))[1]
         assert json.loads((path.parent / schema).read_text("utf-8"))["title"] == path.name
-    assert (here / "summit/.github/workflows/pages.yml").exists() == (publish == "actions")
+    assert (folder / "summit/.github/workflows/pages.yml").exists() == (publish == "actions")
 
 
 def test_a_new_dossier_takes_nobodys_place(small, capsys):
@@ -74,11 +74,11 @@ def test_a_new_dossier_takes_nobodys_place(small, capsys):
     assert stamp(small) == before
 
 
-def test_a_build_drafts_what_was_dropped_into_captures(small, here):
+def test_a_build_drafts_what_was_dropped_into_captures(small, folder):
     (small / "captures").mkdir(exist_ok=True)
     (small / "captures" / "dropped.txt").write_text(CAPTURE, "utf-8")
     assert main(["build", "--no-search"]) == 0
-    assert (here / "_site/articles/2023-09-13-bbc-10000009.html").exists()
+    assert (folder / "_site/articles/2023-09-13-bbc-10000009.html").exists()
 
 
 def test_the_time_is_what_one_says(monkeypatch):
@@ -99,38 +99,38 @@ def test_an_unattended_build_writes_nothing_to_content_and_refuses(small, monkey
     assert "dropped.txt: error[unclaimed]" in capsys.readouterr().err
 
 
-def test_a_build_of_the_same_says_the_same_and_makes_nothing(small, here, capsys):
+def test_a_build_of_the_same_says_the_same_and_makes_nothing(small, folder, capsys):
     time.sleep(SETTLED)
     assert main(["build", "-v", "--no-search"]) == 0
-    first, site = capsys.readouterr(), stamp(here / "_site")
+    first, site = capsys.readouterr(), stamp(folder / "_site")
     assert main(["build", "-v", "--no-search"]) == 0
     assert capsys.readouterr() == first
-    assert stamp(here / "_site") == site
+    assert stamp(folder / "_site") == site
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda here: (here / "content" / "dossier.yaml").write_text("title: 一\nlanguage: zh-Hans\n", "utf-8"),
-        lambda here: (here / "_site" / "index.html").write_text("一", "utf-8"),
-        lambda here: (here / "_site" / "about.html").unlink(),
+        lambda folder: (folder / "content" / "dossier.yaml").write_text("title: 一\nlanguage: zh-Hans\n", "utf-8"),
+        lambda folder: (folder / "_site" / "index.html").write_text("一", "utf-8"),
+        lambda folder: (folder / "_site" / "about.html").unlink(),
     ],
     ids=["content", "a page", "a page that is gone"],
 )
-def test_a_build_of_anything_else_is_made(small, here, change):
+def test_a_build_of_anything_else_is_made(small, folder, change):
     time.sleep(SETTLED)
     assert main(["build", "--no-search"]) == 0
-    change(here)
+    change(folder)
     assert main(["build", "--no-search"]) == 0
-    page = (here / "_site" / "index.html").read_text("utf-8")
+    page = (folder / "_site" / "index.html").read_text("utf-8")
     assert "<h1" in page
-    assert ("<title>一</title>" in page) == ("title: 一" in (here / "content" / "dossier.yaml").read_text("utf-8"))
-    assert (here / "_site" / "about.html").is_file()
+    assert ("<title>一</title>" in page) == ("title: 一" in (folder / "content" / "dossier.yaml").read_text("utf-8"))
+    assert (folder / "_site" / "about.html").is_file()
     assert main(["build", "--no-search", "--base-url", "https://example.org/"]) == 0
-    assert (here / "_site" / "feed.xml").is_file()
+    assert (folder / "_site" / "feed.xml").is_file()
 
 
-def test_a_dossiers_own_templates_and_static_files_stand_in_for_ours_file_by_file(small, here, monkeypatch):
+def test_a_dossiers_own_templates_and_static_files_stand_in_for_ours_file_by_file(small, folder, monkeypatch):
     for path, text in {
         "templates/pages/missing.html": "<!doctype html><title>自己的</title><p id=own>",
         "templates/words/zh-Hans.toml": '[nav]\ntimeline = "先后"\n',
@@ -138,39 +138,39 @@ def test_a_dossiers_own_templates_and_static_files_stand_in_for_ours_file_by_fil
         "static/css/10-base.css": "/* ours is gone */",
         "static/css/95-own.css": "@layer own { p { margin: 0 } }",
     }.items():
-        (here / path).parent.mkdir(parents=True, exist_ok=True)
-        (here / path).write_text(text, "utf-8")
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
     assert main(["build", "--no-search"]) == 0
     site = {
-        path: (here / "_site" / path).read_text("utf-8") for path in ("404.html", "assets/favicon.svg", "index.html")
+        path: (folder / "_site" / path).read_text("utf-8") for path in ("404.html", "assets/favicon.svg", "index.html")
     }
     assert all("own" in site[path] for path in ("404.html", "assets/favicon.svg"))
     assert "先后" in site["index.html"]
     assert "说法" in site["index.html"], "what own words do not say, ours do"
-    (style,) = (here / "_site").rglob("*.css")
+    style = folder / "_site/assets/dossier.css"
     assert "ours is gone" in style.read_text("utf-8")
     assert style.read_text("utf-8").endswith("@layer own { p { margin: 0 } }")
-    (here / "other").mkdir()
-    shutil.copytree(SMALL, here / "other" / "content")
-    monkeypatch.chdir(here / "other")
+    (folder / "other").mkdir()
+    shutil.copytree(SMALL, folder / "other" / "content")
+    monkeypatch.chdir(folder / "other")
     assert main(["build", "--no-search"]) == 0
     assert "先后" not in Path("_site/index.html").read_text("utf-8")
 
 
-def test_a_failed_build_leaves_the_last_site_as_it_was(small, here, capsys):
+def test_a_failed_build_leaves_the_last_site_as_it_was(small, folder, capsys):
     assert main(["build", "--no-search"]) == 0
-    before = stamp(here / "_site")
+    before = stamp(folder / "_site")
     with (small / "events.yaml").open("a") as file:
         file.write("broken:\n  status: happend\n")
     capsys.readouterr()
     assert main(["build", "--no-search"]) == 1
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert "did you mean `happened`?" in told.err
-    assert stamp(here / "_site") == before
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "did you mean `happened`?" in output.err
+    assert stamp(folder / "_site") == before
 
 
-def test_strict_refuses_warnings_until_they_are_accepted(small, here, capsys):
+def test_strict_refuses_warnings_until_they_are_accepted(small, folder, capsys):
     article = small / "articles" / "2023-09-14-dw-10000002.md"
     article.write_text(article.read_text("utf-8").replace("published: 2023-09-14T08:00:00+08:00\n", ""), "utf-8")
     assert main(["build", "--no-search"]) == 0
@@ -192,10 +192,10 @@ def test_check_tells_programs_the_same_as_people(small, capsys):
     assert problem["hint"] == "did you mean `language`?"
 
 
-def test_check_writes_nothing(small, here):
-    before = stamp(here)
+def test_check_writes_nothing(small, folder):
+    before = stamp(folder)
     assert main(["check"]) == 0
-    assert stamp(here) == before
+    assert stamp(folder) == before
 
 
 @pytest.mark.parametrize(
@@ -203,30 +203,30 @@ def test_check_writes_nothing(small, here):
 )
 def test_usage_is_two(small, capsys, arguments):
     assert main(arguments) == 2
-    told = capsys.readouterr()
-    assert "Error" in told.err
-    assert "Traceback" not in told.err
+    output = capsys.readouterr()
+    assert "Error" in output.err
+    assert "Traceback" not in output.err
 
 
-def test_suggest_changes_nothing(small, here, capsys):
-    before = stamp(here)
+def test_suggest_changes_nothing(small, folder, capsys):
+    before = stamp(folder)
     assert main(["suggest"]) == 0
-    assert stamp(here) == before
+    assert stamp(folder) == before
 
 
-def test_a_folder_that_is_not_ours_is_not_replaced(small, here, capsys):
-    (here / "mine").mkdir()
-    (here / "mine" / "thesis.txt").write_text("years of work")
+def test_a_folder_that_is_not_ours_is_not_replaced(small, folder, capsys):
+    (folder / "mine").mkdir()
+    (folder / "mine" / "thesis.txt").write_text("years of work")
     assert main(["build", "--no-search", "-o", "mine"]) == 1
     assert "choose an empty folder" in capsys.readouterr().err
-    assert [path.name for path in (here / "mine").iterdir()] == ["thesis.txt"]
+    assert [path.name for path in (folder / "mine").iterdir()] == ["thesis.txt"]
 
 
-def test_a_dossier_that_is_not_there_is_a_problem_with_a_remedy(here, capsys):
+def test_a_dossier_that_is_not_there_is_a_problem_with_a_remedy(folder, capsys):
     assert main(["build"]) == 1
-    told = capsys.readouterr().err
-    assert "content" in told
-    assert "help:" in told
+    output = capsys.readouterr().err
+    assert "content" in output
+    assert "help:" in output
 
 
 @pytest.mark.parametrize(
@@ -238,23 +238,23 @@ def test_a_dossier_that_is_not_there_is_a_problem_with_a_remedy(here, capsys):
         ("{{ 1 / 0 }}", "division by zero"),
     ],
 )
-def test_a_template_that_cannot_be_used_is_told_at_its_line(small, here, capsys, template, fact):
-    (here / "templates" / "pages").mkdir(parents=True)
-    (here / "templates" / "pages" / "about.html").write_text(f"<p>\n{template}", "utf-8")
+def test_a_template_that_cannot_be_used_is_told_at_its_line(small, folder, capsys, template, fact):
+    (folder / "templates" / "pages").mkdir(parents=True)
+    (folder / "templates" / "pages" / "about.html").write_text(f"<p>\n{template}", "utf-8")
     assert main(["build", "--no-search"]) == 1
-    told = capsys.readouterr().err
-    assert "templates/pages/about.html:2: error[template]: this template cannot be used: " in told
-    assert fact in told
-    assert "help: mend it, or take the file away" in told
+    output = capsys.readouterr().err
+    assert "templates/pages/about.html:2: error[template]: this template cannot be used: " in output
+    assert fact in output
+    assert "help: mend it, or take the file away" in output
 
 
-def test_nothing_is_imported_from_the_folder_that_one_works_in(small, here):
+def test_nothing_is_imported_from_the_folder_that_one_works_in(small, folder):
     for name in ("yaml", "click", "jinja2", "markupsafe", "sitecustomize", "usercustomize", "tomllib", "livereload"):
-        (here / f"{name}.py").write_text("from pathlib import Path\nPath(__file__).with_name('marker').touch()\n")
+        (folder / f"{name}.py").write_text("from pathlib import Path\nPath(__file__).with_name('marker').touch()\n")
     for module in (["-m", "dossier", "check"], ["-m", "dossier", "build", "--no-search"]):
-        subprocess.run([sys.executable, *module], cwd=here, capture_output=True, check=False, env=_plain())
-    assert (here / "_site" / "index.html").is_file()
-    assert not (here / "marker").exists()
+        subprocess.run([sys.executable, *module], cwd=folder, capture_output=True, check=False, env=_plain())
+    assert (folder / "_site" / "index.html").is_file()
+    assert not (folder / "marker").exists()
 
 
 def _plain():
@@ -287,35 +287,35 @@ SECRET = "https://editor:hunter2@127.0.0.1:1/site.git"
     ],
     ids=" ".join,
 )
-def test_no_output_says_who_opens_an_address(small, here, capsys, arguments):
-    (here / "capture.txt").write_text(CAPTURE.replace("https://www", "https://editor:hunter2@www"), "utf-8")
-    main_file = here / "content" / "dossier.yaml"
+def test_no_output_says_who_opens_an_address(small, folder, capsys, arguments):
+    (folder / "capture.txt").write_text(CAPTURE.replace("https://www", "https://editor:hunter2@www"), "utf-8")
+    main_file = folder / "content" / "dossier.yaml"
     main_file.write_text(f"{main_file.read_text('utf-8')}\nnonsense: {SECRET}\n", "utf-8")
-    (article,) = [*(here / "content" / "articles").glob("*.md")][:1]
+    (article,) = [*(folder / "content" / "articles").glob("*.md")][:1]
     article.write_text(f"{article.read_text('utf-8')}\n[x]({SECRET}) 看 {SECRET}\n", "utf-8")
-    subprocess.run(["git", "init", "-q"], cwd=here, check=True)
-    subprocess.run(["git", "remote", "add", "origin", SECRET], cwd=here, check=True)
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    subprocess.run(["git", "remote", "add", "origin", SECRET], cwd=folder, check=True)
     main(arguments)
-    told = "".join(capsys.readouterr())
-    assert told
-    assert "hunter2" not in told
-    assert "editor:" not in told
-    drafts = [path.read_text("utf-8") for path in (here / "content" / "articles").glob("*10000009.md")]
+    output = "".join(capsys.readouterr())
+    assert output
+    assert "hunter2" not in output
+    assert "editor:" not in output
+    drafts = [path.read_text("utf-8") for path in (folder / "content" / "articles").glob("*10000009.md")]
     assert not any("hunter2" in draft for draft in drafts)
 
 
-def test_a_site_is_not_made_among_what_people_wrote(small, here, capsys):
-    for folder in ("content", "content/site", "content/media/../articles"):
-        assert main(["build", "-o", folder]) == 2
+def test_a_site_is_not_made_among_what_people_wrote(small, folder, capsys):
+    for output in ("content", "content/site", "content/media/../articles"):
+        assert main(["build", "-o", output]) == 2
         assert "where your own files are" in capsys.readouterr().err
 
 
-def test_captures_that_are_a_link_out_are_refused_by_build_as_by_check(small, here, capsys):
-    (here / "elsewhere").mkdir()
-    (here / "elsewhere" / "capture.txt").write_text(CAPTURE, "utf-8")
-    shutil.rmtree(here / "content" / "captures", ignore_errors=True)
-    (here / "content" / "captures").symlink_to(here / "elsewhere")
+def test_captures_that_are_a_link_out_are_refused_by_build_as_by_check(small, folder, capsys):
+    (folder / "elsewhere").mkdir()
+    (folder / "elsewhere" / "capture.txt").write_text(CAPTURE, "utf-8")
+    shutil.rmtree(folder / "content" / "captures", ignore_errors=True)
+    (folder / "content" / "captures").symlink_to(folder / "elsewhere")
     for command in (["check"], ["build", "--no-search"]):
         assert main(command) == 1
         assert "content/captures: error[file]: this is a link that leads out of the folder" in capsys.readouterr().err
-    assert not [*(here / "content" / "articles").glob("*10000009.md")], "nothing was drafted of it"
+    assert not [*(folder / "content" / "articles").glob("*10000009.md")], "nothing was drafted of it"

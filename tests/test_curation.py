@@ -1,4 +1,4 @@
-"""The curation of the five texts holds to their words, so that what is measured against it is measured right."""
+"""The records curated by hand for the five real texts match the words of these texts."""
 
 import json
 from pathlib import Path
@@ -15,9 +15,9 @@ SEEDS = Path(__file__).parent / "seeds"
 @pytest.fixture(scope="module")
 def dossier(curated: Path) -> Dossier:
     library, slips = load.load_library(curated)
-    made, problems = enrich.enrich_library(library)
+    dossier, problems = enrich.enrich_library(library)
     assert not [str(problem) for problem in (*slips, *problems) if problem.severity is Severity.ERROR]
-    return made
+    return dossier
 
 
 def test_every_quotation_stands_in_its_text_word_for_word(dossier: Dossier) -> None:
@@ -41,8 +41,8 @@ def test_every_gold_name_stands_in_its_block(dossier: Dossier) -> None:
 
 def test_gold_names_whom_the_curation_knows(dossier: Dossier) -> None:
     gold = json.loads((SEEDS / "gold-mentions.json").read_text(encoding="utf-8"))
-    meant = {entity for row in gold["mentions"] for entity in _listed(row["entity"])}
-    assert meant | {row["not"] for row in gold["negatives"]} <= {entity.id for entity in dossier.content.entities}
+    entities = {entity for row in gold["mentions"] for entity in _listed(row["entity"])}
+    assert entities | {row["not"] for row in gold["negatives"]} <= {entity.id for entity in dossier.content.entities}
 
 
 def _listed(entity: str | list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the documents say is true: the reference is made from the program, and nothing in it is missing from them.
+"""The documents match the program: the reference is generated from it, and all paths and names in them exist.
 
 `pytest --update-golden` writes docs/reference.md anew.
 """
@@ -7,12 +7,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
 
 import click
 import pytest
 
+from dossier import model
 from dossier.cli import commands
 from dossier.load.checks.catalogue import NAMES
 from dossier.load.fields import FILES, FileFormat
@@ -52,10 +54,10 @@ def of_command(name: str, command: click.Command) -> Iterator[str]:
 
 def markdown(text: str | None) -> str:
     """A help text, whose lines are kept as they are where click keeps them."""
-    return "\n\n".join(map(kept, cleandoc(text or "").split("\n\n")))
+    return "\n\n".join(map(paragraph_markdown, cleandoc(text or "").split("\n\n")))
 
 
-def kept(paragraph: str) -> str:
+def paragraph_markdown(paragraph: str) -> str:
     if not paragraph.startswith("\b\n"):
         return paragraph
     first, *lines = paragraph.removeprefix("\b\n").splitlines()
@@ -94,15 +96,17 @@ def test_every_command_is_in_the_readme_and_its_help_is_worth_reading(name):
 def test_help_comes_without_what_makes_sites(name):
     """Each of these takes longer to load than help may take to come."""
     heavy = "{'bs4', 'jinja2', 'yaml', 'markdown_it', 'rapidfuzz', 'tornado'}"
-    told = f"import sys; from dossier.cli import main; main(['{name}', '--help']); print(*{heavy} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    program = (
+        f"import sys; from dossier.cli import main; main(['{name}', '--help']); print(*{heavy} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == ""
 
 
 def examples() -> dict[str, str]:
     """The README's files, by their paths."""
-    found = re.findall(r"^`(content/[^`]+)`:\n\n```\w+\n(.*?)```$", README.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    return dict(found)
+    files = re.findall(r"^`(content/[^`]+)`:\n\n```\w+\n(.*?)```$", README.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    return dict(files)
 
 
 def test_the_readmes_examples_are_a_dossier_that_builds(tmp_path):
@@ -131,6 +135,42 @@ def test_every_local_link_of_the_documents_leads_somewhere():
         text = re.sub(r"^```.*?^```", "", document.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def architecture_paths() -> set[str]:
+    """The paths that ARCHITECTURE.md names, relative to the project or to dossier/."""
+    quoted = re.findall(r"`([^`\s]+)`", (ROOT / "ARCHITECTURE.md").read_text("utf-8"))
+    return {name for name in quoted if "/" in name or name.endswith((".py", ".md"))}
+
+
+def resolve_path(path: str) -> set[Path]:
+    """The files and folders that a path of ARCHITECTURE.md stands for."""
+    return {match for root in (ROOT, ROOT / "dossier") for match in root.glob(path)}
+
+
+def test_every_path_in_the_architecture_exists():
+    paths = architecture_paths()
+    assert len(paths) > 100
+    assert [path for path in sorted(paths) if not resolve_path(path)] == []
+
+
+def test_every_module_is_in_the_architecture_or_in_a_folder_that_is():
+    documented = {match for path in architecture_paths() for match in resolve_path(path)}
+    modules = [path for path in (ROOT / "dossier").rglob("*.py") if not path.name.startswith("__")]
+    missing = [path for path in modules if not documented & {path, *path.parents}]
+    assert [str(path.relative_to(ROOT)) for path in missing] == []
+
+
+def test_every_name_in_the_architecture_is_defined():
+    """`load.read_content` is in a module, `Dossier.findings` in a type of the model."""
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    names = [name for name in re.findall(r"`(\w+\.\w+)`", text) if not name.endswith((".py", ".md", ".yaml"))]
+    assert len(names) >= 4
+    for owner, name in (name.split(".") for name in names):
+        if owner[0].isupper():
+            assert name in vars(model)[owner].__annotations__, f"{owner}.{name}"
+        else:
+            assert hasattr(import_module(f"dossier.{owner}"), name), f"{owner}.{name}"
 
 
 def test_every_make_target_is_told():

@@ -1,4 +1,4 @@
-"""`edtf`: what dates mean, what is refused with which advice, and how they are ordered."""
+"""Parsing and sorting EDTF dates, and the advice for texts that are none."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -85,9 +85,9 @@ def test_days_are_ordered_as_days_are(a: date, b: date) -> None:
 
 @given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1)), st.integers(-12, 14))  # noqa: DTZ001  hypothesis wants them naive
 def test_instants_are_ordered_across_zones(naive: datetime, hours: int) -> None:
-    here = naive.replace(tzinfo=UTC)
-    later = (here + timedelta(seconds=1)).astimezone(timezone(timedelta(hours=hours)))
-    assert edtf.sort_key(edtf.parse(here.isoformat())) < edtf.sort_key(edtf.parse(later.isoformat()))
+    earlier = naive.replace(tzinfo=UTC)
+    later = (earlier + timedelta(seconds=1)).astimezone(timezone(timedelta(hours=hours)))
+    assert edtf.sort_key(edtf.parse(earlier.isoformat())) < edtf.sort_key(edtf.parse(later.isoformat()))
 
 
 ORDERED = [

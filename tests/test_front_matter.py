@@ -1,4 +1,4 @@
-"""Front matter: strings as typed, a line on every node, mistakes taught, and writing that reads as it was.
+"""Front matter: strings as typed, line numbers, explanations of mistakes, and writing that is read back the same.
 
 The fixtures are cases of three parts between dots: a name, YAML, and what comes of it. → stands for a tab, ␀ and ␈
 for characters that no editor shows; `pytest --update-golden` writes what came as what is expected.
@@ -126,17 +126,17 @@ def test_the_body_starts_on_its_line(text, line):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("---\ntitle: a\n", "x.md:1: error[yaml]: the front matter is never closed"),
         ("---\n- a\n---\n", "x.md:2: error[yaml]: the front matter is a list"),
         ("---\ntitle: a\nby: @b\n---\n", "x.md:3: error[yaml]: a text that starts with @"),
     ],
 )
-def test_broken_front_matter(text, said):
+def test_broken_front_matter(text, message):
     with pytest.raises(Failure) as failure:
         split_front_matter(text, "x.md")
-    assert str(failure.value).startswith(said)
+    assert str(failure.value).startswith(message)
 
 
 LOADERS = pytest.mark.parametrize("loader", [yaml_reader.LOADER, yaml.SafeLoader], ids=["libyaml", "python"])
@@ -153,12 +153,12 @@ def test_depth_is_told_on_its_line(above, opening, loader, monkeypatch):
     monkeypatch.setattr(yaml_reader, "LOADER", loader)
     first = above.count("\n") + 1
     lines = range(first, first + 1 + 22 * opening.count("\n"))
-    told = {f"x.yaml:{line}: {DEEP}" for line in lines}
+    messages = {f"x.yaml:{line}: {DEEP}" for line in lines}
     for times in (50, 1_000, 1_001):
         for closing in ("", "]"):
             with pytest.raises(Failure) as failure:
                 read_yaml(f"{above}{opening * times}{closing * times}\n", "x.yaml")
-            assert str(failure.value) in told
+            assert str(failure.value) in messages
 
 
 def test_depth_in_front_matter():

@@ -1,4 +1,4 @@
-"""A fault planted in one record, at any stage, is a problem that names the record; all others are as they were."""
+"""An exception in one record, at any stage, is a problem of that record and does not affect the others."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Planted(Exception):
     """What nobody foresaw."""
 
 
-def plant(monkeypatch: pytest.MonkeyPatch, target: str, here: Callable[..., bool]) -> None:
+def plant(monkeypatch: pytest.MonkeyPatch, target: str, is_victim: Callable[..., bool]) -> None:
     """`target`, a function or a method, fails where its arguments are those of the victim."""
     module, _, name = target.partition(":")
     owner: Any = import_module(f"dossier.{module}")
@@ -82,7 +82,7 @@ def plant(monkeypatch: pytest.MonkeyPatch, target: str, here: Callable[..., bool
     real = getattr(owner, name)
 
     def broken(*arguments: Any, **named: Any) -> Any:
-        if here(*arguments):
+        if is_victim(*arguments):
             raise Planted("planted")
         return real(*arguments, **named)
 
@@ -90,10 +90,10 @@ def plant(monkeypatch: pytest.MonkeyPatch, target: str, here: Callable[..., bool
 
 
 def faults(problems: tuple[Problem, ...]) -> list[Problem]:
-    found = [problem for problem in problems if problem.check == FAULT]
-    assert all("Planted: planted" in one.message and "--debug" in one.hint for one in found)
-    assert all('raise Planted("planted")' in one.trace for one in found)
-    return found
+    problems = [problem for problem in problems if problem.check == FAULT]
+    assert all("Planted: planted" in one.message and "--debug" in one.hint for one in problems)
+    assert all('raise Planted("planted")' in one.trace for one in problems)
+    return problems
 
 
 # ── Import ───────────────────────────────────────────────────────────────────
@@ -135,10 +135,10 @@ IMPORT = {
 }
 
 
-@pytest.mark.parametrize(("target", "here", "named"), IMPORT.values(), ids=IMPORT.keys())
-def test_the_other_captures_are_imported(content, tmp_path, monkeypatch, target, here, named):
+@pytest.mark.parametrize(("target", "is_victim", "named"), IMPORT.values(), ids=IMPORT.keys())
+def test_the_other_captures_are_imported(content, tmp_path, monkeypatch, target, is_victim, named):
     before = imported(content, tmp_path)
-    plant(monkeypatch, target, here)
+    plant(monkeypatch, target, is_victim)
     part = imported(content, tmp_path)
     (problem,) = faults(part.problems)
     assert problem.at.file.endswith(named)
@@ -159,7 +159,7 @@ def test_the_other_items_of_a_feed_are_imported(content, tmp_path, monkeypatch):
     (tmp_path / "feed.xml").write_text(
         f"<rss version='2.0'><channel>{item.format(1)}{item.format(2)}</channel></rss>", "utf-8"
     )
-    plant(monkeypatch, "ingest.formats.feeds:_text", lambda entry: entry["link"].endswith("2"))
+    plant(monkeypatch, "ingest.formats.feeds:_item_html", lambda entry: entry["link"].endswith("2"))
     (part,) = import_captures(content, [str(tmp_path / "feed.xml")], ImportOptions("", fetch))
     assert [problem.at.file[-10:] for problem in faults(part.problems)] == ["feed.xml#2"]
     assert len(part.outcomes) == 1
@@ -167,22 +167,22 @@ def test_the_other_items_of_a_feed_are_imported(content, tmp_path, monkeypatch):
 
 def test_the_other_addresses_are_asked():
     class Asked:
-        def answered(self, address: str, method: str) -> ServerAnswer:
+        def status_of(self, address: str, method: str) -> ServerAnswer:
             if address.endswith("2"):
                 raise Planted("planted")
             return ServerAnswer(address, 404, "Not Found")
 
     asked = {f"https://a.example/{number}": Location("events.yaml", number) for number in (1, 2, 3)}
-    found = dead_link_problems(asked, Asked())
-    assert [problem.at.line for problem in faults(found)] == [2]
-    assert [problem.at.line for problem in found if problem.check == "unreached"] == [1, 3]
+    problems = dead_link_problems(asked, Asked())
+    assert [problem.at.line for problem in faults(problems)] == [2]
+    assert [problem.at.line for problem in problems if problem.check == "unreached"] == [1, 3]
 
 
 # ── Load ─────────────────────────────────────────────────────────────────────
 
 
 def record(name: str) -> tuple[str, Callable[..., bool]]:
-    return "load.yaml_files:_record", lambda file, key, *_: key == name
+    return "load.yaml_files:_parse_record", lambda file, key, *_: key == name
 
 
 def text(path: str) -> Callable[..., bool]:
@@ -190,10 +190,10 @@ def text(path: str) -> Callable[..., bool]:
 
 
 LOAD: dict[str, tuple[str, Callable[..., bool], str, str]] = {
-    "a file": ("load.disk:_Reading._source", text("pages/method.md"), "pages", "pages/method.md"),
-    "a picture": ("load.disk:_itself", lambda path, _: path == "media/b.svg", "media", "media/b.svg"),
-    "an article": ("load.articles:read_prose", text(f"{VICTIM}.md"), "articles", f"articles/{VICTIM}.md"),
-    "a page": ("load.articles:_unpageable", lambda stem, _: stem == "method", "pages", "pages/method.md"),
+    "a file": ("load.disk:_FolderReader._text_file", text("pages/method.md"), "pages", "pages/method.md"),
+    "a picture": ("load.disk:_identity", lambda path, _: path == "media/b.svg", "media", "media/b.svg"),
+    "an article": ("load.articles:parse_prose", text(f"{VICTIM}.md"), "articles", f"articles/{VICTIM}.md"),
+    "a page": ("load.articles:_page_name_problems", lambda stem, _: stem == "method", "pages", "pages/method.md"),
     "notes": ("load.build_models:build_note", lambda read: VICTIM in read.at.file, "notes", f"notes/{VICTIM}.yaml:1"),
     "an entity": (*record("lighthouse"), "entities", "entities.yaml:16"),
     "an event": (*record("lamp"), "events", "events.yaml:22"),
@@ -209,60 +209,60 @@ LOAD: dict[str, tuple[str, Callable[..., bool], str, str]] = {
 }
 
 
-def replant(monkeypatch, target, here) -> None:
+def replant(monkeypatch, target, is_victim) -> None:
     """As `plant`; what makes records is known by the definitions of fields, and is planted there."""
     if not target.startswith("load.build_models:"):
-        plant(monkeypatch, target, here)
+        plant(monkeypatch, target, is_victim)
         return
     values = import_module("dossier.load.records").RecordType
-    made = getattr(import_module("dossier.load.build_models"), target.partition(":")[2])
-    real = values.read
+    dossier = getattr(import_module("dossier.load.build_models"), target.partition(":")[2])
+    real = values.parse
 
     def broken(self, node, at):
-        if self.made is made and here(at):
+        if self.build is dossier and is_victim(at):
             raise Planted("planted")
         return real(self, node, at)
 
-    monkeypatch.setattr(values, "read", broken)
+    monkeypatch.setattr(values, "parse", broken)
 
 
-@pytest.mark.parametrize(("target", "here", "kind", "named"), LOAD.values(), ids=LOAD.keys())
-def test_the_other_records_are_read(content, monkeypatch, target, here, kind, named):
+@pytest.mark.parametrize(("target", "is_victim", "kind", "named"), LOAD.values(), ids=LOAD.keys())
+def test_the_other_records_are_read(content, monkeypatch, target, is_victim, kind, named):
     before = read_dossier(content, BuildOptions())
-    replant(monkeypatch, target, here)
+    replant(monkeypatch, target, is_victim)
     after = read_dossier(content, BuildOptions())
     (problem,) = faults(after.problems)
     assert str(problem.at) == f"{content.as_posix()}/{named}"
     errors = [one for one in after.problems if one.severity == "error" and one.check != FAULT]
     assert [one for one in errors if "lighthouse" in one.message] == []  # what refers to it is not reported again
     for name in ("articles", "entities", "events", "claims", "compounds", "pages", "corrections", "notes", "media"):
-        whole, left = getattr(before.library, name), getattr(after.library, name)
+        before_records, after_records = getattr(before.library, name), getattr(after.library, name)
         if name == "media":
-            assert set(left) == {file for file in whole if name != kind or file != "b.svg"}
+            assert set(after_records) == {file for file in before_records if name != kind or file != "b.svg"}
         else:
-            assert len(left) == len(whole) - (name == kind), name
-            assert [one for one in whole if one in left] == list(left)
+            assert len(after_records) == len(before_records) - (name == kind), name
+            assert [one for one in before_records if one in after_records] == list(after_records)
 
 
 def test_the_other_articles_are_put_in_order(content, monkeypatch):
     before = read_dossier(content, BuildOptions())
-    plant(monkeypatch, "load.library:_dated", lambda _, article: article.id == VICTIM)
+    plant(monkeypatch, "load.library:_date_key", lambda _, article: article.id == VICTIM)
     after = read_dossier(content, BuildOptions())
     assert [problem.at.file[-len(VICTIM) - 3 :] for problem in faults(after.problems)] == [f"{VICTIM}.md"]
     assert {one.id for one in after.library.articles} == {one.id for one in before.library.articles}
 
 
 def test_the_other_checks_are_made(content, monkeypatch):
-    whole = import_module("dossier.load.library")
+    library_module = import_module("dossier.load.library")
 
     def failing(material):
         for article in material.library.articles:
             if article.id == VICTIM:
                 raise Planted("planted")
-            yield Problem(article.at, whole.Severity.NOTICE, "unused", "seen")
+            yield Problem(article.at, library_module.Severity.NOTICE, "unused", "seen")
 
     before = read_dossier(content, BuildOptions()).problems
-    monkeypatch.setattr(whole, "CHECKS", (failing, *whole.CHECKS))
+    monkeypatch.setattr(library_module, "CHECKS", (failing, *library_module.CHECKS))
     after = read_dossier(content, BuildOptions()).problems
     assert [problem.at.file.endswith(f"{VICTIM}.md") for problem in faults(after)] == [True]
     assert set(before) <= set(after)
@@ -274,23 +274,23 @@ def test_the_other_checks_are_made(content, monkeypatch):
 ENRICH: dict[str, tuple[str, Callable[..., bool], str]] = {
     "names of an article": ("enrich:find_mentions", lambda _, article, __: article.id == VICTIM, f"articles/{VICTIM}.md:1"),
     "dates of an article": ("enrich:find_dates", lambda article, _: article.id == VICTIM, f"articles/{VICTIM}.md:1"),
-    "a quotation": ("enrich.anchors:_found", lambda _, one: one.at.file.endswith("claims.yaml") and one.article == VICTIM, "claims.yaml:11"),
+    "a quotation": ("enrich.anchors:_find", lambda _, one: one.at.file.endswith("claims.yaml") and one.article == VICTIM, "claims.yaml:11"),
     "an entity": ("enrich.names.spellings:_entity_meanings", lambda entity, *_: entity.id == "lighthouse", "entities.yaml:16"),
     "an event": ("enrich.timeline:_sort_key", lambda event: event.id == "lamp", "events.yaml:22"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("each", [map, parallel_map(2)], ids=["alone", "shared"])
-@pytest.mark.parametrize(("target", "here", "named"), ENRICH.values(), ids=ENRICH.keys())
-def test_the_other_records_are_linked(content, monkeypatch, target, here, named, each):
+@pytest.mark.parametrize("map_fn", [map, parallel_map(2)], ids=["alone", "shared"])
+@pytest.mark.parametrize(("target", "is_victim", "named"), ENRICH.values(), ids=ENRICH.keys())
+def test_the_other_records_are_linked(content, monkeypatch, target, is_victim, named, map_fn):
     before = read_dossier(content, BuildOptions())
-    plant(monkeypatch, target, here)
-    after = read_dossier(content, BuildOptions(), each)
+    plant(monkeypatch, target, is_victim)
+    after = read_dossier(content, BuildOptions(), map_fn)
     (problem,) = faults(after.problems)
     assert str(problem.at) == f"{content.as_posix()}/{named}"
     assert after.library == before.library
-    assert {name: found for name, found in after.dossier.findings.items() if name != VICTIM} == {
-        name: found for name, found in before.dossier.findings.items() if name != VICTIM
+    assert {name: problems for name, problems in after.dossier.findings.items() if name != VICTIM} == {
+        name: problems for name, problems in before.dossier.findings.items() if name != VICTIM
     }
     assert {c: p for c, p in before.dossier.passages.items() if c.article != VICTIM}.items() <= after.dossier.passages.items()  # fmt: skip
     assert [e for e in before.dossier.timeline if e.id != "lamp"] == [
@@ -299,10 +299,10 @@ def test_the_other_records_are_linked(content, monkeypatch, target, here, named,
 
 
 def test_an_article_that_cannot_be_cut_makes_no_public_edition(content, monkeypatch):
-    made = read_dossier(content, BuildOptions()).dossier
+    dossier = read_dossier(content, BuildOptions()).dossier
     plant(monkeypatch, "enrich.edition:excerpt_article", lambda article, _: article.id == VICTIM)
     with pytest.raises(Failure) as failure:
-        edition.public_edition(made)
+        edition.public_edition(dossier)
     assert [problem.at.file.endswith(f"{VICTIM}.md") for problem in faults(failure.value.problems)] == [True]
 
 
@@ -310,17 +310,17 @@ def test_an_article_that_cannot_be_cut_makes_no_public_edition(content, monkeypa
 
 PAGES: dict[str, tuple[str, Callable[..., bool], str, str]] = {
     "an article's": ("render.pages.article:article_record", lambda _, article: article.id == VICTIM, f"articles/{VICTIM}.html", f"articles/{VICTIM}.md:1"),
-    "an entity's": ("render.pages.entities:_facts", lambda _, entity: entity.id == "lighthouse", "entities/lighthouse.html", "entities.yaml:16"),
+    "an entity's": ("render.pages.entities:_entity_facts", lambda _, entity: entity.id == "lighthouse", "entities/lighthouse.html", "entities.yaml:16"),
     "the feed": ("render.exports.feeds:_atom", lambda *_: True, "feed.xml", "feed.xml"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("target", "here", "path", "named"), PAGES.values(), ids=PAGES.keys())
-def test_the_other_pages_are_made(content, monkeypatch, target, here, path, named):
-    seen = read_dossier(content, BuildOptions())
-    before = dict(build_from(seen, BuildOptions(), OURS).output)
-    plant(monkeypatch, target, here)
-    site = build_from(seen, BuildOptions(), OURS)
+@pytest.mark.parametrize(("target", "is_victim", "path", "named"), PAGES.values(), ids=PAGES.keys())
+def test_the_other_pages_are_made(content, monkeypatch, target, is_victim, path, named):
+    enriched = read_dossier(content, BuildOptions())
+    before = dict(build_from(enriched, BuildOptions(), OURS).output)
+    plant(monkeypatch, target, is_victim)
+    site = build_from(enriched, BuildOptions(), OURS)
     (problem,) = faults(page_problems(site))
     assert str(problem.at).endswith(named)
     assert set(site.output) == set(before)
@@ -328,12 +328,12 @@ def test_the_other_pages_are_made(content, monkeypatch, target, here, path, name
 
 
 def test_the_other_pictures_are_shown(content, monkeypatch):
-    seen = read_dossier(content, BuildOptions())
-    before = dict(render_site(seen.dossier)[0])
+    enriched = read_dossier(content, BuildOptions())
+    before = dict(render_site(enriched.dossier)[0])
     plant(monkeypatch, "render:showable_media", lambda media: media is not None and media.file == "b.svg")
-    made, problems = render_site(seen.dossier)
+    output, problems = render_site(enriched.dossier)
     assert [problem.at.file for problem in faults(problems)] == ["content/media/b.svg"]
-    assert before.keys() - made.keys() == {"media/b.svg"}
+    assert before.keys() - output.keys() == {"media/b.svg"}
 
 
 def test_the_other_kinds_of_pages_are_made(content, monkeypatch):
@@ -343,16 +343,16 @@ def test_the_other_kinds_of_pages_are_made(content, monkeypatch):
         raise Planted("planted")
 
     monkeypatch.setattr(render, "KINDS", (pages, *render.KINDS))
-    made, problems = render_site(read_dossier(content, BuildOptions()).dossier)
+    output, problems = render_site(read_dossier(content, BuildOptions()).dossier)
     assert len(faults(problems)) == 1
-    assert "articles/index.html" in made or "articles.html" in made
+    assert "articles/index.html" in output or "articles.html" in output
 
 
 def test_every_row_of_the_search_that_fails_is_told(content, monkeypatch):
-    made = read_dossier(content, BuildOptions()).dossier
+    dossier = read_dossier(content, BuildOptions()).dossier
     plant(monkeypatch, "render.search.documents:article_terms", lambda article, _: article.id == VICTIM)
     index = SearchIndex()
-    index.files(index_dossier(made))
+    index.files(index_dossier(dossier))
     with pytest.raises(Failure) as failure:
         index.fill()
     assert [problem.at.file.endswith(f"{VICTIM}.md") for problem in faults(failure.value.problems)] == [True]
@@ -371,14 +371,14 @@ def test_a_fault_is_told_in_one_line_and_with_debug_by_its_traceback(content, mo
     plant(monkeypatch, "render.pages.article:article_record", lambda _, article: article.id == VICTIM)
     (content / "pages" / "method.md").write_text("---\ntitle: 方法二\n---\n我们数人。\n", "utf-8")
     assert main(["build", "--no-search", "--jobs", jobs]) == 1
-    told = capsys.readouterr().err
-    assert f"content/articles/{VICTIM}.md:1: error[fault]: the program fails here" in told
-    assert "Traceback" not in told
+    output = capsys.readouterr().err
+    assert f"content/articles/{VICTIM}.md:1: error[fault]: the program fails here" in output
+    assert "Traceback" not in output
     assert (content.parent / "_site" / "index.html").read_bytes() == site  # an error leaves the last site
     assert main(["build", "--no-search", "--jobs", jobs, "--debug"]) == 1
-    told = capsys.readouterr().err
-    assert "Traceback (most recent call last):" in told
-    assert 'raise Planted("planted")' in told
+    output = capsys.readouterr().err
+    assert "Traceback (most recent call last):" in output
+    assert 'raise Planted("planted")' in output
     assert main(["check"]) == 1
     assert "error[fault]" in capsys.readouterr().err
 

@@ -1,4 +1,4 @@
-"""A dossier's own hooks.py: off until it is trusted, run as the bytes that were, and never a reason to stop."""
+"""A dossier's own hooks.py: disabled until trusted, run as the bytes that were trusted, never fatal to the build."""
 
 import json
 
@@ -60,22 +60,22 @@ def build(capsys, *options):
 def test_hooks_are_off_until_trusted_and_off_again_when_changed(folder, capsys):
     hooks = folder / "hooks.py"
     hooks.write_text(HOOKS.replace(', "index.html": "mine"', ""), "utf-8")
-    status, told = build(capsys)
+    status, output = build(capsys)
     assert status == 0
-    assert "hooks.py: warning[hooks]: these hooks are not run" in told
-    assert hooks_digest(hooks.read_bytes()) in told
+    assert "hooks.py: warning[hooks]: these hooks are not run" in output
+    assert hooks_digest(hooks.read_bytes()) in output
     assert not (folder / "_site" / "people.txt").exists()
 
     assert main(["trust"]) == 0
-    status, told = build(capsys)
-    assert "warning[hook]: no summary" in told
-    assert "warning[hooks]" not in told
+    status, output = build(capsys)
+    assert "warning[hook]: no summary" in output
+    assert "warning[hooks]" not in output
     assert (folder / "_site" / "people.txt").is_file()
     assert "<dt>篇数</dt><dd>1</dd>" in (folder / "_site" / "articles" / "2024-05-05-x-1.html").read_text("utf-8")
 
     hooks.write_text(hooks.read_text("utf-8") + "\n# changed\n", "utf-8")
-    _, told = build(capsys)
-    assert "warning[hooks]" in told
+    _, output = build(capsys)
+    assert "warning[hooks]" in output
     assert not (folder / "_site" / "people.txt").exists()
 
     assert main(["trust"]) == 0
@@ -93,9 +93,9 @@ def test_ci_trusts_by_the_hash(folder, capsys, monkeypatch):
 def test_a_file_of_the_site_is_not_replaced(folder, capsys):
     (folder / "hooks.py").write_text(HOOKS, "utf-8")
     main(["trust"])
-    status, told = build(capsys)
+    status, output = build(capsys)
     assert status == 1
-    assert "hooks.py: error[hook]: `exports` writes 'index.html', which the site has already" in told
+    assert "hooks.py: error[hook]: `exports` writes 'index.html', which the site has already" in output
 
 
 @pytest.mark.parametrize(
@@ -115,9 +115,9 @@ def test_a_hook_that_fails_is_a_problem_at_its_line(folder, capsys, source, expe
     assert main(["trust", "-q"]) == 0
     capsys.readouterr()
     assert main(["check"]) == 1
-    told = capsys.readouterr().err
-    assert expected in told
-    assert "Traceback" not in told
+    output = capsys.readouterr().err
+    assert expected in output
+    assert "Traceback" not in output
 
 
 def test_under_the_public_edition_hooks_see_what_it_shows(folder, capsys):
@@ -149,6 +149,6 @@ def test_what_lies_beside_is_not_imported(folder, capsys):
     (folder / "content" / "helper.py").write_text("open('ran', 'w')\n")
     (folder / "hooks.py").write_text("import helper\n")
     main(["trust"])
-    _, told = build(capsys)
-    assert "ModuleNotFoundError" in told
+    _, output = build(capsys)
+    assert "ModuleNotFoundError" in output
     assert not (folder / "ran").exists()

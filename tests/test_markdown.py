@@ -1,4 +1,4 @@
-"""Markdown → blocks, by cases that are written as prose: see fixtures/markdown/README.md."""
+"""Markdown → blocks, in cases written as text: see fixtures/markdown/README.md."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dossier import markdown
 from dossier.ingest.drafts.draft import draft_capture
 from dossier.markdown import blocks, parse_blocks, parser
 from dossier.markdown.inline import safe_address
-from dossier.markdown.plain_paragraphs import PlainStretch
+from dossier.markdown.plain_paragraphs import PlainParagraphs
 from dossier.model import Block, Prose
 from dossier.problems import Problem
 from tests.effort import RATIO, growth
@@ -28,7 +28,7 @@ CASES = [
 ]
 
 
-def told(block: Block, *, named: bool) -> str:
+def block_lines(block: Block, *, named: bool) -> str:
     """A block as the fixtures write it."""
     parts = [block.id] if named else []
     parts += [block.kind]
@@ -40,13 +40,13 @@ def told(block: Block, *, named: bool) -> str:
     if media := block.media:
         rows.append(f"    {media.kind} {media.src} “{media.alt}” {media.href}".rstrip())
     words = ((mark, block.text[mark.start : mark.end]) for mark in block.marks)
-    rows += [f"    {mark.kind} {mark.start}–{mark.end} {said} {mark.value}".rstrip() for mark, said in words]
+    rows += [f"    {mark.kind} {mark.start}–{mark.end} {marked} {mark.value}".rstrip() for mark, marked in words]
     return "\n".join(rows)
 
 
 def report(prose: Prose, problems: tuple[Problem, ...], *, named: bool) -> str:
     told_problems = [f"! {problem.at.line} {problem.check}: {problem.message}" for problem in problems]
-    return "\n".join([*(told(block, named=named) for block in prose), *told_problems])
+    return "\n".join([*(block_lines(block, named=named) for block in prose), *told_problems])
 
 
 @pytest.mark.parametrize(("text", "expected", "named"), CASES)
@@ -61,9 +61,9 @@ def test_lines_are_counted_from_where_the_body_begins():
 
 
 def test_every_problem_says_what_to_do():
-    told = [problem for case in CASES for problem in parse_blocks(case.values[0], file="x.md")[1]]
-    assert told
-    assert all(problem.hint for problem in told)
+    block_lines = [problem for case in CASES for problem in parse_blocks(case.values[0], file="x.md")[1]]
+    assert block_lines
+    assert all(problem.hint for problem in block_lines)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_an_address_of_an_unknown_kind_is_refused(href):
 
 
 @pytest.mark.parametrize(
-    ("href", "kept"),
+    ("href", "safe"),
     [
         ("HTTPS://例.com/a b", "https://例.com/a%20b"),
         ("//x.com/", "https://x.com/"),
@@ -96,8 +96,8 @@ def test_an_address_of_an_unknown_kind_is_refused(href):
         ("mailto:a@b.c", "mailto:a@b.c"),
     ],
 )
-def test_an_address_is_kept(href, kept):
-    assert safe_address(href) == kept
+def test_an_address_is_kept(href, safe):
+    assert safe_address(href) == safe
 
 
 SIGNS = [
@@ -224,7 +224,7 @@ TEXTS = st.lists(st.tuples(st.sampled_from(PARAGRAPHS + ROWS), st.sampled_from([
 def parsed_whole(text):
     """What the parser itself makes of a text, each paragraph of it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(markdown, "plain_stretches", lambda _: PlainStretch({}, whole=False))
+        patch.setattr(markdown, "find_plain_paragraphs", lambda _: PlainParagraphs({}, is_all=False))
         patch.setattr(parser, "has_no_markup", lambda _: False)
         return parse_blocks(text, file="x.md")
 
@@ -235,10 +235,10 @@ def test_every_paragraph_of_a_fenced_block_is_read(fence, closed):
     """In code, whose lines look like plain paragraphs, none is put aside."""
     end = fence.strip("> -python") if closed else ""
     text = f"头。\n\n{fence}\n\n一。\n\n二。\n\n三。\n\n{end}\n\n尾。\n"
-    read = parse_blocks(text, file="x.md")
-    assert read == parsed_whole(text)
-    shown = "".join(block.text for block in read[0])
-    assert [word for word in ("头。", "一。", "二。", "三。", "尾。") if word not in shown] == []
+    result = parse_blocks(text, file="x.md")
+    assert result == parsed_whole(text)
+    text_of_blocks = "".join(block.text for block in result[0])
+    assert [word for word in ("头。", "一。", "二。", "三。", "尾。") if word not in text_of_blocks] == []
 
 
 @settings(max_examples=1000, deadline=None)
@@ -264,18 +264,18 @@ def test_plain_paragraphs_of_every_capture_are_read_as_the_parser_would(shared):
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "expected"),
     [
         ("一。\n\n## 二\n\n三。\n", []),
         ("*一*\n\n## 二\n\n三。\n\n四。\n", ["*一*\n\n## 二\n\n\n\n\n\n"]),
         ("一。\n\n二。\n\n```\n三。\n```\n", ["一。\n\n二。\n\n```\n三。\n```\n\n"]),
     ],
 )
-def test_of_what_is_plain_the_parser_sees_the_first_alone(text, shown, monkeypatch):
-    seen = []
-    monkeypatch.setattr(blocks, "parse_tokens", lambda text: seen.append(text) or parser.parse_tokens(text))
+def test_of_what_is_plain_the_parser_sees_the_first_alone(text, expected, monkeypatch):
+    parsed = []
+    monkeypatch.setattr(blocks, "parse_tokens", lambda text: parsed.append(text) or parser.parse_tokens(text))
     parse_blocks(text, file="x.md")
-    assert seen == shown
+    assert parsed == expected
 
 
 HOSTILE = {

@@ -1,4 +1,4 @@
-"""What is remembered of the last build, and what is done again."""
+"""The caching map: which results of the last build are reused, and which are computed again."""
 
 from __future__ import annotations
 

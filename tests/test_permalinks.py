@@ -1,4 +1,4 @@
-"""What was ever cited of the demonstration can be opened still: every page and every fragment keeps its address."""
+"""Permalinks of the demonstration: every page and fragment that ever existed keeps its address."""
 
 import json
 import re
@@ -21,18 +21,18 @@ def demonstration():
 @pytest.fixture(scope="module")
 def addresses(demonstration) -> set[str]:
     """Every page of the demonstration's internal edition, and every element of it that an address can name."""
-    found = set()
+    addresses = set()
     for path, data in demonstration.output.items():
         if path.endswith(".html"):
-            found |= {path, *(f"{path}#{fragment}" for fragment in fragments(data.decode()))}
-    return found
+            addresses |= {path, *(f"{path}#{fragment}" for fragment in fragments(data.decode()))}
+    return addresses
 
 
 def fragments(page: str) -> set[str]:
     return {quoted or single or bare for quoted, single, bare in _ID.findall(page)}
 
 
-def kept() -> set[str]:
+def recorded() -> set[str]:
     return set(KEPT.read_text("utf-8").splitlines())
 
 
@@ -44,13 +44,13 @@ def test_fragments_are_the_ids_of_elements():
 def test_no_address_vanishes(addresses, update_golden):
     """One that goes is a citation broken: pin it, `{#p-…}`, or keep its page. `--update-golden` only adds."""
     if update_golden:
-        KEPT.write_text("".join(f"{address}\n" for address in sorted(kept() | addresses)), "utf-8")
-    assert sorted(kept() - addresses) == []
+        KEPT.write_text("".join(f"{address}\n" for address in sorted(recorded() | addresses)), "utf-8")
+    assert sorted(recorded() - addresses) == []
 
 
 def test_every_address_is_kept(addresses):
     """What is new is kept from its first day on: `--update-golden` adds it."""
-    assert sorted(addresses - kept()) == []
+    assert sorted(addresses - recorded()) == []
 
 
 def test_every_address_that_the_data_tell_stands_on_its_page(demonstration, addresses):
@@ -64,7 +64,7 @@ def test_every_address_that_the_data_tell_stands_on_its_page(demonstration, addr
 
 def test_the_addresses_are_of_every_kind():
     """A list that says nothing holds nothing."""
-    some = kept()
+    some = recorded()
     pages = {address for address in some if "#" not in address}
     assert {"index.html", "timeline.html", "claims.html", "404.html"} <= pages
     assert len(some) > 5 * len(pages)

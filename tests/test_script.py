@@ -1,4 +1,4 @@
-"""The fold: one character for one, the same whatever the script; and the ids that are made of it."""
+"""Folding to one script: one character for one, the same for either script; and the ids made of folded text."""
 
 import unicodedata
 from pathlib import Path
@@ -72,8 +72,8 @@ def test_fingerprints_are_permalinks_and_never_change(text, letters):
 
 
 def test_foldings_are_what_a_reader_may_type_for_the_texts_characters():
-    found = foldings("發炮")
-    assert found["發"] == found["髮"] == found["発"] == "发"
-    assert found["砲"] == "炮"
-    assert "发" not in found
-    assert "東" not in found
+    folded = foldings("發炮")
+    assert folded["發"] == folded["髮"] == folded["発"] == "发"
+    assert folded["砲"] == "炮"
+    assert "发" not in folded
+    assert "東" not in folded

@@ -1,4 +1,4 @@
-"""The tested versions: each is exact, within the ranges of pyproject.toml, complete, and says nothing of where it is from."""
+"""The pinned versions: exact, within the ranges of pyproject.toml, complete, and without addresses."""
 
 import re
 import tomllib
@@ -55,12 +55,12 @@ def test_each_version_is_within_its_range(path, wanted):
 def test_whatever_these_need_is_there_too(path, wanted):
     """As the installed packages name it, for this system and this Python."""
     versions = pinned(path)
-    seen, waiting = set(), [(canonicalize_name(r.name), frozenset(r.extras)) for r in map(Requirement, wanted)]
+    resolved, waiting = set(), [(canonicalize_name(r.name), frozenset(r.extras)) for r in map(Requirement, wanted)]
     while waiting:
         one = waiting.pop()
-        if one in seen:
+        if one in resolved:
             continue
-        seen.add(one)
+        resolved.add(one)
         name, extras = one
         assert name in versions, f"{name}: make update"
         try:
@@ -73,7 +73,7 @@ def test_whatever_these_need_is_there_too(path, wanted):
             for need in map(Requirement, needs)
             if any(need.marker is None or need.marker.evaluate({"extra": extra}) for extra in extras or {""})
         ]
-    assert len(seen) > len(wanted)
+    assert len(resolved) > len(wanted)
 
 
 def test_what_a_dossier_installs_is_what_was_tested():

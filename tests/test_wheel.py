@@ -1,4 +1,4 @@
-"""The wheel, away from this repository: what is in it, and what comes of it from nothing to a published site."""
+"""The wheel, installed outside this repository: its contents, and its use from `dossier new` to a published site."""
 
 import os
 import re
@@ -41,8 +41,8 @@ def test_the_wheel_holds_what_the_repository_does_and_nothing_else(wheel):
     known = ran(
         "git", "-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard", "-z", "--", *OWN, cwd=ROOT
     ).split("\0")
-    there = [path for path in known if path and (ROOT / path).is_file()]
-    wanted = {path if path.startswith("dossier/") else f"dossier/{path}" for path in there}
+    present = [path for path in known if path and (ROOT / path).is_file()]
+    wanted = {path if path.startswith("dossier/") else f"dossier/{path}" for path in present}
     with zipfile.ZipFile(wheel) as packed:
         names = {name for name in packed.namelist() if ".dist-info/" not in name}
     assert names == wanted
@@ -72,8 +72,8 @@ def environment(wheel, tmp_path_factory):
     (site / "needs.pth").write_text(sysconfig.get_path("purelib"))
     pip = (sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index")
     ran(*pip, wheel, cwd=folder)
-    here = ran(python, "-c", "import dossier; print(dossier.__file__)", cwd=folder)
-    assert here.startswith(str(site)), "the repository's own package was found"
+    location = ran(python, "-c", "import dossier; print(dossier.__file__)", cwd=folder)
+    assert location.startswith(str(site)), "the repository's own package was found"
     return folder
 
 
@@ -83,8 +83,10 @@ def installed(environment, tmp_path):
 
 
 def of(environment, folder):
-    said = {name: value for name, value in os.environ.items() if name not in {"CI", "PYTHONPATH"}}
-    return Installed(environment / "bin" / "dossier", folder, said | {"GIT_CONFIG_GLOBAL": "/dev/null"})
+    environment_variables = {name: value for name, value in os.environ.items() if name not in {"CI", "PYTHONPATH"}}
+    return Installed(
+        environment / "bin" / "dossier", folder, environment_variables | {"GIT_CONFIG_GLOBAL": "/dev/null"}
+    )
 
 
 @pytest.mark.slow
@@ -151,9 +153,9 @@ def test_from_nothing_to_a_published_site(installed, captures):
     assert ran("git", "branch", cwd=remote) == ""
     assert "origin/gh-pages: pushed" in dossier("publish", "--base-url", "https://example.org/s/")
     assert "holds this already" in dossier("publish", "--base-url", "https://example.org/s/")
-    shown = set(ran("git", "ls-tree", "-r", "--name-only", "gh-pages", cwd=remote).split())
-    assert {"index.html", "feed.xml", "search.html", f"articles/{page.name}", ".nojekyll"} <= shown
-    assert not [path for path in shown if path.startswith("content/")]
+    published = set(ran("git", "ls-tree", "-r", "--name-only", "gh-pages", cwd=remote).split())
+    assert {"index.html", "feed.xml", "search.html", f"articles/{page.name}", ".nojekyll"} <= published
+    assert not [path for path in published if path.startswith("content/")]
     public = ran("git", "show", f"gh-pages:articles/{page.name}", cwd=remote)
     assert len(public) < len(page.read_text("utf-8")), "the public edition leaves out what rights withhold"
     assert ran("git", "status", "--porcelain", cwd=dossier.folder) == ""

@@ -1,4 +1,4 @@
-"""The workflows, ours and a new dossier's: who may do what, what is fetched, and that each byte of it is known before."""
+"""The workflows, ours and a new dossier's: their permissions, and that all downloads are pinned by hash."""
 
 import re
 from pathlib import Path
@@ -77,9 +77,9 @@ def test_the_site_is_built_by_one_job_and_deployed_by_another(path):
     build, deploy = workflow["jobs"]["build"], workflow["jobs"]["deploy"]
     assert (build["permissions"], deploy["needs"]) == ({"contents": "read", "pages": "read"}, "build")
     assert build["steps"][-1]["uses"].startswith("actions/upload-pages-artifact@")
-    (made,) = [step for step in build["steps"] if "dossier build" in step.get("run", "")]
-    assert made["run"] == 'dossier build --edition public --strict --base-url "$ADDRESS/"'
-    assert made["env"] == {"ADDRESS": "${{ steps.address.outputs.base_url }}"}
+    (step_built,) = [step for step in build["steps"] if "dossier build" in step.get("run", "")]
+    assert step_built["run"] == 'dossier build --edition public --strict --base-url "$ADDRESS/"'
+    assert step_built["env"] == {"ADDRESS": "${{ steps.address.outputs.base_url }}"}
     by_id = {step["id"]: step["uses"].partition("@")[0] for step in (*build["steps"], *deploy["steps"]) if "id" in step}
     assert by_id == {"address": "actions/configure-pages", "pages": "actions/deploy-pages"}
     assert deploy["environment"]["url"] == "${{ steps.pages.outputs.page_url }}"

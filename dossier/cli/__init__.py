@@ -1,14 +1,15 @@
 """The commands: the only package that prints, exits, reads the clock or the environment.
 
-say        what a person is told
-common     the options that every command has
-material   new and import: what goes into content/
-site       build: what comes out of it
-preview    serve: the same, while it is written
-review     check and suggest: what an editor is told of it
-publish    publish: what others see of it
-making     a site as build and publish make it; `again` tells one from its record
-desk       what stands behind the preview; `quoting` is what it makes of a selection
+options           options that commands share
+output            printing of problems and results
+content_commands  new and import
+build_command     build
+preview_command   serve; `desk` is its back end
+review_commands   check and suggest
+publish_command   publish
+trust             trust: which hooks.py may run
+site_build        builds the site for build, serve and publish
+origin            where another machine can install this program from
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         print_line("dossier: error: there is not memory enough\n    help: close other programs, or use --jobs 1")
         return 1
-    except Exception as error:  # noqa: BLE001  # a fault of the program: one line, unless its traceback is asked for
+    except Exception as error:  # noqa: BLE001  # a bug: one line, unless --debug asks for the traceback
         if debugging.on:
             print_line(traceback.format_exc())
         else:
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status if isinstance(status, int) else 0
 
 
-# Where each command is: one is loaded when it is called, for a build needs no HTML parser and an import no templates.
+# Commands are loaded when they are called, since a build needs no HTML parser and an import no templates.
 _COMMANDS = {
     "new": ("content_commands", "new"),
     "import": ("content_commands", "import_"),

@@ -1,22 +1,64 @@
-"""What comes out of content/: the site, in a folder.
+"""The command `build`, and the report of a build, from which a build without changes is answered.
 
-What makes a site is loaded when it is needed: a build that has nothing to do, or only tells of itself, is done before.
+Whatever builds a site is imported only when it is needed, so that help and a build without changes are quick.
 """
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from dossier.cli.build_report import BuildReport, build_inputs
-from dossier.cli.options import addresses, common_options, editions, epilog_examples, is_unattended, sharing, strictly
-from dossier.cli.output import print_problems, show
+from dossier import __version__
+from dossier.cli.options import (
+    base_url_option,
+    common_options,
+    edition_option,
+    epilog_examples,
+    is_unattended,
+    jobs_option,
+    strict_option,
+)
+from dossier.cli.output import print_problems, problem_from_data, problem_to_data, show
 from dossier.cli.trust import hooks_state
 from dossier.deliver import build_record
 from dossier.deliver.workers import parallel_map, without_garbage_collection
+from dossier.problems import Problem
+
+_PROGRAM = Path(__file__).parents[1]
+_LIBRARIES = Path(click.__file__).parents[1]  # its time changes with every installation
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """The problems and the summary that a build prints."""
+
+    problems: tuple[Problem, ...]
+    summary: str
+
+    @property
+    def text(self) -> str:
+        return json.dumps([[problem_to_data(problem) for problem in self.problems], self.summary])
+
+    @classmethod
+    def of(cls, text: str) -> BuildReport:
+        problems, summary = json.loads(text)
+        return cls(tuple(map(problem_from_data, problems)), summary)
+
+
+def build_inputs(content: Path, options: Sequence[Any]) -> str:
+    """Everything that a site depends on, as a string to compare; empty while a file of it is being saved."""
+    own_folders = (content.resolve().parent / name for name in ("templates", "static"))
+    program_folders = (_PROGRAM.parent / name for name in ("templates", "static"))
+    stamps = build_record.stamp_files((content, *own_folders, *program_folders, _PROGRAM))
+    program = (__version__, sys.version, _LIBRARIES.stat().st_mtime_ns)
+    return json.dumps([stamps.files, program, options]) if stamps.settled else ""
 
 
 @click.command(
@@ -28,10 +70,10 @@ from dossier.deliver.workers import parallel_map, without_garbage_collection
     ),
 )
 @common_options
-@editions
-@addresses
-@strictly
-@sharing
+@edition_option
+@base_url_option
+@strict_option
+@jobs_option
 @click.option(
     "-o", "--output", default="_site", type=click.Path(path_type=Path), show_default=True, help="The folder to write."
 )
@@ -47,7 +89,7 @@ def build(
     no_search: bool,
     quiet: bool,
     verbose: bool,
-    **wanted: Any,
+    **options: Any,
 ) -> int:
     """Draft any capture that has no article, then build the site.
 
@@ -57,25 +99,25 @@ def build(
     if output.resolve().is_relative_to(content.resolve()):
         raise click.UsageError(f"{output} is in {content}, where your own files are: name another folder with -o")
     strict = strict or is_unattended()
-    of = build_inputs(content, [wanted, strict, no_search, hooks_state(content)])
-    if of and not clean and (text := build_record.recorded_report(output, of)):
-        told = BuildReport.of(text)
-        print_problems(told.problems, quiet=quiet, verbose=verbose)
+    inputs = build_inputs(content, [options, strict, no_search, hooks_state(content)])
+    if inputs and not clean and (text := build_record.recorded_report(output, inputs)):
+        report = BuildReport.of(text)
+        print_problems(report.problems, quiet=quiet, verbose=verbose)
     else:
         from dossier.cli.site_build import write_site  # noqa: PLC0415
 
-        say_all = partial(print_problems, quiet=quiet, verbose=verbose)
+        print_all = partial(print_problems, quiet=quiet, verbose=verbose)
         with without_garbage_collection():
-            told = write_site(
+            report = write_site(
                 content,
-                wanted,
+                options,
                 output,
-                say_all,
+                print_all,
                 parallel_map(jobs),
-                of=of,
+                inputs=inputs,
                 strict=strict,
                 clean=clean,
                 search=not no_search,
             )
-    show(f"{output}: {told.summary}")
+    show(f"{output}: {report.summary}")
     return 0

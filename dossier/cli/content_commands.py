@@ -1,6 +1,6 @@
-"""What goes into content/: its first files, captures, and the articles drafted from them.
+"""The commands `new` and `import`.
 
-What reads captures is loaded when it is needed, so that help comes at once.
+Their imports are deferred, so that help appears at once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dossier.cli.options import common_options, current_time, epilog_examples, sharing
+from dossier.cli.options import common_options, current_time, epilog_examples, jobs_option
 from dossier.cli.output import print_problems, show
 from dossier.deliver import site_folder
 from dossier.deliver.workers import parallel_map
@@ -24,7 +24,7 @@ from dossier.problems import Failure, Problem, Severity
 if TYPE_CHECKING:
     from dossier.ingest.importing import ImportStep
 
-_PUBLISHING = {
+_PUBLISH_HINTS = {
     "branch": "dossier publish          the public edition, on the branch gh-pages",
     "actions": "git push                 the public edition, by .github/workflows/pages.yml",
 }
@@ -55,7 +55,7 @@ def new(folder: Path, publish: str, quiet: bool) -> None:
     digests, what a licence allows; captures, drafts and versions stay out of git there, and the program comes along as a
     wheel, unless the web has it. `schemas/` is for editors' YAML plug-ins.
     """
-    from dossier.cli.origin import origin  # noqa: PLC0415
+    from dossier.cli.origin import program_origin  # noqa: PLC0415
     from dossier.front_matter import dump_yaml  # noqa: PLC0415
     from dossier.ingest.outlets import outlet_schema  # noqa: PLC0415
     from dossier.load import json_schemas  # noqa: PLC0415
@@ -68,25 +68,27 @@ def new(folder: Path, publish: str, quiet: bool) -> None:
         raise Failure(problem)
     title = folder.resolve().name
     files = {**starter_files("always"), **starter_files(publish)}
-    said = {"PUBLISHING": _PUBLISHING[publish]}
+    replacements = {"PUBLISHING": _PUBLISH_HINTS[publish]}
     if publish == "actions":
-        source = origin()
-        said["DOSSIER: SOURCE"] = f'DOSSIER: "{source.requirement}"'
+        source = program_origin()
+        replacements["DOSSIER: SOURCE"] = f'DOSSIER: "{source.requirement}"'
         program = source.files
     else:
         program = {}
-    said |= {"title: TITLE": dump_yaml({"title": title}).strip(), "TITLE": title}
+    replacements |= {"title: TITLE": dump_yaml({"title": title}).strip(), "TITLE": title}
     schemas = json_schemas() | {"outlet.schema.json": json.dumps(outlet_schema(), ensure_ascii=False, indent=2) + "\n"}
     schema = {f"schemas/{name}": text.encode() for name, text in schemas.items()}
-    site_folder.write_files({path: _filled(data, said) for path, data in files.items()} | schema | program, folder)
+    site_folder.write_files(
+        {path: _fill_template(data, replacements) for path, data in files.items()} | schema | program, folder
+    )
     if not quiet:
         show(f"{folder}: a new dossier; go there, and `dossier import` what you captured")
 
 
-def _filled(data: bytes, said: Mapping[str, str]) -> bytes:
-    """The file with its blanks filled in, in one go: what fills one is no blank."""
-    blanks = re.compile(b"|".join(re.escape(blank.encode()) for blank in said))
-    return blanks.sub(lambda found: said[found[0].decode()].encode(), data)
+def _fill_template(data: bytes, replacements: Mapping[str, str]) -> bytes:
+    """The file with its placeholders replaced in one pass, so that a replacement is never replaced again."""
+    placeholders = re.compile(b"|".join(re.escape(placeholder.encode()) for placeholder in replacements))
+    return placeholders.sub(lambda match: replacements[match[0].decode()].encode(), data)
 
 
 @click.command(
@@ -101,7 +103,7 @@ def _filled(data: bytes, said: Mapping[str, str]) -> bytes:
 )
 @click.argument("sources", metavar="SOURCE…", nargs=-1, required=True)
 @common_options
-@sharing
+@jobs_option
 @click.option("--merge", is_flag=True, help="Bring new drafts into edited articles, where no line conflicts.")
 @click.option("--images", is_flag=True, help="Bring the pictures too, into content/media/.")
 @click.option("--private", is_flag=True, help="Allow addresses on this machine and its network.")
@@ -133,32 +135,33 @@ def import_(
     from dossier.ingest.importing import ImportOptions, import_captures  # noqa: PLC0415
     from dossier.ingest.network.fetch import Fetcher, FetchLimits  # noqa: PLC0415
 
-    means = ImportOptions(
+    options = ImportOptions(
         current_time(), Fetcher(FetchLimits(private=private)), merge_three_way if merge else None, images
     )
     problems: list[Problem] = []
-    fates: Counter[str] = Counter()
-    for part in import_captures(content, sources, means, parallel_map(jobs)):
+    outcomes_by_kind: Counter[str] = Counter()
+    for step in import_captures(content, sources, options, parallel_map(jobs)):
         if not dry_run:
-            site_folder.write_files(part.writes, content, was=part.was)
-        report_import(part, explain=explain, quiet=quiet)
-        problems += part.problems
-        fates.update(outcome.fate for outcome in part.outcomes)
+            site_folder.write_files(step.writes, content, was=step.was)
+        report_import(step, explain=explain, quiet=quiet)
+        problems += step.problems
+        outcomes_by_kind.update(outcome.fate for outcome in step.outcomes)
     print_problems(problems, quiet=quiet, verbose=verbose)
     show(
-        ("would be: " if dry_run else "") + (", ".join(f"{count} {fate}" for fate, count in fates.items()) or "nothing")
+        ("would be: " if dry_run else "")
+        + (", ".join(f"{count} {fate}" for fate, count in outcomes_by_kind.items()) or "nothing")
     )
     return int(any(problem.severity is Severity.ERROR for problem in problems))
 
 
-def report_import(part: ImportStep, *, explain: bool, quiet: bool) -> None:
-    """A line for each capture; to explain, one for each fact that has a reason, and for each piece that was left out."""
+def report_import(step: ImportStep, *, explain: bool, quiet: bool) -> None:
+    """Prints a line for each capture; with `explain`, also the source of each fact and each piece left out."""
     if not quiet:
-        for outcome in part.outcomes:
+        for outcome in step.outcomes:
             words = f": {outcome.words}" if outcome.words else ""
             show(f"{outcome.fate:<10}{outcome.source} → {outcome.article}{words}")
     if explain:
-        for taken in part.reasons:
+        for taken in step.reasons:
             show(f"{taken.source}: `{taken.reason.field}` from {taken.reason.source}: {taken.reason.value}")
-        for loss in part.dropped:
+        for loss in step.dropped:
             show(f"{loss.source}: left out by {loss.dropped.rule}: {' '.join(loss.dropped.text.split())}")

@@ -1,7 +1,4 @@
-"""Words selected on a page as what an editor pastes: the YAML of a note, an event's source or a claim's stance.
-
-What stands behind the preview: the site as it is now, what the terminal and the panel are told, the YAML of a selection.
-"""
+"""The back end of the preview: the current site, its problems for terminal and panel, and YAML for selected words."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ from urllib.parse import quote
 from dossier.cli.options import is_unattended
 from dossier.cli.output import problem_to_data
 from dossier.cli.site_build import build_with_drafts
-from dossier.cli.trust import hooks_of
+from dossier.cli.trust import trusted_hooks
 from dossier.deliver.serve import DeferredOutput, PreviewedSite, PreviewSources, serve
 from dossier.deliver.workers import run_in_background
 from dossier.enrich.anchors.citation import citation_for_span
@@ -33,21 +30,21 @@ from dossier.render.language.interface_words import InterfaceWords, interface_wo
 from dossier.render.search import SearchIndex
 from dossier.render.templates import OURS, Theme
 
-_NAMED = 4  # whom the paragraph names first, for the editor to choose from
-_LONG = 60  # characters; a longer quotation stands on lines of its own
+_NAMES_SHOWN = 4  # entities of the paragraph that are offered to the editor
+_BLOCK_QUOTE_LENGTH = 60  # characters; a longer quotation stands on lines of its own
 
 
 class YamlEntry(NamedTuple):
-    """What is pasted, and into which file of content/."""
+    """YAML to paste, and the file of content/ it belongs into."""
 
     yaml: str
     file: str
 
 
 def yaml_entry(dossier: Dossier, kind: str, article_id: str, selected: Mapping[str, Any]) -> YamlEntry | str:
-    """What a selection is as a `note`, `source` or `stance`; where there is no telling, why: the key of a word.
+    """The YAML of a selection as a `note`, `source` or `stance`; if there is none, the key of the message that says why.
 
-    What only the editor can say is left empty, and the next build asks for it.
+    Fields that only the editor can fill in are left empty, and the next build asks for them.
     """
     article = next((article for article in dossier.content.articles if article.id == article_id), None)
     block = _block(article, selected) if article else None
@@ -64,9 +61,9 @@ def yaml_entry(dossier: Dossier, kind: str, article_id: str, selected: Mapping[s
     words = dump_yaml({"article": article.id}) + _words(citation)
     if kind == "source":
         return YamlEntry(indent(_item(words), "    "), "events.yaml")
-    named = dict.fromkeys(e for m in dossier.mentions if m[:2] == (article.id, block.id) for e in m.entities)
-    who = ", ".join([*named][:_NAMED] or ["…"])
-    open_to = f"who: []  # {who}; or voice: …\nsays:  # {', '.join(get_args(Says))}\n"
+    entities = dict.fromkeys(e for m in dossier.mentions if m[:2] == (article.id, block.id) for e in m.entities)
+    names = ", ".join([*entities][:_NAMES_SHOWN] or ["…"])
+    open_to = f"who: []  # {names}; or voice: …\nsays:  # {', '.join(get_args(Says))}\n"
     return YamlEntry(indent(_item(open_to, words), "    "), "claims.yaml")
 
 
@@ -75,7 +72,7 @@ def _block(article: Article, selected: Mapping[str, Any]) -> Block | None:
 
 
 def _start(block: Block, selected: Mapping[str, Any]) -> int | None:
-    """Where the words begin that the browser has seen; None where the text is no longer what it was."""
+    """The offset of the selected words in the block; None if its text has changed since the browser loaded it."""
     words, start = selected.get("words"), selected.get("start")
     if not isinstance(words, str) or not isinstance(start, int) or not words:
         return None
@@ -85,9 +82,11 @@ def _start(block: Block, selected: Mapping[str, Any]) -> int | None:
 
 
 def _words(citation: Citation) -> str:
-    """The fields that lead to the words; long or quote-laden ones stand on a line of their own."""
+    """The YAML fields of a citation; a long quotation, or one that YAML would have to quote, becomes a block scalar."""
     words = dump_yaml({"quote": citation.quote})
-    if (words == f"quote: {citation.quote}\n" and len(citation.quote) > _LONG) or words.startswith("quote: '"):
+    if (words == f"quote: {citation.quote}\n" and len(citation.quote) > _BLOCK_QUOTE_LENGTH) or words.startswith(
+        "quote: '"
+    ):
         words = f"quote: |-\n  {citation.quote}\n"
     around = {name: text for name in ("prefix", "suffix") if (text := getattr(citation, name))}
     counted = {"nth": str(citation.nth)} if citation.nth else {}
@@ -95,83 +94,90 @@ def _words(citation: Citation) -> str:
 
 
 def _item(*fields: str) -> str:
-    """The fields as one item of a list."""
+    """The fields as an item of a YAML list."""
     return "- " + indent("".join(fields), "  ").removeprefix("  ")
 
 
 REPORTED = (Severity.ERROR, Severity.WARNING)
-_CLIENT = ("live", "panel", "palette")  # static/preview/*.js, in their order
-_MOST = 100  # problems that are shown over a page
+_CLIENT = ("live", "panel", "palette")  # static/preview/*.js, in order
+_MAX_SHOWN = 100  # problems in the panel
 
 
 class Desk:
-    """What stands behind the preview: the last site that was made, and what the terminal was told of it."""
+    """The preview's state: the last site that was built, and the problems that were reported of it."""
 
     def __init__(
-        self, content: Path, wanted: BuildOptions, editor: str, tell: Callable[[Sequence[Problem]], None]
+        self, content: Path, options: BuildOptions, editor: str, report: Callable[[Sequence[Problem]], None]
     ) -> None:
-        self.content, self.wanted, self.editor, self.tell = content, wanted, editor, tell
-        self.own = [content.resolve().parent / name for name in ("templates", "static")]
-        self.resident = ResidentBuild(content, wanted)
+        self.content, self.options, self.editor, self.report = content, options, editor, report
+        self.own_folders = [content.resolve().parent / name for name in ("templates", "static")]
+        self.resident = ResidentBuild(content, options)
         self.index = SearchIndex()
         self.last: BuiltSite | None = None
-        self.said: dict[str, Sequence[Problem]] = {}
+        self.reported: dict[str, Sequence[Problem]] = {}
 
     def serve(self, host: str, port: int, ready: Callable[[str], None]) -> None:
-        """Until it is interrupted."""
+        """Serves the preview until it is interrupted."""
         if not self.content.is_dir():
-            self.resident.build()  # which says so
-        watched = [self.content, *(path for path in (*self.own, self.content.resolve().parent / FILE) if path.exists())]
+            self.resident.build()  # raises a Failure that says so
+        watched = [
+            self.content,
+            *(path for path in (*self.own_folders, self.content.resolve().parent / FILE) if path.exists()),
+        ]
         client = {"js": self.script, "css": lambda: OURS.static("preview/preview.css")}
-        serve(PreviewSources(self.build, self.rest, self.quote, self.told, client), watched, host, port, ready)
+        serve(
+            PreviewSources(self.build, self.start_deferred, self.quote, self.problems_data, client),
+            watched,
+            host,
+            port,
+            ready,
+        )
 
     def build(self, changed: frozenset[Path]) -> PreviewedSite:
-        """The site of now, for the preview; a Failure where it cannot be made."""
-        if any(path.is_relative_to(folder) for path in changed for folder in self.own):
+        """The current site, for the preview; raises a Failure if it cannot be built."""
+        if any(path.is_relative_to(folder) for path in changed for folder in self.own_folders):
             self.resident.theme = Theme(self.resident.theme.folders)
-        self.resident.options = replace(self.resident.options, hooks=hooks_of(self.content))
+        self.resident.options = replace(self.resident.options, hooks=trusted_hooks(self.content))
         try:
             build = partial(build_with_drafts, self.content, self.resident.build, strict=is_unattended())
-            site = guarded(build, Location(self.content.as_posix()))  # the preview outlives what the build does not
+            site = guarded(build, Location(self.content.as_posix()))  # the preview survives a build that crashes
         except Failure as failure:
-            self.say("build", failure.problems)
+            self.report_new("build", failure.problems)
             raise
-        self.say("build", site.problems)
+        self.report_new("build", site.problems)
         self.last = site
         pages = site.output | search_files(site, self.index)
         return PreviewedSite(pages, site.problems, urls.root_path(site.dossier.content.settings.base_url) or "/")
 
-    def rest(self) -> Callable[[], DeferredOutput]:
-        """What takes longer: what is wrong with the pages that nobody looks at."""
-        begun = (
-            run_in_background(partial(_rest, self.last)) if self.last else DeferredOutput
-        )  # pages are answered meanwhile
+    def start_deferred(self) -> Callable[[], DeferredOutput]:
+        """Begins the slow work, checks of all pages; the returned function waits for its result."""
+        wait = run_in_background(partial(_deferred_output, self.last)) if self.last else DeferredOutput
 
-        def ended() -> DeferredOutput:
-            rest = begun()
-            self.say("rest", rest.problems)
-            return rest
+        def finish() -> DeferredOutput:
+            deferred = wait()
+            self.report_new("rest", deferred.problems)
+            return deferred
 
-        return ended
+        return finish
 
-    def say(self, of: str, problems: Sequence[Problem]) -> None:
-        """Everything that is wrong, where it is not what was said before."""
-        before = self.said.get(of, ())
-        self.said[of] = problems
+    def report_new(self, source: str, problems: Sequence[Problem]) -> None:
+        """Reports all problems, if those of this source have changed."""
+        before = self.reported.get(source, ())
+        self.reported[source] = problems
         if problems != before:
-            self.tell(tuple(chain.from_iterable(self.said.values())))
+            self.report(tuple(chain.from_iterable(self.reported.values())))
 
-    def told(self, problems: Sequence[Problem]) -> dict[str, Any]:
-        """Problems for the panel, errors first, each with its place and the address that opens it; and how many."""
-        errors, warnings = ([one for one in problems if one.severity is severity] for severity in REPORTED)
-        shown = [
-            problem_to_data(one) | {"place": str(one.at), "href": self.opens(one.at)}
-            for one in [*errors, *warnings][:_MOST]
+    def problems_data(self, problems: Sequence[Problem]) -> dict[str, Any]:
+        """The problems for the panel, errors first, with links to the editor; and how many there are."""
+        errors, warnings = ([problem for problem in problems if problem.severity is severity] for severity in REPORTED)
+        items = [
+            problem_to_data(problem) | {"place": str(problem.at), "href": self.editor_link(problem.at)}
+            for problem in [*errors, *warnings][:_MAX_SHOWN]
         ]
-        return {"errors": len(errors), "warnings": len(warnings), "problems": shown}
+        return {"errors": len(errors), "warnings": len(warnings), "problems": items}
 
-    def opens(self, at: Location) -> str:
-        """The address that opens a place in the editor; nothing for what is no file here."""
+    def editor_link(self, at: Location) -> str:
+        """The address that opens a place in the editor; empty if it is not a file on this machine."""
         file = Path(at.file)
         if not file.is_file():
             return ""
@@ -179,29 +185,31 @@ class Desk:
         path = path if path.startswith("/") else f"/{path}"  # as C:/ is written in addresses
         return self.editor.replace("{line}", str(at.line or 1)).replace("{path}", path)
 
-    def quote(self, asked: Mapping[str, Any]) -> Mapping[str, str]:
-        """What the palette is given for a selection: the YAML and its file, or why there is none."""
-        said = self.words()
-        if self.wanted.edition == "public":
-            return {"problem": said("preview.public")}
-        found = (
-            yaml_entry(self.last.dossier, str(asked.get("kind")), str(asked.get("article")), asked) if self.last else ""
+    def quote(self, selection: Mapping[str, Any]) -> Mapping[str, str]:
+        """The palette's answer for a selection: the YAML and its file, or why there is none."""
+        words = self.interface_words()
+        if self.options.edition == "public":
+            return {"problem": words("preview.public")}
+        entry = (
+            yaml_entry(self.last.dossier, str(selection.get("kind")), str(selection.get("article")), selection)
+            if self.last
+            else ""
         )
-        if not found or isinstance(found, str):
-            return {"problem": said(f"preview.{found or 'stale'}")}
-        file = (self.content / found.file).as_posix()
-        return {"yaml": found.yaml, "file": file, "href": self.opens(Location(file))}
+        if not entry or isinstance(entry, str):
+            return {"problem": words(f"preview.{entry or 'stale'}")}
+        file = (self.content / entry.file).as_posix()
+        return {"yaml": entry.yaml, "file": file, "href": self.editor_link(Location(file))}
 
-    def words(self) -> InterfaceWords:
+    def interface_words(self) -> InterfaceWords:
         return interface_words(self.last.dossier.content.settings.language if self.last else "en", self.resident.theme)
 
     def script(self) -> bytes:
-        """What keeps a page up to date, shows problems and offers quotations, in the interface's language."""
-        strings = self.words().strings.items()
-        said = {key.removeprefix("preview."): text for key, text in strings if key.startswith("preview.")}
+        """The preview's client script, with its messages in the interface's language."""
+        strings = self.interface_words().strings.items()
+        messages = {key.removeprefix("preview."): text for key, text in strings if key.startswith("preview.")}
         parts = b"".join(OURS.static(f"preview/{name}.js") for name in _CLIENT)
-        return b'(words => {\n"use strict";\n' + parts + f"}})({json.dumps(said, ensure_ascii=False)});\n".encode()
+        return b'(words => {\n"use strict";\n' + parts + f"}})({json.dumps(messages, ensure_ascii=False)});\n".encode()
 
 
-def _rest(site: BuiltSite) -> DeferredOutput:
+def _deferred_output(site: BuiltSite) -> DeferredOutput:
     return DeferredOutput(page_problems(site))

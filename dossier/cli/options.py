@@ -1,4 +1,4 @@
-"""What commands have in common: their options, the folder they speak of, the processes that share the work."""
+"""What commands share: options, examples in their help, the current time."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ import click
 
 from dossier.deliver.workers import processor_count
 
-editions = click.option(
+edition_option = click.option(
     "--edition",
     type=click.Choice(["internal", "public"]),
     default="internal",
     show_default=True,
     help="Everything, or what rights allow to be shown.",
 )
-addresses = click.option("--base-url", help="Where the site will stand, in place of dossier.yaml's base_url.")
-strictly = click.option("--strict", is_flag=True, help="Refuse warnings that dossier.yaml does not accept.")
-sharing = click.option(
+base_url_option = click.option("--base-url", help="Where the site will stand, in place of dossier.yaml's base_url.")
+strict_option = click.option("--strict", is_flag=True, help="Refuse warnings that dossier.yaml does not accept.")
+jobs_option = click.option(
     "--jobs",
     type=click.IntRange(min=1),
     default=processor_count,
@@ -31,7 +31,7 @@ sharing = click.option(
 
 
 def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The command with the options that every command has."""
+    """Adds the options that most commands have."""
     for option in (
         click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an internal error."),
         click.option("-v", "--verbose", is_flag=True, help="Tell notices too."),
@@ -48,19 +48,19 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def epilog_examples(*of: tuple[str, str]) -> str:
-    """What stands at the end of a command's help: lines to type, and what comes of each."""
-    width = max(len(line) for line, _ in of)
-    return "\b\nExamples:\n" + "\n".join(f"  {line:<{width}}  {does}" for line, does in of)
+def epilog_examples(*examples: tuple[str, str]) -> str:
+    """The examples at the end of a command's help: command lines and their effects."""
+    width = max(len(line) for line, _ in examples)
+    return "\b\nExamples:\n" + "\n".join(f"  {line:<{width}}  {effect}" for line, effect in examples)
 
 
 def is_unattended() -> bool:
-    """Whether nobody is there who could have meant a change of content/."""
+    """Whether this runs in continuous integration, where nobody could have intended a change of content/."""
     return os.environ.get("CI", "").lower() in {"1", "true"}
 
 
 def current_time() -> str:
-    """The time, for what is fetched or published at it; SOURCE_DATE_EPOCH, for those who make the same thing twice."""
-    told = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(told), UTC) if told.isascii() and told.isdecimal() else datetime.now(UTC)
+    """The current time in UTC, or that of SOURCE_DATE_EPOCH, for reproducible builds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isascii() and epoch.isdecimal() else datetime.now(UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,4 +1,4 @@
-"""What a person is told: results on stdout, diagnostics on stderr, in colour where they are read on a terminal."""
+"""Prints results to stdout and diagnostics to stderr, in colour on a terminal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: 
 
 @dataclass(slots=True)
 class Debugging:
-    """Whether the tracebacks of the program's own mistakes are shown."""
+    """Whether tracebacks of the program's own faults are printed."""
 
     on: bool = False
 
@@ -27,24 +27,22 @@ debugging = Debugging()
 
 
 def print_problems(problems: Iterable[Problem], *, quiet: bool = False, verbose: bool = True) -> None:
-    """Every problem that is asked for, by place, and how many there are of each kind."""
+    """Prints the requested problems by place, and how many there are of each severity."""
     hidden = {Severity.WARNING, Severity.NOTICE} if quiet else set() if verbose else {Severity.NOTICE}
-    told = [problem for problem in sort_problems(problems) if problem.severity not in hidden]
-    for problem in told:
+    selected = [problem for problem in sort_problems(problems) if problem.severity not in hidden]
+    for problem in selected:
         kind = problem.severity
         head, _, rest = str(problem).partition(f"{kind}[")
         print_line(head + click.style(kind.value, fg=_COLOURS[kind], bold=True) + "[" + rest)
         if debugging.on and problem.trace:
             print_line(problem.formatted_trace)
-    counted = Counter(problem.severity for problem in told)
-    if told:
-        print_line(
-            ", ".join(f"{counted[kind]} {kind}{'s' * (counted[kind] > 1)}" for kind in Severity if counted[kind])
-        )
+    counts = Counter(problem.severity for problem in selected)
+    if selected:
+        print_line(", ".join(f"{counts[kind]} {kind}{'s' * (counts[kind] > 1)}" for kind in Severity if counts[kind]))
 
 
 def refuses_strictly(problems: Iterable[Problem]) -> bool:
-    """Whether a strict run must stop, which it then says."""
+    """Whether a strict run must stop; if so, it prints why."""
     warnings = sum(problem.severity is Severity.WARNING for problem in problems)
     if warnings:
         print_line(
@@ -58,7 +56,7 @@ def print_line(text: str) -> None:
 
 
 def show(text: str, *, nl: bool = True) -> None:
-    """A result, on stdout."""
+    """Prints a result to stdout."""
     click.echo(redact(text), nl=nl)
 
 
@@ -75,6 +73,6 @@ def problem_to_data(problem: Problem) -> dict[str, Any]:
 
 
 def problem_from_data(data: Mapping[str, Any]) -> Problem:
-    """The problem that `as_data` told."""
+    """The problem that `problem_to_data` serialised."""
     at, details = Location(data["file"], data["line"]), tuple(data["details"].items())
     return Problem(at, Severity(data["severity"]), data["check"], data["message"], details, data["hint"])

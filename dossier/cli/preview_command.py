@@ -1,6 +1,6 @@
-"""The site while it is written: built in memory, shown at an address of this machine.
+"""The command `serve`: a preview of the site, built in memory and served on this machine.
 
-What stands behind it is loaded when it is needed, so that help comes at once.
+Its imports are deferred, so that help appears at once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from dossier.cli.options import common_options, editions, epilog_examples
+from dossier.cli.options import common_options, edition_option, epilog_examples
 from dossier.cli.output import print_line, print_problems, show
 from dossier.problems import Problem
 
@@ -31,8 +31,8 @@ _SCHEME = re.compile("[a-z][a-z0-9+.-]*:")
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-def _template(_: click.Context, __: click.Parameter, value: str) -> str:
-    """The address that opens a place in an editor, with blanks for the file and the line."""
+def _editor_address(_: click.Context, __: click.Parameter, value: str) -> str:
+    """The template of addresses that open a place in an editor, with placeholders for the file and the line."""
     template = _EDITORS.get(value, value)
     if "{path}" not in template or not _SCHEME.match(template):
         known = ", ".join(_EDITORS)
@@ -49,21 +49,21 @@ def _template(_: click.Context, __: click.Parameter, value: str) -> str:
     ),
 )
 @common_options
-@editions
+@edition_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8000, type=click.IntRange(1, 65535), show_default=True, help="The port to listen at.")
-@click.option("--open", "opened", is_flag=True, help="Open the site in a browser.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
 @click.option(
     "--editor",
     default="vscode",
     envvar="DOSSIER_EDITOR",
     show_envvar=True,
     show_default=True,
-    callback=_template,
+    callback=_editor_address,
     help=f"What opens a problem's place: {', '.join(_EDITORS)}, or an address with {{path}} and {{line}} in it.",
 )
 def serve(
-    content: Path, edition: Any, host: str, port: int, opened: bool, editor: str, quiet: bool, verbose: bool
+    content: Path, edition: Any, host: str, port: int, open_browser: bool, editor: str, quiet: bool, verbose: bool
 ) -> None:
     """Preview the site: built in memory, rebuilt and reloaded when a file is saved.
 
@@ -73,7 +73,7 @@ def serve(
     from dossier.cli.desk import REPORTED, Desk  # noqa: PLC0415
     from dossier.pipeline import BuildOptions  # noqa: PLC0415
 
-    def told(problems: Sequence[Problem]) -> None:
+    def report(problems: Sequence[Problem]) -> None:
         print_problems(problems, quiet=quiet, verbose=verbose)
         if not quiet and not any(problem.severity in REPORTED for problem in problems):
             print_line("nothing to mend")
@@ -82,7 +82,7 @@ def serve(
         show(f"{address}  (stop with Ctrl-C)")
         if host not in _LOOPBACK:
             print_line(f"{host}: whoever reaches this machine can read the {edition} edition")
-        if opened:
+        if open_browser:
             webbrowser.open(address)
 
-    Desk(content, BuildOptions(edition=edition), editor, told).serve(host, port, ready)
+    Desk(content, BuildOptions(edition=edition), editor, report).serve(host, port, ready)

@@ -1,4 +1,4 @@
-"""The site, published: the public edition on a branch of a remote."""
+"""The command `publish`: pushes the public edition to a branch of a remote."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dossier.cli.options import addresses, common_options, current_time, epilog_examples
+from dossier.cli.options import base_url_option, common_options, current_time, epilog_examples
 from dossier.cli.output import print_line, print_problems, refuses_strictly, show
 from dossier.deliver.workers import parallel_map, processor_count, without_garbage_collection
 from dossier.model import Location
 from dossier.problems import MapFn, Problem, Severity, sort_problems
 
 if TYPE_CHECKING:
-    from dossier.deliver.history import Past
-    from dossier.deliver.publish import Publication
+    from dossier.deliver.publish import HistoryPolicy, Publication
     from dossier.model import Output, Settings
     from dossier.pipeline import BuiltSite
 
@@ -36,7 +35,7 @@ _CHANGES = {"A": "new", "M": "changed", "D": "gone"}
     ),
 )
 @common_options
-@addresses
+@base_url_option
 @click.option("--remote", default="origin", show_default=True, help="Where to push: a remote's name or address.")
 @click.option("--branch", default="gh-pages", show_default=True, help="The branch that holds the site.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and push nothing.")
@@ -70,84 +69,91 @@ def publish(
     if forget and not (yes or dry_run):
         click.confirm(f"Replace the whole history of {remote}/{branch} by one commit?", abort=True, err=True)
     with without_garbage_collection():
-        site, settings, past, weighed = _site(content, base_url, judge, parallel_map(processor_count()))
+        site, settings, policy, check_sizes = _public_site(content, base_url, judge, parallel_map(processor_count()))
         message = f"The site of {current_time()}"
         repository = content.resolve().parent
-        done = publish_site(
+        publication = publish_site(
             site,
             repository,
             remote,
             branch,
             message,
             dry_run=dry_run,
-            past=replace(past, forget=forget),
-            weighed=weighed,
+            policy=replace(policy, forget=forget),
+            check_sizes=check_sizes,
         )
-    print_problems(apply_settings(_remains(done, remote, branch), settings), quiet=quiet, verbose=verbose)
+    print_problems(
+        apply_settings(_leftover_problems(publication, remote, branch), settings), quiet=quiet, verbose=verbose
+    )
     if not quiet and (dry_run or verbose):
-        show("".join(f"{change}\n" for change in done.changes), nl=False)
-    show(f"{remote}/{branch}: {_done(done)}")
-    if forget and done.pushed and not quiet:
+        show("".join(f"{change}\n" for change in publication.changes), nl=False)
+    show(f"{remote}/{branch}: {_outcome_text(publication)}")
+    if forget and publication.pushed and not quiet:
         print_line("clones, forks, pull requests and caches keep what they have: RIGHTS.md says whom to ask")
-    if done.pushed and done.first and not quiet:
+    if publication.pushed and publication.is_new_branch and not quiet:
         print_line(f"{branch} is new there: say once that it is to be served (on GitHub: Settings → Pages)")
     return 0
 
 
 def _judge(problems: Sequence[Problem], *, quiet: bool, verbose: bool) -> None:
-    """Tells them; goes on only where none of them is to be mended or accepted first."""
+    """Prints the problems, and exits if any of them has to be fixed or accepted first."""
     print_problems(problems, quiet=quiet, verbose=verbose)
     if refuses_strictly(problems):
         raise click.exceptions.Exit(1)
 
 
-def _site(
-    content: Path, base_url: str | None, judge: Callable[[Sequence[Problem]], None], each: MapFn
-) -> tuple[Output, Settings, Past, Callable[[Mapping[str, int]], None]]:
-    """The public edition's files, the settings, what no earlier version should show, and what judges the files' sizes."""
+def _public_site(
+    content: Path, base_url: str | None, judge: Callable[[Sequence[Problem]], None], map_fn: MapFn
+) -> tuple[Output, Settings, HistoryPolicy, Callable[[Mapping[str, int]], None]]:
+    """The public edition's files, the settings, what to look for in the branch's history, and a check of file sizes."""
     from dossier.cli.review_commands import leak_problems  # noqa: PLC0415
     from dossier.cli.site_build import build_with_drafts, index_site  # noqa: PLC0415
-    from dossier.cli.trust import hooks_of  # noqa: PLC0415
+    from dossier.cli.trust import trusted_hooks  # noqa: PLC0415
     from dossier.deliver import publish  # noqa: PLC0415
     from dossier.load.checks import apply_settings  # noqa: PLC0415
     from dossier.pipeline import BuildOptions, build_site  # noqa: PLC0415
 
     build = partial(
-        build_site, content, BuildOptions(edition="public", base_url=base_url, hooks=hooks_of(content)), each
+        build_site, content, BuildOptions(edition="public", base_url=base_url, hooks=trusted_hooks(content)), map_fn
     )
-    site = build_with_drafts(content, build, strict=True, each=each)
+    site = build_with_drafts(content, build, strict=True, map_fn=map_fn)
     judge(sort_problems((*site.problems, *leak_problems(site.library, content))))
     settings = site.dossier.content.settings
     files = site.output | index_site(site)
-    return files, settings, _unshown(site), lambda sizes: judge(apply_settings(publish.size_problems(sizes), settings))
+    return (
+        files,
+        settings,
+        _history_policy(site),
+        lambda sizes: judge(apply_settings(publish.size_problems(sizes), settings)),
+    )
 
 
-def _unshown(site: BuiltSite) -> Past:
-    """What to look for in the branch's history: of articles that are cut, the ids of paragraphs that are not shown."""
-    from dossier.deliver.history import Past  # noqa: PLC0415
+def _history_policy(site: BuiltSite) -> HistoryPolicy:
+    """What to look for in the branch's history: in articles that are cut, the ids of withheld paragraphs."""
+    from dossier.deliver.publish import HistoryPolicy  # noqa: PLC0415
     from dossier.render import urls  # noqa: PLC0415
 
-    shown = {article.id: {block.id for block in article.blocks} for article in site.dossier.content.articles}
+    published_ids = {article.id: {block.id for block in article.blocks} for article in site.dossier.content.articles}
     withheld = {
         urls.article_path(article.id): tuple(
-            f'id="{block.id}"' for block in article.body if block.text and block.id not in shown[article.id]
+            f'id="{block.id}"' for block in article.body if block.text and block.id not in published_ids[article.id]
         )
         for article in site.library.articles
-        if article.id in shown
+        if article.id in published_ids
     }
-    marks = {path: ids for path, ids in withheld.items() if ids}
-    return Past(concerns=urls.is_article_or_picture, withheld=marks)
+    marks_by_path = {path: ids for path, ids in withheld.items() if ids}
+    return HistoryPolicy(is_watched=urls.is_article_or_picture, withheld=marks_by_path)
 
 
-def _remains(done: Publication, remote: str, branch: str) -> Iterator[Problem]:
-    """What is still there of what was published before."""
+def _leftover_problems(publication: Publication, remote: str, branch: str) -> Iterator[Problem]:
+    """Warnings about what is still available of earlier versions."""
     at = Location(f"{remote}/{branch}")
-    if done.unshown:
-        named = ", ".join(done.unshown[:5]) + (" …" if done.unshown[5:] else "")
-        fact = f"its history holds more of {len(done.unshown)} articles and pictures than is shown now"
+    if publication.leftovers:
+        files = ", ".join(publication.leftovers[:5]) + (" …" if publication.leftovers[5:] else "")
+        fact = f"its history holds more of {len(publication.leftovers)} articles and pictures than is shown now"
         hint = "`dossier publish --forget` takes it away; or accept it in dossier.yaml: accept: [published]"
-        yield Problem(at, Severity.WARNING, "published", fact, (("files", named),), hint)
-    for name in done.elsewhere:
+        yield Problem(at, Severity.WARNING, "published", fact, (("files", files),), hint)
+    for name in publication.other_refs:
         fact = f"what was forgotten is still there as {name}"
         hint = f"delete it, if nobody needs it: git push {remote} --delete {name}"
         if name.startswith("refs/pull/"):
@@ -155,12 +161,12 @@ def _remains(done: Publication, remote: str, branch: str) -> Iterator[Problem]:
         yield Problem(at, Severity.WARNING, "published", fact, hint=hint)
 
 
-def _done(done: Publication) -> str:
-    if done.commits and (done.commits > 1 or done.changes):
-        what = "one commit" if done.commits == 1 else f"{done.commits} commits"
-        return f"{'pushed' if done.pushed else 'would be pushed'} as one commit, in place of {what}"
-    if not done.changes:
+def _outcome_text(publication: Publication) -> str:
+    if publication.commits and (publication.commits > 1 or publication.changes):
+        what = "one commit" if publication.commits == 1 else f"{publication.commits} commits"
+        return f"{'pushed' if publication.pushed else 'would be pushed'} as one commit, in place of {what}"
+    if not publication.changes:
         return "holds this already"
-    counted = Counter(change[0] for change in done.changes)
+    counted = Counter(change[0] for change in publication.changes)
     what = ", ".join(f"{counted[sign]} {word}" for sign, word in _CHANGES.items() if counted[sign])
-    return f"{'pushed' if done.pushed else 'would be pushed'} ({what})"
+    return f"{'pushed' if publication.pushed else 'would be pushed'} ({what})"

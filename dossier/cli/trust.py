@@ -1,4 +1,4 @@
-"""Which hooks.py this machine's owner has trusted: the hashes in the user's configuration folder, and `dossier trust`."""
+"""The command `trust`, and the record of trusted hooks.py files in the user's configuration folder."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from dossier.hooks import FILE, NO_HOOKS, Hooks, hooks_digest, load_hooks, untru
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
-_RECORD = "trusted-hooks.json"
-_LARGEST = 1_000_000
+_RECORD_FILE = "trusted-hooks.json"
+_MAX_SIZE = 1_000_000
 
 
-def hooks_of(content: Path) -> Hooks:
-    """The hooks beside a content folder, if there are any and they are trusted as they now stand."""
+def trusted_hooks(content: Path) -> Hooks:
+    """The hooks beside a content folder, if their file is trusted in its current state."""
     source, file = _source(content)
     if source is None:
         return NO_HOOKS
@@ -29,22 +29,22 @@ def hooks_of(content: Path) -> Hooks:
 
 
 def hooks_state(content: Path) -> tuple[str, bool]:
-    """What a site depends on of its hooks: the file's hash, and whether it is run."""
+    """What a build depends on: the hash of hooks.py, and whether it is trusted."""
     source, _ = _source(content)
     digest = hooks_digest(source) if source is not None else ""
     return digest, bool(digest) and is_trusted(digest)
 
 
 def is_trusted(digest: str) -> bool:
-    return digest in os.environ.get("DOSSIER_TRUST", "").split() or digest in _trusted()
+    return digest in os.environ.get("DOSSIER_TRUST", "").split() or digest in _trusted_files()
 
 
 def _source(content: Path) -> tuple[bytes | None, str]:
-    """The bytes of hooks.py and what it is called in messages; no bytes where there is none."""
+    """The bytes of hooks.py, if it exists, and its name in messages."""
     path = content.parent / FILE
     file = path.as_posix()
     try:
-        if not path.is_file() or path.stat().st_size > _LARGEST:
+        if not path.is_file() or path.stat().st_size > _MAX_SIZE:
             return None, file
         return path.read_bytes(), file
     except OSError:
@@ -52,7 +52,7 @@ def _source(content: Path) -> tuple[bytes | None, str]:
 
 
 def _configuration() -> Path:
-    """The user's own folder for Dossier's configuration; never one that lies in a dossier."""
+    """The user's configuration folder for Dossier; never a folder inside a dossier."""
     if sys.platform == "win32":
         base = os.environ.get("APPDATA") or str(Path.home() / "AppData" / "Roaming")
     elif sys.platform == "darwin":
@@ -63,13 +63,13 @@ def _configuration() -> Path:
     return Path(base) / "dossier"
 
 
-def _trusted() -> dict[str, str]:
-    """Where each trusted file was, by its hash; nothing where the record cannot be read."""
+def _trusted_files() -> dict[str, str]:
+    """The path of each trusted file by its hash; empty if the record cannot be read."""
     try:
-        known = json.loads((_configuration() / _RECORD).read_text("utf-8"))
+        trusted = json.loads((_configuration() / _RECORD_FILE).read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    return {str(digest): str(place) for digest, place in known.items()} if isinstance(known, dict) else {}
+    return {str(digest): str(place) for digest, place in trusted.items()} if isinstance(trusted, dict) else {}
 
 
 @click.command(
@@ -96,13 +96,13 @@ def trust(content: Path, revoke: bool, quiet: bool) -> None:
         raise Failure(
             Problem(Location(file), Severity.ERROR, "hooks", "there is no such file", hint="there is nothing to trust")
         )
-    digest, known = hooks_digest(source), _trusted()
-    known.pop(digest, None)
+    digest, trusted = hooks_digest(source), _trusted_files()
+    trusted.pop(digest, None)
     if not revoke:
-        known[digest] = str(content.resolve().parent / FILE)
-    text = json.dumps(known, ensure_ascii=False, indent=2) + "\n"
-    record = _configuration() / _RECORD
-    before = {_RECORD: record.read_bytes()} if record.is_file() else {}
-    site_folder.write_files({_RECORD: text.encode()}, record.parent, was=before)
+        trusted[digest] = str(content.resolve().parent / FILE)
+    text = json.dumps(trusted, ensure_ascii=False, indent=2) + "\n"
+    record = _configuration() / _RECORD_FILE
+    before = {_RECORD_FILE: record.read_bytes()} if record.is_file() else {}
+    site_folder.write_files({_RECORD_FILE: text.encode()}, record.parent, was=before)
     if not quiet:
         print_line(f"{file}: {'trusted no longer' if revoke else 'trusted'} ({digest})")

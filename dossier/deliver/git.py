@@ -1,13 +1,9 @@
-"""An editor's text and a new draft, brought together by git.
-
-What the repository around a dossier shows to others.
-
-git, asked: what it answers, or a problem that says what is missing and how it comes.
+"""Runs git safely: three-way merges, the files that a public repository publishes, and commands for publishing.
 
 A repository that was received with its .git may name programs in its configuration: fsmonitor, hooks, ssh commands,
-credential helpers, filters. In the folder git is only asked what runs none of them; whatever writes or speaks with a
-remote does so in a repository of our own, which shares the objects and knows the folder's remotes and nothing else of
-its configuration. The user's own configuration holds in both.
+credential helpers, filters. In the folder itself, git only runs commands that start none of them. Whatever writes or
+contacts a remote runs in an isolated repository, which shares the objects and copies nothing of the folder's
+configuration but its remotes and identity. The user's own configuration applies in both.
 """
 
 from __future__ import annotations
@@ -22,33 +18,36 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, cast
 
+from dossier.deliver.programs import find_program
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _NAMES = {"ours": "the article", "base": "the last draft", "theirs": "the new draft"}
-_ERROR = 128  # and above; below it stands the number of conflicts
+_ERROR = 128  # from here on an error; lower values are the number of conflicts
 
 
 def merge_three_way(ours: bytes, base: bytes, theirs: bytes) -> tuple[bytes, bool]:
-    """The text with both sides' changes to `base`, and whether it is clean: otherwise it shows both, between marks."""
+    """The text with both sides' changes to `base`, and whether it merged cleanly; conflicts are marked in the text."""
     with TemporaryDirectory() as folder:
         for name, data in zip(_NAMES, (ours, base, theirs), strict=True):
             Path(folder, name).write_bytes(data)
         labels = [part for label in _NAMES.values() for part in ("-L", label)]
-        # In a folder of its own, so that no repository's settings change what comes out.
-        command = ["git", "merge-file", "--stdout", "--diff3", *labels, *_NAMES]
         try:
+            command = [find_program("git"), "merge-file", "--stdout", "--diff3", *labels, *_NAMES]
+            # Outside of any repository, whose settings could change the result.
             git = subprocess.run(command, cwd=folder, capture_output=True, check=False)
         except FileNotFoundError:
-            raise _failure(
+            raise _merge_failure(
                 "git is not installed", "install git (https://git-scm.com), or import without --merge"
             ) from None
     if git.returncode >= _ERROR:
-        raise _failure(f"git cannot merge this: {git.stderr.decode(errors='replace').strip()}", "merge it by hand")
+        raise _merge_failure(
+            f"git cannot merge this: {git.stderr.decode(errors='replace').strip()}", "merge it by hand"
+        )
     return git.stdout, git.returncode == 0
 
 
-def _failure(message: str, hint: str) -> Failure:
+def _merge_failure(message: str, hint: str) -> Failure:
     return Failure(Problem(Location("git"), Severity.ERROR, "merge", message, hint=hint))
 
 
@@ -57,18 +56,18 @@ _PUBLISHES = re.compile(r"^[^\S\n]*+(?:-[^\S\n]*+)?uses:\s*\S*(?:deploy-pages|gh
 
 
 def published_files(folder: Path) -> tuple[str, ...]:
-    """The files below a folder that git knows, called as the folder is; none unless a workflow publishes from here.
+    """The tracked files below a folder if a workflow publishes from its repository; otherwise none.
 
-    Only where there is such a workflow git is asked; a Failure if it does not answer.
+    git runs only if there is such a workflow; a Failure says why if it does not work.
     """
-    if not any(map(_publishes, _workflows(folder.resolve()))):
+    if not any(map(_publishes, _workflow_files(folder.resolve()))):
         return ()
-    told = GitRepository(folder, Location(str(folder)), "leak")("ls-files", "-z", "--", ".")
-    return tuple(f"{folder.as_posix()}/{path}" for path in told.split("\0") if path)
+    listed = GitRepository(folder, Location(str(folder)), "leak")("ls-files", "-z", "--", ".")
+    return tuple(f"{folder.as_posix()}/{path}" for path in listed.split("\0") if path)
 
 
-def _workflows(folder: Path) -> Iterator[Path]:
-    """Those of the repository that the folder is in, if it is in one."""
+def _workflow_files(folder: Path) -> Iterator[Path]:
+    """The workflow files of the repository that contains the folder, if there is one."""
     for above in folder.parents:
         if (above / ".git").exists():
             yield from sorted((above / ".github" / "workflows").glob("*.y*ml"))
@@ -82,21 +81,40 @@ def _publishes(workflow: Path) -> bool:
         return False
 
 
-_TOLD = ("fatal: ", "error: ", "remote: ")
-_INSTALL = "install it with `apt install git`, `brew install git` or `winget install Git.Git`"
+_MESSAGE_PREFIXES = ("fatal: ", "error: ", "remote: ")
+_INSTALL_HINT = "install it with `apt install git`, `brew install git` or `winget install Git.Git`"
 
-# What a folder's configuration may not turn on where git is asked in the folder itself.
-_OFF = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "core.pager=cat", "core.alternateRefsCommand=")
-_ALONE = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}  # nothing is fetched
-_LOCAL = re.compile(r"remote\..+\.(?:push)?url|user\.(?:name|email)|committer\.(?:name|email)")
-_USERS = {"global", "system"}
-_HELPER = re.compile(r"[A-Za-z0-9+.-]*::")  # an address that names a program to speak with it
-_AT_REMOTE = "git -c core.hooksPath={null} -c core.alternateRefsCommand= -c receive.autogc=false -c gc.auto=0 {service}"
-_HERE = {"GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"}
+# Overrides settings of a folder's configuration that would run programs.
+_SAFE_CONFIGURATION = (
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "core.pager=cat",
+    "core.alternateRefsCommand=",
+)
+_NO_CURRENT_FOLDER = {"NoDefaultCurrentDirectoryInExePath": "1"}  # Windows: git starts no program of the folder either
+_OFFLINE_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+}  # nothing is fetched
+_COPIED_SETTINGS = re.compile(r"remote\..+\.(?:push)?url|user\.(?:name|email)|committer\.(?:name|email)")
+_USER_SCOPES = {"global", "system"}
+_HELPER_ADDRESS = re.compile(r"[A-Za-z0-9+.-]*::")  # an address that names a transport program
+_SERVICE_COMMAND = (
+    "git -c core.hooksPath={null} -c core.alternateRefsCommand= -c receive.autogc=false -c gc.auto=0 {service}"
+)
+_LOCATION_VARIABLES = {
+    "GIT_DIR",
+    "GIT_COMMON_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_NAMESPACE",
+}
 
 
 class GitError(Exception):
-    """git did not do what it was asked for, for this reason."""
+    """A git command failed, for this reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,58 +122,60 @@ class GitRepository:
     """The repository that a folder is in."""
 
     folder: Path
-    at: Location  # what its problems speak of
-    check: str  # what they are called
-    environment: Mapping[str, str] = field(default_factory=lambda: _ALONE)
-    configured: tuple[str, ...] = _OFF
+    at: Location  # the place of its problems
+    check: str  # their check
+    environment: Mapping[str, str] = field(default_factory=lambda: _OFFLINE_ENVIRONMENT)
+    configured: tuple[str, ...] = _SAFE_CONFIGURATION
 
     def __call__(self, *arguments: str, hint: str = "") -> str:
-        """What git prints; a Failure, with a hint, if it does not do it."""
+        """The output of a git command; raises a Failure with a hint if it fails."""
         try:
-            return self.told(*arguments)
-        except GitError as refused:
+            return self.run(*arguments)
+        except GitError as error:
             hint = hint or f"see that `git {arguments[0]}` works here"
-            raise self.failure(str(refused), hint) from refused
+            raise self.failure(str(error), hint) from error
 
-    def told(self, *arguments: str, stdin: Iterable[bytes] = ()) -> str:
-        """What git prints, fed from `stdin` as it reads."""
-        with TemporaryFile() as said, TemporaryFile() as complained:
-            process = self._begun(arguments, said.fileno(), complained.fileno())
-            feed = cast("IO[bytes]", process.stdin)
-            with suppress(BrokenPipeError), process:  # one that ended says why
+    def run(self, *arguments: str, stdin: Iterable[bytes] = ()) -> str:
+        """The output of a git command that reads `stdin`; raises GitError if it fails."""
+        with TemporaryFile() as stdout, TemporaryFile() as stderr:
+            process = self._start(arguments, stdout.fileno(), stderr.fileno())
+            stdin_pipe = cast("IO[bytes]", process.stdin)
+            with suppress(BrokenPipeError), process:  # the exit status tells why it ended
                 try:
                     for part in stdin:
-                        feed.write(part)
+                        stdin_pipe.write(part)
                 except BaseException:
-                    process.kill()  # it must not take what it was given for all
+                    process.kill()  # it must not mistake partial input for all of it
                     raise
-            said.seek(0)
-            complained.seek(0)
+            stdout.seek(0)
+            stderr.seek(0)
             if process.returncode:
-                raise GitError(_reason(complained.read().decode("utf-8", "replace")) or f"git {arguments[0]} failed")
-            return said.read().decode("utf-8", "replace").strip()
+                raise GitError(_error_line(stderr.read().decode("utf-8", "replace")) or f"git {arguments[0]} failed")
+            return stdout.read().decode("utf-8", "replace").strip()
 
-    def _begun(self, arguments: tuple[str, ...], said: int, complained: int) -> subprocess.Popen[bytes]:
-        # Its messages are read here, and in one language only.
-        environment = {**os.environ, "LC_ALL": "C", **self.environment}
+    def _start(self, arguments: tuple[str, ...], stdout: int, stderr: int) -> subprocess.Popen[bytes]:
+        # Messages in one language, since they are parsed.
+        environment = {**os.environ, "LC_ALL": "C", **_NO_CURRENT_FOLDER, **self.environment}
         if "GIT_DIR" in self.environment:
-            environment = {name: text for name, text in environment.items() if name not in _HERE} | {**self.environment}
+            environment = {name: text for name, text in environment.items() if name not in _LOCATION_VARIABLES} | {
+                **self.environment
+            }
         configured = [word for setting in self.configured for word in ("-c", setting)]
         try:
             return subprocess.Popen(
-                ["git", "--no-pager", "-C", str(self.folder), *configured, *arguments],
+                [find_program("git"), "--no-pager", "-C", str(self.folder), *configured, *arguments],
                 env=environment,
                 stdin=subprocess.PIPE,
-                stdout=said,
-                stderr=complained,
+                stdout=stdout,
+                stderr=stderr,
             )
         except FileNotFoundError as error:
-            raise self.failure("git is not installed", _INSTALL) from error
+            raise self.failure("git is not installed", _INSTALL_HINT) from error
 
-    def _refuse(self, key: str, address: str) -> None:
-        """A Failure where an address that the folder names would run a program that came with it."""
+    def _check_address(self, key: str, address: str) -> None:
+        """Raises a Failure if an address from the folder's configuration would run a program that came with the folder."""
         hint = "if you trust it, give the address itself with --remote"
-        if _HELPER.match(address):
+        if _HELPER_ADDRESS.match(address):
             fact = f"{key} names a program to speak with, and what a folder names is not run"
             raise self.failure(fact, hint)
         hooks = (self.folder / address.removeprefix("file://") / name / "hooks" for name in ("", ".git"))
@@ -167,21 +187,27 @@ class GitRepository:
         return Failure(Problem(self.at, Severity.ERROR, self.check, message, details, hint))
 
     @contextmanager
-    def apart(self, remote: str) -> Iterator[GitRepository]:
-        """A repository of our own with this one's objects and remotes, in which nothing of its configuration runs."""
-        common = Path(self.told("rev-parse", "--path-format=absolute", "--git-common-dir"))
+    def isolated(self, remote: str) -> Iterator[GitRepository]:
+        """An isolated repository with this one's objects and remotes, in which none of its configured programs run."""
+        common = Path(self.run("rev-parse", "--path-format=absolute", "--git-common-dir"))
         with TemporaryDirectory(prefix="dossier-git-") as name:
             own, user = Path(name, "repository"), Path(name, "user")
             user.touch()
-            settings = tuple(_settings(self.told("config", "--list", "--show-scope", "--null")))
-            local = [(key, text) for scope, key, text in settings if scope not in _USERS and _LOCAL.fullmatch(key)]
+            settings = tuple(_settings(self.run("config", "--list", "--show-scope", "--null")))
+            local = [
+                (key, text)
+                for scope, key, text in settings
+                if scope not in _USER_SCOPES and _COPIED_SETTINGS.fullmatch(key)
+            ]
             remotes = {key: text for key, text in local if key.startswith("remote.")}
             for key in {f"remote.{remote}.url", f"remote.{remote}.pushurl"} & {*remotes}:
-                self._refuse(key, remotes[key])
+                self._check_address(key, remotes[key])
             GitRepository(Path(name), self.at, self.check, {}, ())("init", "--quiet", "--bare", "--template=", str(own))
-            user.write_text(_written((key, text) for scope, key, text in settings if scope in _USERS), "utf-8")
+            user.write_text(
+                _configuration_text((key, text) for scope, key, text in settings if scope in _USER_SCOPES), "utf-8"
+            )
             with (own / "config").open("a", encoding="utf-8") as file:
-                file.write(_written([*local, *_served(remotes, self.folder)]))
+                file.write(_configuration_text([*local, *_service_settings(remotes, self.folder)]))
             if (shallow := common / "shallow").is_file():
                 (own / "shallow").write_bytes(shallow.read_bytes())
             environment = {
@@ -190,20 +216,20 @@ class GitRepository:
                 "GIT_CONFIG_GLOBAL": str(user),
                 "GIT_CONFIG_NOSYSTEM": "1",
             }
-            # In the folder, where a path that somebody gives as an address starts.
+            # Runs in the folder, from which a relative path given as an address starts.
             yield GitRepository(self.folder, self.at, self.check, environment, ())
 
 
 def _settings(listed: str) -> Iterator[tuple[str, str, str]]:
-    """Each setting that git lists: its scope, its key, its value."""
+    """Each setting in git's listing: its scope, key and value."""
     words = listed.split("\0")
     for scope, setting in zip(words[::2], words[1::2], strict=False):
         key, valued, text = setting.partition("\n")
         yield scope, key, text if valued else "true"
 
 
-def _served(remotes: Mapping[str, str], folder: Path) -> Iterator[tuple[str, str]]:
-    """What keeps a remote that is a folder of this disk, and may have been received too, from running its own hooks."""
+def _service_settings(remotes: Mapping[str, str], folder: Path) -> Iterator[tuple[str, str]]:
+    """Settings that keep a remote in a local folder, which may also be untrusted, from running its own hooks."""
     for key, address in remotes.items():
         name = key.rpartition(".")[0]
         if (
@@ -212,11 +238,11 @@ def _served(remotes: Mapping[str, str], folder: Path) -> Iterator[tuple[str, str
             or (folder / address).exists()
         ):
             for program, service in (("uploadpack", "upload-pack"), ("receivepack", "receive-pack")):
-                yield f"{name}.{program}", _AT_REMOTE.format(null=os.devnull, service=service)
+                yield f"{name}.{program}", _SERVICE_COMMAND.format(null=os.devnull, service=service)
 
 
-def _written(settings: Iterable[tuple[str, str]]) -> str:
-    """The settings as a configuration file has them."""
+def _configuration_text(settings: Iterable[tuple[str, str]]) -> str:
+    """The settings in the syntax of a configuration file."""
     lines = []
     for key, text in settings:
         section, _, rest = key.partition(".")
@@ -230,8 +256,8 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
 
 
-def _reason(told: str) -> str:
-    """What git complains of, in a line."""
-    lines = [line.strip() for line in told.splitlines() if line.strip()]
-    named = [line for line in lines if line.startswith(_TOLD)]
-    return (named or lines or [""])[0]
+def _error_line(message: str) -> str:
+    """The line of git's error output that says what is wrong."""
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    errors = [line for line in lines if line.startswith(_MESSAGE_PREFIXES)]
+    return (errors or lines or [""])[0]

@@ -1,4 +1,4 @@
-"""What only the operating system can do: folders exchanged in one step, one process alone, bytes that stay."""
+"""Operating-system calls: exchanging folders atomically, locking a folder, syncing to disk."""
 
 from __future__ import annotations
 
@@ -15,39 +15,39 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_HERE = -100  # AT_FDCWD: the paths are as they are written
-_EXCHANGE = 2  # RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_OLD = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_MANY = 20  # files
-_CANNOT = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+_AT_FDCWD = -100  # AT_FDCWD: the paths are as they are written
+_RENAME_EXCHANGE = 2  # RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS
+_CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_SYNC_ALL_FROM = 20  # files
+_UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 def exchange_folders(one: Path, other: Path) -> bool:
-    """Whether the two have changed places, in one step; False where the system or the file system has no such step."""
+    """Exchanges two folders atomically; returns False if the system or the file system does not support that."""
     if sys.platform == "win32":
         return False
-    kernel = ctypes.CDLL(None, use_errno=True)
+    libc = ctypes.CDLL(None, use_errno=True)
     try:
         if sys.platform == "darwin":
-            failed = kernel.renamex_np(os.fsencode(one), os.fsencode(other), _EXCHANGE)
+            failed = libc.renamex_np(os.fsencode(one), os.fsencode(other), _RENAME_EXCHANGE)
         else:
-            failed = kernel.renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+            failed = libc.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
     except AttributeError:  # an older C library
         return False
-    if failed and ctypes.get_errno() not in _CANNOT:
+    if failed and ctypes.get_errno() not in _UNSUPPORTED:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
     return not failed
 
 
 @contextmanager
 def folder_lock(folder: Path) -> Iterator[None]:
-    """Nobody else holds `folder` meanwhile; who comes second waits.
+    """Holds an exclusive lock on `folder`, waiting for other processes to release it.
 
-    The lock is the kernel's, on a file beside the folder: it ends with its process, however that dies.
+    It is a kernel lock on a file beside the folder, so it ends with its process, however that dies.
     """
     path = folder.with_name(f".{folder.name}.lock")
-    lock = _locked(path)
+    lock = _acquire_lock(path)
     try:
         yield
     finally:
@@ -56,8 +56,8 @@ def folder_lock(folder: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def _locked(path: Path) -> int:
-    """The file, open and locked; one that its last holder took away while we waited is no lock."""
+def _acquire_lock(path: Path) -> int:
+    """The lock file, open and locked; tries again if its last holder removed it meanwhile."""
     while True:
         lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         if sys.platform == "win32":
@@ -71,22 +71,22 @@ def _locked(path: Path) -> int:
 
 
 def read_plain_file(path: str, limit: int = -1) -> bytes:
-    """What the file holds, which is no link; half the time of Path's."""
-    with open(os.open(path, _OLD), "rb", buffering=0) as file:  # noqa: PTH123
+    """The content of a file that is not a link, in half the time that Path takes."""
+    with open(os.open(path, _READ_FLAGS), "rb", buffering=0) as file:  # noqa: PTH123
         return file.read(limit)
 
 
 def write_new_file(path: str, data: bytes) -> None:
-    """A new file holds the data."""
-    with open(os.open(path, _NEW, 0o666), "wb", buffering=0) as file:  # noqa: PTH123
+    """Writes a file that must not exist yet."""
+    with open(os.open(path, _CREATE_FLAGS, 0o666), "wb", buffering=0) as file:  # noqa: PTH123
         done = 0
-        while done < len(data):  # a nearly full disk takes a part
+        while done < len(data):  # a nearly full disk may accept only a part
             done += file.write(memoryview(data)[done:])
 
 
 def sync_to_disk(paths: Collection[Path], folder: Path) -> None:
-    """The files and folders survive a power cut. 600 in one `folder` take 20 ms together, and two seconds one by one."""
-    if len(paths) < _MANY or not _all_on_disk(folder):
+    """Syncs files and folders to disk: 600 in one `folder` take 20 ms at once, but two seconds one by one."""
+    if len(paths) < _SYNC_ALL_FROM or not _sync_file_system(folder):
         for path in paths:
             with suppress(PermissionError):  # Windows opens no folders
                 opened = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
@@ -96,14 +96,14 @@ def sync_to_disk(paths: Collection[Path], folder: Path) -> None:
                     os.close(opened)
 
 
-def _all_on_disk(folder: Path) -> bool:
-    """Whether that holds for all of the folder's file system; False where only files can be asked."""
+def _sync_file_system(folder: Path) -> bool:
+    """Syncs the folder's whole file system; returns False if the system can only sync single files."""
     if sys.platform != "linux":
         return False
-    kernel = ctypes.CDLL(None, use_errno=True)
+    libc = ctypes.CDLL(None, use_errno=True)
     opened = os.open(folder, os.O_RDONLY)
     try:
-        failed = kernel.syncfs(opened)  # since Linux 5.8 it tells of every write that failed
+        failed = libc.syncfs(opened)  # since Linux 5.8 it reports every failed write
     except AttributeError:
         return False
     finally:

@@ -1,4 +1,4 @@
-"""Bytes to the disk: a whole site or the last one, a whole file or the one that was there."""
+"""Atomic writes: a site folder is replaced completely or not at all, and so is each single file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dossier.problems import Failure, MapFn, Problem, Severity
 MARKER = ".dossier"
 _NOTE = b"Dossier made this folder and replaces it whole at each build: keep nothing of your own in it.\n"
 _STAGING = ".writing"
-_NOTHING: Mapping[str, bytes] = MappingProxyType({})
+_NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 _REMEDIES = {
     errno.ENOSPC: "make room on the disk",
     errno.EDQUOT: "make room on the disk",
@@ -37,64 +37,66 @@ def replace_site_folder(
     folder: Path,
     *,
     clean: bool = False,
-    each: MapFn = map,
-    weighed: Callable[[Mapping[str, int]], None] = lambda _: None,
-    settled: Callable[[], None] = lambda: None,
+    map_fn: MapFn = map,
+    check_sizes: Callable[[Mapping[str, int]], None] = lambda _: None,
+    on_settled: Callable[[], None] = lambda: None,
 ) -> None:
-    """`folder` holds the output and nothing else; until it holds all of it, it is as it was.
+    """Replaces the content of `folder` by the output in one step; until then it stays as it was.
 
-    A file is asked for once, where it is written: in whichever process `each` has it done. `weighed` is told the size of
-    each before the site takes its place, and may raise a Failure; `settled` is called when it stands there, before anybody
-    else may replace it.
+    Each file is rendered once, where it is written: in whichever process `map_fn` uses. `check_sizes` receives the size
+    of each before the site is swapped in, and may raise a Failure; `on_settled` is called after that, while the folder is
+    still locked.
 
-    Files that did not change are linked from the last site, not written again, unless it is to be `clean`.
-    Nothing waits for the disk: a site that a power cut costs is built again.
+    Unchanged files are linked from the last site instead of written, unless `clean` is set. Nothing is synced to disk,
+    since a site that is lost in a power cut can be built again.
     """
     folder = folder.resolve()
-    with _told(folder, "the site that stood here stands as it was"):
-        _refuse(problem for path in output for problem in _misnamed(path, folder))
-        _refuse(_not_ours(folder))
+    with _os_errors_as_problems(folder, "the site that stood here stands as it was"):
+        _raise_if_any(problem for path in output for problem in _name_problems(path, folder))
+        _raise_if_any(_foreign_folder_problems(folder))
         folder.parent.mkdir(parents=True, exist_ok=True)
         with folder_lock(folder):
             building, last = (folder.with_name(f".{folder.name}.{word}") for word in ("building", "last"))
-            _recover(folder, last)
+            _restore_interrupted(folder, last)
             try:
-                _clear(building)
-                laid = _laid(output, building, None if clean else folder, each)
-                weighed({path: file.size for path, file in laid.items()})
-                if clean or not _is_all(laid, folder):
-                    _replace(folder, building, last)
+                _make_empty(building)
+                written = _write_output(output, building, None if clean else folder, map_fn)
+                check_sizes({path: file.size for path, file in written.items()})
+                if clean or not _is_unchanged(written, folder):
+                    _swap_in(folder, building, last)
                 shutil.rmtree(
                     building, ignore_errors=True
                 )  # its names are gone before `settled` stamps the files they link to
-                settled()
+                on_settled()
             finally:
                 shutil.rmtree(building, ignore_errors=True)
 
 
-def write_files(writes: Mapping[str, bytes], root: Path, *, was: Mapping[str, bytes] = _NOTHING) -> None:
-    """Every file below `root` is written or replaced whole, in the order given, and safe on the disk.
+def write_files(writes: Mapping[str, bytes], root: Path, *, was: Mapping[str, bytes] = _NO_FILES) -> None:
+    """Writes or replaces files below `root`, each completely, in the given order, and syncs them to disk.
 
-    `was` is what the caller has seen of the files to be replaced. Where something else stands by now,
-    somebody wrote it, and it stays. The first file takes its place when the last one is on the disk,
-    so a full disk changes nothing; a kill leaves the first few, whole, and a folder that the next call clears.
+    `was` holds the content that the caller has seen of the files to be replaced; a file that somebody has changed since
+    is left alone. The first file is moved into place after the last one is on disk, so that a full disk changes nothing;
+    a killed process leaves the first few, complete, and a staging folder that the next call removes.
     """
     root = root.resolve()
     if not writes and not root.exists():
         return
-    with _told(root, "nothing that stood here was lost"):
-        _refuse(problem for path in writes for problem in (*_misnamed(path, root), *_astray(path, root)))
+    with _os_errors_as_problems(root, "nothing that stood here was lost"):
+        _raise_if_any(
+            problem for path in writes for problem in (*_name_problems(path, root), *_target_problems(path, root))
+        )
         root.mkdir(parents=True, exist_ok=True)
         with folder_lock(root):
             staging = root / _STAGING
             staged = {path: staging / str(number) for number, path in enumerate(writes)}
             try:
-                _clear(staging)
+                _make_empty(staging)
                 for path, data in writes.items():
                     write_new_file(str(staged[path]), data)
                 sync_to_disk(staged.values(), staging)
-                _refuse(problem for path in writes for problem in _changed(root / path, was.get(path)))
-                _place(staged, root, was)
+                _raise_if_any(problem for path in writes for problem in _change_problems(root / path, was.get(path)))
+                _move_into_place(staged, root, was)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
 
@@ -102,54 +104,56 @@ def write_files(writes: Mapping[str, bytes], root: Path, *, was: Mapping[str, by
 # ── A site ───────────────────────────────────────────────────────────────────
 
 
-class _Laid(NamedTuple):
-    """A file of the new site."""
+class _WrittenFile(NamedTuple):
+    """A file of the new site, and whether it equals that of the last site."""
 
     size: int
-    same: bool  # as in the last
+    same: bool
 
 
-def _laid(output: Mapping[str, bytes], building: Path, last: Path | None, each: MapFn) -> dict[str, _Laid]:
-    """All of the output stands in `building`."""
+def _write_output(
+    output: Mapping[str, bytes], building: Path, last: Path | None, map_fn: MapFn
+) -> dict[str, _WrittenFile]:
+    """Writes all of the output to `building`."""
     for above in sorted({path.rpartition("/")[0] for path in output}):
         (building / above).mkdir(parents=True, exist_ok=True)
     write_new_file(f"{building}/{MARKER}", _NOTE)
-    laid, problems = gather(_Laying(output, str(building), str(last) if last else None), output, each)
-    _refuse(problems)
-    return dict(zip(output, laid, strict=True))
+    written, problems = gather(_WriteFile(output, str(building), str(last) if last else None), output, map_fn)
+    _raise_if_any(problems)
+    return dict(zip(output, written, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
-class _Laying:
-    """Puts a file of the output into a new folder."""
+class _WriteFile:
+    """Writes one file of the output, or links it if it is unchanged."""
 
     output: Mapping[str, bytes]
     building: str
     last: str | None
 
-    def __call__(self, path: str) -> _Laid:
+    def __call__(self, path: str) -> _WrittenFile:
         data = self.output[path]
-        same = self.last is not None and _holds(f"{self.last}/{path}", data)
-        if not (same and _linked(f"{self.last}/{path}", f"{self.building}/{path}")):
+        same = self.last is not None and _has_content(f"{self.last}/{path}", data)
+        if not (same and _try_link(f"{self.last}/{path}", f"{self.building}/{path}")):
             write_new_file(f"{self.building}/{path}", data)
-        return _Laid(len(data), same)
+        return _WrittenFile(len(data), same)
 
 
-def _is_all(laid: Mapping[str, _Laid], folder: Path) -> bool:
-    """Whether the folder holds the same, to the last file."""
+def _is_unchanged(written: Mapping[str, _WrittenFile], folder: Path) -> bool:
+    """Whether the folder already holds exactly these files."""
     files = sum(len(names) for _, _, names in os.walk(folder))
-    return all(file.same for file in laid.values()) and files == len(laid) + 1
+    return all(file.same for file in written.values()) and files == len(written) + 1
 
 
-def _holds(path: str, data: bytes) -> bool:
+def _has_content(path: str, data: bytes) -> bool:
     try:
         return read_plain_file(path, len(data) + 1) == data
     except OSError:
         return False
 
 
-def _linked(old: str, new: str) -> bool:
-    """Whether the new path is another name of the old file, which takes a quarter of the time of writing it."""
+def _try_link(old: str, new: str) -> bool:
+    """Hard-links the file, in a quarter of the time of writing it; returns whether the file system supports that."""
     try:
         os.link(old, new)
     except OSError:  # a file system without links
@@ -157,8 +161,8 @@ def _linked(old: str, new: str) -> bool:
     return True
 
 
-def _replace(folder: Path, building: Path, last: Path) -> None:
-    """The new site at its place, in one step or, where the system has none, in two."""
+def _swap_in(folder: Path, building: Path, last: Path) -> None:
+    """Moves the new site into place, in one step where the system has one, otherwise in two."""
     if not folder.exists():
         building.rename(folder)
     elif not exchange_folders(building, folder):
@@ -167,14 +171,14 @@ def _replace(folder: Path, building: Path, last: Path) -> None:
         shutil.rmtree(last, ignore_errors=True)
 
 
-def _recover(folder: Path, last: Path) -> None:
-    """The site that a kill between those two steps took away is back."""
+def _restore_interrupted(folder: Path, last: Path) -> None:
+    """Restores the site if a process was killed between those two steps."""
     if last.exists() and not folder.exists():
         last.rename(folder)
     shutil.rmtree(last, ignore_errors=True)
 
 
-def _not_ours(folder: Path) -> Iterator[Problem]:
+def _foreign_folder_problems(folder: Path) -> Iterator[Problem]:
     if folder.is_dir():
         if not (folder / MARKER).is_file() and any(folder.iterdir()):
             message = "the folder holds files that Dossier did not make, and a build would replace them"
@@ -186,8 +190,8 @@ def _not_ours(folder: Path) -> Iterator[Problem]:
 # ── Single files ─────────────────────────────────────────────────────────────
 
 
-def _place(staged: Mapping[str, Path], root: Path, was: Mapping[str, bytes]) -> None:
-    """Every staged file at its place; what a folder got is on the disk before another folder gets anything."""
+def _move_into_place(staged: Mapping[str, Path], root: Path, was: Mapping[str, bytes]) -> None:
+    """Moves every staged file into place; each folder is synced before files are moved into the next."""
     above: Path | None = None
     for path, new in staged.items():
         target = root / path
@@ -195,26 +199,26 @@ def _place(staged: Mapping[str, Path], root: Path, was: Mapping[str, bytes]) -> 
             sync_to_disk([above], above)
         above = target.parent
         above.mkdir(parents=True, exist_ok=True)
-        _refuse(_changed(target, was.get(path)))
+        _raise_if_any(_change_problems(target, was.get(path)))
         if path in was:
             new.replace(target)
         else:
-            _put(new, target)
+            _place_new(new, target)
     if above:
         sync_to_disk([above], above)
 
 
-def _put(new: Path, target: Path) -> None:
-    """A file where none was: a link, unlike a renaming, takes no other's place."""
+def _place_new(new: Path, target: Path) -> None:
+    """Places a new file: a link, unlike a rename, never replaces a file that appeared meanwhile."""
     try:
         target.hardlink_to(new)
     except FileExistsError:
-        _refuse(_changed(target, None))
+        _raise_if_any(_change_problems(target, None))
     except OSError:  # a file system without links
         new.rename(target)
 
 
-def _changed(target: Path, was: bytes | None) -> Iterator[Problem]:
+def _change_problems(target: Path, was: bytes | None) -> Iterator[Problem]:
     try:
         now = read_plain_file(str(target))
     except FileNotFoundError:
@@ -225,7 +229,7 @@ def _changed(target: Path, was: bytes | None) -> Iterator[Problem]:
         )
 
 
-def _astray(path: str, root: Path) -> Iterator[Problem]:
+def _target_problems(path: str, root: Path) -> Iterator[Problem]:
     target = root / path
     if not target.parent.resolve().is_relative_to(root):
         yield _problem(target, f"a link leads this out of {root}", "replace the link by a folder")
@@ -236,21 +240,21 @@ def _astray(path: str, root: Path) -> Iterator[Problem]:
 # ── Both ─────────────────────────────────────────────────────────────────────
 
 
-def _misnamed(path: str, folder: Path) -> Iterator[Problem]:
+def _name_problems(path: str, folder: Path) -> Iterator[Problem]:
     parts = path.split("/")
     if parts[0] in (MARKER, _STAGING) or not {"", ".", ".."}.isdisjoint(parts) or "\\" in path or "\0" in path:
         yield _problem(folder, f"no file here can be called {path!r}", "rename what it is made from")
 
 
-def _clear(folder: Path) -> None:
-    """An empty folder, whatever a killed process left there."""
+def _make_empty(folder: Path) -> None:
+    """Creates the folder, empty, whatever a killed process left in it."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
 
 
 @contextmanager
-def _told(folder: Path, state: str) -> Iterator[None]:
-    """What the system refuses, as a problem with a remedy."""
+def _os_errors_as_problems(folder: Path, state: str) -> Iterator[None]:
+    """Turns an OSError into a Failure with a remedy."""
     try:
         yield
     except OSError as error:
@@ -261,9 +265,9 @@ def _told(folder: Path, state: str) -> Iterator[None]:
         ) from error
 
 
-def _refuse(problems: Iterable[Problem]) -> None:
-    if found := tuple(problems):
-        raise Failure(*found)
+def _raise_if_any(problems: Iterable[Problem]) -> None:
+    if collected := tuple(problems):
+        raise Failure(*collected)
 
 
 def _problem(path: Path, message: str, hint: str) -> Problem:

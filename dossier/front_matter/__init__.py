@@ -1,4 +1,4 @@
-"""YAML as people type it, and the article file: read with lines, written to be read again. pyyaml's only home."""
+"""Reads and writes YAML and article files. The only package that uses pyyaml."""
 
 from dossier.front_matter.record_list import extend_records
 from dossier.front_matter.yaml_reader import (

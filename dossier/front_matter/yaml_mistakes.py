@@ -1,7 +1,7 @@
-"""What to say of YAML that cannot be read: where the mistake is, and what to write instead.
+"""Explains YAML syntax errors: where the mistake is, and what to write instead.
 
-Rules look at the text, not at the library's words, which differ between its C and its Python half. What only one of
-them refuses is told as the other would tell it.
+The rules look at the text rather than at the messages of the library, which differ between its C and its Python
+parser. Errors that only one of them reports are explained in the same way as those of the other.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-DEPTH = 20  # content/ needs six; composing has to recurse
+DEPTH = 20  # content/ needs six levels; the reader is recursive
 TOO_DEEP = (f"this is nested more than {DEPTH} deep", "remove brackets or indentation")
 ESCAPE = ("`\\` in double quotes starts an escape", "write it twice, or use single quotes")
 _IN_QUOTES = "put quotes around the text"
@@ -22,142 +22,148 @@ _AS_FIELD = "write `name: value`, with `:` (not `：`) and a space"
 
 
 @dataclass(frozen=True, slots=True)
-class YamlStumble:
-    """Where YAML gave up, what it was at, and the scalar it had read last."""
+class YamlErrorContext:
+    """Where the parser failed, what it was parsing, and the last scalar before."""
 
     text: str
-    place: int  # where it gave up
-    since: int  # where what it was reading begins
+    offset: int  # where the parser failed
+    start: int  # where the construct that it was parsing begins
     activity: str
     problem: str
-    scalar: tuple[int, int, str] | None  # its start, its end, its quotation mark
+    scalar: tuple[int, int, str] | None  # start, end, and quotation mark
 
     @property
-    def found(self) -> str:
-        return self.text[self.place : self.place + 1]
+    def character(self) -> str:
+        return self.text[self.offset : self.offset + 1]
 
     @property
-    def opened(self) -> str:
-        return self.text[self.since : self.since + 1]
+    def opener(self) -> str:
+        return self.text[self.start : self.start + 1]
 
 
-Lesson: TypeAlias = tuple[int, str, str]  # where, what, and the remedy
+Explanation: TypeAlias = tuple[int, str, str]  # the offset, the fact, and the remedy
 
 
-def explain_mistake(error: yaml.MarkedYAMLError, text: str, last: yaml.Event) -> Lesson:
-    """Where in the text the mistake is, the fact, and the remedy."""
-    place = mark_offset(error.problem_mark)
+def explain_mistake(error: yaml.MarkedYAMLError, text: str, last: yaml.Event) -> Explanation:
+    """The explanation of the first rule that applies."""
+    offset = mark_offset(error.problem_mark)
     scalar = None
     if isinstance(last, yaml.ScalarEvent):
         quote = last.style if last.style in ("'", '"') else ""
         scalar = (mark_offset(last.start_mark), mark_offset(last.end_mark), quote)
-    since = mark_offset(error.context_mark) if error.context_mark else place
-    stumble = YamlStumble(text, place, since, error.context or "", error.problem or "", scalar)
-    return next(found for rule in LESSONS if (found := rule(stumble)))
+    start = mark_offset(error.context_mark) if error.context_mark else offset
+    context = YamlErrorContext(text, offset, start, error.context or "", error.problem or "", scalar)
+    return next(explanation for rule in RULES if (explanation := rule(context)))
 
 
 def mark_offset(mark: Any) -> int:
-    """The offset a mark stands for; libyaml's marks and Python's are two types, and either may be missing."""
+    """The offset of a mark, which may be missing; the marks of the two parsers have different types."""
     return int(mark.index) if mark else 0
 
 
-def _depth(at: YamlStumble) -> Lesson | None:
-    """libyaml 0.2.6 (PyYAML 6.0.4) has a cap of its own, and reads ahead to it before we have counted to ours.
+def _depth(error: YamlErrorContext) -> Explanation | None:
+    """libyaml 0.2.6 (PyYAML 6.0.4) has a limit of its own, which it may reach by reading ahead before ours is exceeded.
 
-    It reads ahead on one line only, so the place it names is on the line where ours is exceeded.
+    It reads ahead within a line, so the error is on the line where our limit is exceeded.
     """
-    if not re.match("exceeded .*nest", at.problem):
+    if not re.match("exceeded .*nest", error.problem):
         return None
-    return at.place, *TOO_DEEP
+    return error.offset, *TOO_DEEP
 
 
-def _tab(at: YamlStumble) -> Lesson | None:
-    if at.found != "\t":
+def _tab(error: YamlErrorContext) -> Explanation | None:
+    if error.character != "\t":
         return None
-    return at.place, "a tab stands where YAML wants spaces", "indent with spaces"
+    return error.offset, "a tab stands where YAML wants spaces", "indent with spaces"
 
 
-def _escape(at: YamlStumble) -> Lesson | None:
-    if "escape" not in at.problem:
+def _escape(error: YamlErrorContext) -> Explanation | None:
+    if "escape" not in error.problem:
         return None
-    return at.place, *ESCAPE
+    return error.offset, *ESCAPE
 
 
-def _unclosed_quote(at: YamlStumble) -> Lesson | None:
-    if "quoted scalar" not in at.activity:
+def _unclosed_quote(error: YamlErrorContext) -> Explanation | None:
+    if "quoted scalar" not in error.activity:
         return None
-    return at.since, "the quotation mark that opens here is never closed", f"close it, or {_AS_LINES}"
+    return error.start, "the quotation mark that opens here is never closed", f"close it, or {_AS_LINES}"
 
 
-def _quote_inside(at: YamlStumble) -> Lesson | None:
-    if not at.scalar or not at.scalar[2]:
+def _quote_inside(error: YamlErrorContext) -> Explanation | None:
+    if not error.scalar or not error.scalar[2]:
         return None
-    start, end, quote = at.scalar
-    if at.text[end : at.place].strip(" ") or at.found in ("，", "："):
+    start, end, quote = error.scalar
+    if error.text[end : error.offset].strip(" ") or error.character in ("，", "："):
         return None
     return start, f"the second `{quote}` ends the text, but more follows it", _AS_LINES
 
 
-def _indicator(at: YamlStumble) -> Lesson | None:
-    if at.found not in ("@", "`", "%") and not re.search("alias|anchor|tag", at.activity):
+def _indicator(error: YamlErrorContext) -> Explanation | None:
+    if error.character not in ("@", "`", "%") and not re.search("alias|anchor|tag", error.activity):
         return None
-    return at.since, f"a text that starts with {at.opened} needs quotes", _IN_QUOTES
+    return error.start, f"a text that starts with {error.opener} needs quotes", _IN_QUOTES
 
 
-def _block_text(at: YamlStumble) -> Lesson | None:
-    if "block scalar" not in at.activity:
+def _block_text(error: YamlErrorContext) -> Explanation | None:
+    if "block scalar" not in error.activity:
         return None
-    return at.place, f"a text after `{at.opened}` starts on the next line", "move it there, indented"
+    return error.offset, f"a text after `{error.opener}` starts on the next line", "move it there, indented"
 
 
-def _brackets(at: YamlStumble) -> Lesson | None:
-    if "flow" not in at.activity:
+def _brackets(error: YamlErrorContext) -> Explanation | None:
+    if "flow" not in error.activity:
         return None
-    if re.search("[，：]", at.text[at.since : at.place + 1]):
-        return at.since, "`，` and `：` separate nothing in [ ] and { }", "write `, ` and `: `"
-    if at.opened == ",":
-        return at.since, "nothing stands before the `,`", "remove it"
-    fact = f"the `{at.opened}` is not closed, or something after it needs quotes"
-    return at.since, fact, "close it, or put quotes around texts that hold , : [ ] { }"
+    if re.search("[，：]", error.text[error.start : error.offset + 1]):
+        return error.start, "`，` and `：` separate nothing in [ ] and { }", "write `, ` and `: `"
+    if error.opener == ",":
+        return error.start, "nothing stands before the `,`", "remove it"
+    fact = f"the `{error.opener}` is not closed, or something after it needs quotes"
+    return error.start, fact, "close it, or put quotes around texts that hold , : [ ] { }"
 
 
-def _no_colon(at: YamlStumble) -> Lesson | None:
-    if "simple key" in at.activity:
-        return at.since, "a field's `: ` is missing", _AS_FIELD
-    if at.found != ":" or not at.scalar:
+def _no_colon(error: YamlErrorContext) -> Explanation | None:
+    if "simple key" in error.activity:
+        return error.start, "a field's `: ` is missing", _AS_FIELD
+    if error.character != ":" or not error.scalar:
         return None
-    start = at.scalar[0]
-    if "\n" in at.text[start : at.place] and not at.text[at.text.rfind("\n", 0, start) + 1 : start].strip(" -"):
+    start = error.scalar[0]
+    if "\n" in error.text[start : error.offset] and not error.text[error.text.rfind("\n", 0, start) + 1 : start].strip(
+        " -"
+    ):
         return start, "a field's `: ` is missing", _AS_FIELD
     return None
 
 
-def _second_colon(at: YamlStumble) -> Lesson | None:
-    if at.found != ":" or not at.scalar:
+def _second_colon(error: YamlErrorContext) -> Explanation | None:
+    if error.character != ":" or not error.scalar:
         return None
-    if "\n" in at.text[at.scalar[0] : at.place]:
-        return at.place, "the line is indented, so it continues the text above it", "start it where that field starts"
-    return at.place, "`: ` in a text would start another field", _IN_QUOTES
+    if "\n" in error.text[error.scalar[0] : error.offset]:
+        return (
+            error.offset,
+            "the line is indented, so it continues the text above it",
+            "start it where that field starts",
+        )
+    return error.offset, "`: ` in a text would start another field", _IN_QUOTES
 
 
-def _closes_nothing(at: YamlStumble) -> Lesson | None:
-    if at.found not in ("]", "}"):
+def _closes_nothing(error: YamlErrorContext) -> Explanation | None:
+    if error.character not in ("]", "}"):
         return None
-    return at.place, f"`{at.found}` closes nothing", "remove it, or put quotes around the text"
+    return error.offset, f"`{error.character}` closes nothing", "remove it, or put quotes around the text"
 
 
-def _after_brackets(at: YamlStumble) -> Lesson | None:
-    before = at.text[: at.place].rstrip(" ")
+def _after_brackets(error: YamlErrorContext) -> Explanation | None:
+    before = error.text[: error.offset].rstrip(" ")
     if not before.endswith(("]", "}")):
         return None
-    return at.place, f"the text goes on after `{before[-1]}`, which closes a list or fields", _IN_QUOTES
+    return error.offset, f"the text goes on after `{before[-1]}`, which closes a list or fields", _IN_QUOTES
 
 
-def _misfit(at: YamlStumble) -> Lesson:
-    return at.place, "the line does not fit what stands above it", "check its indentation, and the line before it"
+def _misfit(error: YamlErrorContext) -> Explanation:
+    return error.offset, "the line does not fit what stands above it", "check its indentation, and the line before it"
 
 
-LESSONS: tuple[Callable[[YamlStumble], Lesson | None], ...] = (
+RULES: tuple[Callable[[YamlErrorContext], Explanation | None], ...] = (
     _depth,
     _tab,
     _escape,

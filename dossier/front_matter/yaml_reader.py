@@ -1,8 +1,7 @@
-"""YAML as typed nodes.
+"""Reads YAML into nodes with line numbers.
 
-Every scalar is the string that was typed (`0012`, `no`, `2019`), and every node knows its line. What cannot be
-read at all raises `Failure`; what is refused in one place (a key given twice, an alias) is a `Refused` node there,
-so that the rest of the file is still checked.
+Every scalar is a string, as typed (`0012`, `no`, `2019`). Invalid YAML raises `Failure`; a construct that is not
+allowed (a duplicate key, an alias) becomes a `RefusedNode`, so that the rest of the file is still checked.
 """
 
 from __future__ import annotations
@@ -18,43 +17,41 @@ from dossier.front_matter.yaml_mistakes import DEPTH, ESCAPE, TOO_DEEP, explain_
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml: 15 times as fast, and in every wheel
-# What YAML refuses, and the line ends (U+0085, U+2028, a lone CR) that it sees and people's editors don't.
-_UNSEEN = re.compile(r"[^\t\n\r\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\r(?!\n)")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml: 15 times as fast, and included in every wheel
+# Characters that YAML forbids, and line ends (U+0085, U+2028, a lone CR) that text editors do not show as such.
+_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\r(?!\n)")
 
-_OPENS = re.compile(r"---[ \t]*\r?\n")
-_CLOSES = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
-_HALF = re.compile(r"[\uD800-\uDFFF]")
+_OPENING = re.compile(r"---[ \t]*\r?\n")
+_CLOSING = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
+_SURROGATE = re.compile(r"[\uD800-\uDFFF]")
 
 
 class YamlText(NamedTuple):
-    """A scalar, as typed; `""` where nothing was."""
+    """A scalar, as typed; empty if there is none."""
 
     value: str
     line: int
-    begins: int  # the line of its first word: below a `|-`, the next
+    begins: int  # the line of its first word: after `|-`, the next line
 
 
 @dataclass(frozen=True, slots=True)
 class YamlList:
-    """A list."""
-
     nodes: tuple[Node, ...]
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class YamlMapping:
-    """A mapping, in the file's order, and the line of each of its keys."""
+    """A mapping in the order of the file."""
 
     nodes: Mapping[str, Node] = field(default_factory=dict)
     line: int = 1
-    keys: Mapping[str, int] = field(default_factory=dict)
+    keys: Mapping[str, int] = field(default_factory=dict)  # the line of each key
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedNode:
-    """What stands in the place of something refused: why."""
+    """A construct that is not allowed, with its problem."""
 
     problem: Problem
     line: int
@@ -68,52 +65,52 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
 
 def split_front_matter(text: str, file: str) -> tuple[YamlMapping, str, int]:
-    """The front matter of an article or a page, its body, and the line on which the body starts."""
+    """The front matter of an article or a page, the body, and the line on which the body starts."""
     fields, after, line = _parts(text)
     if fields is None:
         return YamlMapping(), after, line
     if not line:
         hint = "put a line `---` between the fields and the text"
         raise _failure(file, 1, "the front matter is never closed", hint)
-    root = _read(fields, file, 2)
+    root = _parse(fields, file, 2)
     if isinstance(root, YamlList):
         raise _failure(file, root.line, "the front matter is a list", "write it as fields, `title: …`")
     return root, after, line
 
 
 def body_text(text: str) -> tuple[str, int]:
-    """The body of a file and its line, whatever is wrong with the front matter."""
+    """The body of a file and the line on which it starts, even if the front matter is invalid."""
     _, after, line = _parts(text)
     return after, line or 1
 
 
 def front_matter_span(text: str) -> tuple[int, int]:
-    """Where the YAML of a file begins and ends; nothing of it where there is none, or it is never closed."""
+    """The start and end of the YAML in a file; an empty span if there is none or it is never closed."""
     bom = text.startswith("\ufeff")
-    opened = _OPENS.match(text, bom)
-    closed = _CLOSES.search(text, opened.end()) if opened else None
-    return (opened.end(), closed.start()) if opened and closed else (bom, bom)
+    opening = _OPENING.match(text, bom)
+    closing = _CLOSING.search(text, opening.end()) if opening else None
+    return (opening.end(), closing.start()) if opening and closing else (bom, bom)
 
 
 def _parts(text: str) -> tuple[str | None, str, int]:
-    """The YAML, the body and its line; no YAML where nothing opens it, line 0 where nothing closes it."""
+    """The YAML, the body and its line; the YAML is None if there is none, the line 0 if it is never closed."""
     text = text.removeprefix("\ufeff")
-    opened = _OPENS.match(text)
-    if opened is None:
+    opening = _OPENING.match(text)
+    if opening is None:
         return None, text, 1
-    closed = _CLOSES.search(text, opened.end())
-    if closed is None:
-        return text[opened.end() :], "", 0
-    return text[opened.end() : closed.start()], text[closed.end() :], text.count("\n", 0, closed.end()) + 1
+    closing = _CLOSING.search(text, opening.end())
+    if closing is None:
+        return text[opening.end() :], "", 0
+    return text[opening.end() : closing.start()], text[closing.end() :], text.count("\n", 0, closing.end()) + 1
 
 
 def read_yaml(text: str, file: str) -> YamlMapping | YamlList:
-    """A YAML file; an empty one is no fields."""
-    return _read(text.removeprefix("\ufeff"), file, 1)
+    """Reads a YAML file; an empty one is a mapping without fields."""
+    return _parse(text.removeprefix("\ufeff"), file, 1)
 
 
 def to_plain(node: Node) -> Plain:
-    """The node as plain strings, lists and dicts; `Failure` for what was refused in it."""
+    """The node as strings, lists and dicts; raises Failure for a `RefusedNode` in it."""
     match node:
         case YamlText():
             return node.value
@@ -125,16 +122,16 @@ def to_plain(node: Node) -> Plain:
             raise Failure(node.problem)
 
 
-def _read(text: str, file: str, first: int) -> YamlMapping | YamlList:
-    if unseen := _UNSEEN.search(text):
-        message = f"the invisible character U+{ord(unseen[0]):04X} cannot stand in YAML"
-        raise _failure(file, first + text.count("\n", 0, unseen.start()), message, "remove it")
-    source = _Source(text, file, first)
+def _parse(text: str, file: str, first_line: int) -> YamlMapping | YamlList:
+    if invisible := _FORBIDDEN.search(text):
+        message = f"the invisible character U+{ord(invisible[0]):04X} cannot stand in YAML"
+        raise _failure(file, first_line + text.count("\n", 0, invisible.start()), message, "remove it")
+    reader = _NodeReader(text, file, first_line)
     try:
-        root = source.document()
+        root = reader.document()
     except yaml.MarkedYAMLError as error:
-        place, message, hint = explain_mistake(error, text, source.last)
-        raise _failure(file, first + text.count("\n", 0, place), message, hint) from None
+        offset, message, hint = explain_mistake(error, text, reader.last)
+        raise _failure(file, first_line + text.count("\n", 0, offset), message, hint) from None
     if isinstance(root, YamlText | RefusedNode):
         if isinstance(root, RefusedNode):
             raise Failure(root.problem)
@@ -150,17 +147,17 @@ def _problem(file: str, line: int, message: str, hint: str, check: str = "yaml")
     return Problem(Location(file, line), Severity.ERROR, check, message, hint=hint)
 
 
-class _Source:
-    """A YAML text on its way to nodes: its events, in order."""
+class _NodeReader:
+    """Builds nodes from the events of the YAML parser."""
 
-    def __init__(self, text: str, file: str, first: int) -> None:
+    def __init__(self, text: str, file: str, first_line: int) -> None:
         self.file = file
-        self.first = first
+        self.first_line = first_line
         self.next: Callable[[], yaml.Event] = LOADER(text).get_event
         self.last: yaml.Event = yaml.StreamStartEvent()
 
     def line(self, event: yaml.Event) -> int:
-        return self.first + (event.start_mark.line if event.start_mark else 0)
+        return self.first_line + (event.start_mark.line if event.start_mark else 0)
 
     def event(self) -> yaml.Event:
         self.last = self.next()
@@ -169,7 +166,7 @@ class _Source:
     def document(self) -> Node:
         self.event()
         if isinstance(self.event(), yaml.StreamEndEvent):
-            return YamlMapping(line=self.first)
+            return YamlMapping(line=self.first_line)
         root = self.node(self.event(), 0)
         self.event()
         after = self.event()
@@ -184,7 +181,7 @@ class _Source:
             raise _failure(self.file, line, *TOO_DEEP)
         match event:
             case yaml.ScalarEvent():
-                if _HALF.search(event.value):  # libyaml refuses such an escape itself
+                if _SURROGATE.search(event.value):  # Python's parser accepts such an escape, libyaml does not
                     raise _failure(self.file, line, *ESCAPE)
                 node: Node = YamlText(event.value, line, line + (event.style in ("|", ">")))
             case yaml.SequenceStartEvent():
@@ -194,7 +191,7 @@ class _Source:
             case yaml.AliasEvent():
                 return self.refused(event, "`*` at the start of a text means an alias, which is not used here")
             case _:
-                raise AssertionError(event)  # no other event begins a node
+                raise AssertionError(event)  # no other event starts a node
         if event.anchor:
             return self.refused(event, "`&` at the start of a text means an anchor, which is not used here")
         if event.tag:

@@ -1,4 +1,4 @@
-"""YAML that reads as the strings it was written from: a field a line, small lists and mappings in brackets."""
+"""Writes YAML that is read back as the same strings: a field per line, small lists and mappings in brackets."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 _WIDTH = 110
-_LONG = 200  # YAML reads a name of at most 1024 characters where it stands; a longer one needs `? `
+_MAX_KEY = 200  # YAML allows 1024 characters for a key before `:`; a longer key needs `? `
 _PLAIN = re.compile(r"([^\s\-?:,\[\]{}#&*!|>'\"%@`=.~<]|[-.](?=\w))(.*[^ :])?")
 _ENDS_PLAIN = re.compile(r": | #")
 _ENDS_PLAIN_IN_BRACKETS = re.compile(r": | #|[,\[\]{}?，]")
-_UNSEEN = re.compile(r"[^\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD\U00010000-\U0010FFFF]")
+_INVISIBLE = re.compile(r"[^\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD\U00010000-\U0010FFFF]")
 _NAMED = {"\n": r"\n", "\t": r"\t", '"': r"\"", "\\": r"\\"}
 
 
 def format_article(fields: Mapping[str, object], body: str) -> str:
-    """A whole article file; `split` returns these fields and this very body."""
+    """The text of an article file; `split_front_matter` returns the same fields and body."""
     return f"---\n{dump_yaml(fields)}---\n{body}"
 
 
 def dump_yaml(value: Mapping[str, object] | Sequence[object] | str) -> str:
-    """The value in YAML; `read` makes these strings of it again."""
+    """The value as YAML; `read_yaml` returns the same strings."""
     if isinstance(value, str):
         return _scalar(value, 0) + "\n"
     lines = _block(value, 0) if value else [flow_yaml(value)]
@@ -32,7 +32,7 @@ def _block(value: object, indent: int) -> Iterator[str]:
     if isinstance(value, Mapping):
         for key, inner in value.items():
             name = _inline(key)
-            yield from _after(f"{pad}{name}:" if len(name) < _LONG else f"{pad}? {name}\n{pad}:", inner, indent)
+            yield from _entry(f"{pad}{name}:" if len(name) < _MAX_KEY else f"{pad}? {name}\n{pad}:", inner, indent)
     elif isinstance(value, Sequence):
         for inner in value:
             if isinstance(inner, Mapping) and inner and (indent == 0 or not _fits(inner, indent)):
@@ -40,10 +40,10 @@ def _block(value: object, indent: int) -> Iterator[str]:
                 yield f"{pad}- {first.lstrip(' ')}"
                 yield from rest
             else:
-                yield from _after(f"{pad}-", inner, indent)
+                yield from _entry(f"{pad}-", inner, indent)
 
 
-def _after(start: str, value: object, indent: int) -> Iterator[str]:
+def _entry(start: str, value: object, indent: int) -> Iterator[str]:
     if isinstance(value, str):
         yield f"{start} {_scalar(value, indent)}"
     elif _fits(value, len(start)) and not (indent == 0 and isinstance(value, Mapping) and value):
@@ -54,7 +54,7 @@ def _after(start: str, value: object, indent: int) -> Iterator[str]:
 
 
 def _fits(value: object, before: int) -> bool:
-    """Whether brackets on one line are easy to read: short, and no text with lines of its own."""
+    """Whether the value is easy to read in brackets on one line: short, and without line breaks."""
     flow = flow_yaml(value)
     return not value or (before + len(flow) < _WIDTH and r"\n" not in flow)
 
@@ -71,17 +71,22 @@ def flow_yaml(value: object) -> str:
 
 
 def _scalar(text: str, indent: int) -> str:
-    """A text in block context; one of several lines stands as it is, indented."""
+    """A text in block context; one with several lines is written as an indented block."""
     lines = text.removesuffix("\n").split("\n")
-    if len(lines) > 1 and not any(line[:1] == " " or _UNSEEN.search(line) for line in lines) and lines[0] and lines[-1]:
+    if (
+        len(lines) > 1
+        and not any(line[:1] == " " or _INVISIBLE.search(line) for line in lines)
+        and lines[0]
+        and lines[-1]
+    ):
         pad = "\n" + " " * (indent + 2)
         return ("|" if text.endswith("\n") else "|-") + "".join(pad + line if line else "\n" for line in lines)
     return _inline(text, _ENDS_PLAIN)
 
 
 def _inline(text: str, ends_plain: re.Pattern[str] = _ENDS_PLAIN_IN_BRACKETS) -> str:
-    """A text on one line: plain where YAML lets it, else in quotes."""
-    if _UNSEEN.search(text):
+    """A text on one line: plain if YAML allows it, otherwise in quotes."""
+    if _INVISIBLE.search(text):
         return '"' + "".join(map(_escaped, text)) + '"'
     if _PLAIN.fullmatch(text) and not ends_plain.search(text):
         return text
@@ -91,7 +96,7 @@ def _inline(text: str, ends_plain: re.Pattern[str] = _ENDS_PLAIN_IN_BRACKETS) ->
 def _escaped(character: str) -> str:
     if character in _NAMED:
         return _NAMED[character]
-    if not _UNSEEN.match(character):
+    if not _INVISIBLE.match(character):
         return character
     number = ord(character)
     return f"\\U{number:08x}" if number > 0xFFFF else f"\\u{number:04x}"

@@ -1,28 +1,24 @@
-"""Captures → articles, which belong to their editor from then on.
+"""Turns captures into articles, which belong to their editor from then on.
 
-    places ──sources──▶ captures ──draft──▶ drafts ──plan──▶ what to write below content/
+    sources ──network──▶ bytes ──formats──▶ capture ──html, metadata──▶ pieces and fields ──drafts──▶ draft
+                                       draft ──captures, importing──▶ what to write below content/
 
-intake     joins them
+network/    sources: files, folders, feeds and addresses; fetch: one address within limits; dead_links: `check --external`
+formats/    detect: the format of a capture, and its header; encodings; feeds: one capture for each item
+            saved_page: the article in a page, by the outlet's rule or the extractor; markdown_export
+outlets/    rules for outlets, one TOML file each; loader: the fields of such a file
+html/       tree: the parsed page; page_blocks: prunes a page of an unknown outlet to its article
+            walk: tree → pieces (`media`), without what `removals` lists; captions, caption_credits: texts of pictures
+            arrangement, headings: promotions, related links, galleries and headings among the pieces
+metadata/   article_metadata: the collected fields
+            page_header: dates and bylines above the text; datelines_and_credits: those within it
+            page_metadata: all sources of an unknown page, with json_ld, page_titles and author_names
+            bylines, timestamps, addresses, language_detection: parsers that the others use
+drafts/     draft: all steps from capture to draft; to_markdown; loss_alarm: paragraphs that a draft has lost
+            local_links, images: links and pictures that the dossier has itself
+captures/   stored_content: what content/ has; article_captures, versions: the captures of one article
+            comparison: whether their words differ; update: how the article changes
+importing   the whole import: which captures make which article, and what is written in which order
 
-sources    files, folders, feeds and addresses; `fetch` asks for these, `feeds` takes those apart
-envelope   the bytes of a capture → which shape it has, and its text (`encodings`, `stamps`)
-
-draft      a capture → an article's draft, by these steps:
-           tree       HTML within bounds → `element`s; `page` finds the article in a saved page of an outlet with a rule
-           page_blocks  the lines and pictures of any other page, of which `extracted` says what is the article
-           metadata_sources  what such a page says of itself: `json_ld`, `author_names`, `page_titles`, `visible_dates`
-           head       what stands above the text: who and when (`bylines`); `masthead`, what a whole page has around its
-                      headline; `afterword`, what stands below it
-           walk       elements → `pieces`; what goes, by `removals` and `families`; pictures by `captions` and `media`
-           exported   a Markdown export → the same pieces
-           shape      pieces as a reader would set them, `headings` among them; `text` reads what their own words say
-           facts      what the front matter will say; `identity` names the article, `language_detection` its language
-           loss       an alarm for paragraphs that a draft lacks
-           to_markdown
-outlets/   what is peculiar to each outlet: one file each, data
-
-plan       what an import would write, from the drafts and the `shelf` (what stands in content/)
-           `captured` files of one article, the `change` to it, links `localised`, `images` brought
-
-Nothing is imported here, for a build reads the outlets' names and needs no parser.
+This file imports nothing, because a build reads the names of outlets and needs no HTML parser.
 """

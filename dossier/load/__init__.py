@@ -1,12 +1,13 @@
-"""content/ → Library: what people wrote, each file read by its definition, every slip named with its line.
+"""Loads content/ into the Library: parses each file by its definition, and reports every mistake with its line.
 
-read       the folder as it lies on the disk; `source` is what it gives
-fields     every file, and every field in it
-values     what may stand in a field; `forms` and `records` are of it
-files      the YAML files; `articles` and `prose` read what has a text
-whole      all of it together
-checks     what is looked at then
-schema     the same definitions for editors' plug-ins
+disk           reads the files
+fields         all files and all of their fields; `values`, `records` and `text_forms` are the types of values
+yaml_files     parses the YAML files; `articles` and `prose` parse those with a text
+build_models   builds the objects of the model
+library        combines everything, and runs the checks
+checks         the checks over all of content/
+json_schema    the definitions as JSON Schemas for editors' plug-ins
+spelling       suggestions for misspelt words
 """
 
 from dossier.load.disk import ContentFiles, read_content

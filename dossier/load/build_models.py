@@ -1,10 +1,10 @@
-"""Records, once read, as the nouns of the model."""
+"""Builds the objects of the model from parsed records."""
 
 from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from dossier.load.records import ReadRecord
+from dossier.load.records import ParsedRecord
 from dossier.model import (
     Byline,
     Capture,
@@ -12,9 +12,11 @@ from dossier.model import (
     Claim,
     CompoundName,
     Correction,
+    Declined,
     Entity,
     Event,
     HistoryStep,
+    Leg,
     Note,
     Outlet,
     Override,
@@ -26,59 +28,61 @@ from dossier.problems import Failure, Problem, Severity
 from dossier.script import fingerprint
 
 
-def as_typed(read: ReadRecord) -> ReadRecord:
-    return read
+def as_typed(record: ParsedRecord) -> ParsedRecord:
+    """The record itself, for those that are built elsewhere."""
+    return record
 
 
-def build_settings(read: ReadRecord) -> Settings:
-    base = read.get("base_url", "")
+def build_settings(record: ParsedRecord) -> Settings:
+    base = record.get("base_url", "")
     return Settings(
-        title=read.get("title", ""),
+        title=record.get("title", ""),
         base_url=base if base.endswith("/") or not base else f"{base}/",
-        **read.only("description", "language", "timezone", "editors", "now", "skip", "accept", "severity"),
+        **record.subset("description", "language", "timezone", "editors", "now", "skip", "accept", "severity"),
     )
 
 
-def build_outlet(read: ReadRecord, known: Outlet | None) -> Outlet:
-    """An outlet as dossier.yaml has it; what it leaves out is as everybody knows it."""
-    basis = known or Outlet(read.name, read.name)
+def build_outlet(record: ParsedRecord, packaged: Outlet | None) -> Outlet:
+    """An outlet of dossier.yaml; fields that it leaves out are taken from the packaged one."""
+    basis = packaged or Outlet(record.name, record.name)
     return Outlet(
-        read.name,
-        read.get("name", basis.name),
-        read.get("url", basis.url),
-        read.get("language", basis.language),
-        read.get("rights", basis.rights),
+        record.name,
+        record.get("name", basis.name),
+        record.get("url", basis.url),
+        record.get("language", basis.language),
+        record.get("rights", basis.rights),
+        record.get("own", basis.own),
     )
 
 
-def build_byline(read: ReadRecord) -> Byline:
-    return Byline(**read.values)
+def build_byline(record: ParsedRecord) -> Byline:
+    return Byline(**record.values)
 
 
-def build_capture(read: ReadRecord) -> Capture:
-    return Capture(**read.values)
+def build_capture(record: ParsedRecord) -> Capture:
+    return Capture(**record.values)
 
 
-def build_related(read: ReadRecord) -> Related:
-    return Related(**read.values)
+def build_related(record: ParsedRecord) -> Related:
+    return Related(**record.values)
 
 
-def build_citation(read: ReadRecord, article: str) -> Citation:
+def build_citation(record: ParsedRecord, article: str) -> Citation:
     return Citation(
-        article, read.get("quote", ""), read.place("quote"), **read.only("nth", "prefix", "suffix", "block")
+        article, record.get("quote", ""), record.location("quote"), **record.subset("nth", "prefix", "suffix", "block")
     )
 
 
-def build_override(read: ReadRecord) -> Override:
-    return Override(build_citation(read, _stem(read)), read["as"])
+def build_override(record: ParsedRecord) -> Override:
+    return Override(build_citation(record, _stem(record)), record["as"])
 
 
-def build_source(read: ReadRecord) -> Citation:
-    return build_citation(read, read["article"])
+def build_source(record: ParsedRecord) -> Citation:
+    return build_citation(record, record["article"])
 
 
-def build_entity(read: ReadRecord) -> Entity:
-    kept = read.only(
+def build_entity(record: ParsedRecord) -> Entity:
+    optional = record.subset(
         "alias",
         "weak",
         "alias_in",
@@ -90,57 +94,76 @@ def build_entity(read: ReadRecord) -> Entity:
         "stands_for",
         "literal_if",
         "formerly",
+        "added",
     )
-    return Entity(read.name, read["type"], read["name"], read.at, vetoes=read.get("not", ()), **kept)
+    return Entity(record.name, record["type"], record["name"], record.at, vetoes=record.get("not", ()), **optional)
 
 
-def build_compound(read: ReadRecord) -> CompoundName:
-    return CompoundName(read.name, read["entities"], read.at)
+def build_compound(record: ParsedRecord) -> CompoundName:
+    return CompoundName(record.name, record["entities"], record.at)
 
 
-def build_event(read: ReadRecord) -> Event:
-    kept = read.only("who", "where", "text", "by", "sources", "formerly")
-    return Event(read.name, read["title"], read["status"], read.at, when=read.get("date", None), **kept)
+def build_event(record: ParsedRecord) -> Event:
+    optional = record.subset("who", "where", "text", "by", "sources", "formerly", "legs", "history", "added")
+    return Event(record.name, record["title"], record["status"], record.at, when=record.get("date", None), **optional)
 
 
-def build_stance(read: ReadRecord) -> Stance:
-    if not read.get("who", ()) and not read.get("voice", ""):
+def build_leg(record: ParsedRecord) -> Leg:
+    """A leg of a journey; a quotation without an article is an error."""
+    if record.get("quote", "") and not record.get("article", ""):
+        fact, hint = "a leg has a `quote` and no `article`", "add `article: …`, where the words stand"
+        raise Failure(Problem(record.at, Severity.ERROR, "missing", fact, hint=hint))
+    citation = build_source(record) if record.get("article", "") else None
+    return Leg(record["from"], record["to"], record["status"], record.at, record.get("date", None), citation)
+
+
+def build_stance(record: ParsedRecord) -> Stance:
+    if not record.get("who", ()) and not record.get("voice", ""):
         fact, hint = (
             "a stance has neither `who` nor `voice`",
             "add `who: […]`, or `voice: …` for somebody who is no entity",
         )
-        raise Failure(Problem(read.at, Severity.ERROR, "missing", fact, hint=hint))
-    return Stance(read["says"], build_source(read), when=read.get("date", None), **read.only("who", "voice"))
+        raise Failure(Problem(record.at, Severity.ERROR, "missing", fact, hint=hint))
+    return Stance(record["says"], build_source(record), when=record.get("date", None), **record.subset("who", "voice"))
 
 
-def build_history_step(read: ReadRecord) -> HistoryStep:
-    return HistoryStep(read.get("date", None), read["status"], **read.only("why", "by"))
+def build_history_step(record: ParsedRecord) -> HistoryStep:
+    return HistoryStep(record.get("date", None), record["status"], **record.subset("why", "by"))
 
 
-def build_claim(read: ReadRecord) -> Claim:
+def build_claim(record: ParsedRecord) -> Claim:
     return Claim(
-        read.name, read["text"], read["status"], read.at, **read.only("stances", "history", "note", "by", "formerly")
+        record.name,
+        record["text"],
+        record["status"],
+        record.at,
+        **record.subset("stances", "history", "note", "by", "formerly", "added"),
     )
 
 
-def build_note(read: ReadRecord) -> Note:
-    """A note; its id stands for its quotation, or for what else it says where it is on the whole article."""
-    words = read.get("quote", "") or read.get("title", "") or "\n".join(block.text for block in read["note"])
-    kept = read.only("title", "by", "tags")
+def build_note(record: ParsedRecord) -> Note:
+    """A note; its id is a hash of its quotation or, for a note on the whole article, of its title or text."""
+    words = record.get("quote", "") or record.get("title", "") or "\n".join(block.text for block in record["note"])
+    optional = record.subset("title", "by", "tags", "added")
     return Note(
         f"n-{fingerprint(words)}",
-        build_citation(read, _stem(read)),
-        read["note"],
-        read.at,
-        when=read.get("date", None),
-        **kept,
+        build_citation(record, _stem(record)),
+        record["note"],
+        record.at,
+        when=record.get("date", None),
+        **optional,
     )
 
 
-def build_correction(read: ReadRecord) -> Correction:
-    return Correction(read["date"], read["text"], read.at, **read.only("article", "by"))
+def build_correction(record: ParsedRecord) -> Correction:
+    return Correction(record["date"], record["text"], record.at, **record.subset("article", "by"))
 
 
-def _stem(read: ReadRecord) -> str:
-    """The article that a file of notes, or an article's own file, is about."""
-    return PurePosixPath(read.at.file).stem
+def build_declined(record: ParsedRecord) -> Declined:
+    optional = record.subset("names", "by")
+    return Declined(record["kind"], record["key"], record.at, when=record.get("date", None), **optional)
+
+
+def _stem(record: ParsedRecord) -> str:
+    """The id of the article that a file in articles/ or notes/ belongs to."""
+    return PurePosixPath(record.at.file).stem

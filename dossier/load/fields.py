@@ -1,7 +1,4 @@
-"""What stands in the front matter of articles and pages.
-
-Every file of content/ and every field in it: what reads them, what checks them, what editors' plug-ins are told.
-"""
+"""The files of content/ and all of their fields, the definition behind parsing, documentation and schemas."""
 
 from __future__ import annotations
 
@@ -37,6 +34,8 @@ from dossier.load.text_forms import (
 from dossier.load.values import CheckValue, ChoiceValue, CountValue, FlagValue, PatternValue, ReferenceValue, ValueType
 from dossier.model import EntityType, Linking, Says, Status, Verdict
 
+SUGGESTION_KINDS = ("entity", "alias", "event", "claim")
+
 BYLINE = RecordType(
     "a byline",
     (
@@ -67,27 +66,27 @@ RELATED = RecordType(
     "a related article",
     (
         RecordField("title", TEXT, "Its headline.", required=True),
-        RecordField("url", UrlValue(local=True), "Its address.", required=True),
+        RecordField("url", UrlValue(allow_local=True), "Its address.", required=True),
     ),
     build_models.build_related,
 )
 
-MENTION = RecordType(
+MENTION_OVERRIDE = RecordType(
     "a mention",
     (
         RecordField("quote", TEXT, "The words of the text.", required=True),
         *QUOTE,
-        RecordField("as", ReferenceValue("entity", none=True), "Whom they mean, or `none`.", required=True),
+        RecordField("as", ReferenceValue("entity", allow_none=True), "Whom they mean, or `none`.", required=True),
     ),
     build_models.build_override,
 )
 
-DATED = RecordType(
+DATE_OVERRIDE = RecordType(
     "a date",
     (
         RecordField("quote", TEXT, "The words of the text.", required=True),
         *QUOTE,
-        RecordField("as", DateTextValue(none=True), "What they mean, or `none`.", required=True),
+        RecordField("as", DateTextValue(allow_none=True), "What they mean, or `none`.", required=True),
     ),
     build_models.build_override,
 )
@@ -120,8 +119,8 @@ ARTICLE_FIELDS = RecordType(
         RecordField("formerly", ListValue(ARTICLE_ID), "Ids it had before; they redirect."),
         RecordField("draft", FlagValue(), "Set by import; drafts are not published."),
         RecordField("captures", ListValue(CAPTURE), "What it was drafted from."),
-        RecordField("mentions", ListValue(MENTION), "What the program should take words of the text for."),
-        RecordField("dates", ListValue(DATED), "What the program should take dates of the text for."),
+        RecordField("mentions", ListValue(MENTION_OVERRIDE), "What the program should take words of the text for."),
+        RecordField("dates", ListValue(DATE_OVERRIDE), "What the program should take dates of the text for."),
     ),
     build_models.as_typed,
 )
@@ -163,6 +162,12 @@ OUTLET_FIELDS = RecordType(
         RecordField("url", URL, "Its home page."),
         RecordField("language", LanguageValue(), "The language of its articles, where they don't say."),
         RecordField("rights", RIGHTS, "What may be shown of its articles, where they don't say."),
+        RecordField(
+            "own",
+            FlagValue(),
+            "The editors' own texts are filed under it, so that it isn't counted or compared as an outlet; "
+            "an outlet with an editor's name needs no such line.",
+        ),
     ),
     build_models.as_typed,
     keyed=True,
@@ -185,7 +190,9 @@ SETTINGS = RecordType(
         ),
         RecordField("skip", ListValue(TEXT), "Captures that are never drafted."),
         RecordField(
-            "accept", ListValue(CheckValue(placed=True)), "Warnings to live with: a check's name, or `name file`."
+            "accept",
+            ListValue(CheckValue(with_location=True)),
+            "Warnings to live with: a check's name, or `name file`.",
         ),
         RecordField(
             "severity",
@@ -195,6 +202,22 @@ SETTINGS = RecordType(
     ),
     build_models.build_settings,
 )
+
+ADDED = RecordField("added", DATE, "When it was entered; the desk writes it.")
+
+
+def _history_step(statuses: tuple[str, ...]) -> RecordType:
+    return RecordType(
+        "a step of a history",
+        (
+            RecordField("date", DATE, "When its status changed.", required=True),
+            RecordField("status", ChoiceValue(statuses), "To what.", required=True),
+            RecordField("why", TEXT, "For what reason."),
+            RecordField("by", TEXT, "Who decided."),
+        ),
+        build_models.build_history_step,
+    )
+
 
 ENTITY_FIELDS = RecordType(
     "an entity",
@@ -215,6 +238,7 @@ ENTITY_FIELDS = RecordType(
         RecordField("stands_for", ENTITY, "Whom its name means: a capital its government."),
         RecordField("literal_if", ListValue(TEXT), "Strings in which it means itself all the same."),
         RecordField("formerly", ListValue(ID), "Ids it had before; they still lead to it."),
+        ADDED,
     ),
     build_models.build_entity,
     keyed=True,
@@ -229,6 +253,22 @@ SOURCE_FIELDS = (
 )
 SOURCE = RecordType("a source", SOURCE_FIELDS, build_models.build_source)
 
+LEG = RecordType(
+    "a leg",
+    (
+        RecordField("from", ENTITY, "The place it begins at.", required=True),
+        RecordField("to", ENTITY, "The place it ends at.", required=True),
+        RecordField("date", DATE, "When, in EDTF."),
+        RecordField("status", ChoiceValue(get_args(Status)), "Whether it was travelled.", required=True),
+        RecordField("article", ARTICLE, "Where it says so."),
+        RecordField("quote", TEXT, "In which words; without, the whole article."),
+        *QUOTE,
+    ),
+    build_models.build_leg,
+)
+
+EVENT_STEP = _history_step(get_args(Status))
+
 EVENT_FIELDS = RecordType(
     "an event",
     (
@@ -240,7 +280,10 @@ EVENT_FIELDS = RecordType(
         RecordField("text", MARKDOWN, "More on it."),
         RecordField("by", TEXT, "Who wrote that."),
         RecordField("sources", ListValue(SOURCE), "Who says so."),
+        RecordField("legs", ListValue(LEG), "The parts of a journey: only their ends are drawn."),
+        RecordField("history", ListValue(EVENT_STEP), "How its status changed: planned, then superseded."),
         RecordField("formerly", ListValue(ID), "Ids it had before; they still lead to it."),
+        ADDED,
     ),
     build_models.build_event,
     keyed=True,
@@ -258,16 +301,7 @@ STANCE = RecordType(
     build_models.build_stance,
 )
 
-TURN = RecordType(
-    "a step of a history",
-    (
-        RecordField("date", DATE, "When its status changed.", required=True),
-        RecordField("status", ChoiceValue(get_args(Verdict)), "To what.", required=True),
-        RecordField("why", TEXT, "For what reason."),
-        RecordField("by", TEXT, "Who decided."),
-    ),
-    build_models.build_history_step,
-)
+CLAIM_STEP = _history_step(get_args(Verdict))
 
 CLAIM_FIELDS = RecordType(
     "a claim",
@@ -275,10 +309,11 @@ CLAIM_FIELDS = RecordType(
         RecordField("text", TEXT, "What is claimed.", required=True),
         RecordField("status", ChoiceValue(get_args(Verdict)), "How it stands.", required=True),
         RecordField("stances", ListValue(STANCE), "Who says what to it, where."),
-        RecordField("history", ListValue(TURN), "How its status changed."),
+        RecordField("history", ListValue(CLAIM_STEP), "How its status changed."),
         RecordField("note", MARKDOWN, "More on it."),
         RecordField("by", TEXT, "Who wrote that."),
         RecordField("formerly", ListValue(ID), "Ids it had before; they still lead to it."),
+        ADDED,
     ),
     build_models.build_claim,
     keyed=True,
@@ -294,6 +329,7 @@ NOTE = RecordType(
         RecordField("by", TEXT, "Who says it."),
         RecordField("date", DATE, "When it was written."),
         RecordField("tags", ListValue(TEXT), "What it belongs to."),
+        ADDED,
     ),
     build_models.build_note,
 )
@@ -307,6 +343,18 @@ CORRECTION = RecordType(
         RecordField("by", TEXT, "Who made it."),
     ),
     build_models.build_correction,
+)
+
+DECLINED_SUGGESTION = RecordType(
+    "a declined suggestion",
+    (
+        RecordField("kind", ChoiceValue(SUGGESTION_KINDS), "What was suggested.", required=True),
+        RecordField("key", TEXT, "The id that it had.", required=True),
+        RecordField("names", ListValue(TEXT), "The names that it held; none of them is offered again."),
+        RecordField("by", TEXT, "Who declined it."),
+        RecordField("date", DATE, "When."),
+    ),
+    build_models.build_declined,
 )
 
 PICTURE = RecordType(
@@ -325,13 +373,13 @@ PICTURE = RecordType(
 
 
 class FileFormat(NamedTuple):
-    """A file of content/, and what stands in it."""
+    """A file of content/ and its structure."""
 
     name: str
     doc: str
     shape: Literal["fields", "records", "list"]
     value: ValueType
-    keys: ValueType = ID  # of records
+    keys: ValueType = ID  # the ids of records
 
 
 DOSSIER = FileFormat("dossier.yaml", "What holds for the whole dossier.", "fields", SETTINGS)
@@ -341,8 +389,9 @@ EVENTS = FileFormat("events.yaml", "What happened, by id.", "records", EVENT_FIE
 CLAIMS = FileFormat("claims.yaml", "What is claimed, by id.", "records", CLAIM_FIELDS)
 NOTES = FileFormat("notes/<article id>.yaml", "An editor's notes on an article.", "list", NOTE)
 CORRECTIONS = FileFormat("corrections.yaml", "What was put right.", "list", CORRECTION)
+DECLINED = FileFormat("declined.yaml", "Suggestions that are not offered again.", "list", DECLINED_SUGGESTION)
 MEDIA = FileFormat("media/rights.yaml", "What may be done with the pictures in media/.", "records", PICTURE, FILE)
 ARTICLES = FileFormat("articles/<id>.md", "An article's front matter.", "fields", ARTICLE_FIELDS)
 PAGES = FileFormat("pages/<stem>.md", "A page's front matter.", "fields", PAGE)
 
-FILES = (DOSSIER, ENTITIES, COMPOUNDS, EVENTS, CLAIMS, NOTES, CORRECTIONS, MEDIA, ARTICLES, PAGES)
+FILES = (DOSSIER, ENTITIES, COMPOUNDS, EVENTS, CLAIMS, NOTES, CORRECTIONS, DECLINED, MEDIA, ARTICLES, PAGES)

@@ -1,4 +1,4 @@
-"""A JSON Schema for each file, made from what reads it; editors' YAML plug-ins know them."""
+"""A JSON Schema for each file of content/, derived from its fields, for editors' YAML plug-ins."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dossier.load.values import Schema
 
 
 def json_schemas() -> dict[str, str]:
-    """The text of each schema, by the name of its file: `entities.schema.json` for entities.yaml."""
+    """The text of each schema by its file name: `entities.schema.json` for entities.yaml."""
     return {_name(file): json.dumps(_schema(file), ensure_ascii=False, indent=2) + "\n" for file in FILES}
 
 
@@ -19,7 +19,7 @@ def _name(file: FileFormat) -> str:
 
 
 def _schema(file: FileFormat) -> Schema:
-    head: Schema = {
+    header: Schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": file.name,
         "description": file.doc,
@@ -27,11 +27,11 @@ def _schema(file: FileFormat) -> Schema:
     value = file.value.schema()
     match file.shape:
         case "fields":
-            return head | value
+            return header | value
         case "list":
-            return head | {"type": ["array", "null"], "items": value}
+            return header | {"type": ["array", "null"], "items": value}
         case "records":
-            return head | {"type": ["object", "null"], "additionalProperties": value, **_keys(file)}
+            return header | {"type": ["object", "null"], "additionalProperties": value, **_keys(file)}
 
 
 def _keys(file: FileFormat) -> Schema:

@@ -1,4 +1,4 @@
-"""Markdown, and what its links and pictures refer to."""
+"""Parses Markdown texts, and lists what their links and pictures refer to."""
 
 from __future__ import annotations
 
@@ -13,46 +13,48 @@ from dossier.model import Block, Location, Prose
 from dossier.problems import Problem
 
 _KINDS = get_args(ReferenceKind)
-_DEFINED = re.compile(r"[\s>]*\[[^\]]*\]:\s*<?([^\s>]+)")
+_DEFINITION = re.compile(r"[\s>]*\[[^\]]*\]:\s*<?([^\s>]+)")
 
 
-def read_prose(text: str, file: str, line: int, uses: list[IdReference], problems: list[Problem]) -> Prose:
-    """The blocks of a text that begins on that line; what it refers to, and what is wrong with it, are noted."""
-    blocks, found = markdown.parse_blocks(text, file=file, line=line)
-    problems += found
-    telling = [block for block in blocks if block.marks or block.media]
-    if telling:
-        lines = _Lines(text, line, blocks)
-        for block in telling:
+def parse_prose(text: str, file: str, line: int, references: list[IdReference], problems: list[Problem]) -> Prose:
+    """The blocks of a text that begins on that line; appends to `references` and `problems`."""
+    blocks, block_problems = markdown.parse_blocks(text, file=file, line=line)
+    problems += block_problems
+    linking = [block for block in blocks if block.marks or block.media]
+    if linking:
+        lines = _AddressLines(text, line, blocks)
+        for block in linking:
             for kind, address, written in _references(block):
                 name, _, anchor = address.partition("#")
-                uses.append(IdReference(kind, name, Location(file, lines.of(written, block)), block=anchor))
+                references.append(IdReference(kind, name, Location(file, lines.find(written, block)), block=anchor))
     return blocks
 
 
-class _Lines:
-    """The lines of a text, of which the first is line `first`, and where its blocks begin."""
+class _AddressLines:
+    """Finds the lines on which addresses are written, in a text whose first line is line `first` of its file."""
 
     def __init__(self, text: str, first: int, blocks: Prose) -> None:
         self.lines = text.split("\n")
         self.first = first
         self.starts = sorted({block.line for block in blocks})
-        self.defined = {found[1]: n for n, line in enumerate(self.lines, first) if (found := _DEFINED.match(line))}
+        self.definitions = {
+            match[1]: n for n, line in enumerate(self.lines, first) if (match := _DEFINITION.match(line))
+        }
 
-    def of(self, written: str, block: Block) -> int:
-        """The line of a block on which an address is written; where it is defined, if it is defined below."""
-        after = bisect_right(self.starts, block.line)
+    def find(self, address: str, block: Block) -> int:
+        """The line in the block with this address, or else that of its definition, `[label]: address`."""
+        following = bisect_right(self.starts, block.line)
         end = self.first + len(self.lines)
-        if after < len(self.starts):
-            end = min(end, self.starts[after])
+        if following < len(self.starts):
+            end = min(end, self.starts[following])
         for number in range(block.line, end):
-            if written in self.lines[number - self.first]:
+            if address in self.lines[number - self.first]:
                 return number
-        return self.defined.get(written, block.line)
+        return self.definitions.get(address, block.line)
 
 
 def _references(block: Block) -> Iterator[tuple[ReferenceKind, str, str]]:
-    """What a block refers to: its kind, its address, and the words that its editor typed for it."""
+    """The references of a block: the kind, the id with its anchor, and the address as typed."""
     for mark in block.marks:
         if mark.kind == "link":
             for kind in _KINDS:
@@ -63,7 +65,7 @@ def _references(block: Block) -> Iterator[tuple[ReferenceKind, str, str]]:
 
 
 def local_picture(src: str) -> str:
-    """The file of content/media/ that a picture's address means; nothing for an address on the web."""
+    """The file in content/media/ that a picture's address refers to; empty for an address on the web."""
     if "://" in src or src.startswith(("data:", "//")):
         return ""
     return src.removeprefix("../media/").removeprefix("./")

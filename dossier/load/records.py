@@ -1,4 +1,4 @@
-"""Values of several parts: lists, values by name, and records, whose fields are known."""
+"""Composite values: lists, mappings, and records with a fixed set of fields."""
 
 from __future__ import annotations
 
@@ -8,93 +8,94 @@ from typing import Any
 
 from dossier.front_matter import Node, RefusedNode, YamlList, YamlMapping, YamlText
 from dossier.load.spelling import did_you_mean, most_similar_word
-from dossier.load.values import FieldPlace, Schema, ValueType
+from dossier.load.values import FieldContext, Schema, ValueType
 from dossier.model import Location
 from dossier.problems import Failure, Problem
 
 
 @dataclass(frozen=True, slots=True)
 class ListValue:
-    """A list of values."""
-
-    of: ValueType
+    item_type: ValueType
 
     @property
     def example(self) -> str:
-        return f"[{self.of.example}]"
+        return f"[{self.item_type.example}]"
 
-    def read(self, node: Node, here: FieldPlace) -> tuple[Any, ...]:
+    def parse(self, node: Node, context: FieldContext) -> tuple[Any, ...]:
         if isinstance(node, RefusedNode):
             raise Failure(node.problem)
         if not isinstance(node, YamlList):
-            written = node.value if isinstance(node, YamlText) and self.of.example[0] not in "{[" else ""
-            raise here.wrong(f"{here.called} is a list", here.example(f"[{written or self.of.example}]"))
-        found: list[Any] = []
+            written = node.value if isinstance(node, YamlText) and self.item_type.example[0] not in "{[" else ""
+            raise context.error(f"{context.label} is a list", context.example(f"[{written or self.item_type.example}]"))
+        values: list[Any] = []
         problems: list[Problem] = []
         for item in node.nodes:
             try:
-                found.append(self.of.read(item, filled_place(item, here._replace(line=item.line, item=True))))
+                item_context = context._replace(line=item.line, item=True)
+                values.append(self.item_type.parse(item, require_content(item, item_context)))
             except Failure as failure:
                 problems += failure.problems
         if problems:
             raise Failure(*problems)
-        return tuple(found)
+        return tuple(values)
 
     def schema(self) -> Schema:
-        return {"type": ["array", "null"], "items": self.of.schema()}
+        return {"type": ["array", "null"], "items": self.item_type.schema()}
 
 
 @dataclass(frozen=True, slots=True)
 class MappingValue:
-    """Values by name: names by language, aliases by article."""
+    """A mapping with free keys: names by language, aliases by article."""
 
-    names: ValueType
-    of: ValueType
+    key_type: ValueType
+    value_type: ValueType
 
     @property
     def example(self) -> str:
-        return f"{{{self.names.example}: {self.of.example}}}"
+        return f"{{{self.key_type.example}: {self.value_type.example}}}"
 
-    def read(self, node: Node, here: FieldPlace) -> dict[str, Any]:
-        fields = read_fields(node, here, self.example)
-        found: dict[str, Any] = {}
+    def parse(self, node: Node, context: FieldContext) -> dict[str, Any]:
+        fields = require_mapping(node, context, self.example)
+        values: dict[str, Any] = {}
         problems: list[Problem] = []
         for name, value in fields.nodes.items():
             line = fields.keys[name]
             try:
-                key = self.names.read(YamlText(name, line, line), here._replace(line=line))
-                inner = name if isinstance(self.of, RecordType) else f"{here.name}.{name}"
-                found[key] = self.of.read(value, filled_place(value, FieldPlace(here.sheet, inner, line)))
+                key = self.key_type.parse(YamlText(name, line, line), context._replace(line=line))
+                inner = name if isinstance(self.value_type, RecordType) else f"{context.name}.{name}"
+                values[key] = self.value_type.parse(
+                    value, require_content(value, FieldContext(context.log, inner, line))
+                )
             except Failure as failure:
                 problems += failure.problems
         if problems:
             raise Failure(*problems)
-        return found
+        return values
 
     def schema(self) -> Schema:
-        return {"type": ["object", "null"], "additionalProperties": self.of.schema()}
+        return {"type": ["object", "null"], "additionalProperties": self.value_type.schema()}
 
 
-def filled_place(node: Node, here: FieldPlace) -> FieldPlace:
-    """The place, if anything stands there: an empty alias would be found everywhere."""
+def require_content(node: Node, context: FieldContext) -> FieldContext:
+    """The context, if the node is not empty: an empty alias would match everywhere."""
     if isinstance(node, YamlText) and not node.value.strip():
-        raise here.wrong(f"{here.called} is empty", "fill it in, or remove it")
-    return here
+        raise context.error(f"{context.label} is empty", "fill it in, or remove it")
+    return context
 
 
-def read_fields(node: Node, here: FieldPlace, example: str) -> YamlMapping:
-    """The fields of a mapping; a text or a list in its place is a problem."""
+def require_mapping(node: Node, context: FieldContext, example: str) -> YamlMapping:
+    """The node as a mapping; raises Failure for a text or a list."""
     if isinstance(node, RefusedNode):
         raise Failure(node.problem)
     if not isinstance(node, YamlMapping):
-        what = "a list" if isinstance(node, YamlList) else "one text"
-        raise here.wrong(f"{here.called} has fields, and is not {what}", here.example(example))
+        kind = "a list" if isinstance(node, YamlList) else "one text"
+        raise context.error(f"{context.label} has fields, and is not {kind}", context.example(example))
     return node
 
 
 @dataclass(frozen=True, slots=True)
 class RecordField:
-    """One field of a record, as it is documented."""
+    """A field of a record, with its documentation."""
 
     name: str
     value: ValueType
@@ -103,10 +104,10 @@ class RecordField:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadRecord:
-    """The values of a record's fields, by name, and where each stands."""
+class ParsedRecord:
+    """The parsed values of a record's fields, by name, with their lines."""
 
-    name: str  # its id, where it has one
+    name: str  # the record's id, if it has one
     at: Location
     values: Mapping[str, Any]
     lines: Mapping[str, int]
@@ -114,79 +115,79 @@ class ReadRecord:
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
 
-    def get(self, name: str, otherwise: Any) -> Any:
-        return self.values.get(name, otherwise)
+    def get(self, name: str, default: Any) -> Any:
+        return self.values.get(name, default)
 
-    def place(self, name: str) -> Location:
-        """Where a field stands; where it is not given, the record."""
+    def location(self, name: str) -> Location:
+        """The location of a field; if it is absent, that of the record."""
         return Location(self.at.file, self.lines[name]) if name in self.lines else self.at
 
-    def only(self, *names: str) -> dict[str, Any]:
-        """Those of the fields that are given."""
+    def subset(self, *names: str) -> dict[str, Any]:
+        """The values of those of the named fields that are present."""
         return {name: self.values[name] for name in names if name in self.values}
 
 
 @dataclass(frozen=True, slots=True)
 class SingleValue:
-    """A value that stands directly under its name, and what is made of it."""
+    """A record written as the value of its only field, directly under its id."""
 
     name: str
-    of: ValueType
-    made: Callable[[ReadRecord], Any]
+    value_type: ValueType
+    build: Callable[[ParsedRecord], Any]
 
     @property
     def example(self) -> str:
-        return self.of.example
+        return self.value_type.example
 
-    def read(self, node: Node, here: FieldPlace) -> Any:
-        return self.made(ReadRecord(here.name, here.at, {self.name: self.of.read(node, here)}, {}))
+    def parse(self, node: Node, context: FieldContext) -> Any:
+        return self.build(ParsedRecord(context.name, context.at, {self.name: self.value_type.parse(node, context)}, {}))
 
     def schema(self) -> Schema:
-        return self.of.schema()
+        return self.value_type.schema()
 
 
 @dataclass(frozen=True, slots=True)
 class RecordType:
-    """Fields that are known by name, and what is made of them."""
+    """A record with a fixed set of fields, and the function that builds its model object."""
 
-    noun: str  # with its article
+    noun: str  # with an article: "an event"
     fields: tuple[RecordField, ...]
-    made: Callable[[ReadRecord], Any]
-    keyed: bool = False  # by an id, above its fields
+    build: Callable[[ParsedRecord], Any]
+    keyed: bool = False  # written under its id
 
     @property
     def example(self) -> str:
-        wanted = [field for field in self.fields if field.required] or self.fields[:1]
-        return "{" + ", ".join(f"{field.name}: {field.value.example}" for field in wanted) + "}"
+        example_fields = [field for field in self.fields if field.required] or self.fields[:1]
+        return "{" + ", ".join(f"{field.name}: {field.value.example}" for field in example_fields) + "}"
 
-    def read(self, node: Node, here: FieldPlace) -> Any:
-        found, problems = self.values(node, here)
+    def parse(self, node: Node, context: FieldContext) -> Any:
+        record, problems = self.parse_fields(node, context)
         if problems:
             raise Failure(*problems)
-        return self.made(found)
+        return self.build(record)
 
-    def values(self, node: Node, here: FieldPlace) -> tuple[ReadRecord, tuple[Problem, ...]]:
-        """The fields that could be read, and what was wrong with the others, each once."""
-        fields = read_fields(node, here, self.example)
+    def parse_fields(self, node: Node, context: FieldContext) -> tuple[ParsedRecord, tuple[Problem, ...]]:
+        """The fields that could be parsed, and the problems of the others, without duplicates."""
+        fields = require_mapping(node, context, self.example)
         known = {field.name: field for field in self.fields}
         values: dict[str, Any] = {}
         problems: list[Problem] = []
-        meant: set[str] = set()  # what unknown names stand for: not missing besides
+        attempted: set[str] = set()  # misspelt or invalid fields, which are not reported as missing too
         for name, value in fields.nodes.items():
-            inner = FieldPlace(here.sheet, name, fields.keys[name])
+            inner = FieldContext(context.log, name, fields.keys[name])
             if name not in known:
-                meant.add(most_similar_word(name, known))
+                attempted.add(most_similar_word(name, known))
                 problems += self._unknown(inner, value).problems
             elif not (isinstance(value, YamlText) and not value.value.strip()):
                 try:
-                    values[name] = known[name].value.read(value, inner)
+                    values[name] = known[name].value.parse(value, inner)
                 except Failure as failure:
-                    meant.add(name)
+                    attempted.add(name)
                     problems += failure.problems
         for field in self.fields:
-            if field.required and field.name not in values and field.name not in meant:
-                problems += self._missing(here, field, fields.keys).problems
-        return ReadRecord(here.name, here.at, values, fields.keys), tuple(problems)
+            if field.required and field.name not in values and field.name not in attempted:
+                problems += self._missing(context, field, fields.keys).problems
+        return ParsedRecord(context.name, context.at, values, fields.keys), tuple(problems)
 
     def schema(self) -> Schema:
         properties = {field.name: field.value.schema() | {"description": field.doc} for field in self.fields}
@@ -194,14 +195,14 @@ class RecordType:
         schema: Schema = {"type": "object", "additionalProperties": False, "properties": properties}
         return schema | ({"required": required} if required else {})
 
-    def _unknown(self, here: FieldPlace, value: Node) -> Failure:
-        if isinstance(value, RefusedNode) and here.name == "<<":
+    def _unknown(self, context: FieldContext, value: Node) -> Failure:
+        if isinstance(value, RefusedNode) and context.name == "<<":
             return Failure(value.problem)
         names = [field.name for field in self.fields]
-        hint = did_you_mean(here.name, names, f"its fields are {', '.join(names)}")
-        return here.wrong(f"`{here.name}` is not a field of {self.noun}", hint, "unknown")
+        hint = did_you_mean(context.name, names, f"its fields are {', '.join(names)}")
+        return context.error(f"`{context.name}` is not a field of {self.noun}", hint, "unknown")
 
-    def _missing(self, here: FieldPlace, field: RecordField, lines: Mapping[str, int]) -> Failure:
-        here = here._replace(line=lines.get(field.name, here.line))
-        fact = f"`{here.name}` has no `{field.name}`" if self.keyed else f"{self.noun} has no `{field.name}`"
-        return here.wrong(fact, f"add `{field.name}: {field.value.example}`", "missing")
+    def _missing(self, context: FieldContext, field: RecordField, lines: Mapping[str, int]) -> Failure:
+        context = context._replace(line=lines.get(field.name, context.line))
+        fact = f"`{context.name}` has no `{field.name}`" if self.keyed else f"{self.noun} has no `{field.name}`"
+        return context.error(fact, f"add `{field.name}: {field.value.example}`", "missing")

@@ -1,7 +1,4 @@
-"""What a file gives beside its records: what it refers to, and what is wrong with it.
-
-The Library, and what the checks need to know beside it.
-"""
+"""The result of parsing a file, and the input of the checks that run once all files are parsed."""
 
 from __future__ import annotations
 
@@ -16,67 +13,71 @@ ReferenceKind: TypeAlias = Literal["article", "entity", "event", "claim", "page"
 
 
 class IdReference(NamedTuple):
-    """Something named by its id: what, where, and in which field (none: by a link or a picture of a text)."""
+    """A reference by id, and its location; `field` is empty for a link or a picture in a text."""
 
     kind: ReferenceKind
     id: str
     at: Location
     field: str = ""
-    block: str = ""  # of `article:ID#p-…`
+    block: str = ""  # p-… of `article:ID#p-…`
 
 
 class FileResult(NamedTuple):
-    """What a file gave."""
+    """What a file contains."""
 
-    made: tuple[Any, ...] = ()
-    ids: tuple[str, ...] | None = ()  # of its records, also of those set aside; None: nobody can know
-    lines: tuple[tuple[Location, Mapping[str, int]], ...] = ()  # of records, by their places, those of their fields
-    uses: tuple[IdReference, ...] = ()
+    records: tuple[Any, ...] = ()
+    ids: tuple[str, ...] | None = ()  # of all records, including rejected ones; None: unknown
+    lines: tuple[tuple[Location, Mapping[str, int]], ...] = ()  # the lines of each record's fields, by its location
+    references: tuple[IdReference, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 class Version(NamedTuple):
-    """What an article said when one of its captures was taken, as import wrote it."""
+    """The text of an article in one of its captures, as import wrote it to versions/."""
 
     article: str
     sha256: str  # of the capture
-    captured: str  # when it was fetched, ISO 8601 in UTC; nothing where that is not known
+    captured: str  # when it was fetched, ISO 8601 in UTC; empty if unknown
     title: str
     language: str
     body: Prose
-    change: str  # from the version before; nothing where that is not known
+    change: str  # from the version before, in words; empty if unknown
     at: Location
 
 
 class DraftSource(NamedTuple):
-    """What the last draft of an article was made from."""
+    """The captures from which an article was last drafted."""
 
-    captures: frozenset[str]  # their hashes
+    captures: frozenset[str]  # hashes
     latest: str  # when the last of them was fetched
     title: str
-    edited: bool  # whether the article says anything else than it, but for the captures that it lists
+    edited: bool  # whether the article differs from the draft in anything but its list of captures
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInput:
-    library: Library
-    folder: str  # content/, as it is called in messages
-    uses: tuple[IdReference, ...] = ()
-    # What there is to refer to, records set aside among it; None: its file cannot be read, and nobody knows.
-    ids: Mapping[ReferenceKind, frozenset[str] | None] = field(default_factory=dict)
-    whole: bool = True  # dossier.yaml could be read to the last field
-    captures: Mapping[str, str] | None = None  # SHA-256 by name; None: they are not here
-    notes: tuple[str, ...] = ()  # the articles that files of notes are named for
-    merges: tuple[str, ...] = ()  # articles whose import waits to be merged
-    drafted: frozenset[str] = frozenset()  # articles that import made, those that were deleted since among them
-    described: Mapping[str, Location] = field(default_factory=dict)  # what media/rights.yaml speaks of, and where
-    lines: Mapping[Location, Mapping[str, int]] = field(default_factory=dict)  # of records' fields, by their place
-    declared: Mapping[str, Location] = field(default_factory=dict)  # the outlets of dossier.yaml, and where
-    versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)  # by article, in the order of their time
-    sources: Mapping[str, DraftSource] = field(default_factory=dict)  # of the articles that have versions
+    """The library, and what else the checks need to know about content/."""
 
-    def place(self, record: Location, field: str) -> Location:
-        """Where a field of a record stands; the record, where it is not there."""
+    library: Library
+    folder: str  # content/, as messages show it
+    references: tuple[IdReference, ...] = ()
+    # All ids that can be referred to, including those of rejected records; None: unknown, since the file is unreadable.
+    ids: Mapping[ReferenceKind, frozenset[str] | None] = field(default_factory=dict)
+    settings_complete: bool = True  # every field of dossier.yaml could be parsed
+    captures: Mapping[str, str] | None = None  # SHA-256 by file name; None: there is no such folder
+    note_files: tuple[str, ...] = ()  # the article ids that files in notes/ are named after
+    pending_merges: tuple[str, ...] = ()  # articles with an import that waits to be merged
+    drafted: frozenset[str] = frozenset()  # articles that import ever drafted, including deleted ones
+    picture_entries: Mapping[str, Location] = field(default_factory=dict)  # the entries of media/rights.yaml
+    outlet_entries: Mapping[str, Location] = field(default_factory=dict)  # the outlets of dossier.yaml
+    versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)  # by article, oldest first
+    draft_sources: Mapping[str, DraftSource] = field(default_factory=dict)  # of the articles that have versions
+    lines: Mapping[Location, Mapping[str, int]] = field(
+        default_factory=dict
+    )  # of each record's fields, by its location
+
+    def location(self, record: Location, field: str) -> Location:
+        """The location of a record's field; if it is absent, that of the record."""
         return Location(record.file, self.lines.get(record, {}).get(field, record.line))
 
     def file(self, path: str) -> str:

@@ -1,4 +1,4 @@
-"""What was meant by a word that is not known."""
+"""Suggests the known word that a misspelt one was meant to be."""
 
 from __future__ import annotations
 
@@ -9,81 +9,82 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
-_MANY = 200  # words, of which not each can be compared with each that is wrong
-_TELLING = 5  # digits: two outlets hardly give the same number of so many
-_ARTICLE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}-(?P<outlet>.+)-(?P<number>[0-9]{1,20})")  # as an import names it
+_MAX_COMPARED = 200  # words; of more, only those that share a beginning or an end are compared
+_DISTINCTIVE = 5  # digits; two outlets rarely use the same number of this length
+_ARTICLE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}-(?P<outlet>.+)-(?P<number>[0-9]{1,20})")  # the id that import gives
 
 
-class _Articles(NamedTuple):
-    """The ids of articles by the parts that tell which article it is."""
+class _ArticleIndex(NamedTuple):
+    """The ids of articles by their outlet and by their number."""
 
-    outlets: Mapping[str, list[tuple[str, str]]]  # each with its number
+    outlets: Mapping[str, list[tuple[str, str]]]  # outlet → ids with their numbers
     numbers: Mapping[str, list[str]]
 
 
-def did_you_mean(word: str, known: Collection[str], otherwise: str) -> str:
-    meant = most_similar_word(word, known)
-    return f"did you mean `{meant}`?" if meant else otherwise
+def did_you_mean(word: str, known: Collection[str], default: str) -> str:
+    """A hint with the most similar known word; `default` if none is similar."""
+    similar = most_similar_word(word, known)
+    return f"did you mean `{similar}`?" if similar else default
 
 
-def which_article(id_: str, known: Collection[str], otherwise: str) -> str:
-    """A hint for the id of an article that is not known: its outlet and number count for more than its letters."""
-    article = _likest_article(id_, known if isinstance(known, frozenset) else frozenset(known))
-    return f"did you mean `{article}`?" if article else otherwise
+def which_article(id_: str, known: Collection[str], default: str) -> str:
+    """A hint for an unknown article id; outlet and number count for more than the letters."""
+    article = _closest_article(id_, known if isinstance(known, frozenset) else frozenset(known))
+    return f"did you mean `{article}`?" if article else default
 
 
 def most_similar_word(word: str, known: Collection[str]) -> str:
-    """The known word that was meant, as far as one can tell; of many, one that shares half of it."""
-    return _likest(word, known if isinstance(known, frozenset) else frozenset(known))
+    """The most similar known word; empty if none is similar."""
+    return _closest(word, known if isinstance(known, frozenset) else frozenset(known))
 
 
-@lru_cache(maxsize=256)  # one id that is gone may be missed in a hundred places
-def _likest(word: str, known: frozenset[str]) -> str:
-    if len(known) > _MANY:
-        known = _sharing(word, len(word) * 3 // 4, known) or _sharing(word, len(word) // 2, known)
+@lru_cache(maxsize=256)  # a hundred references may have the same wrong id
+def _closest(word: str, known: frozenset[str]) -> str:
+    if len(known) > _MAX_COMPARED:
+        known = _sharing_affix(word, len(word) * 3 // 4, known) or _sharing_affix(word, len(word) // 2, known)
     return next(iter(get_close_matches(word, known, n=1)), "")
 
 
-def _sharing(word: str, length: int, known: frozenset[str]) -> frozenset[str]:
+def _sharing_affix(word: str, length: int, known: frozenset[str]) -> frozenset[str]:
     start, end = word[:length], word[len(word) - length :]
     return frozenset(other for other in known if other.startswith(start) or other.endswith(end))
 
 
 @lru_cache(maxsize=256)
-def _likest_article(id_: str, known: frozenset[str]) -> str:
-    """The article of that number; else the outlet's own of the nearest number, never one of another outlet."""
+def _closest_article(id_: str, known: frozenset[str]) -> str:
+    """The article with the same number; otherwise that of the same outlet with the nearest number."""
     parts = _ARTICLE.fullmatch(id_)
     if parts is None:
-        return _likest(id_, known)
-    articles, outlet, number = _articles(known), parts["outlet"], parts["number"]
-    own = articles.outlets.get(outlet, ())
-    if same := [other for other, its in own if its == number]:
-        return _first(id_, same)
-    if len(number) >= _TELLING and (same := articles.numbers.get(number, [])):
-        return _first(id_, same)
-    if not own:
-        return _likest(id_, known)
+        return _closest(id_, known)
+    index, outlet, number = _article_index(known), parts["outlet"], parts["number"]
+    of_outlet = index.outlets.get(outlet, ())
+    if same := [other for other, other_number in of_outlet if other_number == number]:
+        return _most_similar(id_, same)
+    if len(number) >= _DISTINCTIVE and (same := index.numbers.get(number, [])):
+        return _most_similar(id_, same)
+    if not of_outlet:
+        return _closest(id_, known)
     nearest = min(
-        own, key=lambda article: (_differing(number, article[1]), abs(int(number) - int(article[1])), article)
+        of_outlet,
+        key=lambda article: (_digit_distance(number, article[1]), abs(int(number) - int(article[1])), article),
     )
     return next(iter(get_close_matches(id_, nearest[:1], n=1)), "")
 
 
 @lru_cache(maxsize=4)
-def _articles(known: frozenset[str]) -> _Articles:
+def _article_index(known: frozenset[str]) -> _ArticleIndex:
     outlets, numbers = defaultdict(list), defaultdict(list)
     for id_ in known:
         if parts := _ARTICLE.fullmatch(id_):
             outlets[parts["outlet"]].append((id_, parts["number"]))
             numbers[parts["number"]].append(id_)
-    return _Articles(outlets, numbers)
+    return _ArticleIndex(outlets, numbers)
 
 
-def _first(id_: str, same: Iterable[str]) -> str:
-    """The one whose letters are likest; all are the article that was meant, as far as its number tells."""
-    return get_close_matches(id_, sorted(same), n=1, cutoff=0)[0]
+def _most_similar(id_: str, candidates: Iterable[str]) -> str:
+    return get_close_matches(id_, sorted(candidates), n=1, cutoff=0)[0]
 
 
-def _differing(number: str, other: str) -> int:
-    """How many digits of two numbers differ."""
+def _digit_distance(number: str, other: str) -> int:
+    """The number of digits that differ."""
     return sum(map(str.__ne__, number, other)) + abs(len(number) - len(other))

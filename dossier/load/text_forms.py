@@ -1,7 +1,4 @@
-"""Texts of a certain form: dates, addresses, languages, time zones, coordinates.
-
-The kinds of values that fields share.
-"""
+"""Value types with a syntax of their own (dates, addresses, languages, …), and types that several fields share."""
 
 from __future__ import annotations
 
@@ -19,14 +16,14 @@ from dossier.load.spelling import did_you_mean
 from dossier.load.values import (
     ChoiceValue,
     CountValue,
-    FieldPlace,
+    FieldContext,
     MarkdownValue,
     NameValue,
     PatternValue,
     ReferenceValue,
     Schema,
     TextValue,
-    read_scalar,
+    scalar_text,
 )
 from dossier.model import Rights, When
 
@@ -37,17 +34,17 @@ class DateValue:
 
     example: str = "2023-09-13"
 
-    def read(self, node: Node, here: FieldPlace) -> When:
+    def parse(self, node: Node, context: FieldContext) -> When:
         if isinstance(node, YamlList) and len(node.nodes) == 1 and isinstance(node.nodes[0], YamlText):
-            word = f"[{node.nodes[0].value}]"  # one day within: [a..b], which YAML takes for a list
+            word = f"[{node.nodes[0].value}]"  # a day between two others, [a..b], which YAML reads as a list
         else:
-            word = read_scalar(node, here, self.example)
+            word = scalar_text(node, context, self.example)
         try:
             return edtf.parse(word)
         except ValueError as error:
             fact, _, hint = str(error).partition(": ")
             fact = f"cannot be {fact}" if fact == f"“{word}”" else f"is wrong: {fact}"
-            raise here.wrong(f"{here.called} {fact}", hint or f"write it like {self.example}") from None
+            raise context.error(f"{context.label} {fact}", hint or f"write it like {self.example}") from None
 
     def schema(self) -> Schema:
         return {"type": ["string", "number", "array"], "items": {"type": "string"}, "maxItems": 1}
@@ -55,15 +52,15 @@ class DateValue:
 
 @dataclass(frozen=True, slots=True)
 class DateTextValue:
-    """A date, kept as it was typed."""
+    """A date, kept as typed."""
 
     example: str = "2023-09-13"
-    none: bool = False  # `none` may be said
+    allow_none: bool = False  # `none` is accepted
 
-    def read(self, node: Node, here: FieldPlace) -> str:
-        if self.none and isinstance(node, YamlText) and node.value == "none":
+    def parse(self, node: Node, context: FieldContext) -> str:
+        if self.allow_none and isinstance(node, YamlText) and node.value == "none":
             return "none"
-        return DateValue(self.example).read(node, here).edtf
+        return DateValue(self.example).parse(node, context).edtf
 
     def schema(self) -> Schema:
         return DateValue().schema()
@@ -74,19 +71,24 @@ class UrlValue:
     """An address on the web."""
 
     example: str = "https://…"
-    local: bool = False  # `article:ID` will do
+    allow_local: bool = False  # `article:ID` is accepted
 
-    def read(self, node: Node, here: FieldPlace) -> str:
-        word = read_scalar(node, here, self.example)
-        if self.local and word.startswith("article:"):
-            here.sheet.uses.append(IdReference("article", word.removeprefix("article:"), here.at, here.name))
+    def parse(self, node: Node, context: FieldContext) -> str:
+        word = scalar_text(node, context, self.example)
+        if self.allow_local and word.startswith("article:"):
+            context.log.references.append(
+                IdReference("article", word.removeprefix("article:"), context.at, context.name)
+            )
             return word
         if not is_web_address(word):
-            raise here.wrong(f"{here.called} is “{word}”, which is not an address", "write it whole, https://…")
+            raise context.error(f"{context.label} is “{word}”, which is not an address", "write it whole, https://…")
         return word
 
     def schema(self) -> Schema:
-        return {"type": "string", "pattern": "^(https?://|article:)[^\\s]+$" if self.local else "^https?://[^\\s]+$"}
+        return {
+            "type": "string",
+            "pattern": "^(https?://|article:)[^\\s]+$" if self.allow_local else "^https?://[^\\s]+$",
+        }
 
 
 def is_web_address(address: str) -> bool:
@@ -106,14 +108,16 @@ class LanguageValue:
 
     example: str = "zh-Hans"
 
-    def read(self, node: Node, here: FieldPlace) -> str:
-        word = read_scalar(node, here, self.example)
+    def parse(self, node: Node, context: FieldContext) -> str:
+        word = scalar_text(node, context, self.example)
         if word.lower() in ("zh", "cn", "chs", "cht", *_REGIONS):
-            meant = _REGIONS.get(word.lower())
-            hint = f"write {meant}" if meant else "write zh-Hans or zh-Hant"
-            raise here.wrong(f"{here.called} is “{word}”, which does not say the script", hint)
+            tag = _REGIONS.get(word.lower())
+            hint = f"write {tag}" if tag else "write zh-Hans or zh-Hant"
+            raise context.error(f"{context.label} is “{word}”, which does not say the script", hint)
         if not re.fullmatch("[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", word):
-            raise here.wrong(f"{here.called} is “{word}”, which is not a language", "write zh-Hans, zh-Hant, en, …")
+            raise context.error(
+                f"{context.label} is “{word}”, which is not a language", "write zh-Hans, zh-Hant, en, …"
+            )
         return word
 
     def schema(self) -> Schema:
@@ -126,13 +130,13 @@ class TimezoneValue:
 
     example: str = "Asia/Shanghai"
 
-    def read(self, node: Node, here: FieldPlace) -> str:
-        word = read_scalar(node, here, self.example)
+    def parse(self, node: Node, context: FieldContext) -> str:
+        word = scalar_text(node, context, self.example)
         try:
             ZoneInfo(word)
         except (KeyError, ValueError, OSError):
             hint = did_you_mean(word, available_timezones(), "write it like Asia/Shanghai")
-            raise here.wrong(f"{here.called} is “{word}”, which is no time zone", hint) from None
+            raise context.error(f"{context.label} is “{word}”, which is no time zone", hint) from None
         return word
 
     def schema(self) -> Schema:
@@ -145,14 +149,14 @@ class CoordinatesValue:
 
     example: str = "[43.1, 131.9]"
 
-    def read(self, node: Node, here: FieldPlace) -> tuple[float, float]:
-        words = ListValue(TextValue()).read(node, here) if isinstance(node, YamlList | RefusedNode) else ()
+    def parse(self, node: Node, context: FieldContext) -> tuple[float, float]:
+        words = ListValue(TextValue()).parse(node, context) if isinstance(node, YamlList | RefusedNode) else ()
         number = re.compile(r"-?\d{1,3}(?:\.\d+)?")
         if len(words) != 2 or not all(number.fullmatch(word) for word in words):
-            raise here.wrong(f"{here.called} are latitude and longitude", here.example(self.example))
+            raise context.error(f"{context.label} are latitude and longitude", context.example(self.example))
         latitude, longitude = map(float, words)
         if abs(latitude) > 90 or abs(longitude) > 180:
-            raise here.wrong(f"{here.called} are not on the globe", "write the latitude first: [43.1, 131.9]")
+            raise context.error(f"{context.label} are not on the globe", "write the latitude first: [43.1, 131.9]")
         return latitude, longitude
 
     def schema(self) -> Schema:
@@ -173,8 +177,8 @@ RIGHTS = ChoiceValue(get_args(Rights))
 ARTICLE = ReferenceValue("article", ARTICLE_ID.example)
 ENTITY, EVENT = ReferenceValue("entity", ID.example), ReferenceValue("event", "vostochny-summit")
 OUTLET = ReferenceValue(
-    "outlet", "bbc-zh", form=re.compile(r"[^\W_][\w.-]*")
-)  # one that nobody describes may be of any script
+    "outlet", "bbc-zh", pattern=re.compile(r"[^\W_][\w.-]*")
+)  # an outlet that is not described may have an id in any script
 BLOCK = PatternValue(re.compile(r"[^\s#]{1,100}"), "a paragraph's id", "p-3kf9xa")
 QUOTE = (
     RecordField("prefix", TEXT, "Words before it, where it stands more than once."),

@@ -1,4 +1,4 @@
-"""What may stand in a field: each kind of value reads a node, and describes itself to an editor's YAML plug-in."""
+"""The types of field values: each parses a YAML node, and has a JSON Schema for editors' YAML plug-ins."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from dossier.front_matter import Node, RefusedNode, YamlList, YamlMapping, YamlText
 from dossier.load.checks.catalogue import NAMES, SETTLED
-from dossier.load.prose import read_prose
+from dossier.load.prose import parse_prose
 from dossier.load.results import IdReference, ReferenceKind
 from dossier.load.spelling import did_you_mean
 from dossier.model import Location, Prose
@@ -16,29 +16,29 @@ from dossier.problems import Failure, Problem, Severity
 
 Schema: TypeAlias = dict[str, Any]
 
-# A plug-in reads `2019` as a number and `no` as a truth value; here they are texts.
+# A plug-in takes `2019` for a number and `no` for a boolean; here they are texts.
 SCALAR = ["string", "number", "boolean", "null"]
 
 
 @dataclass(frozen=True, slots=True)
-class FileReading:
-    """A file that is being read, and what is noted on the way."""
+class FileLog:
+    """Collects the references and problems met while a file is parsed."""
 
     file: str
-    uses: list[IdReference] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)  # those that set nothing aside
+    references: list[IdReference] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)  # those that do not reject a record
 
 
-class FieldPlace(NamedTuple):
-    """The field that is being read."""
+class FieldContext(NamedTuple):
+    """The field being parsed: its name and line, for messages."""
 
-    sheet: FileReading
+    log: FileLog
     name: str
     line: int
-    item: bool = False  # one of its list
+    item: bool = False  # an item of the field's list
 
     @property
-    def called(self) -> str:
+    def label(self) -> str:
         if not self.name:
             return "an item of the list"
         return f"an item of `{self.name}`" if self.item else f"`{self.name}`"
@@ -49,44 +49,42 @@ class FieldPlace(NamedTuple):
 
     @property
     def at(self) -> Location:
-        return Location(self.sheet.file, self.line)
+        return Location(self.log.file, self.line)
 
-    def wrong(self, fact: str, hint: str, check: str = "value") -> Failure:
+    def error(self, fact: str, hint: str, check: str = "value") -> Failure:
         return Failure(Problem(self.at, Severity.ERROR, check, fact, hint=hint))
 
 
 class ValueType(Protocol):
-    """A kind of value."""
+    """The parser and the schema of one type of value."""
 
     @property
     def example(self) -> str: ...
 
-    def read(self, node: Node, here: FieldPlace) -> Any: ...
+    def parse(self, node: Node, context: FieldContext) -> Any: ...
 
     def schema(self) -> Schema: ...
 
 
-def read_scalar(node: Node, here: FieldPlace, example: str) -> str:
-    """The text of a scalar; a list or fields in its place are a problem."""
+def scalar_text(node: Node, context: FieldContext, example: str) -> str:
+    """The text of a scalar node; raises Failure for a list or a mapping."""
     match node:
         case YamlText():
             return node.value
         case RefusedNode():
             raise Failure(node.problem)
         case YamlList():
-            raise here.wrong(f"{here.called} is one text, not a list", here.example(example))
+            raise context.error(f"{context.label} is one text, not a list", context.example(example))
         case YamlMapping():
-            raise here.wrong(f"{here.called} is one text, without fields", here.example(example))
+            raise context.error(f"{context.label} is one text, without fields", context.example(example))
 
 
 @dataclass(frozen=True, slots=True)
 class TextValue:
-    """Any text."""
-
     example: str = "…"
 
-    def read(self, node: Node, here: FieldPlace) -> str:
-        return read_scalar(node, here, self.example)
+    def parse(self, node: Node, context: FieldContext) -> str:
+        return scalar_text(node, context, self.example)
 
     def schema(self) -> Schema:
         return {"type": SCALAR}
@@ -94,15 +92,15 @@ class TextValue:
 
 @dataclass(frozen=True, slots=True)
 class NameValue:
-    """A name that texts are searched for. One of a single character would be found in half of all words."""
+    """A name to search for in texts. A single character would be found in half of all words."""
 
     example: str = "…"
 
-    def read(self, node: Node, here: FieldPlace) -> str:
-        name = read_scalar(node, here, self.example)
+    def parse(self, node: Node, context: FieldContext) -> str:
+        name = scalar_text(node, context, self.example)
         if len(name) == 1:
             fact = f"the name {name} is a single character, which is never linked"
-            raise here.wrong(fact, "lengthen it, or put it under `weak`", "alias")
+            raise context.error(fact, "lengthen it, or put it under `weak`", "alias")
         return name
 
     def schema(self) -> Schema:
@@ -111,14 +109,14 @@ class NameValue:
 
 @dataclass(frozen=True, slots=True)
 class MarkdownValue:
-    """A text with Markdown in it."""
+    """A Markdown text."""
 
     example: str = "…"
 
-    def read(self, node: Node, here: FieldPlace) -> Prose:
-        text = read_scalar(node, here, self.example)
-        begins = node.begins if isinstance(node, YamlText) else here.line
-        return read_prose(text, here.sheet.file, begins, here.sheet.uses, here.sheet.problems)
+    def parse(self, node: Node, context: FieldContext) -> Prose:
+        text = scalar_text(node, context, self.example)
+        begins = node.begins if isinstance(node, YamlText) else context.line
+        return parse_prose(text, context.log.file, begins, context.log.references, context.log.problems)
 
     def schema(self) -> Schema:
         return {"type": SCALAR}
@@ -126,7 +124,7 @@ class MarkdownValue:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceValue:
-    """One of a few words."""
+    """One of a fixed set of words."""
 
     words: tuple[str, ...]
 
@@ -134,11 +132,11 @@ class ChoiceValue:
     def example(self) -> str:
         return " | ".join(self.words)
 
-    def read(self, node: Node, here: FieldPlace) -> str:
-        word = read_scalar(node, here, self.example)
+    def parse(self, node: Node, context: FieldContext) -> str:
+        word = scalar_text(node, context, self.example)
         if word not in self.words:
             hint = did_you_mean(word, self.words, f"write one of: {', '.join(self.words)}")
-            raise here.wrong(f"{here.called} cannot be “{word}”", hint)
+            raise context.error(f"{context.label} cannot be “{word}”", hint)
         return word
 
     def schema(self) -> Schema:
@@ -147,24 +145,24 @@ class ChoiceValue:
 
 @dataclass(frozen=True, slots=True)
 class CheckValue:
-    """A check's name, of those whose weight a dossier may decide on; before a place, where that may follow."""
+    """The name of a check whose severity a dossier may set; a file or line may follow if `with_location`."""
 
-    placed: bool = False
+    with_location: bool = False
     example: str = "undated"
 
-    def read(self, node: Node, here: FieldPlace) -> str:
-        text = read_scalar(node, here, self.example)
-        check = text.partition(" ")[0] if self.placed else text
+    def parse(self, node: Node, context: FieldContext) -> str:
+        text = scalar_text(node, context, self.example)
+        check = text.partition(" ")[0] if self.with_location else text
         if check in SETTLED:
-            raise here.wrong(f"what `{check}` finds has to be mended", "remove it")
+            raise context.error(f"what `{check}` finds has to be mended", "remove it")
         if check not in NAMES:
             hint = did_you_mean(check, tuple(NAMES), "write it as it stands in brackets: error[undated]")
-            raise here.wrong(f"no check is called “{check}”", hint)
+            raise context.error(f"no check is called “{check}”", hint)
         return text
 
     def schema(self) -> Schema:
         names = "|".join(name for name in NAMES if name not in SETTLED)
-        return {"type": "string", "pattern": f"^(?:{names}){'(?: .+)?' * self.placed}$"}
+        return {"type": "string", "pattern": f"^(?:{names}){'(?: .+)?' * self.with_location}$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +171,10 @@ class FlagValue:
 
     example: str = "true"
 
-    def read(self, node: Node, here: FieldPlace) -> bool:
-        word = read_scalar(node, here, self.example)
+    def parse(self, node: Node, context: FieldContext) -> bool:
+        word = scalar_text(node, context, self.example)
         if word not in ("true", "false"):
-            raise here.wrong(f"{here.called} cannot be “{word}”", "write true or false")
+            raise context.error(f"{context.label} cannot be “{word}”", "write true or false")
         return word == "true"
 
     def schema(self) -> Schema:
@@ -185,14 +183,14 @@ class FlagValue:
 
 @dataclass(frozen=True, slots=True)
 class CountValue:
-    """A number from 1."""
+    """A positive integer."""
 
     example: str = "1"
 
-    def read(self, node: Node, here: FieldPlace) -> int:
-        word = read_scalar(node, here, self.example)
+    def parse(self, node: Node, context: FieldContext) -> int:
+        word = scalar_text(node, context, self.example)
         if not re.fullmatch("[1-9][0-9]{0,5}", word):
-            raise here.wrong(f"`{here.name}` counts from 1: it cannot be “{word}”", f"write `{here.name}: 2`")
+            raise context.error(f"`{context.name}` counts from 1: it cannot be “{word}”", f"write `{context.name}: 2`")
         return int(word)
 
     def schema(self) -> Schema:
@@ -201,38 +199,38 @@ class CountValue:
 
 @dataclass(frozen=True, slots=True)
 class PatternValue:
-    """A text of one form."""
+    """A text that matches a regular expression."""
 
-    form: re.Pattern[str]
-    what: str
+    pattern: re.Pattern[str]
+    noun: str
     example: str
 
-    def read(self, node: Node, here: FieldPlace) -> str:
-        word = read_scalar(node, here, self.example)
-        if not self.form.fullmatch(word):
-            whose = f"“{word}” is" if word == here.name else f"{here.called} is “{word}”, which is"
-            raise here.wrong(f"{whose} not {self.what}", f"write it like {self.example}")
+    def parse(self, node: Node, context: FieldContext) -> str:
+        word = scalar_text(node, context, self.example)
+        if not self.pattern.fullmatch(word):
+            subject = f"“{word}” is" if word == context.name else f"{context.label} is “{word}”, which is"
+            raise context.error(f"{subject} not {self.noun}", f"write it like {self.example}")
         return word
 
     def schema(self) -> Schema:
-        return {"type": "string", "pattern": f"^(?:{self.form.pattern})$"}
+        return {"type": "string", "pattern": f"^(?:{self.pattern.pattern})$"}
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceValue:
-    """The id of something else; whether there is such a thing, the checks will see."""
+    """The id of another record; whether there is one is checked once everything is loaded."""
 
     kind: ReferenceKind
     example: str = "…"
-    none: bool = False  # `none` means nothing
-    form: re.Pattern[str] | None = None  # of an id that need not be known
+    allow_none: bool = False  # `none` is accepted
+    pattern: re.Pattern[str] | None = None  # of an id that may be undefined
 
-    def read(self, node: Node, here: FieldPlace) -> str:
-        word = read_scalar(node, here, self.example)
-        if self.form and not self.form.fullmatch(word):
-            raise here.wrong(f"{here.called} is “{word}”, which is not an id", f"write it like {self.example}")
-        if not (self.none and word == "none"):
-            here.sheet.uses.append(IdReference(self.kind, word, here.at, here.name))
+    def parse(self, node: Node, context: FieldContext) -> str:
+        word = scalar_text(node, context, self.example)
+        if self.pattern and not self.pattern.fullmatch(word):
+            raise context.error(f"{context.label} is “{word}”, which is not an id", f"write it like {self.example}")
+        if not (self.allow_none and word == "none"):
+            context.log.references.append(IdReference(self.kind, word, context.at, context.name))
         return word
 
     def schema(self) -> Schema:

@@ -1,4 +1,4 @@
-"""The YAML files of content/: each read by its definition, a bad record set aside."""
+"""Parses the YAML files of content/; an invalid record is rejected, and the others are kept."""
 
 from __future__ import annotations
 
@@ -10,91 +10,104 @@ from typing import Any
 from dossier.front_matter import Node, YamlList, YamlMapping, YamlText, read_yaml
 from dossier.guard import guarded
 from dossier.load.disk import FileWithDraft, TextFile
-from dossier.load.fields import CLAIMS, COMPOUNDS, CORRECTIONS, ENTITIES, EVENTS, MEDIA, NOTES, SETTINGS, FileFormat
-from dossier.load.records import ReadRecord
+from dossier.load.fields import (
+    CLAIMS,
+    COMPOUNDS,
+    CORRECTIONS,
+    DECLINED,
+    ENTITIES,
+    EVENTS,
+    MEDIA,
+    NOTES,
+    SETTINGS,
+    FileFormat,
+)
+from dossier.load.records import ParsedRecord
 from dossier.load.results import FileResult
-from dossier.load.values import FieldPlace, FileReading
+from dossier.load.values import FieldContext, FileLog
 from dossier.model import Location, Note
 from dossier.problems import Failure, Problem, Severity
 
-RECORDS: Mapping[str, FileFormat] = {
-    file.name: file for file in (ENTITIES, COMPOUNDS, EVENTS, CLAIMS, CORRECTIONS, MEDIA)
+RECORD_FILES: Mapping[str, FileFormat] = {
+    format_.name: format_ for format_ in (ENTITIES, COMPOUNDS, EVENTS, CLAIMS, CORRECTIONS, DECLINED, MEDIA)
 }
 
 
-def read_records(filed: FileWithDraft) -> FileResult:
-    """The records of a file that stands for itself, or the items of its list, in its order."""
-    return _records(RECORDS[filed.source.path], filed.source)
+def parse_records(file: FileWithDraft) -> FileResult:
+    """The records of one of the files directly in content/, or of media/rights.yaml."""
+    return _parse_file(RECORD_FILES[file.source.path], file.source)
 
 
-def read_notes(filed: FileWithDraft) -> FileResult:
-    """An article's notes; of two on the same words, the second's id is numbered."""
-    told = _records(NOTES, filed.source)
-    seen: dict[str, int] = {}
-    made: list[Note] = []
-    for note in told.made:
-        seen[note.id] = seen.get(note.id, 0) + 1
-        made.append(note if seen[note.id] == 1 else replace(note, id=f"{note.id}-{seen[note.id]}"))
-    return told._replace(made=tuple(made))
+def parse_notes(file: FileWithDraft) -> FileResult:
+    """An article's notes; if several have the same id, the later ones are numbered."""
+    result = _parse_file(NOTES, file.source)
+    counts: dict[str, int] = {}
+    records: list[Note] = []
+    for note in result.records:
+        counts[note.id] = counts.get(note.id, 0) + 1
+        records.append(note if counts[note.id] == 1 else replace(note, id=f"{note.id}-{counts[note.id]}"))
+    return result._replace(records=tuple(records))
 
 
-def read_settings(source: TextFile) -> tuple[ReadRecord, FileResult]:
-    """The fields of dossier.yaml that could be read, and what it refers to."""
-    sheet = FileReading(source.file)
+def parse_settings(source: TextFile) -> tuple[ParsedRecord, FileResult]:
+    """The valid fields of dossier.yaml, and the references and problems in it."""
+    log = FileLog(source.file)
     try:
         root = read_yaml(source.text, source.file)
-        found, problems = SETTINGS.values(root, FieldPlace(sheet, "dossier.yaml", 1))
+        record, problems = SETTINGS.parse_fields(root, FieldContext(log, "dossier.yaml", 1))
     except Failure as failure:
-        return ReadRecord("", Location(source.file, 1), {}, {}), FileResult(ids=None, problems=failure.problems)
-    return found, FileResult(uses=tuple(sheet.uses), problems=(*sheet.problems, *problems))
+        return ParsedRecord("", Location(source.file, 1), {}, {}), FileResult(ids=None, problems=failure.problems)
+    return record, FileResult(references=tuple(log.references), problems=(*log.problems, *problems))
 
 
-def _records(file: FileFormat, source: TextFile) -> FileResult:
-    sheet = FileReading(source.file)
+def _parse_file(format_: FileFormat, source: TextFile) -> FileResult:
+    log = FileLog(source.file)
     try:
         root = read_yaml(source.text, source.file)
-        if file.shape == "list":
-            return _listed(file, root, sheet)
-        return _keyed(file, root, sheet)
+        if format_.shape == "list":
+            return _parse_list(format_, root, log)
+        return _parse_mapping(format_, root, log)
     except Failure as failure:
-        return FileResult(ids=None, uses=tuple(sheet.uses), problems=failure.problems)
+        return FileResult(ids=None, references=tuple(log.references), problems=failure.problems)
 
 
-def _keyed(file: FileFormat, root: YamlMapping | YamlList, sheet: FileReading) -> FileResult:
+def _parse_mapping(format_: FileFormat, root: YamlMapping | YamlList, log: FileLog) -> FileResult:
     if isinstance(root, YamlList):
-        raise _misshapen(sheet, root, "the file is a list", f"write each under its name: `{file.keys.example}:`")
-    made: list[Any] = []
+        raise _wrong_shape(log, root, "the file is a list", f"write each under its name: `{format_.keys.example}:`")
+    records: list[Any] = []
     lines: list[tuple[Location, Mapping[str, int]]] = []
     for name, node in root.nodes.items():
-        here = FieldPlace(sheet, name, root.keys[name])
+        context = FieldContext(log, name, root.keys[name])
         try:
-            made.append(guarded(partial(_record, file, name, node, here), here.at))
+            records.append(guarded(partial(_parse_record, format_, name, node, context), context.at))
             if isinstance(node, YamlMapping):
-                lines.append((here.at, node.keys))
+                lines.append((context.at, node.keys))
         except Failure as failure:
-            sheet.problems.extend(failure.problems)
-    return FileResult(tuple(made), tuple(root.nodes), tuple(lines), tuple(sheet.uses), tuple(sheet.problems))
+            log.problems.extend(failure.problems)
+    return FileResult(tuple(records), tuple(root.nodes), tuple(lines), tuple(log.references), tuple(log.problems))
 
 
-def _record(file: FileFormat, name: str, node: Node, here: FieldPlace) -> Any:
-    file.keys.read(YamlText(name, here.line, here.line), here)
-    return file.value.read(node, here)
+def _parse_record(format_: FileFormat, name: str, node: Node, context: FieldContext) -> Any:
+    format_.keys.parse(YamlText(name, context.line, context.line), context)
+    return format_.value.parse(node, context)
 
 
-def _listed(file: FileFormat, root: YamlMapping | YamlList, sheet: FileReading) -> FileResult:
+def _parse_list(format_: FileFormat, root: YamlMapping | YamlList, log: FileLog) -> FileResult:
     if isinstance(root, YamlMapping):
         if root.nodes:
-            raise _misshapen(sheet, root, "the file is no list", f"write each after a dash: `- {file.value.example}`")
+            raise _wrong_shape(
+                log, root, "the file is no list", f"write each after a dash: `- {format_.value.example}`"
+            )
         return FileResult()
-    made: list[Any] = []
+    records: list[Any] = []
     for node in root.nodes:
-        here = FieldPlace(sheet, "", node.line, item=True)
+        context = FieldContext(log, "", node.line, item=True)
         try:
-            made.append(guarded(partial(file.value.read, node, here), here.at))
+            records.append(guarded(partial(format_.value.parse, node, context), context.at))
         except Failure as failure:
-            sheet.problems.extend(failure.problems)
-    return FileResult(tuple(made), uses=tuple(sheet.uses), problems=tuple(sheet.problems))
+            log.problems.extend(failure.problems)
+    return FileResult(tuple(records), references=tuple(log.references), problems=tuple(log.problems))
 
 
-def _misshapen(sheet: FileReading, node: Node, fact: str, hint: str) -> Failure:
-    return Failure(Problem(Location(sheet.file, node.line), Severity.ERROR, "value", fact, hint=hint))
+def _wrong_shape(log: FileLog, node: Node, fact: str, hint: str) -> Failure:
+    return Failure(Problem(Location(log.file, node.line), Severity.ERROR, "value", fact, hint=hint))

@@ -1,11 +1,11 @@
-"""Markdown → blocks: plain text with stand-off marks; markdown-it-py's only home.
+"""Parses Markdown into blocks: plain text with stand-off marks. The only package that uses markdown-it-py.
 
-source   the lines as they are read: pins noted and taken out, what no page can hold replaced
-plain    paragraphs and headings without any other Markdown, which need no parser
-parser   CommonMark with tables, footnotes and containers, Chinese emphasis, a cap on nesting
-run      a paragraph's inline tokens → characters, marks and pictures
-walk     the block tokens → leaves that know their containers
-naming   ids, numbers and pins
+source             the lines of a text, without pins and without characters that no page may contain
+plain_paragraphs   paragraphs and headings without markup, which need no parser
+parser             CommonMark with tables, footnotes, containers and Chinese emphasis, and a limit on nesting
+inline             the inline tokens of a paragraph → characters, marks and pictures
+figures            the pictures, captions and credits of a figure
+blocks             block tokens → blocks with their containers, ids and paragraph numbers
 """
 
 from __future__ import annotations
@@ -13,40 +13,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dossier.markdown.blocks import UnnamedBlock, name_blocks
-from dossier.markdown.plain_paragraphs import plain_heading, plain_stretches
+from dossier.markdown.plain_paragraphs import find_plain_paragraphs, split_plain_heading
 from dossier.markdown.source import MarkdownSource, markdown_source
 from dossier.model import Prose
 from dossier.problems import Problem
 
 
 def parse_blocks(text: str, *, file: str, line: int = 1) -> tuple[Prose, tuple[Problem, ...]]:
-    """The blocks of a Markdown text whose first line is `line` of `file`, and what was wrong with it.
+    """The blocks and problems of a Markdown text whose first line is `line` of `file`.
 
-    Whatever the text, there is a result: what cannot be honoured stays as words, and a problem says so.
+    Every text has a result: markup that cannot be parsed stays as text, and a problem says so.
     """
-    lines = markdown_source(text, file, line)
-    leaves, problems = _leaves(lines)
-    prose, misnamed = name_blocks(leaves, lines)
-    return prose, (*lines.problems, *problems, *misnamed)
+    source = markdown_source(text, file, line)
+    leaves, problems = _leaves(source)
+    prose, pin_problems = name_blocks(leaves, source)
+    return prose, (*source.problems, *problems, *pin_problems)
 
 
-def _leaves(lines: MarkdownSource) -> tuple[Sequence[UnnamedBlock], Sequence[Problem]]:
-    """What the text is made of, in order."""
-    paragraphs = plain_stretches(lines.lines)
-    if paragraphs.whole:
-        return _plainly(lines), ()
-    from dossier.markdown.blocks import walk_blocks  # noqa: PLC0415  # the parser: most texts have no need of it
+def _leaves(source: MarkdownSource) -> tuple[Sequence[UnnamedBlock], Sequence[Problem]]:
+    paragraphs = find_plain_paragraphs(source.lines)
+    if paragraphs.is_all:
+        return _plain_leaves(source), ()
+    from dossier.markdown.blocks import walk_blocks  # noqa: PLC0415  # imports the parser, which most texts do not need
 
-    return walk_blocks(lines, paragraphs)
+    return walk_blocks(source, paragraphs)
 
 
-def _plainly(lines: MarkdownSource) -> list[UnnamedBlock]:
-    """The leaves of a text of plain paragraphs and headings."""
+def _plain_leaves(source: MarkdownSource) -> list[UnnamedBlock]:
+    """The leaves of a text that consists of plain paragraphs and headings."""
     leaves = []
     section = 0
-    for index, line in enumerate(lines.lines):
+    for index, line in enumerate(source.lines):
         if line:
-            level, text = plain_heading(line)
+            level, text = split_plain_heading(line)
             section += level > 0
             leaves.append(UnnamedBlock("heading" if level else "paragraph", text, index, (), section, (), level))
     return leaves

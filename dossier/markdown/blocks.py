@@ -1,6 +1,6 @@
-"""Block tokens → leaves: every paragraph, item, cell and caption with the containers it stands in.
+"""Turns block tokens into leaves (paragraphs, items, cells, captions) with their containers, and names them.
 
-Leaves → blocks: each with its permanent id, and its ¶ number where it is counted.
+A block's id is a hash of its text, or a pinned id; paragraphs, items and quotes are numbered.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from typing import NamedTuple
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from dossier.markdown.figures import CaptionPart, as_film, as_pictures, figure_rows
+from dossier.markdown.figures import CaptionPart, figure_rows, film_media, picture_media
 from dossier.markdown.inline import InlinePicture, InlineText, inline_text
 from dossier.markdown.parser import CONTAINERS, parse_tokens
-from dossier.markdown.plain_paragraphs import PlainStretch, plain_heading
+from dossier.markdown.plain_paragraphs import PlainParagraphs, split_plain_heading
 from dossier.markdown.source import MarkdownSource
 from dossier.model import Block, BlockKind, Container, Location, Mark, Media, Prose
 from dossier.problems import Problem, Severity
 from dossier.script import fingerprint
 
-_OPENS = {
+_CONTAINER_TOKENS = {
     "bullet_list_open": "ul",
     "ordered_list_open": "ol",
     "list_item_open": "li",
@@ -39,8 +39,8 @@ _OPENS = {
     "container_gallery_open": "gallery",
 }
 _FILM = "container_video_open"
-_CLOSES = {kind.removesuffix("open") + "close" for kind in _OPENS}
-_LEAVES: dict[str, BlockKind] = {"li": "item", "quote": "quote", "th": "cell", "td": "cell", "gallery": "caption"}
+_CLOSING_TOKENS = {kind.removesuffix("open") + "close" for kind in _CONTAINER_TOKENS}
+_LEAF_KINDS: dict[str, BlockKind] = {"li": "item", "quote": "quote", "th": "cell", "td": "cell", "gallery": "caption"}
 _FENCE = re.compile(r"[\s>]*:{3,}\s*")
 
 
@@ -49,50 +49,49 @@ class _Frame:
     """An open container."""
 
     container: Container
-    opener: str  # its token's type
+    opener: str  # the type of its token
     line: int
-    section: int  # the one around it
-    first: int  # how many leaves stand before it
-    counts: Counter[str] = field(default_factory=Counter)  # of the containers in it
-    parts: list[CaptionPart] = field(default_factory=list)  # of a figure
+    section: int  # that around the container
+    first_leaf: int  # the index of its first leaf
+    counts: Counter[str] = field(default_factory=Counter)  # of its child containers
+    parts: list[CaptionPart] = field(default_factory=list)  # the captions and credits of a figure
 
 
-def walk_blocks(source: MarkdownSource, paragraphs: PlainStretch) -> tuple[list[UnnamedBlock], list[Problem]]:
-    """The leaves of a text, and what is wrong with it; the parser sees its plain paragraphs only where it must."""
+def walk_blocks(source: MarkdownSource, paragraphs: PlainParagraphs) -> tuple[list[UnnamedBlock], list[Problem]]:
+    """The leaves and problems of a text; plain paragraphs are given to the parser only where necessary."""
     runs = paragraphs.runs
-    tokens, lost = parse_tokens("\n".join(paragraphs.without(source.lines)))
+    tokens, lost = parse_tokens("\n".join(paragraphs.blank_out(source.lines)))
     if lost and runs:
         runs = {}
         tokens, lost = parse_tokens("\n".join(source.lines))
-    walk = _Walk(source, runs)
-    walk.read(tokens)
-    at = source.at
-    losses = [Problem(at(loss.line), Severity.WARNING, "markdown", loss.message, hint=loss.hint) for loss in lost]
-    return walk.leaves, losses + walk.problems
+    walker = _TokenWalker(source, runs)
+    walker.walk(tokens)
+    losses = [
+        Problem(source.at(loss.line), Severity.WARNING, "markdown", loss.message, hint=loss.hint) for loss in lost
+    ]
+    return walker.leaves, losses + walker.problems
 
 
-class _Walk:
-    """Leaves and problems, as the tokens go by."""
-
+class _TokenWalker:
     def __init__(self, source: MarkdownSource, runs: Mapping[int, Sequence[int]]) -> None:
-        """`runs` are the plain paragraphs that the tokens lack, by the line that they come after."""
+        """`runs` are the plain paragraphs that the parser did not get, by the line of the paragraph before them."""
         self.leaves: list[UnnamedBlock] = []
         self.problems: list[Problem] = []
         self._source = source
         self._runs = runs
         self._frames = [_Frame(Container("", 0), "", 0, 0, 0)]
         self._line = 0
-        self._level = 0  # of the heading we are in
+        self._level = 0  # of the current heading
         self._section = 0
         self._sections = 0
 
-    def read(self, tokens: Iterable[Token]) -> None:
+    def walk(self, tokens: Iterable[Token]) -> None:
         for token in tokens:
             if token.map:
                 self._line = token.map[0]
-            if token.type in _OPENS:
+            if token.type in _CONTAINER_TOKENS:
                 self._enter(token)
-            elif token.type in _CLOSES:
+            elif token.type in _CLOSING_TOKENS:
                 self._leave()
             elif token.type == "heading_open":
                 self._heading(int(token.tag[1]))
@@ -100,14 +99,14 @@ class _Walk:
                 self._level = 0
             elif token.type == "inline":
                 self._inline(token.children or [])
-                self._rest()
+                self._add_plain_run()
             elif token.type in ("fence", "code_block"):
                 self._leaf("code", InlineText(token.content.removesuffix("\n")))
             elif token.type == "hr":
                 self._leaf("rule", InlineText(""))
 
     def _enter(self, token: Token) -> None:
-        kind = _OPENS[token.type]
+        kind = _CONTAINER_TOKENS[token.type]
         counts = self._frames[-1].counts
         counts[kind] += 1
         nth = token.meta["id"] + 1 if kind == "footnote" else counts[kind]
@@ -127,12 +126,12 @@ class _Walk:
             extra = self._close_figure(frame)
         elif frame.container.kind == "tr":
             self._check_cells(frame)
-        elif frame.container.kind == "footnote" and len(self.leaves) == frame.first:
-            self._leaf("paragraph", InlineText(""))  # its link leads here all the same
+        elif frame.container.kind == "footnote" and len(self.leaves) == frame.first_leaf:
+            self._leaf("paragraph", InlineText(""))  # the target of its link
         self._frames.pop()
         self._section = frame.section
         for picture in extra:
-            self._lifted(picture, frame.line)
+            self._add_figure(picture, frame.line)
 
     def _heading(self, level: int) -> None:
         self._level = level
@@ -148,52 +147,53 @@ class _Walk:
         if inner.container.kind == "figure" and not self._level:
             inner.parts += self._parts(children, film=inner.opener == _FILM)
             return
-        found = self._run(children)
-        kind = "heading" if self._level else _LEAVES.get(inner.container.kind, "paragraph")
-        if found.text or not found.pictures or kind == "cell":
-            self._leaf(kind, found)
-        for picture in found.pictures:
-            self._lifted(picture, self._line)
+        content = self._content(children)
+        kind = "heading" if self._level else _LEAF_KINDS.get(inner.container.kind, "paragraph")
+        if content.text or not content.pictures or kind == "cell":
+            self._leaf(kind, content)
+        for picture in content.pictures:
+            self._add_figure(picture, self._line)
 
-    def _rest(self) -> None:
-        """The plain paragraphs and headings after the one that was read, in what it is in."""
-        around = self._frames[-1].container.kind
+    def _add_plain_run(self) -> None:
+        """Adds the plain paragraphs and headings after the current one, to the same container."""
+        parent = self._frames[-1].container.kind
         for line in self._runs.get(self._line, ()):
             self._line = line
-            self._level, text = plain_heading(self._source.lines[line])
+            self._level, text = split_plain_heading(self._source.lines[line])
             if self._level:
                 self._heading(self._level)
                 self._leaf("heading", InlineText(text))
                 self._level = 0
-            elif around == "figure":
+            elif parent == "figure":
                 self._inline([Token("text", "", 0, content=text)])
             else:
-                self._leaf(_LEAVES.get(around, "paragraph"), InlineText(text))
+                self._leaf(_LEAF_KINDS.get(parent, "paragraph"), InlineText(text))
 
-    def _run(self, children: list[Token]) -> InlineText:
-        found = inline_text(children)
-        for href in found.refused:
+    def _content(self, children: list[Token]) -> InlineText:
+        """The inline content, with warnings for what was not understood."""
+        content = inline_text(children)
+        for href in content.refused:
             message = f"an address that no page may hold was left out: {href[:80]}"
             self._warn("link", message, "use http, https or mailto, or a local link such as article:ID")
-        if found.text.startswith(":::"):
+        if content.text.startswith(":::"):
             known = ", ".join(f"::: {name}" for name in CONTAINERS)
-            self._warn("container", f"“{found.text[:40]}” opens or closes nothing; shown as text", f"we know {known}")
-        if found.text.startswith("{#"):
+            self._warn("container", f"“{content.text[:40]}” opens or closes nothing; shown as text", f"we know {known}")
+        if content.text.startswith("{#"):
             hint = "a pin is a line of its own directly above its block: {#p- and six small letters}"
-            self._warn("pin", f"“{found.text[:40]}” is not a pin; shown as text", hint)
-        return found
+            self._warn("pin", f"“{content.text[:40]}” is not a pin; shown as text", hint)
+        return content
 
-    def _leaf(self, kind: BlockKind, found: InlineText, line: int | None = None, media: Media | None = None) -> None:
-        where = self._line if line is None else line
+    def _leaf(self, kind: BlockKind, content: InlineText, line: int | None = None, media: Media | None = None) -> None:
+        start = self._line if line is None else line
         self.leaves.append(
-            UnnamedBlock(kind, found.text, where, self._within(), self._section, found.marks, self._level, media)
+            UnnamedBlock(kind, content.text, start, self._within(), self._section, content.marks, self._level, media)
         )
 
     def _within(self) -> tuple[Container, ...]:
         return tuple(frame.container for frame in self._frames[1:])
 
-    def _lifted(self, picture: InlinePicture, line: int) -> None:
-        """A figure for a picture that stood in a text."""
+    def _add_figure(self, picture: InlinePicture, line: int) -> None:
+        """Adds a figure for a picture in a text."""
         self._frames[-1].counts["figure"] += 1
         container = Container("figure", self._frames[-1].counts["figure"])
         media = Media("image", picture.src, picture.alt, picture.href)
@@ -203,25 +203,27 @@ class _Walk:
     def _parts(self, children: list[Token], *, film: bool) -> list[CaptionPart]:
         """The captions and credits of a figure's paragraph."""
         rows = figure_rows(children, film=film)
-        return [CaptionPart(row.kind, self._run(row.tokens), self._line + row.offset) for row in rows]
+        return [CaptionPart(row.kind, self._content(row.tokens), self._line + row.offset) for row in rows]
 
     def _close_figure(self, frame: _Frame) -> list[InlinePicture]:
-        """The figure's leaves, before whatever else it holds; the pictures it has no room for are returned."""
+        """Adds the figure's leaves before its other content; returns the pictures after the first."""
         film = frame.opener == _FILM
-        pictures = [picture for part in frame.parts for picture in part.run.pictures]
-        media = as_film(frame.parts, pictures) if film else as_pictures(pictures)
+        pictures = [picture for part in frame.parts for picture in part.content.pictures]
+        media = film_media(frame.parts, pictures) if film else picture_media(pictures)
         if media is None:
-            what, line = ("link to the film", "[title](https://…)") if film else ("picture", "![what is seen](address)")
-            self._warn("figure", f"there is no {what} here", f"begin it with {line}", frame.line)
-        captions = [part for part in frame.parts if part.kind == "caption" and part.run.text]
+            noun, example = (
+                ("link to the film", "[title](https://…)") if film else ("picture", "![what is seen](address)")
+            )
+            self._warn("figure", f"there is no {noun} here", f"begin it with {example}", frame.line)
+        captions = [part for part in frame.parts if part.kind == "caption" and part.content.text]
         if pictures and pictures[0].title:
             captions.insert(0, CaptionPart("caption", InlineText(pictures[0].title), frame.line))
-        rest, self.leaves = self.leaves[frame.first :], self.leaves[: frame.first]
+        rest, self.leaves = self.leaves[frame.first_leaf :], self.leaves[: frame.first_leaf]
         for index, part in enumerate(captions or [CaptionPart("caption", InlineText(""), frame.line)]):
-            self._leaf("caption", part.run, part.line, None if index else media)
+            self._leaf("caption", part.content, part.line, None if index else media)
         for part in frame.parts:
             if part.kind == "credit":
-                self._leaf("credit", part.run, part.line)
+                self._leaf("credit", part.content, part.line)
         self.leaves += rest
         return pictures[1:]
 
@@ -232,12 +234,12 @@ class _Walk:
             self._warn("container", f"::: {name} is never closed", f"end it with a line {token.markup}", start)
 
     def _check_cells(self, frame: _Frame) -> None:
-        """A row may not have more cells than its header: Markdown would drop them."""
+        """Warns if a row has more cells than the header, since Markdown drops them."""
         written = [cell.strip() for cell in escapedSplit(self._source.lines[frame.line].strip("> \t"))]
         written = written[not written[0] : len(written) - (not written[-1])]
-        shown = frame.counts["th"] + frame.counts["td"]
-        if len(written) > shown:
-            lost = " | ".join(written[shown:])[:80]
+        parsed = frame.counts["th"] + frame.counts["td"]
+        if len(written) > parsed:
+            lost = " | ".join(written[parsed:])[:80]
             hint = "give the header as many columns"
             self._warn("table", f"this row has more cells than its header; left out: {lost}", hint, frame.line)
 
@@ -246,15 +248,15 @@ class _Walk:
         self.problems.append(Problem(at, Severity.WARNING, check, message, hint=hint))
 
 
-_COUNTED = ("paragraph", "item", "quote")
+_NUMBERED = ("paragraph", "item", "quote")
 
 
 class UnnamedBlock(NamedTuple):
-    """A block before it has its name."""
+    """A block without its id and number."""
 
     kind: BlockKind
     text: str
-    line: int  # an index of the source's lines
+    line: int  # an index into the lines of the source
     within: tuple[Container, ...]
     section: int
     marks: tuple[Mark, ...] = ()
@@ -263,56 +265,58 @@ class UnnamedBlock(NamedTuple):
 
 
 def name_blocks(leaves: Sequence[UnnamedBlock], source: MarkdownSource) -> tuple[Prose, tuple[Problem, ...]]:
-    """The blocks, and the pins that pin nothing."""
+    """Gives each leaf its id and number; the problems are of pins without a block."""
     pins, problems = _pins(leaves, source) if source.pins else ({}, ())
     ids = _ids(leaves, pins)
-    made: list[Block] = []
+    blocks: list[Block] = []
     number = 0
     for name, leaf in zip(ids, leaves, strict=True):
         kind, text, line, within, section, marks, level, media = leaf
-        counted = kind in _COUNTED and (not within or all(container.kind != "footnote" for container in within))
-        number += counted
-        where = source.numbers[line]
-        made.append(Block(name, kind, text, marks, within, section, number if counted else 0, level, media, where))
-    return tuple(made), problems
+        is_numbered = kind in _NUMBERED and (not within or all(container.kind != "footnote" for container in within))
+        number += is_numbered
+        file_line = source.numbers[line]
+        blocks.append(
+            Block(name, kind, text, marks, within, section, number if is_numbered else 0, level, media, file_line)
+        )
+    return tuple(blocks), problems
 
 
 def _ids(leaves: Sequence[UnnamedBlock], pins: Mapping[int, str]) -> Iterator[str]:
-    """Names for the leaves, each given once: the pinned one, or one made of its text."""
+    """The id of each leaf, all different: the pinned one, or a hash of its text."""
     taken = set(pins.values())
-    seen: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for index, leaf in enumerate(leaves):
         name = pins.get(index, "")
         stem = "" if name else f"p-{fingerprint(leaf.text)}"
         while not name:
-            seen[stem] = nth = seen.get(stem, 0) + 1
-            free = stem if nth == 1 else f"{stem}-{nth}"
-            name = "" if free in taken else free
+            counts[stem] = nth = counts.get(stem, 0) + 1
+            candidate = stem if nth == 1 else f"{stem}-{nth}"
+            name = "" if candidate in taken else candidate
         yield name
 
 
 def _pins(leaves: Sequence[UnnamedBlock], source: MarkdownSource) -> tuple[dict[int, str], tuple[Problem, ...]]:
-    """Old ids by the index of the leaf they belong to: the one on the line below, or the first of a figure there."""
+    """Pinned ids by leaf index: the leaf on the line below a pin, or the first in a container that opens there."""
     starts: dict[int, int] = {}
     for index, leaf in enumerate(leaves):
         starts.setdefault(leaf.line, index)
     lines = sorted(starts)
-    found: dict[int, str] = {}
-    held: set[str] = set()
+    pins: dict[int, str] = {}
+    used: set[str] = set()
     problems = []
     for line, pin in source.pins.items():
-        opens = source.lines[line].lstrip("> ").startswith(":::")
-        below = lines[(place := bisect_left(lines, line)) : place + 1]
-        if not below or (below[0] != line and not opens):
-            problems.append(_idle(source.at(line), pin, "no block begins below it"))
-        elif pin in held:
-            problems.append(_idle(source.at(line), pin, "another block has it already"))
+        opens_container = source.lines[line].lstrip("> ").startswith(":::")
+        below = lines[(index := bisect_left(lines, line)) : index + 1]
+        if not below or (below[0] != line and not opens_container):
+            problems.append(_idle_pin(source.at(line), pin, "no block begins below it"))
+        elif pin in used:
+            problems.append(_idle_pin(source.at(line), pin, "another block has it already"))
         else:
-            found.setdefault(starts[below[0]], pin)
-            held.add(pin)
-    return found, tuple(problems)
+            pins.setdefault(starts[below[0]], pin)
+            used.add(pin)
+    return pins, tuple(problems)
 
 
-def _idle(at: Location, pin: str, why: str) -> Problem:
+def _idle_pin(at: Location, pin: str, why: str) -> Problem:
     hint = "put it on a line of its own, a blank line above it and its block directly below"
     return Problem(at, Severity.WARNING, "pin", f"the pin {{#{pin}}} holds nothing: {why}", hint=hint)

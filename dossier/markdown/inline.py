@@ -1,4 +1,4 @@
-"""What stands in one paragraph: its characters, the marks over them, and the pictures lifted out of it."""
+"""The inline content of a paragraph: its characters, the marks over them, and its pictures, which become figures."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _STYLES: dict[str, MarkKind] = {"em": "emphasis", "strong": "strong", "s": "stri
 _SCHEME = re.compile("[^/?#:]*:")
 _ILLEGAL = re.compile(r'[\x00-\x20"<>\\^`{|}]')
 
-# A place between two lines, or where a picture stood; no text holds it, `source` has seen to that.
+# Stands for a line break or for a picture; it occurs in no text, since `source` replaces it.
 _GAP = "\0"
 _GAPS = re.compile(f"(?:(?<![ \n])|(?={_GAP}))[ \n]*+{_GAP}[ \n{_GAP}]*")
-_CLOSE_SET = frozenset("“”‘’…—·")  # full width beside Chinese, half width beside Latin
+_AMBIGUOUS_WIDTH = frozenset("“”‘’…—·")  # full width in Chinese, half width in Latin text
 
 
 class InlinePicture(NamedTuple):
@@ -35,39 +35,38 @@ class InlineText(NamedTuple):
     text: str
     marks: tuple[Mark, ...] = ()
     pictures: tuple[InlinePicture, ...] = ()
-    refused: tuple[str, ...] = ()  # addresses that no page may lead to
+    refused: tuple[str, ...] = ()  # unsafe addresses
 
 
-class _Open(NamedTuple):
+class _OpenMark(NamedTuple):
     start: int
-    kind: MarkKind | None  # None: it says nothing new
+    kind: MarkKind | None  # None: it makes no mark
     value: str = ""
-    pictures: int = 0  # how many stood before it
+    pictures: int = 0  # how many pictures come before it
 
 
 def inline_text(tokens: Iterable[Token]) -> InlineText:
-    """The characters, marks and pictures of inline tokens."""
-    inside = _Inside()
+    reader = _InlineReader()
     for token in tokens:
-        inside.add(token)
-    text, marks = _closed_up("".join(inside.text), inside.marks)
-    return InlineText(text, marks, tuple(inside.pictures), tuple(inside.refused))
+        reader.add(token)
+    text, marks = _resolve_gaps("".join(reader.text), reader.marks)
+    return InlineText(text, marks, tuple(reader.pictures), tuple(reader.refused))
 
 
 def safe_address(href: str) -> str | None:
-    """A link's address as pages may hold it; None for `javascript:` and whatever else is not known to be harmless."""
+    """The address as used on pages; None for `javascript:` and any other scheme that is not known to be safe."""
     href = href.strip()
     scheme = _SCHEME.match(href)
     if not scheme:
         return f"https:{href}" if href.startswith("//") else href
     name = scheme[0][:-1].lower()
     if name in WEB:
-        return name + ":" + _ILLEGAL.sub(lambda found: f"%{ord(found[0]):02X}", href[scheme.end() :])
+        return name + ":" + _ILLEGAL.sub(lambda match: f"%{ord(match[0]):02X}", href[scheme.end() :])
     return href if name in LOCAL else None
 
 
-class _Inside:
-    """A paragraph's inside as its tokens come."""
+class _InlineReader:
+    """Collects the content of a paragraph, token by token."""
 
     def __init__(self) -> None:
         self.text: list[str] = []
@@ -75,7 +74,7 @@ class _Inside:
         self.marks: list[Mark] = []
         self.pictures: list[InlinePicture] = []
         self.refused: list[str] = []
-        self.open: list[_Open] = []
+        self.open: list[_OpenMark] = []
 
     def add(self, token: Token) -> None:
         match token.type:
@@ -94,9 +93,9 @@ class _Inside:
                 self._open_link(str(token.attrs["href"]))
             case _ if token.nesting == 1:
                 kind = _STYLES[token.type.removesuffix("_open")]
-                # Emphasis in emphasis says nothing, and a thousand of them would break a browser.
-                told = any(opened.kind == kind for opened in self.open)
-                self.open.append(_Open(self.length, None if told else kind))
+                # Nested emphasis has no effect, and a thousand levels would break a browser.
+                is_nested = any(opened.kind == kind for opened in self.open)
+                self.open.append(_OpenMark(self.length, None if is_nested else kind))
             case _ if token.nesting == -1:
                 self._close()
             case _:
@@ -107,68 +106,68 @@ class _Inside:
         self.length += len(text)
 
     def _open_link(self, href: str) -> None:
-        known = safe_address(href)
-        if known is None:
+        address = safe_address(href)
+        if address is None:
             self.refused.append(href)
-        self.open.append(_Open(self.length, None if known is None else "link", known or "", len(self.pictures)))
+        self.open.append(_OpenMark(self.length, None if address is None else "link", address or "", len(self.pictures)))
 
     def _close(self) -> None:
         start, kind, value, pictures = self.open.pop()
         if kind == "link" and start == self.length and pictures == len(self.pictures):
-            self._write(value)  # a link without words would be lost
+            self._write(value)  # a link without a text shows its address
         if kind:
             self.marks.append(Mark(start, self.length, kind, value))
 
     def _picture(self, token: Token) -> None:
         src = str(token.attrs["src"])
-        known = safe_address(src)
-        if known is None or known.startswith(tuple(f"{scheme}:" for scheme in ("mailto", *LOCAL))):
+        address = safe_address(src)
+        if address is None or address.startswith(tuple(f"{scheme}:" for scheme in ("mailto", *LOCAL))):
             self.refused.append(src)
-            known = ""
+            address = ""
         href = next((opened.value for opened in self.open if opened.kind == "link"), "")
         alt = inline_text(token.children or ()).text
-        self.pictures.append(InlinePicture(known, alt, str(token.attrs.get("title", "")), href))
+        self.pictures.append(InlinePicture(address, alt, str(token.attrs.get("title", "")), href))
         self._write(_GAP)
 
 
-def _closed_up(text: str, marks: Iterable[Mark]) -> tuple[str, tuple[Mark, ...]]:
-    """The text with its gaps decided, and the marks moved along: in reading order, the longer first."""
+def _resolve_gaps(text: str, marks: Iterable[Mark]) -> tuple[str, tuple[Mark, ...]]:
+    """Replaces the gaps in the text, moves the marks accordingly, and sorts them: by start, the longer first."""
     if _GAP not in text:
-        return text, _in_order(marks)
+        return text, _sorted_marks(marks)
     pieces: list[str] = []
-    moved: list[int] = []  # where each old offset has gone
+    new_offsets: list[int] = []  # by old offset
     length = end = 0
     for gap in _GAPS.finditer(text):
-        kept, space = text[end : gap.start()], _space(text, gap)
-        moved += range(length, length + len(kept) + 1)
-        length += len(kept) + len(space)
-        moved += [length] * (gap.end() - gap.start() - 1)
-        pieces += [kept, space]
+        piece, space = text[end : gap.start()], _space(text, gap)
+        new_offsets += range(length, length + len(piece) + 1)
+        length += len(piece) + len(space)
+        new_offsets += [length] * (gap.end() - gap.start() - 1)
+        pieces += [piece, space]
         end = gap.end()
     pieces.append(text[end:])
-    moved += range(length, length + len(text) - end + 1)
-    there = (mark._replace(start=moved[mark.start], end=moved[mark.end]) for mark in marks)
-    return "".join(pieces), _in_order(there)
+    new_offsets += range(length, length + len(text) - end + 1)
+    shifted = (mark._replace(start=new_offsets[mark.start], end=new_offsets[mark.end]) for mark in marks)
+    return "".join(pieces), _sorted_marks(shifted)
 
 
-def _in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    shown = [mark for mark in marks if mark.start < mark.end or mark.kind == "footnote"]
-    return tuple(sorted(shown, key=lambda mark: (mark.start, -mark.end)))
+def _sorted_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    visible = [mark for mark in marks if mark.start < mark.end or mark.kind == "footnote"]
+    return tuple(sorted(visible, key=lambda mark: (mark.start, -mark.end)))
 
 
 def _space(text: str, gap: re.Match[str]) -> str:
-    """What stands for a gap: a hard break, nothing beside Chinese, or a space."""
+    """The replacement of a gap: a hard line break, nothing beside Chinese, or a space."""
     if gap.start() == 0 or gap.end() == len(text):
         return ""
     if "\n" in gap[0]:
         return "\n"
     before, after = text[gap.start() - 1], text[gap.end()]
     wide = [bool(CJK.match(character)) for character in (before, after)]
-    if all(wide) or (any(wide) and (_set_close(before) or _set_close(after))):
+    if all(wide) or (any(wide) and (_is_set_close(before) or _is_set_close(after))):
         return ""
     return " "
 
 
-def _set_close(character: str) -> bool:
-    """Whether it is punctuation that brings its own space."""
-    return character in _CLOSE_SET or (bool(CJK.match(character)) and not character.isalnum())
+def _is_set_close(character: str) -> bool:
+    """Whether it is full-width punctuation, which needs no space beside it."""
+    return character in _AMBIGUOUS_WIDTH or (bool(CJK.match(character)) and not character.isalnum())

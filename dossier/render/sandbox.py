@@ -1,8 +1,8 @@
-"""The sandbox for templates that came with a dossier: they read what a page shows them, and their work is bounded.
+"""The sandbox for a dossier's own templates, which may come from a stranger.
 
-A dossier may have been received from anybody. Its templates reach no attribute that leads to the interpreter and call
-nothing but macros, the interface's words and methods of plain values. Every loop, call and value is counted, so that
-no template runs without end or fills the memory. A template that tries is a `SecurityError` at its line.
+They reach no attribute that leads to the interpreter, and call only macros, the interface's words and methods of plain
+values. Every loop, call and value is counted, so that no template can run without end or fill the memory. A template that
+tries raises a `SecurityError` at its line.
 """
 
 from __future__ import annotations
@@ -28,14 +28,16 @@ from jinja2.visitor import NodeTransformer
 
 T = TypeVar("T")
 
-_STEPS = 2_000_000  # loops, calls and parts of values for one page: a hundred times what the demonstration's largest page takes
+_STEPS = (
+    2_000_000  # loops, calls and parts of values a page: a hundred times what the demonstration's largest page takes
+)
 _PART = 16  # characters or items of a value that are one step
 _LARGEST = 16_000_000  # characters of a text
 _ITEMS = 1_000_000  # of a list, with those of the lists in it
 _BITS = 4_096  # of a number
-_PRODUCT = 200_000_000  # of a function's two largest arguments: what it makes is hardly larger
+_PRODUCT = 200_000_000  # of the sizes of a function's two largest arguments, which bounds most results
 _FORMAT = 100_000  # characters of a format
-_MEASURE = 10_000  # columns, items or digits that a filter is asked for
+_MEASURE = 10_000  # columns, items or digits as an argument of a filter
 
 _ENDLESS = "it takes too many steps to make a page"
 _LARGE = "it makes a value that is too large"
@@ -46,24 +48,24 @@ _BRACED_WIDE = re.compile(r":[^}:]*(?:\d{4}|\{)")
 _MEASURED = {"batch", "center", "indent", "round", "slice", "tojson", "truncate", "wordwrap"}
 
 _PLAIN = (str, bytes, int, float, tuple, list, dict, AbstractSet, Mapping, date, time, timedelta, LoopContext, Cycler)
-_RUNTIME = (Macro, BlockReference, LoopContext, Joiner, Undefined)  # the last says itself that it is none
+_RUNTIME = (Macro, BlockReference, LoopContext, Joiner, Undefined)  # calling Undefined raises its own error
 _MAKERS = ("cycler", "dict", "joiner", "namespace", "range")  # of jinja2's globals
 _CONTAINERS = (tuple, list, AbstractSet, Mapping, Namespace)
 _CLOSED = (ModuleType, FunctionType, type, PurePath)
 
 
 class OutsideError(Exception):
-    """A template that is a link out of its dossier."""
+    """A template or static file is a symbolic link that leads out of its dossier."""
 
 
 def offered(class_: type[Any]) -> type[Any]:
-    """The class, whose instances and methods a dossier's own templates may call."""
+    """Marks a class whose instances and methods a dossier's own templates may call."""
     class_.offered_to_templates = True
     return class_
 
 
 class Folders(BaseLoader):
-    """The templates of these folders, the first that has one; none that a link leads to from outside its folder."""
+    """Loads a template from the first of these folders that has it, unless it is a link out of the folder."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self.folders = tuple(folders)
@@ -72,7 +74,7 @@ class Folders(BaseLoader):
         for folder in self.folders:
             file = folder.joinpath("templates", *split_template_path(template))
             if file.is_file():
-                inside(file, folder)
+                require_inside(file, folder)
                 try:
                     return file.read_text("utf-8"), str(file), lambda: True
                 except UnicodeDecodeError as error:
@@ -80,15 +82,15 @@ class Folders(BaseLoader):
         raise TemplateNotFound(template)
 
 
-def inside(file: Path, folder: Path) -> Path:
-    """The file, which is refused if a link leads to it from outside the folder."""
+def require_inside(file: Path, folder: Path) -> Path:
+    """The file; raises OutsideError if it is a link that leads out of the folder."""
     if not file.resolve().is_relative_to(folder.resolve()):
         raise OutsideError(str(file))
     return file
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Templates of a dossier's own beside the program's."""
+    """The environment for a dossier's own templates, together with the program's."""
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
@@ -104,7 +106,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     @contextmanager
     def bounded(self, template: str) -> Iterator[None]:
-        """What this template makes of one view, and the parts that it is made of, take so many steps and no more."""
+        """Limits the steps of rendering a template, including the macros that it calls."""
         if template in self.exhausted:
             raise SecurityError(_ENDLESS)
         if not self.depth:
@@ -143,7 +145,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self._weighed(super().call(context, obj, *args, **kwargs))
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
-        """str.format as jinja2 makes it safe, without wide fields."""
+        """jinja2's safe str.format, refusing wide fields."""
         formatted = super().wrap_str_format(value)
         if formatted is None:
             return None
@@ -163,13 +165,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if operator == "**" and isinstance(right, int) and _bits(left) * abs(right) > _BITS:
             raise SecurityError(_LARGE)
         if operator == "%" and isinstance(left, (str, bytes)):
-            _narrow(left)
+            _refuse_wide_format(left)
         if operator == "*":
             self._expect(left, right, most=_LARGEST, sized=isinstance(left, int) and isinstance(right, int))
         return self._weighed(super().call_binop(context, operator, left, right))
 
     def _expect(self, *arguments: Any, most: int = _PRODUCT, sized: bool = False) -> None:
-        """Refuses arguments of which the two largest promise too much; `sized` arguments are numbers to reckon with."""
+        """Refuses arguments whose two largest sizes multiply to too much; `sized` allows it for arithmetic."""
         first, second = sorted((1, 1, *map(self._size, arguments)))[-2:]
         if first * second > most and not sized:
             raise SecurityError(_LARGE)
@@ -180,7 +182,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return abs(value) if isinstance(value, int) else self._items(value)
 
     def _weighed(self, value: T) -> T:
-        """The value, which is counted, and refused if it is too large."""
+        """The value, after counting its size; refuses one that is too large."""
         if isinstance(value, (str, bytes)):
             if len(value) > _LARGEST:
                 raise SecurityError(_LARGE)
@@ -198,15 +200,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
             yield value
 
     def _items(self, value: Any) -> int:
-        """How much is in a list and the lists in it, one that is there twice counted twice."""
+        """The number of items in a container and those within it; what occurs twice counts twice."""
         count, open_ = 1, [iter((value,))]
         while open_:
-            for one in open_[-1]:
-                count += 1 + (len(one) // _PART if isinstance(one, (str, bytes)) else 0)
+            for item in open_[-1]:
+                count += 1 + (len(item) // _PART if isinstance(item, (str, bytes)) else 0)
                 if count > _ITEMS:
                     raise SecurityError(_LARGE)
-                if isinstance(one, _CONTAINERS):
-                    open_.append(_inner(one))
+                if isinstance(item, _CONTAINERS):
+                    open_.append(_inner(item))
                     break
             else:
                 open_.pop()
@@ -225,9 +227,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 class _Counting(NodeTransformer):
-    """A template whose loops are counted, whose values are weighed, and whose every body tells how long it is."""
+    """Adds to a template the counting of its loops, of the sizes of its values and of the length of each body."""
 
-    def visit_For(self, node: Any) -> Any:  # noqa: N802  # named by jinja2, as those below
+    def visit_For(self, node: Any) -> Any:  # noqa: N802  # jinja2's name, as below
         self.visit_body(node)
         node.iter = _filtered(node.iter, "_counted")
         return node
@@ -242,12 +244,14 @@ class _Counting(NodeTransformer):
 
     def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802
         self.generic_visit(node)
-        node.nodes = [one if isinstance(one, nodes.TemplateData) else _filtered(one, "_weighed") for one in node.nodes]
+        node.nodes = [
+            part if isinstance(part, nodes.TemplateData) else _filtered(part, "_weighed") for part in node.nodes
+        ]
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Expr:  # noqa: N802
         self.generic_visit(node)
-        node.nodes = [_filtered(one, "_weighed") for one in node.nodes]
+        node.nodes = [_filtered(part, "_weighed") for part in node.nodes]
         return _filtered(node, "_weighed")
 
     def visit_Compare(self, node: Any) -> Any:  # noqa: N802
@@ -269,14 +273,14 @@ def _filtered(node: Any, name: str) -> nodes.Filter:
 
 
 def _length(node: nodes.Node) -> int:
-    """What a body costs to go through once, in steps."""
-    texts = sum(len(one.data) for one in node.find_all(nodes.TemplateData))
-    texts += sum(len(one.value) for one in node.find_all(nodes.Const) if isinstance(one.value, str))
+    """The cost of running a body once, in steps."""
+    texts = sum(len(data.data) for data in node.find_all(nodes.TemplateData))
+    texts += sum(len(const.value) for const in node.find_all(nodes.Const) if isinstance(const.value, str))
     return texts // _PART + sum(1 for _ in node.find_all(nodes.Node)) // 4
 
 
 def _charged(sandbox: Sandbox) -> Callable[..., int]:
-    @pass_context  # which keeps jinja2 from working it out beforehand
+    @pass_context  # keeps jinja2 from evaluating it at compile time
     def charged(_: Context, cost: int) -> int:
         sandbox.step(cost)
         return cost
@@ -285,23 +289,23 @@ def _charged(sandbox: Sandbox) -> Callable[..., int]:
 
 
 def _bounded(sandbox: Sandbox, name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter whose arguments are looked at before, and its result after."""
+    """A filter whose arguments are checked before and whose result after."""
 
     @wraps(filter_)  # with what jinja2 noted on the function, such as that it is to be passed the context
     def bounded(*args: Any, **kwargs: Any) -> Any:
         sandbox.step()
-        given = [one for one in (*args, *kwargs.values()) if not isinstance(one, (Context, Sandbox, nodes.EvalContext))]
-        sandbox._expect(*given)  # noqa: SLF001  # its own filter
-        if name == "format" and given:
-            _narrow(given[0])
-        if name in _MEASURED and any(isinstance(one, int) and abs(one) > _MEASURE for one in given[1:]):
+        values = [v for v in (*args, *kwargs.values()) if not isinstance(v, (Context, Sandbox, nodes.EvalContext))]
+        sandbox._expect(*values)  # noqa: SLF001  # its own filter
+        if name == "format" and values:
+            _refuse_wide_format(values[0])
+        if name in _MEASURED and any(isinstance(value, int) and abs(value) > _MEASURE for value in values[1:]):
             raise SecurityError(_LARGE)
         return sandbox._weighed(filter_(*args, **kwargs))  # noqa: SLF001
 
     return bounded
 
 
-def _narrow(format_: Any) -> None:
+def _refuse_wide_format(format_: Any) -> None:
     if isinstance(format_, bytes):
         format_ = format_.decode("latin-1")
     if isinstance(format_, str) and (len(format_) > _FORMAT or _PRINTF_WIDE.search(format_)):

@@ -10,12 +10,12 @@ from traceback import walk_tb
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
-from dossier.render.language import is_right_to_left
-from dossier.render.sandbox import Folders, OutsideError, Sandbox, inside
+from dossier.render.language import is_right_to_left, isolated
+from dossier.render.sandbox import Folders, OutsideError, Sandbox, require_inside
 
 _PACKAGE = Path(__file__).parent.parent
 _ERROR_LENGTH = 300  # characters of an error that are shown
@@ -66,9 +66,19 @@ class Theme:
         return self._joined("css", "*.css")
 
     @cached_property
+    def timeline_styles(self) -> bytes:
+        """The style sheet of the timeline and of the pages of events and claims: the files of static/css/timeline."""
+        return self._joined("css/timeline", "*.css")
+
+    @cached_property
     def script(self) -> bytes:
         """The script of every page: the files of static/js that begin with a digit, sorted and joined."""
         return self._joined("js", "[0-9]*.js")
+
+    @cached_property
+    def search_script(self) -> bytes:
+        """The script of the search page: the files of static/js/search in order, in a scope of their own."""
+        return b'"use strict";\n{\n' + self._joined("js/search", "*.js") + b"}\n"
 
     def static(self, name: str) -> bytes:
         """One file of static/."""
@@ -93,6 +103,7 @@ class Theme:
         ours = self.folders == OURS.folders
         environment = Environment(**options) if ours else Sandbox(self.folders[0], **options)  # noqa: S701
         environment.tests["right_to_left"] = is_right_to_left
+        environment.filters["isolated"] = lambda text: isolated(escape(text), str(text))
         return environment
 
     def _bounded(self, template: str) -> AbstractContextManager[None]:
@@ -142,7 +153,7 @@ def starter_files(folder: str) -> dict[str, bytes]:
 
 def _read(file: Path, folder: Path) -> bytes:
     try:
-        return inside(file, folder).read_bytes()
+        return require_inside(file, folder).read_bytes()
     except OutsideError as error:
         raise _outside_problem(str(error)) from error
 

@@ -1,5 +1,5 @@
 // Whoever comes from the search finds the words marked in the place that the address points at; the address says nothing
-// of the query: search.js left the words in the browser's own storage.
+// of the query: the search page left the words in the browser's own storage.
 {
   let hits = [];
   try {

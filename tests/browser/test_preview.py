@@ -123,14 +123,16 @@ def previewed(content, build, desk):
     port = free_port()
     sheet = lambda: OURS.static("preview/preview.css")  # noqa: E731
     sources = serving.PreviewSources(
-        build, lambda: serving.DeferredOutput, desk.quote, desk.told, {"js": desk.script, "css": sheet}
+        build, lambda: serving.DeferredOutput, desk.quote, desk.problems_data, {"js": desk.script, "css": sheet}
     )
     begun, ended = threading.Event(), []
 
     async def run():
         ended.append((asyncio.get_running_loop(), asyncio.current_task()))
         with suppress(asyncio.CancelledError):
-            await serving.previewed(Preview(sources), [content], AllowedHosts("127.0.0.1", port), lambda _: begun.set())
+            await serving.run_preview(
+                Preview(sources), [content], AllowedHosts("127.0.0.1", port), lambda _: begun.set()
+            )
 
     thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
     thread.start()

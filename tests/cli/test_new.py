@@ -22,7 +22,7 @@ RIGHTS
 
 
 @pytest.fixture
-def here(tmp_path, monkeypatch):
+def workplace(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CI", raising=False)
     return tmp_path
@@ -32,10 +32,10 @@ def git(*arguments):
     return subprocess.run(["git", *arguments], check=True, capture_output=True, text=True).stdout
 
 
-def begun(here, monkeypatch, publish, rights):
+def begun(workplace, monkeypatch, publish, rights):
     """A new dossier with one article, its capture and its draft; where its repository is."""
     assert main(["new", "summit", "--publish", publish]) == 0
-    folder = here / "summit"
+    folder = workplace / "summit"
     monkeypatch.chdir(folder)
     text = ARTICLE.replace("RIGHTS", rights)
     with (folder / "content" / "dossier.yaml").open("a") as file:
@@ -55,8 +55,8 @@ def begun(here, monkeypatch, publish, rights):
     return folder
 
 
-def test_a_public_source_keeps_captures_and_drafts_to_itself_and_builds_without(here, monkeypatch, capsys):
-    folder = begun(here, monkeypatch, "actions", "text: digest\nrights: owned")
+def test_a_public_source_keeps_captures_and_drafts_to_itself_and_builds_without(workplace, monkeypatch, capsys):
+    folder = begun(workplace, monkeypatch, "actions", "text: digest\nrights: owned")
     git("add", "-A")
     known = git("ls-files").splitlines()
     assert "content/articles/2024-05-05-times-1.md" in known
@@ -65,22 +65,22 @@ def test_a_public_source_keeps_captures_and_drafts_to_itself_and_builds_without(
     ]
     assert main(["check", "--strict"]) == 0, capsys.readouterr().err
     git("commit", "-q", "-m", "Begun")
-    git("clone", "-q", str(folder), str(here / "runner"))
-    monkeypatch.chdir(here / "runner")
+    git("clone", "-q", str(folder), str(workplace / "runner"))
+    monkeypatch.chdir(workplace / "runner")
     monkeypatch.setenv("CI", "true")
     assert main(["check", "--strict"]) == 0, capsys.readouterr().err
     assert main(["build", "--edition", "public", "--strict", "--no-search"]) == 0, capsys.readouterr().err
 
 
-def test_a_public_source_refuses_the_full_text_of_others(here, monkeypatch, capsys):
-    begun(here, monkeypatch, "actions", "rights: excerpt")
+def test_a_public_source_refuses_the_full_text_of_others(workplace, monkeypatch, capsys):
+    begun(workplace, monkeypatch, "actions", "rights: excerpt")
     git("add", "-A")
     assert main(["check", "--strict"]) == 1
     assert "content/articles/2024-05-05-times-1.md: warning[leak]" in capsys.readouterr().err
 
 
-def test_a_private_source_keeps_its_evidence_and_leaves_the_site_out(here, monkeypatch):
-    begun(here, monkeypatch, "branch", "rights: excerpt")
+def test_a_private_source_keeps_its_evidence_and_leaves_the_site_out(workplace, monkeypatch):
+    begun(workplace, monkeypatch, "branch", "rights: excerpt")
     assert main(["build", "--no-search"]) == 0
     git("add", "-A")
     known = git("ls-files").splitlines()
@@ -90,9 +90,9 @@ def test_a_private_source_keeps_its_evidence_and_leaves_the_site_out(here, monke
 
 
 @pytest.mark.parametrize("folder", ["captures", ".drafts", "versions"])
-def test_git_never_sees_what_others_wrote_in_a_public_source(here, monkeypatch, folder):
-    begun(here, monkeypatch, "actions", "text: digest\nrights: owned")
-    path = here / "summit" / "content" / folder / "2024-05-05-times-1" / "5feceb.md"
+def test_git_never_sees_what_others_wrote_in_a_public_source(workplace, monkeypatch, folder):
+    begun(workplace, monkeypatch, "actions", "text: digest\nrights: owned")
+    path = workplace / "summit" / "content" / folder / "2024-05-05-times-1" / "5feceb.md"
     path.parent.mkdir(parents=True)
     path.write_text("一句话。", "utf-8")
     git("add", "-A")
@@ -100,14 +100,14 @@ def test_git_never_sees_what_others_wrote_in_a_public_source(here, monkeypatch, 
 
 
 @pytest.mark.parametrize("publish", ["branch", "actions"])
-def test_every_line_of_gitignore_has_its_reason_above_it(here, publish):
+def test_every_line_of_gitignore_has_its_reason_above_it(workplace, publish):
     assert main(["new", "summit", "--publish", publish]) == 0
-    for part in (here / "summit/.gitignore").read_text("utf-8").split("\n\n"):
+    for part in (workplace / "summit/.gitignore").read_text("utf-8").split("\n\n"):
         assert part.startswith("# "), part
 
 
-def test_the_readme_teaches_the_loop_with_commands_that_there_are(here):
+def test_the_readme_teaches_the_loop_with_commands_that_there_are(workplace):
     assert main(["new", "summit"]) == 0
-    readme = (here / "summit/README.md").read_text("utf-8")
+    readme = (workplace / "summit/README.md").read_text("utf-8")
     assert readme.startswith("# summit\n")
     assert re.findall(r"^    dossier (\w+)", readme, re.MULTILINE) == ["import", "serve", "suggest", "check", "publish"]

@@ -12,7 +12,7 @@ import pytest
 
 from dossier import __version__
 from dossier.cli import origin as module
-from dossier.cli.origin import DISTRIBUTION, origin
+from dossier.cli.origin import DISTRIBUTION, program_origin
 
 ROOT = Path(__file__).parents[2]
 COMMIT, SHA256 = "0123456789" * 4, "01234567" * 8
@@ -62,20 +62,20 @@ class Recorded:
 )
 def test_an_address_is_named_only_if_it_brings_these_very_bytes(monkeypatch, record, requirement):
     monkeypatch.setattr(module, "distribution", lambda name: Recorded(record))
-    found = origin()
-    assert found.requirement == requirement
-    assert [f"./{name}" for name in found.files] == ([WHEEL] if requirement == WHEEL else [])
+    origin = program_origin()
+    assert origin.requirement == requirement
+    assert [f"./{name}" for name in origin.files] == ([WHEEL] if requirement == WHEEL else [])
 
 
 def test_another_installation_says_nothing_of_a_checkout(monkeypatch, tmp_path):
     record = {"url": "https://code.example/d.git", "vcs_info": GIT}
     monkeypatch.setattr(module, "distribution", lambda name: Recorded(record, at=tmp_path))
-    assert origin().requirement == WHEEL
+    assert program_origin().requirement == WHEEL
 
 
 def test_the_wheel_is_the_running_program_and_always_the_same(tmp_path):
-    (data,) = origin().files.values()
-    assert origin().files == {WHEEL.removeprefix("./"): data}
+    (data,) = program_origin().files.values()
+    assert program_origin().files == {WHEEL.removeprefix("./"): data}
     with zipfile.ZipFile(BytesIO(data)) as wheel:
         names = set(wheel.namelist())
     assert {"dossier/cli/origin.py", "dossier/templates/new/actions/.gitignore", "dossier/static/favicon.svg"} <= names
@@ -87,7 +87,7 @@ def test_the_wheel_is_the_running_program_and_always_the_same(tmp_path):
 
 def test_pip_installs_the_wheel_and_what_it_installed_packs_the_same_program(tmp_path):
     """As the workflow does: no dependency, no build; then a dossier is begun by what was installed."""
-    ((name, data),) = origin().files.items()
+    ((name, data),) = program_origin().files.items()
     (tmp_path / name).write_bytes(data)
     run(sys.executable, "-m", "venv", "--without-pip", "venv", cwd=tmp_path)
     python = tmp_path / "venv" / "bin" / "python"

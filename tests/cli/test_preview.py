@@ -29,18 +29,18 @@ def desk(editor="vscode://file{path}:{line}"):
 )
 def test_a_place_is_opened_in_the_editor(editor, address):
     file = SMALL / "events.yaml"
-    assert desk(editor).opens(Location(str(file), 3)) == address.replace("{path}", str(file))
+    assert desk(editor).editor_link(Location(str(file), 3)) == address.replace("{path}", str(file))
 
 
 def test_what_is_no_file_is_not_opened():
-    assert desk().opens(Location("content/nowhere.yaml", 3)) == ""
-    assert desk().opens(Location("search/index.js")) == ""
+    assert desk().editor_link(Location("content/nowhere.yaml", 3)) == ""
+    assert desk().editor_link(Location("search/index.js")) == ""
 
 
 def test_a_name_with_signs_is_an_address(tmp_path):
     file = tmp_path / "a b#?&.yaml"
     file.touch()
-    assert desk().opens(Location(str(file))).endswith("/a%20b%23%3F%26.yaml:1")
+    assert desk().editor_link(Location(str(file))).endswith("/a%20b%23%3F%26.yaml:1")
 
 
 def test_errors_are_told_first_and_notices_not():
@@ -48,11 +48,13 @@ def test_errors_are_told_first_and_notices_not():
         Problem(Location("a", line), severity, "value", "fact")
         for line, severity in enumerate([Severity.NOTICE, Severity.WARNING, Severity.ERROR], 1)
     ]
-    assert [told["severity"] for told in desk().told(every)["problems"]] == ["error", "warning"]
+    assert [told["severity"] for told in desk().problems_data(every)["problems"]] == ["error", "warning"]
 
 
 def test_of_very_many_all_are_counted_and_some_are_shown():
-    told = desk().told([Problem(Location("a", line), Severity.ERROR, "value", "fact") for line in range(1, 5001)])
+    told = desk().problems_data(
+        [Problem(Location("a", line), Severity.ERROR, "value", "fact") for line in range(1, 5001)]
+    )
     assert told["errors"] == 5000
     assert len(told["problems"]) == 100
 
@@ -78,6 +80,6 @@ def test_a_template_that_is_edited_is_read_again():
     assert before.styles is before.styles
     own.build(frozenset([own.content / "dossier.yaml"]))
     assert own.resident.theme is before
-    own.build(frozenset([own.own[1] / "css" / "house.css"]))
+    own.build(frozenset([own.own_folders[1] / "css" / "house.css"]))
     assert own.resident.theme is not before
     assert own.resident.theme.styles == before.styles

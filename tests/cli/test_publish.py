@@ -36,14 +36,14 @@ def branches():
 
 def test_what_would_change_is_said_and_then_what_did(content, capsys):
     assert main(["publish", "--dry-run"]) == 0
-    told = capsys.readouterr()
-    assert "A\tindex.html\n" in told.out
-    assert "origin/gh-pages: would be pushed (" in told.out
+    output = capsys.readouterr()
+    assert "A\tindex.html\n" in output.out
+    assert "origin/gh-pages: would be pushed (" in output.out
     assert branches() == ""
     assert main(["publish"]) == 0
-    told = capsys.readouterr()
-    assert told.out.startswith("origin/gh-pages: pushed (")
-    assert "Settings → Pages" in told.err
+    output = capsys.readouterr()
+    assert output.out.startswith("origin/gh-pages: pushed (")
+    assert "Settings → Pages" in output.err
     assert main(["publish"]) == 0
     assert capsys.readouterr().out == "origin/gh-pages: holds this already\n"
     assert not Path("_site").exists()
@@ -61,7 +61,7 @@ def test_a_warning_stops_it_until_it_is_accepted(content, capsys):
 
 
 def test_what_pages_may_not_serve_stops_it_until_it_is_accepted(content, monkeypatch, capsys):
-    monkeypatch.setattr(publish, "FILE", 1000)  # bytes, in place of a hundred million
+    monkeypatch.setattr(publish, "FILE_LIMIT", 1000)  # bytes, in place of a hundred million
     assert main(["publish"]) == 1
     assert "warning[size]" in capsys.readouterr().err
     assert branches() == ""
@@ -87,9 +87,9 @@ def test_it_is_the_public_edition_whatever_was_built_before(content, capsys):
     assert main(["publish", "--branch", "site"]) == 0
     assert "refs/heads/site" in branches()
     git("fetch", "-q", "origin", "site")
-    shown = git("ls-tree", "-r", "--name-only", "FETCH_HEAD").splitlines()
-    assert "articles/2023-09-14-dw-10000002.html" in shown
-    assert "articles/2023-09-13-bbc-10000001.html" not in shown
+    published = git("ls-tree", "-r", "--name-only", "FETCH_HEAD").splitlines()
+    assert "articles/2023-09-14-dw-10000002.html" in published
+    assert "articles/2023-09-13-bbc-10000001.html" not in published
 
 
 def withhold(content):
@@ -99,8 +99,8 @@ def withhold(content):
 
 def history():
     git("fetch", "-q", "origin", "gh-pages")
-    shown = subprocess.run(["git", "log", "-p", "--text", "FETCH_HEAD"], check=True, capture_output=True)
-    return shown.stdout.decode("utf-8", "replace")
+    published = subprocess.run(["git", "log", "-p", "--text", "FETCH_HEAD"], check=True, capture_output=True)
+    return published.stdout.decode("utf-8", "replace")
 
 
 def test_what_was_withheld_since_is_warned_of_until_it_is_forgotten(content, capsys):
@@ -108,18 +108,18 @@ def test_what_was_withheld_since_is_warned_of_until_it_is_forgotten(content, cap
     assert "warning[published]" not in capsys.readouterr().err
     withhold(content)
     assert main(["publish"]) == 0
-    told = capsys.readouterr()
-    assert "origin/gh-pages: warning[published]: its history holds more of 1 articles and pictures" in told.err
-    assert "articles/2023-09-13-bbc-10000001.html" in told.err
-    assert "dossier publish --forget" in told.err
+    output = capsys.readouterr()
+    assert "origin/gh-pages: warning[published]: its history holds more of 1 articles and pictures" in output.err
+    assert "articles/2023-09-13-bbc-10000001.html" in output.err
+    assert "dossier publish --forget" in output.err
     assert "2023-09-13-bbc-10000001" in history()
     assert main(["publish", "--forget", "--dry-run"]) == 0
     assert "would be pushed as one commit, in place of 2 commits" in capsys.readouterr().out
     assert "2023-09-13-bbc-10000001" in history()
     assert main(["publish", "--forget", "--yes"]) == 0
-    told = capsys.readouterr()
-    assert "pushed as one commit, in place of 2 commits" in told.out
-    assert "RIGHTS.md" in told.err
+    output = capsys.readouterr()
+    assert "pushed as one commit, in place of 2 commits" in output.out
+    assert "RIGHTS.md" in output.err
     assert "2023-09-13-bbc-10000001" not in history()
     assert main(["publish"]) == 0
     assert "warning[published]" not in capsys.readouterr().err
@@ -141,14 +141,14 @@ def test_nothing_is_forgotten_unless_somebody_says_yes(content, monkeypatch, cap
 
 def test_what_is_an_excerpt_since_is_warned_of_and_may_be_accepted(content, capsys):
     settings = content / "dossier.yaml"
-    whole = settings.read_text("utf-8")
+    original = settings.read_text("utf-8")
     assert main(["publish"]) == 0
     for path in (content / "articles").glob("*.md"):
         path.write_text(path.read_text("utf-8").replace("\nrights: owned", ""), "utf-8")
     capsys.readouterr()
     assert main(["publish"]) == 0
     assert "warning[published]" in capsys.readouterr().err
-    settings.write_text(whole + "accept: [published]\n", "utf-8")
+    settings.write_text(original + "accept: [published]\n", "utf-8")
     assert main(["publish"]) == 0
     assert "[published]" not in capsys.readouterr().err
 
@@ -159,8 +159,8 @@ def test_other_names_of_what_was_forgotten_are_told_with_who_can_delete_them(con
         git("-C", str(tmp_path / "remote.git"), "update-ref", name, "gh-pages")
     withhold(content)
     assert main(["publish", "--forget", "--yes"]) == 0
-    told = capsys.readouterr().err
-    assert "what was forgotten is still there as refs/tags/v1" in told
-    assert "git push origin --delete refs/tags/v1" in told
-    assert "what was forgotten is still there as refs/pull/7/head" in told
-    assert "ask the host's support" in told
+    output = capsys.readouterr().err
+    assert "what was forgotten is still there as refs/tags/v1" in output
+    assert "git push origin --delete refs/tags/v1" in output
+    assert "what was forgotten is still there as refs/pull/7/head" in output
+    assert "ask the host's support" in output

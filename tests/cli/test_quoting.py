@@ -33,11 +33,11 @@ def given(dossier, kind, words, article=ARTICLE):
 
 
 def test_a_note_is_pasted_and_filled_in(dossier, content):
-    found = given(dossier, "note", "答應回訪")
-    assert found == YamlEntry("- quote: 答應回訪\n  block: p-culodd\n  note:\n", f"notes/{ARTICLE}.yaml")
-    file = content / found.file
+    entry = given(dossier, "note", "答應回訪")
+    assert entry == YamlEntry("- quote: 答應回訪\n  block: p-culodd\n  note:\n", f"notes/{ARTICLE}.yaml")
+    file = content / entry.file
     before = file.read_text("utf-8") if file.exists() else ""
-    file.write_text(before + found.yaml.replace("note:", "note: 後來沒有成行。"), "utf-8")
+    file.write_text(before + entry.yaml.replace("note:", "note: 後來沒有成行。"), "utf-8")
     after = build_site(content, BuildOptions()).dossier
     assert "答應回訪" in [note.citation.quote for note in after.content.notes if note.citation in after.passages]
 
@@ -68,11 +68,11 @@ def test_any_words_are_read_as_they_were_selected(content, kind):
         block = chosen.choice(blocks)
         start = chosen.randrange(len(block.text))
         words = block.text[start : start + chosen.randrange(1, 90)]
-        found = yaml_entry(dossier, kind, ARTICLE, {"block": block.id, "start": start, "words": words})
-        if not isinstance(found, YamlEntry):
-            assert not words.strip() or found == "nowhere"
+        entry = yaml_entry(dossier, kind, ARTICLE, {"block": block.id, "start": start, "words": words})
+        if not isinstance(entry, YamlEntry):
+            assert not words.strip() or entry == "nowhere"
             continue
-        item = front_matter.to_plain(front_matter.read_yaml(found.yaml, "pasted.yaml"))[0]
+        item = front_matter.to_plain(front_matter.read_yaml(entry.yaml, "pasted.yaml"))[0]
         assert item["quote"] == words.strip()
 
 
@@ -100,5 +100,5 @@ def test_words_are_found_where_an_edit_has_moved_them(dossier):
         for block in next(one for one in dossier.content.articles if one.id == ARTICLE).body
         if "答應回訪" in block.text
     )
-    found = yaml_entry(dossier, "note", ARTICLE, {"block": block.id, "start": 0, "words": "答應回訪"})
-    assert isinstance(found, YamlEntry)
+    entry = yaml_entry(dossier, "note", ARTICLE, {"block": block.id, "start": 0, "words": "答應回訪"})
+    assert isinstance(entry, YamlEntry)

@@ -139,7 +139,7 @@ def web():
 
 
 @pytest.mark.parametrize(
-    ("path", "told"),
+    ("path", "expected"),
     [
         ("/stands", []),
         ("/no-head", []),
@@ -150,10 +150,12 @@ def web():
         ("/to-home", ["warning: {} leads to its outlet's home page now"]),
     ],
 )
-def test_what_an_address_answers(web, path, told):
+def test_what_an_address_answers(web, path, expected):
     address = web[0] + path
     problems = dead_link_problems({address: Location("x.md", 3)}, Fetcher(FetchLimits(private=True, pause=0)))
-    assert [f"{problem.severity}: {problem.message}" for problem in problems] == [one.format(address) for one in told]
+    assert [f"{problem.severity}: {problem.message}" for problem in problems] == [
+        one.format(address) for one in expected
+    ]
     assert all(problem.at == Location("x.md", 3) and problem.hint for problem in problems)
 
 
@@ -186,12 +188,12 @@ def test_every_address_of_a_dossier_is_asked_once_and_told_with_its_line(content
         f"---\ntitle: 看\n---\n站[着]({url}/stands#here)。\n\n没[了]({url}/shut)。\n"
     )
     assert main(["check", "--external", "--private", "--format", "json"]) == 0
-    told = [problem for problem in json.loads(capsys.readouterr().out) if problem["check"] == "unreached"]
-    assert [(problem["file"], problem["line"], problem["severity"]) for problem in told] == [
+    unreached = [problem for problem in json.loads(capsys.readouterr().out) if problem["check"] == "unreached"]
+    assert [(problem["file"], problem["line"], problem["severity"]) for problem in unreached] == [
         (f"content/{ARTICLE}", 2, "warning"),
         ("content/pages/links.md", 6, "notice"),
     ]
-    assert "https://web.archive.org/web/*/" in told[0]["hint"]
+    assert "https://web.archive.org/web/*/" in unreached[0]["hint"]
     assert sorted(asked) == ["GET /gone", "GET /shut", "HEAD /gone", "HEAD /shut", "HEAD /stands"]
 
 

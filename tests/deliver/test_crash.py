@@ -78,15 +78,15 @@ def points(every: int):
 
 @points(5)
 def test_a_killed_build_leaves_a_whole_site(tmp_path, every):
-    whole = [{**site, site_folder.MARKER: site_folder._NOTE} for site in (BEFORE, AFTER)]
+    complete_sites = [{**site, site_folder.MARKER: site_folder._NOTE} for site in (BEFORE, AFTER)]
     nth = 1
     while True:
         site = tmp_path / str(nth) / "_site"
         site_folder.replace_site_folder(BEFORE, site)
         was_killed = killed(lambda site=site: site_folder.replace_site_folder(AFTER, site), nth)
-        assert tree(site) in whole, nth
+        assert tree(site) in complete_sites, nth
         site_folder.replace_site_folder(AFTER, site)
-        assert tree(site) == whole[1], nth
+        assert tree(site) == complete_sites[1], nth
         assert [path.name for path in site.parent.iterdir()] == ["_site"], nth
         shutil.rmtree(site.parent)
         if not was_killed:

@@ -122,5 +122,5 @@ def test_a_site_is_recognised_after_any_number_of_builds(tmp_path):
         def settled(build=build):
             build_record.save_record(site, build, "report")
 
-        site_folder.replace_site_folder(pages, site, settled=settled)
+        site_folder.replace_site_folder(pages, site, on_settled=settled)
         assert build_record.recorded_report(site, build) == "report", build

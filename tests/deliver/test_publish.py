@@ -4,8 +4,7 @@ import subprocess
 
 import pytest
 
-from dossier.deliver.history import Past
-from dossier.deliver.publish import publish_site
+from dossier.deliver.publish import HistoryPolicy, publish_site
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
@@ -39,7 +38,7 @@ def files(source):
 def test_the_branch_holds_the_site_and_nothing_else_is_touched(source):
     done = publish_site(SITE, source, "origin", "gh-pages", "The site")
     assert done.pushed
-    assert done.first
+    assert done.is_new_branch
     there = files(source)
     assert "keep nothing else here" in there.pop(".dossier")
     assert there == {".nojekyll": "", "articles/a.html": "文", "data/empty.json": "", "index.html": "<p>one"}
@@ -51,7 +50,7 @@ def test_the_branch_holds_the_site_and_nothing_else_is_touched(source):
 def test_a_second_publication_builds_upon_the_first_and_takes_away_what_went(source):
     publish_site(SITE, source, "origin", "gh-pages", "one")
     done = publish_site({"index.html": b"<p>two"}, source, "origin", "gh-pages", "two")
-    assert not done.first
+    assert not done.is_new_branch
     assert done.changes == ("D\tarticles/a.html", "D\tdata/empty.json", "M\tindex.html")
     assert [*files(source)] == [".dossier", ".nojekyll", "index.html"]
     assert git(source.parent / "remote.git", "log", "--format=%s", "gh-pages") == "two\none"
@@ -151,12 +150,12 @@ def test_what_is_too_heavy_is_told_before_anything_is_pushed(source):
     class Heavy(Exception):
         pass
 
-    def weighed(sizes):
+    def check_sizes(sizes):
         assert sizes["articles/a.html"] == len(SITE["articles/a.html"])
         raise Heavy
 
     with pytest.raises(Heavy):
-        publish_site(SITE, source, "origin", "gh-pages", "one", weighed=weighed)
+        publish_site(SITE, source, "origin", "gh-pages", "one", check_sizes=check_sizes)
     assert git(source.parent / "remote.git", "for-each-ref") == ""
     assert "refs/dossier" not in git(source, "for-each-ref")
 
@@ -239,13 +238,13 @@ def test_a_branch_that_git_cannot_call_so(source):
 
 # ── What was published once ──────────────────────────────────────────────────
 
-FORGET = Past(forget=True)
+FORGET = HistoryPolicy(forget=True)
 REMOTE = "remote.git"
 
 
 def told_of(source, site, withheld):
-    watched = Past(concerns=lambda path: path.startswith("articles/"), withheld=withheld)
-    return publish_site(site, source, "origin", "gh-pages", "again", past=watched).unshown
+    watched = HistoryPolicy(is_watched=lambda path: path.startswith("articles/"), withheld=withheld)
+    return publish_site(site, source, "origin", "gh-pages", "again", policy=watched).leftovers
 
 
 def test_what_went_is_told_of_as_long_as_the_history_holds_it(source):
@@ -294,29 +293,29 @@ def test_to_forget_leaves_one_commit_and_nothing_of_what_was_withheld(source):
     publish_site(SITE, source, "origin", "gh-pages", "two")
     assert holding(remote, b"canary-8")
     assert holding(remote, b"canary-7")
-    done = publish_site(SITE, source, "origin", "gh-pages", "anew", past=FORGET)
-    assert (done.pushed, done.commits, done.changes, done.elsewhere) == (True, 3, (), ())
+    done = publish_site(SITE, source, "origin", "gh-pages", "anew", policy=FORGET)
+    assert (done.pushed, done.commits, done.changes, done.other_refs) == (True, 3, (), ())
     assert git(remote, "log", "--format=%s", "gh-pages") == "anew"
     assert files(source)["CNAME"] == "dossier.example.org"
     assert files(source)["articles/a.html"] == "文"
     assert holding(remote, b"canary") == []
     git(remote, "-c", "gc.reflogExpire=now", "gc", "--quiet", "--prune=now")
     assert holding(remote, b"canary", "--batch-all-objects") == []
-    again = publish_site(SITE, source, "origin", "gh-pages", "anew", past=FORGET)
+    again = publish_site(SITE, source, "origin", "gh-pages", "anew", policy=FORGET)
     assert (again.pushed, again.changes) == (False, ())
     assert "refs/dossier" not in git(source, "for-each-ref")
 
 
 def test_to_forget_can_be_tried_without_doing_it(source):
     publish_site({"a.html": b"canary"}, source, "origin", "gh-pages", "one")
-    done = publish_site(SITE, source, "origin", "gh-pages", "two", past=FORGET, dry_run=True)
+    done = publish_site(SITE, source, "origin", "gh-pages", "two", policy=FORGET, dry_run=True)
     assert (done.pushed, done.commits) == (False, 1)
     assert git(source.parent / REMOTE, "log", "--format=%s", "gh-pages") == "one"
 
 
 def test_a_first_publication_has_nothing_to_forget(source):
-    done = publish_site(SITE, source, "origin", "gh-pages", "one", past=FORGET)
-    assert (done.pushed, done.first, done.commits) == (True, True, 0)
+    done = publish_site(SITE, source, "origin", "gh-pages", "one", policy=FORGET)
+    assert (done.pushed, done.is_new_branch, done.commits) == (True, True, 0)
 
 
 def test_what_else_leads_to_what_was_forgotten_is_told(source):
@@ -334,19 +333,19 @@ def test_what_else_leads_to_what_was_forgotten_is_told(source):
         "v2",
         "gh-pages",
     )
-    done = publish_site(SITE, source, "origin", "gh-pages", "two", past=FORGET)
-    assert done.elsewhere == ("refs/tags/v1", "refs/tags/v2")
+    done = publish_site(SITE, source, "origin", "gh-pages", "two", policy=FORGET)
+    assert done.other_refs == ("refs/tags/v1", "refs/tags/v2")
 
 
 def test_a_history_that_is_not_ours_is_not_forgotten(source):
     commit(source, {"thesis.md": "years of work"})
     with pytest.raises(Failure, match="files that Dossier did not make"):
-        publish_site(SITE, source, "origin", "gh-pages", "one", past=FORGET)
+        publish_site(SITE, source, "origin", "gh-pages", "one", policy=FORGET)
     git(source.parent / "other", "rm", "-q", "thesis.md")
     commit(source, {"CNAME": "dossier.example.org"})
     assert publish_site(SITE, source, "origin", "gh-pages", "one").pushed
     with pytest.raises(Failure, match="the branch's history holds files that Dossier did not make") as failure:
-        publish_site(SITE, source, "origin", "gh-pages", "two", past=FORGET)
+        publish_site(SITE, source, "origin", "gh-pages", "two", policy=FORGET)
     assert "thesis.md" in str(failure.value)
     assert "years of work" in git(source.parent / REMOTE, "log", "-p", "gh-pages")
 
@@ -355,7 +354,7 @@ def test_what_somebody_else_pushed_meanwhile_is_not_forgotten(source):
     publish_site(SITE, source, "origin", "gh-pages", "one")
     site = Asked({"index.html": b"<p>two"}, lambda: commit(source, {"theirs.html": "<p>theirs"}))
     with pytest.raises(Failure, match="somebody else published meanwhile"):
-        publish_site(site, source, "origin", "gh-pages", "two", past=FORGET)
+        publish_site(site, source, "origin", "gh-pages", "two", policy=FORGET)
     assert files(source)["theirs.html"] == "<p>theirs"
 
 
@@ -363,5 +362,5 @@ def test_a_remote_that_takes_no_other_history_says_so(source):
     publish_site(SITE, source, "origin", "gh-pages", "one")
     git(source.parent / REMOTE, "config", "receive.denyNonFastForwards", "true")
     with pytest.raises(Failure, match="protection of branches"):
-        publish_site({"index.html": b"<p>two"}, source, "origin", "gh-pages", "two", past=FORGET)
+        publish_site({"index.html": b"<p>two"}, source, "origin", "gh-pages", "two", policy=FORGET)
     assert git(source.parent / REMOTE, "log", "--format=%s", "gh-pages") == "one"

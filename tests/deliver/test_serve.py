@@ -108,12 +108,12 @@ def in_a_loop(coroutine):
 
 async def browser(port, path, protocols=("dossier-preview-1",)):
     """A browser that has loaded a page, and looks at it."""
-    seen = dict(part.split("=") for part in looks(await asyncio.to_thread(asked, port, path)))
+    versions = dict(part.split("=") for part in looks(await asyncio.to_thread(asked, port, path)))
     socket = await websocket_connect(f"ws://127.0.0.1:{port}/livereload")
     await socket.write_message(json.dumps({"command": "hello", "protocols": list(protocols)}))
     assert json.loads(await socket.read_message())["command"] == "hello"
     url = f"http://127.0.0.1:{port}{path}"
-    await socket.write_message(json.dumps({"command": "info", "url": url, **seen}))
+    await socket.write_message(json.dumps({"command": "info", "url": url, **versions}))
     return socket
 
 
@@ -124,9 +124,9 @@ def looks(answer):
 
 async def heard(socket, command):
     while True:
-        said = json.loads(await socket.read_message())
-        if said["command"] == command:
-            return said
+        data = json.loads(await socket.read_message())
+        if data["command"] == command:
+            return data
 
 
 # ── What an editor sees ──────────────────────────────────────────────────────
@@ -182,8 +182,8 @@ def test_an_article_that_is_not_looked_at_disturbs_nobody(server):
             await browser(server.port, f"{ROOT}about.html"),
             await browser(server.port, f"{ROOT}{OTHER}.html"),
         )
-        for each in (socket, other):
-            await heard(each, "problems")
+        for connection in (socket, other):
+            await heard(connection, "problems")
         server.save("note: ", "note: 再說，", f"notes/{Path(OTHER).name}.yaml")
         await heard(other, "reload")
         return json.loads(await socket.read_message())["command"]
@@ -322,12 +322,12 @@ def test_a_browser_that_says_nonsense_or_goes_away_does_nothing_bad(server):
     ],
 )
 def test_a_name_is_ours_or_a_strangers(host, own, called, answered):
-    assert AllowedHosts(host, 8000).call(called, own) is answered
+    assert AllowedHosts(host, 8000).allows_host(called, own) is answered
 
 
 def test_a_browser_leaves_the_usual_port_out():
-    assert AllowedHosts("127.0.0.1", 80).call("localhost", "127.0.0.1")
-    assert not AllowedHosts("127.0.0.1", 8000).call("localhost", "127.0.0.1")
+    assert AllowedHosts("127.0.0.1", 80).allows_host("localhost", "127.0.0.1")
+    assert not AllowedHosts("127.0.0.1", 8000).allows_host("localhost", "127.0.0.1")
 
 
 def test_the_address_is_one_that_a_browser_of_this_machine_finds():
@@ -403,12 +403,12 @@ def preview(*builds):
 
 async def built(*builds, at="/index.html"):
     """What a browser should look at after each of these builds."""
-    shown = preview(*builds)
-    seen = []
+    preview_state = preview(*builds)
+    states = []
     for _ in builds:
-        await shown.rebuild(frozenset())
-        seen.append(shown.looks(at))
-    return seen
+        await preview_state.rebuild(frozenset())
+        states.append(preview_state.page_state(at))
+    return states
 
 
 PAGE = {"index.html": b"<html><head></head></html>", "assets/a.css": b"", "assets/a.js": b"", "media/a.svg": b""}
@@ -443,11 +443,11 @@ def test_a_page_that_cannot_be_made_stays_as_it_was():
             return super().__getitem__(path)
 
     async def story():
-        shown = preview(PAGE, Halting(PAGE))
-        await shown.rebuild(frozenset())
-        before = shown.found("/index.html")
-        await shown.rebuild(frozenset())
-        return before == shown.found("/index.html"), shown.problems()
+        preview_state = preview(PAGE, Halting(PAGE))
+        await preview_state.rebuild(frozenset())
+        before = preview_state.find_file("/index.html")
+        await preview_state.rebuild(frozenset())
+        return before == preview_state.find_file("/index.html"), preview_state.problems()
 
     same, said = in_a_loop(story())
     assert same
@@ -460,10 +460,10 @@ def test_what_was_wrong_with_a_file_is_not_told_of_it_once_it_is_saved(tmp_path)
     )
 
     async def story():
-        shown = preview(PAGE)
-        shown.rest = serving.DeferredOutput((file, other))
-        await shown.rebuild(frozenset([tmp_path / "a"]))
-        return shown.problems()["problems"]
+        preview_state = preview(PAGE)
+        preview_state.deferred = serving.DeferredOutput((file, other))
+        await preview_state.rebuild(frozenset([tmp_path / "a"]))
+        return preview_state.problems()["problems"]
 
     assert in_a_loop(story()) == [str(other)]
 
@@ -486,7 +486,7 @@ def test_a_save_during_a_build_leads_to_another(tmp_path):
     async def story():
         sources = serving.PreviewSources(build, lambda: serving.DeferredOutput, lambda _: {}, lambda _: {}, {})
         server = asyncio.create_task(
-            serving.previewed(Preview(sources), [tmp_path], AllowedHosts("127.0.0.1", port), lambda _: None)
+            serving.run_preview(Preview(sources), [tmp_path], AllowedHosts("127.0.0.1", port), lambda _: None)
         )
         while not reading.is_set():  # saved until somebody watches
             file.write_text("1")

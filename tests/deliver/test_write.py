@@ -21,7 +21,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def told(failure: pytest.ExceptionInfo[Failure]) -> str:
+def failure_text(failure: pytest.ExceptionInfo[Failure]) -> str:
     return str(failure.value)
 
 
@@ -30,9 +30,9 @@ def told(failure: pytest.ExceptionInfo[Failure]) -> str:
 
 def test_a_site_is_its_output_and_the_marker(tmp_path):
     site_folder.replace_site_folder(SITE, tmp_path / "_site")
-    made = tree(tmp_path / "_site")
-    assert made.pop(site_folder.MARKER)
-    assert made == SITE
+    written = tree(tmp_path / "_site")
+    assert written.pop(site_folder.MARKER)
+    assert written == SITE
     assert names(tmp_path) == ["_site"]
 
 
@@ -107,7 +107,7 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path):
     (tmp_path / "thesis.md").write_text("years of work")
     with pytest.raises(Failure, match="did not make") as failure:
         site_folder.replace_site_folder(SITE, tmp_path)
-    assert "help:" in told(failure)
+    assert "help:" in failure_text(failure)
     assert tree(tmp_path) == {"thesis.md": b"years of work"}
 
 
@@ -243,7 +243,7 @@ def test_a_link_is_not_written_through_nor_replaced(tmp_path):
 def test_a_name_too_long_is_a_problem_with_a_remedy(tmp_path):
     with pytest.raises(Failure, match="could not be written") as failure:
         site_folder.write_files({"长" * 100: b"x"}, tmp_path)
-    assert "help:" in told(failure)
+    assert "help:" in failure_text(failure)
 
 
 def test_what_a_kill_left_is_cleared_even_where_nothing_is_to_be_written(tmp_path):
@@ -276,7 +276,7 @@ def test_writers_at_once_each_write_all_of_theirs(tmp_path):
 
 def test_what_settles_is_told_while_nobody_else_may_build(tmp_path):
     """A second build, begun while the first remembers what it made, waits: the record is of the site that stands there."""
-    seen: list[str] = []
+    snapshots: list[str] = []
 
     def settled() -> None:
         other = threading.Thread(
@@ -285,11 +285,11 @@ def test_what_settles_is_told_while_nobody_else_may_build(tmp_path):
         other.start()
         other.join(0.2)
         assert other.is_alive()
-        seen.append((tmp_path / "_site" / "index.html").read_text())
+        snapshots.append((tmp_path / "_site" / "index.html").read_text())
         waiting.append(other)
 
     waiting: list[threading.Thread] = []
-    site_folder.replace_site_folder({"index.html": b"one"}, tmp_path / "_site", settled=settled)
+    site_folder.replace_site_folder({"index.html": b"one"}, tmp_path / "_site", on_settled=settled)
     waiting[0].join()
-    assert seen == ["one"]
+    assert snapshots == ["one"]
     assert (tmp_path / "_site" / "index.html").read_text() == "two"

@@ -156,10 +156,10 @@ class Trial:
 
     def number(self) -> bool:
         inside = "".join(s.written if s.quoted else "\0" for s in self.text[self.nth])
-        found = list(NUMBER.finditer(inside))
-        if not found:
+        matches = list(NUMBER.finditer(inside))
+        if not matches:
             return False
-        k = self.chance.choice(found).start()
+        k = self.chance.choice(matches).start()
         digits = "0123456789" if inside[k].isdigit() else "二三四五六七八九十"
         other = self.chance.choice([d for d in digits if d != inside[k]])
         self.text[self.nth][k] = Sign(other, quoted=True)
@@ -176,12 +176,12 @@ class Trial:
 
     def cut(self) -> bool:
         """The quotation's own sentences are left out."""
-        paragraph, place, kept = self.text[self.nth], 0, []
+        paragraph, place, remaining = self.text[self.nth], 0, []
         for match in SENTENCE.finditer(written(paragraph)):
             part = paragraph[match.start() : match.end()]
-            kept += [] if any(s.quoted for s in part) else part
+            remaining += [] if any(s.quoted for s in part) else part
             place = match.end()
-        self.text[self.nth] = kept + [s for s in paragraph[place:] if not s.quoted]
+        self.text[self.nth] = remaining + [s for s in paragraph[place:] if not s.quoted]
         return True
 
     def moved(self) -> bool:
@@ -247,12 +247,12 @@ def prose(paragraphs: Iterable[str]) -> Prose:
     """Paragraphs as blocks, with the ids that a build gives them."""
     texts = list(paragraphs)
     taken: dict[str, int] = {}
-    made = []
+    rewritten = []
     for number, text in enumerate(texts, 1):
         own = f"p-{fingerprint(text)}"
         taken[own] = taken.get(own, 0) + 1
-        made.append(Block(own if taken[own] == 1 else f"{own}-{taken[own]}", "paragraph", text, number=number))
-    return tuple(block for block in made if block.text)
+        rewritten.append(Block(own if taken[own] == 1 else f"{own}-{taken[own]}", "paragraph", text, number=number))
+    return tuple(block for block in rewritten if block.text)
 
 
 class Scenario(NamedTuple):

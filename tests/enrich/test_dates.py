@@ -60,8 +60,8 @@ class Story(NamedTuple):
 def stories() -> Iterator[Story]:
     """The articles of several blocks, told apart by empty lines."""
     line = 1
-    for told in (TESTS / "fixtures/dates/stories.txt").read_text("utf-8").split("\n\n"):
-        rows = [row for row in told.splitlines() if not row.startswith("#")]
+    for story in (TESTS / "fixtures/dates/stories.txt").read_text("utf-8").split("\n\n"):
+        rows = [row for row in story.splitlines() if not row.startswith("#")]
         if rows:
             kinds = [
                 ("caption" if row.startswith("caption: ") else "paragraph", row.removeprefix("caption: "))
@@ -70,7 +70,7 @@ def stories() -> Iterator[Story]:
             ]
             expected = [row.strip() for row in rows[1:] if row.startswith(" ")]
             yield Story(f"stories:{line}", rows[0].removeprefix("@").strip(), kinds, expected)
-        line += told.count("\n") + 2
+        line += story.count("\n") + 2
 
 
 STORIES = list(stories())
@@ -82,8 +82,8 @@ def article(*texts: str, anchor: str = "2023-09-05", kind: str = "paragraph") ->
     return Article("a", "…", "o", "zh-Hans", (), body, Location("a.md"), published=published)
 
 
-def rows(found: tuple[DateMention, ...]) -> list[str]:
-    return [f"{mention.surface} {'→' if mention.relative else '='} {mention.when.edtf}" for mention in found]
+def rows(mentions: tuple[DateMention, ...]) -> list[str]:
+    return [f"{mention.surface} {'→' if mention.relative else '='} {mention.when.edtf}" for mention in mentions]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.place for case in CASES])
@@ -159,8 +159,8 @@ def rows_of_gold(kind: str, name: str) -> dict[tuple[str, int, int], str]:
 
 @pytest.mark.parametrize("name", GOLD["anchors"])
 def test_gold(shared, name):
-    read, found = labelled(shared, name)
-    ours = {(mention.block, mention.start, mention.end): mention.when.edtf for mention in found}
+    read, mentions = labelled(shared, name)
+    ours = {(mention.block, mention.start, mention.end): mention.when.edtf for mention in mentions}
     gold, none = rows_of_gold("dates", name), rows_of_gold("negatives", name)
     assert {block for block, _, _ in (*gold, *none)} <= {block.id for block in read.body}
     wrong_year = {place: when for place, when in ours.items() if gold.get(place, when)[:4] != when[:4]}
@@ -180,9 +180,9 @@ def test_gold_in_all(shared):
     for name in GOLD["anchors"]:
         gold, none = rows_of_gold("dates", name), rows_of_gold("negatives", name)
         blocks_ = {block for block, _, _ in (*gold, *none)}
-        found = {(d.block, d.start, d.end): d.when.edtf for d in labelled(shared, name)[1] if d.block in blocks_}
-        right += len(found.items() & gold.items())
-        ours += len(found)
+        mentions = {(d.block, d.start, d.end): d.when.edtf for d in labelled(shared, name)[1] if d.block in blocks_}
+        right += len(mentions.items() & gold.items())
+        ours += len(mentions)
         wanted += len(gold)
     assert wanted >= 80
     assert len(GOLD["negatives"]) >= 30
@@ -199,8 +199,8 @@ def override(quote: str, to: str, nth: int = 0) -> Override:
 
 def test_the_editor_says_what_words_mean():
     read = article("白宫周三说，双方周三见面。", "前一天，没有消息。")
-    said = (override("周三", "2023-09-06", 2), override("前一天", "none"), override("没有消息", "2023-09-03~"))
-    assert rows(find_dates(replace(read, dates=said))) == [
+    overrides = (override("周三", "2023-09-06", 2), override("前一天", "none"), override("没有消息", "2023-09-03~"))
+    assert rows(find_dates(replace(read, dates=overrides))) == [
         "周三 → 2023-08-30",
         "周三 → 2023-09-06",
         "没有消息 → 2023-09-03~",
@@ -223,8 +223,8 @@ def test_all_prose_is_read(kind):
 
 
 def test_blocks_before_are_remembered():
-    told = article("客人周三（9月13日）到了。", "双方周三会面。", anchor="2023-09-24")
-    assert rows(find_dates(told))[2:] == ["周三 → 2023-09-13"]
+    story = article("客人周三（9月13日）到了。", "双方周三会面。", anchor="2023-09-24")
+    assert rows(find_dates(story))[2:] == ["周三 → 2023-09-13"]
     dateline = article("（法新社首尔4日电）有消息。", "外长今天说，昨天没有会谈。")
     assert rows(find_dates(dateline))[1:] == ["今天 → 2023-09-04", "昨天 → 2023-09-03"]
 

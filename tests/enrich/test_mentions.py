@@ -37,8 +37,8 @@ def library(text: str) -> Library:
 
 
 def entity(name: str, fields: dict) -> Entity:
-    kept = {FIELDS.get(key, key): tuple(v) if isinstance(v, list) else v for key, v in fields.items()}
-    return Entity(name, at=Location(""), **kept)
+    own_fields = {FIELDS.get(key, key): tuple(v) if isinstance(v, list) else v for key, v in fields.items()}
+    return Entity(name, at=Location(""), **own_fields)
 
 
 def article(text: str) -> Article:
@@ -60,8 +60,8 @@ def article(text: str) -> Article:
     )
 
 
-def told(mention: Mention, of: Article) -> str:
-    block = next(block for block in of.blocks if block.id == mention.block)
+def mention_line(mention: Mention, article: Article) -> str:
+    block = next(block for block in article.blocks if block.id == mention.block)
     assert block.text[mention.start : mention.end] == mention.surface
     kind = "" if mention.kind == "name" else f" ({mention.kind})"
     surface = mention.surface.replace("\n", " ")
@@ -71,8 +71,8 @@ def told(mention: Mention, of: Article) -> str:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
 def test_names_are_found(case):
     text = article(case["text"])
-    found = find_mentions(SpellingIndex.of(library(case["names"])), text)
-    assert "\n".join(told(mention, text) for mention in found) == case["expected"]
+    mentions = find_mentions(SpellingIndex.of(library(case["names"])), text)
+    assert "\n".join(mention_line(mention, text) for mention in mentions) == case["expected"]
 
 
 # ── Whatever the text and the names ──────────────────────────────────────────
@@ -83,11 +83,11 @@ entities = st.lists(st.builds(lambda name, alias, veto: (name, alias, veto), wor
 
 
 def names_of(rows) -> SpellingIndex:
-    made = tuple(
+    entities = tuple(
         Entity(f"e{n}", "person" if n % 2 else "place", {"zh": name}, Location(""), alias=(alias,), vetoes=(veto,))
         for n, (name, alias, veto) in enumerate(rows)
     )
-    return SpellingIndex.of(Library(Settings("…"), outlets={}, entities=made))
+    return SpellingIndex.of(Library(Settings("…"), outlets={}, entities=entities))
 
 
 def block(text: str) -> Article:
@@ -114,19 +114,19 @@ TURN = opencc.OpenCC("s2t").convert
 def test_the_other_script_has_the_same_mentions(rows, text):
     names = names_of(rows)
     turned = "".join(map(TURN, text))
-    found = find_mentions(names, block(text))
+    mentions = find_mentions(names, block(text))
     assert [m._replace(surface="") for m in find_mentions(names, block(turned))] == [
-        m._replace(surface="") for m in found
+        m._replace(surface="") for m in mentions
     ]
     turned_names = names_of([tuple("".join(map(TURN, word)) for word in row) for row in rows])
-    assert find_mentions(turned_names, block(text)) == found
+    assert find_mentions(turned_names, block(text)) == mentions
 
 
 def test_an_entity_that_was_set_aside_is_no_trouble():
     known = library("rivertown: {type: place, name: {zh: 河城}, stands_for: nobody}")
     known = replace(known, compounds=(CompoundName("河海", ("rivertown", "nothing"), Location("")),))
-    found = find_mentions(SpellingIndex.of(known), block("河城说，河海一家。"))
-    assert [(m.entities, m.kind, m.linked) for m in found] == [
+    mentions = find_mentions(SpellingIndex.of(known), block("河城说，河海一家。"))
+    assert [(m.entities, m.kind, m.linked) for m in mentions] == [
         (("nobody",), "metonym", False),
         (("rivertown", "nothing"), "compound", True),
     ]

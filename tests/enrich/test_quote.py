@@ -23,64 +23,64 @@ def article(text: str) -> Article:
 
 def cited(text: str, words: str, nth: int = 1):
     """What is given for the nth of these words in a text, and where it leads."""
-    whole = article(text)
-    places = [(block, start) for block in whole.body for start in range(len(block.text))]
+    source = article(text)
+    places = [(block, start) for block in source.body for start in range(len(block.text))]
     block, start = [(block, start) for block, start in places if block.text.startswith(words, start)][nth - 1]
-    found = citation_for_span(whole, block.id, start, start + len(words))
-    if found:
-        held = anchors.anchor_citations(whole, [anchors.SoughtCitation(found, "note")])
-        assert held.passages[found] == Passage(whole.id, block.id, start, start + len(words), exact=True)
-    return found
+    citation = citation_for_span(source, block.id, start, start + len(words))
+    if citation:
+        held = anchors.anchor_citations(source, [anchors.SoughtCitation(citation, "note")])
+        assert held.passages[citation] == Passage(source.id, block.id, start, start + len(words), exact=True)
+    return citation
 
 
 def test_words_that_stand_once_need_nothing_else():
-    found = cited("船到了港口。\n\n车到了车站。", "到了港口")
-    assert (found.quote, found.prefix, found.suffix, found.nth) == ("到了港口", "", "", 0)
+    citation = cited("船到了港口。\n\n车到了车站。", "到了港口")
+    assert (citation.quote, citation.prefix, citation.suffix, citation.nth) == ("到了港口", "", "", 0)
 
 
 def test_words_that_stand_twice_are_told_by_what_is_before_them():
-    found = cited("清晨，船到了港口。\n\n傍晚，第二艘船到了港口。", "到了港口", nth=2)
-    assert (found.prefix, found.nth) == ("晚，第二艘船", 0)
+    citation = cited("清晨，船到了港口。\n\n傍晚，第二艘船到了港口。", "到了港口", nth=2)
+    assert (citation.prefix, citation.nth) == ("晚，第二艘船", 0)
 
 
 def test_words_at_the_head_of_a_paragraph_are_told_by_what_follows():
-    found = cited("港口关了。\n\n港口又开了。", "港口", nth=2)
-    assert (found.prefix, found.suffix) == ("", "又开了。")
+    citation = cited("港口关了。\n\n港口又开了。", "港口", nth=2)
+    assert (citation.prefix, citation.suffix) == ("", "又开了。")
 
 
 def test_words_in_the_same_surroundings_are_counted():
-    found = cited("- 港口\n- 港口\n- 港口", "港口", nth=2)
-    assert (found.prefix, found.suffix, found.nth) == ("", "", 2)
+    citation = cited("- 港口\n- 港口\n- 港口", "港口", nth=2)
+    assert (citation.prefix, citation.suffix, citation.nth) == ("", "", 2)
 
 
 def test_white_space_at_the_ends_is_no_part_of_a_quotation():
-    whole = article("The ship came into the harbour at dawn.")
-    assert citation_for_span(whole, whole.body[0].id, 3, 14).quote == "ship came"
+    source = article("The ship came into the harbour at dawn.")
+    assert citation_for_span(source, source.body[0].id, 3, 14).quote == "ship came"
 
 
 @pytest.mark.parametrize(("start", "end"), [(3, 3), (4, 3), (-9, 0), (90, 99), (3, 4)])
 def test_no_words_are_no_quotation(start, end):
-    whole = article("The ship came into the harbour at dawn.")
-    assert citation_for_span(whole, whole.body[0].id, start, end) is None
-    assert citation_for_span(whole, "p-nowhere", 0, 3) is None
+    source = article("The ship came into the harbour at dawn.")
+    assert citation_for_span(source, source.body[0].id, start, end) is None
+    assert citation_for_span(source, "p-nowhere", 0, 3) is None
 
 
 def test_words_of_the_demonstration_lead_back_wherever_they_are_selected():
     library, _ = load.load_library(CONTENT, outlets=packaged_rules().outlets)
-    chosen, told = random.Random(8), 0
-    for whole in library.articles:
-        for block in whole.blocks:
+    chosen, cited_count = random.Random(8), 0
+    for source in library.articles:
+        for block in source.blocks:
             if block.kind == "rule" or not block.text.strip():
                 continue
             start = chosen.randrange(len(block.text))
             end = min(start + chosen.choice((1, 2, 4, 12, 60)), len(block.text))
-            found = citation_for_span(whole, block.id, start, end)
+            citation = citation_for_span(source, block.id, start, end)
             if not block.text[start:end].strip():
-                assert found is None
+                assert citation is None
                 continue
-            assert found is not None, (whole.id, block.id, block.text[start:end])
-            passage = anchors.anchor_citations(whole, [anchors.SoughtCitation(found, "note")]).passages[found]
-            assert passage[:2] == (whole.id, block.id)
-            assert block.text[passage.start : passage.end] == block.text[start:end].strip() == found.quote
-            told += 1
-    assert told > 80
+            assert citation is not None, (source.id, block.id, block.text[start:end])
+            passage = anchors.anchor_citations(source, [anchors.SoughtCitation(citation, "note")]).passages[citation]
+            assert passage[:2] == (source.id, block.id)
+            assert block.text[passage.start : passage.end] == block.text[start:end].strip() == citation.quote
+            cited_count += 1
+    assert cited_count > 80

@@ -26,25 +26,25 @@ def wanted(*, linked: bool = False, article: str = "") -> set[tuple]:
     }
 
 
-def found(made: Dossier, *, linked: bool = False) -> set[tuple]:
+def mention_keys(dossier: Dossier, *, linked: bool = False) -> set[tuple]:
     """What was found outside bylines, which the gold does not label."""
-    bylines = {(a.id, block.id) for a in made.content.articles for block in a.blocks if block.kind == "byline"}
+    bylines = {(a.id, block.id) for a in dossier.content.articles for block in a.blocks if block.kind == "byline"}
     return {
         (m.article, m.block, m.start, m.end, m.entities, m.kind)
-        for m in made.mentions
+        for m in dossier.mentions
         if m.linked >= linked and (m.article, m.block) not in bylines
     }
 
 
 def test_every_name_is_found_and_no_other(seeds):
-    ours, gold = found(seeds), wanted()
+    ours, gold = mention_keys(seeds), wanted()
     assert len(gold) >= 800
     assert len(ours & gold) >= 0.99 * len(ours), sorted(ours - gold)
     assert len(ours & gold) >= 0.99 * len(gold), sorted(gold - ours)
 
 
 def test_the_first_of_each_section_is_linked(seeds):
-    ours, gold = found(seeds, linked=True), wanted(linked=True)
+    ours, gold = mention_keys(seeds, linked=True), wanted(linked=True)
     assert gold - ours == set()
     assert len(ours & gold) >= 0.99 * len(ours), sorted(ours - gold)
 
@@ -52,22 +52,22 @@ def test_the_first_of_each_section_is_linked(seeds):
 def test_what_only_looks_like_a_name_is_none(seeds):
     not_to_be = {(n["article"], n["block"], n["start"], n["end"], n["not"]) for n in GOLD["negatives"]}
     assert len(not_to_be) >= 30
-    assert not_to_be & {(*row[:4], entity) for row in found(seeds) for entity in row[4]} == set()
+    assert not_to_be & {(*row[:4], entity) for row in mention_keys(seeds) for entity in row[4]} == set()
 
 
 def test_an_article_that_nobody_has_curated_is_linked_by_what_the_others_tell(seeds):
     """Each article with the names of the other four alone; it is asked for the names that these have."""
     right = made_up = missed = 0
     for article in seeds.content.articles:
-        told = {e for row in GOLD["mentions"] if row["article"] != article.id for e in entities(row)}
+        named = {e for row in GOLD["mentions"] if row["article"] != article.id for e in entities(row)}
         known = tuple(
             replace(e, alias_in={other: slips for other, slips in e.alias_in.items() if other != article.id})
             for e in seeds.content.entities
-            if {e.id, e.stands_for} & told
+            if {e.id, e.stands_for} & named
         )
         library = replace(seeds.content, articles=(article,), entities=known, events=(), claims=(), notes=())
-        ours = found(enrich.enrich_library(library)[0])
-        gold = {row for row in wanted(article=article.id) if told.issuperset(row[4])}
+        ours = mention_keys(enrich.enrich_library(library)[0])
+        gold = {row for row in wanted(article=article.id) if named.issuperset(row[4])}
         right, made_up, missed = right + len(ours & gold), made_up + len(ours - gold), missed + len(gold - ours)
     assert right >= 0.97 * (right + made_up)
     assert right >= 0.90 * (right + missed)
@@ -80,11 +80,11 @@ def runs(text: str) -> set[str]:
 def hidden(full: Dossier, cut: Dossier) -> set[str]:
     """Every run of characters of the texts that is neither in what the public edition has of them, nor in what the
     editors wrote themselves, nor in what is known about the articles."""
-    shown = {block.text for article in cut.content.articles for block in article.blocks}
-    shown |= {repr(replace(article, header=(), body=())) for article in cut.content.articles}
-    shown |= {re.sub(r"\s+", " ", path.read_text("utf-8")) for path in CURATION.rglob("*.yaml")}
+    visible = {block.text for article in cut.content.articles for block in article.blocks}
+    visible |= {repr(replace(article, header=(), body=())) for article in cut.content.articles}
+    visible |= {re.sub(r"\s+", " ", path.read_text("utf-8")) for path in CURATION.rglob("*.yaml")}
     everything = {block.text for article in full.content.articles for block in article.blocks}
-    return set().union(*map(runs, everything)) - set().union(*map(runs, shown))
+    return set().union(*map(runs, everything)) - set().union(*map(runs, visible))
 
 
 def plain_text(data: bytes) -> str:
@@ -114,7 +114,7 @@ def _held(secret: set[str], text: str) -> set[str]:
 
 def test_the_public_edition_itself_holds_nothing_more_than_it_shows(seeds):
     cut, _ = public_edition(seeds)
-    said = repr(replace(cut, content=replace(cut.content, events=(), claims=(), notes=())))
-    assert _held(hidden(seeds, cut), said) == set()
+    output = repr(replace(cut, content=replace(cut.content, events=(), claims=(), notes=())))
+    assert _held(hidden(seeds, cut), output) == set()
     assert sum(one.blocks for one in cut.withheld) > 100
     assert cut.counts == seeds.counts

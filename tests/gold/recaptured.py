@@ -1,9 +1,9 @@
-"""What import answers about two captures, for score_recaptures.py, and the floor below which no answer may fall.
+"""Classifies pairs of captures with import, for score_recaptures.py, and holds the results above a floor.
 
     python tests/gold/score_recaptures.py recaptured:words_differ    the score over all labels
-    python tests/gold/recaptured.py [--update]                       the shares, in halves by hash; records them as the floor
+    python tests/gold/recaptured.py [--update]                       prints the shares for both halves; records them as the floor
 
-Rules are made on the half `seen`; `unseen` is looked at for its score alone.
+Rules are developed on the half `seen`; of `unseen`, only the score is looked at.
 """
 
 import json
@@ -21,7 +21,7 @@ FLOOR = Path(__file__).with_name("recaptures_floor.json")
 
 
 def words_differ(first: bytes, second: bytes) -> bool:
-    """Whether import takes the captures for versions; never where it refuses one of them."""
+    """Whether import treats two captures as versions; False if it refuses one of them."""
     try:
         (one,), (other,) = draft_capture("a.md", first), draft_capture("b.md", second)
     except Failure:
@@ -30,22 +30,22 @@ def words_differ(first: bytes, second: bytes) -> bool:
 
 
 def half(label: score_recaptures.Label) -> str:
-    """The half of the labels that a pair belongs to."""
+    """The half of the labels to which a pair belongs."""
     return "unseen" if int(label["a"][:8], 16) % 2 else "seen"
 
 
 def shares(folder: Path = score_recaptures.RECAPTURES) -> dict[str, float]:
-    """Of either half and of both, the share of changed pairs that were recognised and of unchanged ones left alone."""
-    right: dict[str, list[bool]] = {}
+    """The shares of changed and unchanged pairs that are classified correctly, for each half and for all."""
+    is_correct: dict[str, list[bool]] = {}
     for label in score_recaptures.labels():
         answer = words_differ(*score_recaptures.captures(label, folder))
         kind = "changed" if label["changed"] else "unchanged"
         for group in (half(label), "all"):
-            right.setdefault(f"{group}, {kind}", []).append(answer is label["changed"])
-    return {name: round(sum(answers) / len(answers), 4) for name, answers in sorted(right.items())}
+            is_correct.setdefault(f"{group}, {kind}", []).append(answer is label["changed"])
+    return {name: round(sum(answers) / len(answers), 4) for name, answers in sorted(is_correct.items())}
 
 
-def fallen(new: dict[str, float], old: dict[str, float]) -> list[str]:
+def find_regressions(new: dict[str, float], old: dict[str, float]) -> list[str]:
     return [f"{name}: {old[name]} → {new.get(name)}" for name in old if new.get(name, 0) < old[name]]
 
 
@@ -53,7 +53,7 @@ def main() -> None:
     new = shares()
     sys.stdout.write(json.dumps(new, indent=2) + "\n")
     if sys.argv[1:] == ["--update"]:
-        if worse := fallen(new, json.loads(FLOOR.read_text("utf-8")) if FLOOR.exists() else {}):
+        if worse := find_regressions(new, json.loads(FLOOR.read_text("utf-8")) if FLOOR.exists() else {}):
             sys.exit("The floor may only rise:\n" + "\n".join(worse))
         FLOOR.write_text(json.dumps(new, indent=2) + "\n", "utf-8")
 

@@ -1,7 +1,7 @@
-"""Import measured against the hand-made labels of thirty captures (README.md says what a label means).
+"""Scores import against the hand-made labels of thirty captures (README.md describes the labels).
 
-python tests/gold/score.py                    the measures, and every disagreement by place
-python tests/gold/score.py --text             the disagreements with their words
+python tests/gold/score.py                    prints the measures, and every difference with its offsets
+python tests/gold/score.py --text             prints the differences with their words
 python tests/gold/score.py --update           records the measures as the floor, if none of them fell
 python tests/gold/score.py --captures FOLDER  reads the captures there
 """
@@ -36,13 +36,13 @@ BESIDE_PICTURES = ("caption", "credit")
 
 
 def comparable(text: str) -> str:
-    """A text without markup, white space and the difference of scripts."""
+    """Normalise a text: without markup and white space, in one script."""
     return fold(INVISIBLE.sub("", html.unescape(TAG.sub("", text))))
 
 
 @dataclass(frozen=True)
 class Block:
-    """A labelled or drafted block: what it is, the texts that it may have, and where the label stands."""
+    """A labelled or drafted block: its kinds, its accepted texts, and the offsets of the label."""
 
     kinds: tuple[str, ...]
     texts: tuple[str, ...]
@@ -52,7 +52,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Label:
-    """What a careful person keeps of one capture, its texts read from the capture itself."""
+    """The label of a capture, with its texts taken from the capture."""
 
     file: str
     outlet: str
@@ -67,7 +67,7 @@ class Label:
 
 @dataclass
 class Result:
-    """One capture's measures and what is wrong with it."""
+    """The measures of a capture and the differences from its label."""
 
     file: str
     outlet: str
@@ -79,20 +79,20 @@ class Result:
     complaints: list[tuple[str, str, str]] = field(default_factory=list)  # cause, place, words
 
     @property
-    def whole(self) -> float:
-        """The mean of all measures of the capture: its fields, its body and its captions."""
+    def mean(self) -> float:
+        """The mean of the capture's measures: fields, body and captions."""
         captions = [f1(self.captions)] if self.captions.total() else []
         return fmean([*map(float, self.fields.values()), self.body, *captions])
 
 
 def f1(counts: Counter[str]) -> float:
-    """The harmonic mean of precision and recall; 1 where there was nothing to find and nothing was."""
+    """The harmonic mean of precision and recall; 1 if nothing is labelled and nothing drafted."""
     total = counts["labelled"] + counts["drafted"]
     return 2 * counts["matched"] / total if total else 1.0
 
 
 def read_label(row: dict, data: bytes) -> Label:
-    """A row of archive.json with the texts that its offsets stand for."""
+    """Convert a record of archive.json, replacing offsets by texts."""
     source = data.decode("utf-8")
 
     def words(span: Sequence[int]) -> str:
@@ -118,7 +118,7 @@ def read_label(row: dict, data: bytes) -> Label:
 
 
 def moment(value: str) -> str:
-    """A time as UTC to the minute; a day, a month or an interval as it is written."""
+    """Convert a time to UTC, to the minute; days, months and intervals stay as they are."""
     try:
         time = datetime.fromisoformat(value) if "T" in value else None
     except ValueError:
@@ -127,12 +127,12 @@ def moment(value: str) -> str:
 
 
 def agency(name: str) -> str:
-    """An agency's name without the word that says that it is one: 路透 and 路透社 are the same."""
+    """An agency's name without the suffix 社: 路透 and 路透社 are the same."""
     return name.removesuffix("社")
 
 
 def drafted_blocks(draft: Draft) -> list[Block]:
-    """The draft's blocks, divided at hard line breaks; without a film's bare address, which stands for the film."""
+    """The draft's blocks, split at hard line breaks, without the bare addresses of videos."""
     prose, _ = parse_blocks(draft.body, file=draft.id)
     prose = [block for block in prose if not (block.media and block.text == block.media.href)]
     lines = ((block.kind, comparable(line)) for block in prose for line in block.text.split("\n"))
@@ -170,8 +170,8 @@ def _measure_fields(label: Label, draft: Draft, result: Result) -> None:
         if not result.fields[name]:
             value = {"title": title, "date": published, "dateline": "、".join(places)}[name]
             wanted = {"title": label.title, "date": label.published, "dateline": label.dateline}[name]
-            shown = f"{value or 'nothing'}, labelled {wanted[0] if wanted else 'nothing'}" if name == "date" else ""
-            result.complaints.append((f"{name} {'wrong' if value else 'missing'}", shown, f"{value} ≠ {wanted}"))
+            detail = f"{value or 'nothing'}, labelled {wanted[0] if wanted else 'nothing'}" if name == "date" else ""
+            result.complaints.append((f"{name} {'wrong' if value else 'missing'}", detail, f"{value} ≠ {wanted}"))
     result.complaints += [("byline: a name missing", "", name) for name in missing]
     result.complaints += [("byline: a name that is none", "", name) for name in strangers]
     result.complaints += [("byline: a wrong role", role, role) for role in misnamed]
@@ -183,27 +183,31 @@ def _measure_blocks(label: Label, drafted: list[Block], result: Result) -> None:
     matches = dict(_matches(label.blocks, drafted))
     taken = set(matches.values())
     body = Counter[str]()
-    order = [place for index, place in sorted(matches.items()) if label.blocks[index].kinds[0] not in BESIDE_PICTURES]
+    order = [
+        drafted_index
+        for index, drafted_index in sorted(matches.items())
+        if label.blocks[index].kinds[0] not in BESIDE_PICTURES
+    ]
     for index, block in enumerate(label.blocks):
         kind = block.kinds[0]
         counts = {"caption": result.captions, "credit": result.credits}.get(kind, body)
-        found = drafted[matches[index]].kinds[0] if index in matches else ""
+        drafted_kind = drafted[matches[index]].kinds[0] if index in matches else ""
         beside = kind in BESIDE_PICTURES
         if block.optional:
             continue
         counts["labelled"] += 1
-        if not found:
+        if not drafted_kind:
             result.complaints.append((f"{kind} missing", block.place, block.texts[0]))
-        elif (found == kind) if beside else found not in BESIDE_PICTURES:
+        elif (drafted_kind == kind) if beside else drafted_kind not in BESIDE_PICTURES:
             counts["matched"] += 1
             counts["drafted"] += 1
         else:
-            result.complaints.append((f"{kind} drafted as a {found}", block.place, block.texts[0]))
-        if found and not beside:
+            result.complaints.append((f"{kind} drafted as a {drafted_kind}", block.place, block.texts[0]))
+        if drafted_kind and not beside:
             result.kinds["matched"] += 1
-            result.kinds["right"] += found in block.kinds
-            if found not in block.kinds and found not in BESIDE_PICTURES:
-                result.complaints.append((f"{kind} drafted as a {found}", block.place, block.texts[0]))
+            result.kinds["right"] += drafted_kind in block.kinds
+            if drafted_kind not in block.kinds and drafted_kind not in BESIDE_PICTURES:
+                result.complaints.append((f"{kind} drafted as a {drafted_kind}", block.place, block.texts[0]))
     for index, block in enumerate(drafted):
         if index in taken:
             continue
@@ -217,7 +221,7 @@ def _measure_blocks(label: Label, drafted: list[Block], result: Result) -> None:
 
 
 def _matches(labelled: Sequence[Block], drafted: Sequence[Block]) -> Iterator[tuple[int, int]]:
-    """Labels and drafted blocks with the same text, each used once, the same kind first."""
+    """Match labels and drafted blocks of the same text, each once, preferring the same kind."""
     free = set(range(len(drafted)))
     matched = set[int]()
     for same_kind in (True, False):
@@ -234,7 +238,7 @@ def _matches(labelled: Sequence[Block], drafted: Sequence[Block]) -> Iterator[tu
 
 
 def _why(block: Block, label: Label) -> str:
-    """What a drafted block without a label is: something to drop, part of a label, several of them, or unknown."""
+    """Classify a drafted block without a label: to be dropped, part of a label, several labels, or unknown."""
     (text,) = block.texts
     for words, why in label.dropped.items():
         if text == words or (len(text) > 1 and (text in words or words in text)):
@@ -246,7 +250,7 @@ def _why(block: Block, label: Label) -> str:
 
 
 def score(captures: Path, labels: Path = LABELS) -> tuple[dict[str, float], list[Result]]:
-    """The measures over all labelled captures, and each capture's own; a capture that is refused counts as 0."""
+    """The measures over all labelled captures, and of each; a refused capture counts as 0."""
     results = [_scored(row, captures) for row in json.loads(labels.read_text("utf-8"))]
     sums = {name: Counter[str]() for name in ("captions", "credits", "kinds")}
     for result in results:
@@ -259,7 +263,7 @@ def score(captures: Path, labels: Path = LABELS) -> tuple[dict[str, float], list
         "captions": f1(sums["captions"]),
         "credits": f1(sums["credits"]),
         "not refused": fmean(bool(result.fields) for result in results),
-        "mean, refused as 0": fmean(result.whole if result.fields else 0.0 for result in results),
+        "mean, refused as 0": fmean(result.mean if result.fields else 0.0 for result in results),
     }
     return {"captures": len(results), **{name: round(value, 4) for name, value in measures.items()}}, results
 
@@ -281,7 +285,7 @@ def _scored(row: dict, captures: Path) -> Result:
     return measure(label, draft)
 
 
-def fallen(new: dict[str, float], old: dict[str, float]) -> list[str]:
+def find_regressions(new: dict[str, float], old: dict[str, float]) -> list[str]:
     """The measures that are below their floor."""
     return [f"{name}: {old[name]} → {new.get(name)}" for name in old if new.get(name, 0) < old[name]]
 
@@ -298,7 +302,7 @@ def main() -> None:
         sys.stdout.write(f"{cause}\t{file} {outlet}\t{words[:70] if arguments.text else place}\n")
     sys.stdout.write(json.dumps(measures, indent=2) + "\n")
     if arguments.update:
-        if worse := fallen(measures, json.loads(FLOOR.read_text("utf-8")) if FLOOR.exists() else {}):
+        if worse := find_regressions(measures, json.loads(FLOOR.read_text("utf-8")) if FLOOR.exists() else {}):
             sys.exit("The floor may only rise:\n" + "\n".join(worse))
         FLOOR.write_text(json.dumps(measures, indent=2) + "\n", "utf-8")
 

@@ -87,18 +87,18 @@ def score(changed: Changed, folder: Path = RECAPTURES, gold: Path = GOLD) -> tup
 def report(overall: Score, outlets: Sequence[Score]) -> str:
     """Lines for people: outlets with many pairs, all together, then every error."""
     large = [outlet for outlet in outlets if outlet.pairs >= MANY]
-    misses = [f"missed       {named(label)} {label['principal']}" for label in overall.misses]
-    false = [f"false alarm  {named(label)} {', '.join(label['not_counted'])}" for label in overall.false_alarms]
+    misses = [f"missed       {describe(label)} {label['principal']}" for label in overall.misses]
+    false = [f"false alarm  {describe(label)} {', '.join(label['not_counted'])}" for label in overall.false_alarms]
     return "\n".join([*map(str, large), str(overall), *misses, *false])
 
 
-def named(label: Label) -> str:
+def describe(label: Label) -> str:
     doubt = f" (in doubt: {label['doubt']})" if "doubt" in label else ""
     return f"{label['pair']} {label['outlet']}{doubt}"
 
 
-def share(part: int, whole: int) -> str:
-    return f"{part:3} of {whole:3} ({part / whole:6.1%})" if whole else f"{part:3} of {whole:3}         "
+def share(count: int, total: int) -> str:
+    return f"{count:3} of {total:3} ({count / total:6.1%})" if total else f"{count:3} of {total:3}         "
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,7 +1,7 @@
-"""Captures that would take a careless program forever.
+"""Captures that would take a naive program unlimited time.
 
-python tests/ingest/bombs.py          their names
-python tests/ingest/bombs.py NAME     reads one: a draft or a Failure that names it
+python tests/ingest/bombs.py          lists their names
+python tests/ingest/bombs.py NAME     drafts one; a Failure must name it
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Addresses as a reader can open them, and which of them are one article's."""
+"""Addresses are normalised, and addresses of one article recognised."""
 
 import pytest
 
@@ -51,7 +51,7 @@ def test_an_address_is_absolute_or_nothing(href, expected):
         ("https://a.example/?a=%2F&b=%20", "https://a.example/?a=%2F&b=%20"),
     ],
 )
-def test_what_tracks_is_gone_and_the_rest_is_as_it_was(url, expected):
+def test_tracking_is_removed_and_the_rest_unchanged(url, expected):
     assert without_tracking(url) == expected
 
 
@@ -74,7 +74,7 @@ def test_an_outlets_rewrites_make_api_addresses_readable():
         ("https://a.example/b.jpg?url=c", "https://a.example/b.jpg?url=c"),
     ],
 )
-def test_a_picture_is_sought_behind_its_proxy(src, expected):
+def test_the_address_of_a_picture_behind_a_proxy_is_found(src, expected):
     assert without_proxy(src) == expected
 
 
@@ -91,9 +91,9 @@ def test_a_picture_is_sought_behind_its_proxy(src, expected):
         ('<img src="">', ""),
     ],
 )
-def test_a_picture_is_the_largest_that_is_offered(img, expected):
-    found = next(element for element in parse_html(img).iter() if element.name == "img")
-    assert picture_url(found, BASE) == expected
+def test_the_largest_size_of_a_picture_is_chosen(img, expected):
+    element = next(element for element in parse_html(img).iter() if element.name == "img")
+    assert picture_url(element, BASE) == expected
 
 
 @pytest.mark.parametrize(
@@ -108,11 +108,11 @@ def test_a_picture_is_the_largest_that_is_offered(img, expected):
         ("https://www.rfi.fr//cn/a-b", "https://rfi.fr/cn/a-b"),
     ],
 )
-def test_addresses_of_one_article_are_the_same(one, other):
+def test_addresses_of_one_article_have_one_key(one, other):
     assert address_key(one) == address_key(other)
 
 
-def test_addresses_of_two_articles_are_not():
+def test_addresses_of_two_articles_have_two_keys():
     urls = [
         "https://a.example/?id=1",
         "https://a.example/?id=2",

@@ -1,4 +1,4 @@
-"""Thirty captures that no rule was written for are read no worse than the floor; their labels are in tests/gold."""
+"""Thirty hand-labelled captures are drafted no worse than the floor; their labels are in tests/gold."""
 
 import importlib.util
 import json
@@ -63,13 +63,13 @@ def measured(score):
 
 def test_no_measure_is_below_its_floor(shared, score):
     measures, results = score.score(shared / "archive")
-    below = score.fallen(measures, json.loads(score.FLOOR.read_text("utf-8")))
+    below = score.find_regressions(measures, json.loads(score.FLOOR.read_text("utf-8")))
     assert not below, [(one.file, cause, place) for one in results for cause, place, _ in one.complaints]
 
 
 def test_the_floor_names_every_measure_that_fell(score):
-    assert score.fallen({"date": 0.8, "title": 1.0}, {"date": 0.9, "title": 0.9}) == ["date: 0.9 → 0.8"]
-    assert score.fallen({}, {"date": 0.9}) == ["date: 0.9 → None"]
+    assert score.find_regressions({"date": 0.8, "title": 1.0}, {"date": 0.9, "title": 0.9}) == ["date: 0.9 → 0.8"]
+    assert score.find_regressions({}, {"date": 0.9}) == ["date: 0.9 → None"]
 
 
 def test_labels_hold_offsets_and_no_text():
@@ -83,9 +83,9 @@ def test_labels_hold_offsets_and_no_text():
         assert json.dumps(row, ensure_ascii=False).isascii()
 
 
-def test_a_draft_as_labelled_has_no_complaint(measured, row):
+def test_a_draft_as_labelled_has_no_errors(measured, row):
     result = measured(row)
-    assert (result.whole, result.complaints) == (1.0, [])
+    assert (result.mean, result.complaints) == (1.0, [])
 
 
 @pytest.mark.parametrize(
@@ -106,22 +106,22 @@ def test_a_draft_as_labelled_has_no_complaint(measured, row):
         ),
     ],
 )
-def test_a_disagreement_is_counted_and_named(measured, row, change, cause):
+def test_a_difference_is_counted_and_named(measured, row, change, cause):
     result = measured(row | change)
     assert cause in [complaint[0] for complaint in result.complaints]
-    assert result.whole < 1
+    assert result.mean < 1
 
 
-def test_a_wrong_kind_is_named_and_lowers_no_other_measure(measured, row):
+def test_a_wrong_kind_is_named_and_affects_no_other_measure(measured, row):
     row["blocks"][1][0] = "heading"
     result = measured(row)
     assert [complaint[0] for complaint in result.complaints] == ["heading drafted as a paragraph"]
     assert (result.body, result.kinds["right"], result.kinds["matched"]) == (1.0, 2, 3)
 
 
-def test_optional_words_may_stay_or_go(measured, row):
+def test_optional_text_may_be_present_or_absent(measured, row):
     row["blocks"][2].append({"optional": True})
-    assert measured(row).whole == 1
+    assert measured(row).mean == 1
     row["blocks"][2] = ["paragraph", *span("<!--1604548416000-->"), {"optional": True}]
     assert measured(row).body < 1
 

@@ -1,4 +1,4 @@
-"""Who wrote, translated, edited: one table of lines, and what a person reads in them."""
+"""Bylines, contributors and signatures, as tables of lines and the people in them."""
 
 import pytest
 
@@ -28,9 +28,9 @@ def brief(people):
     ],
 )
 def test_a_byline_list(items, people, places):
-    found, where = bylines.parse_byline_list(items)
-    assert brief(found) == people
-    assert list(where) == places
+    parsed_people, parsed_places = bylines.parse_byline_list(items)
+    assert brief(parsed_people) == people
+    assert list(parsed_places) == places
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_byline_list(items, people, places):
         ("", []),
     ],
 )
-def test_a_line_over_the_text(line, people):
+def test_a_line_above_the_text(line, people):
     assert brief(bylines.parse_byline_header(line)) == people
 
 
@@ -89,7 +89,7 @@ def test_a_signature_below_the_text(line, people):
     assert brief(bylines.parse_closing_byline(line)) == people
 
 
-def test_a_signature_may_say_where_it_was_written():
+def test_a_signature_may_have_a_place():
     assert bylines.reporting_place("自由亚洲电台记者 林一 台北报导 责编 周二") == ("台北",)
     assert bylines.reporting_place("林一 综合报道") == ()
 
@@ -118,10 +118,10 @@ def test_a_signature_may_say_where_it_was_written():
         ("", "UTC", ""),
     ],
 )  # fmt: skip
-def test_a_stamp_is_read_at_the_precision_it_has(text, zone, expected):
+def test_a_timestamp_is_parsed_with_its_precision(text, zone, expected):
     assert parse_timestamp(text, zone) == expected
 
 
-def test_an_archives_epoch():
+def test_the_epoch_of_an_archive_is_converted():
     assert epoch_to_iso("1693896181000") == "2023-09-05T06:43:01Z"
     assert epoch_to_iso("9" * 30) == ""

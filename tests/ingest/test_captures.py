@@ -1,6 +1,6 @@
-"""Each capture in fixtures/captures/<outlet>/ makes the article beside it, and leaves out what stands in `.dropped`.
+"""Each capture in fixtures/captures/<outlet>/ gives the article beside it, without the pieces listed in `.dropped`.
 
-A new case is a capture; `pytest --update-golden` writes what came of it as what is expected, to be read before it is kept.
+A new case is a capture; `pytest --update-golden` writes its expected files, which must be reviewed.
 """
 
 from pathlib import Path
@@ -25,7 +25,7 @@ def drafted(path):
 
 
 @pytest.mark.parametrize("path", CAPTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_the_capture_makes_its_article(path, update_golden):
+def test_the_draft_of_a_capture_is_as_expected(path, update_golden):
     _, article, dropped = drafted(path)
     if update_golden:
         path.with_suffix(".md").write_text(article, "utf-8")
@@ -35,7 +35,7 @@ def test_the_capture_makes_its_article(path, update_golden):
 
 
 @pytest.mark.parametrize("path", CAPTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_the_article_is_one_that_a_dossier_can_hold(path):
+def test_the_article_can_be_loaded(path):
     draft, article, _ = drafted(path)
     _, body, line = front_matter.split_front_matter(article, path.name)
     _, problems = parse_blocks(body, file=path.name, line=line)

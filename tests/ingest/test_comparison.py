@@ -75,14 +75,14 @@ NO_CHANGES = {
 
 @pytest.mark.parametrize("case", CHANGES)
 def test_other_words_are_a_change(case):
-    found = change(*CHANGES[case])
-    assert found
-    assert found.paragraphs >= 1
-    assert found.before != found.after
+    difference = change(*CHANGES[case])
+    assert difference
+    assert difference.paragraphs >= 1
+    assert difference.before != difference.after
 
 
 @pytest.mark.parametrize("case", NO_CHANGES)
-def test_what_a_capture_adds_is_none(case):
+def test_what_a_capture_adds_is_no_change(case):
     assert change(*NO_CHANGES[case]) is None
 
 
@@ -91,22 +91,24 @@ def test_a_picture_that_moves_is_no_change():
     assert compare_words(words(), words(figure + BODY.replace(figure, ""))) is None
 
 
-def test_the_first_difference_is_quoted_from_either_text():
-    found = change("中国员工", "部分中国员工")
-    assert (found.before, found.after, found.paragraphs) == (
+def test_the_first_difference_is_quoted_from_both_texts():
+    difference = change("中国员工", "部分中国员工")
+    assert (difference.before, difference.after, difference.paragraphs) == (
         "已经停产，五名中国员工被送",
         "已经停产，五名部分中国员工被送",
         1,
     )
 
 
-def test_a_changed_word_of_a_language_with_spaces_is_quoted_whole():
-    found = compare_words(words("The old mill burned down.\n", "Mill"), words("The old mill burnt down.\n", "Mill"))
-    assert "burned" in found.before
-    assert "burnt" in found.after
+def test_a_changed_word_with_spaces_around_it_is_quoted_in_full():
+    difference = compare_words(
+        words("The old mill burned down.\n", "Mill"), words("The old mill burnt down.\n", "Mill")
+    )
+    assert "burned" in difference.before
+    assert "burnt" in difference.after
 
 
-def test_every_changed_paragraph_counts_once_and_a_divided_one_not():
+def test_changed_paragraphs_are_counted_and_split_ones_are_not():
     text = BODY.replace("12袋", "13袋").replace("五名", "六名").replace("消防队用了", "消防队。\n\n用了")
     assert compare_words(words(), words(text)).paragraphs == 2
 
@@ -123,14 +125,14 @@ OTHER = (
 )
 
 
-def test_captures_of_one_text_agree_and_strangers_do_not():
+def test_captures_of_one_text_agree_and_others_do_not():
     assert are_same_article(words(), words(BODY.replace("12袋", "13袋")))
     assert not are_same_article(words(), words(OTHER))
     assert are_unrelated(words(), words(OTHER, "开学了"))
     assert not are_unrelated(words(), words(BODY + "\n" + OTHER, "磨坊与学校"))
 
 
-def test_texts_too_short_to_tell_agree_only_when_they_are_equal():
+def test_very_short_texts_agree_only_if_they_are_equal():
     assert are_same_article(words("短。\n"), words("短。\n"))
     assert not are_same_article(words("短。\n"), words("长。\n"))
     assert not are_same_article(words("短。\n"), words("短。\n", "别的标题"))
@@ -152,12 +154,14 @@ def recaptured():
 @pytest.mark.slow
 def test_no_share_of_the_labelled_pairs_is_below_its_floor(shared, recaptured):
     assert (
-        recaptured.fallen(recaptured.shares(shared / "recaptures"), json.loads(recaptured.FLOOR.read_text("utf-8")))
+        recaptured.find_regressions(
+            recaptured.shares(shared / "recaptures"), json.loads(recaptured.FLOOR.read_text("utf-8"))
+        )
         == []
     )
 
 
-def test_one_labelled_pair_in_fifteen_is_answered_as_its_label_says(shared, recaptured):
+def test_one_labelled_pair_in_fifteen_is_classified_as_labelled(shared, recaptured):
     some = recaptured.score_recaptures.labels()[::15]
     folder = shared / "recaptures"
     wrong = [

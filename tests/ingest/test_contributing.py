@@ -1,4 +1,4 @@
-"""CONTRIBUTING's walk-through, walked: an outlet is one file and one folder of fixtures, and comes out as written there."""
+"""The walk-through of CONTRIBUTING works: an outlet is one file and one folder of fixtures, with the result shown there."""
 
 import os
 import re
@@ -14,7 +14,7 @@ FILE = re.compile(r"(`(?P<path>[\w./-]+)`:\n\n```\w+\n)(?P<text>.*?)```", re.DOT
 def test_an_outlet_is_one_file_and_one_folder(tmp_path, update_golden):
     guide = ROOT / "CONTRIBUTING.md"
     text = guide.read_text("utf-8")
-    files = {found["path"]: found["text"] for found in FILE.finditer(text) if "qiaotou" in found["path"]}
+    files = {match["path"]: match["text"] for match in FILE.finditer(text) if "qiaotou" in match["path"]}
     assert [Path(path).suffix for path in files] == [".txt", ".toml", ".md", ".dropped"]
     shutil.copytree(ROOT / "dossier", tmp_path / "dossier", ignore=shutil.ignore_patterns("__pycache__"))
     for path in ("tests/conftest.py", "tests/ingest/test_captures.py"):
@@ -32,7 +32,7 @@ def test_an_outlet_is_one_file_and_one_folder(tmp_path, update_golden):
     )  # fmt: skip
     if update_golden:
         guide.write_text(
-            FILE.sub(lambda found: found[1] + (tmp_path / found["path"]).read_text("utf-8") + "```", text), "utf-8"
+            FILE.sub(lambda match: match[1] + (tmp_path / match["path"]).read_text("utf-8") + "```", text), "utf-8"
         )
     assert ran.returncode == 0, ran.stdout
     assert "2 passed" in ran.stdout

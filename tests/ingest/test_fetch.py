@@ -1,4 +1,4 @@
-"""The fetcher against a real server that behaves as badly as a server can."""
+"""The fetcher with a real server that misbehaves in many ways."""
 
 import gzip
 import shutil
@@ -93,7 +93,7 @@ class Handler(socketserver.BaseRequestHandler):
         self.server.requests.append(request.decode("ascii"))
         path = request.split(b" ")[1].decode("ascii").partition("?")[0]
         reply = ANSWERS.get(path, ANSWERS["/gone"])
-        with suppress(OSError):  # the client has had enough, which is what most of these tests are about
+        with suppress(OSError):  # the client has closed the connection, as most tests expect
             reply(self.request) if callable(reply) else self.request.sendall(reply)
             self.server.done.append(path)
 
@@ -105,7 +105,7 @@ class Server(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.requests: list[str] = []
-        self.done: list[str] = []  # what was answered to its end
+        self.done: list[str] = []  # paths whose response was sent completely
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
 
 
@@ -126,28 +126,28 @@ def test_a_page(server):
     assert page == fetch.FetchedPage(f"{server.url}/page", "text/html", "utf-8", PAGE)
 
 
-def test_the_request_names_the_project_and_what_it_wants(server):
+def test_the_request_has_a_user_agent_and_accepted_types(server):
     fetched(f"{server.url}/page")
     assert "\r\nUser-Agent: Dossier/" in server.requests[0]
     assert "\r\nAccept: text/html, application/xhtml+xml\r\n" in server.requests[0]
     assert f"\r\nHost: {server.url.removeprefix('http://')}\r\n" in server.requests[0]
 
 
-def test_an_address_in_chinese_is_asked_as_servers_want_it(server):
+def test_an_address_in_chinese_is_encoded(server):
     fetched(f"{server.url}/page?问=答 案&x=%20")
     assert server.requests[0].startswith("GET /page?%E9%97%AE=%E7%AD%94%20%E6%A1%88&x=%20 HTTP/1.1\r\n")
 
 
-def test_packed_and_chunked_answers_are_unpacked(server):
+def test_compressed_and_chunked_responses_are_decoded(server):
     assert fetched(f"{server.url}/gzip").data == PAGE
     assert fetched(f"{server.url}/chunked").data == b"<p>x"
 
 
-def test_a_redirect_leads_to_its_page(server):
+def test_a_redirect_is_followed(server):
     assert fetched(f"{server.url}/moved").url == f"{server.url}/page"
 
 
-def test_types_are_of_the_askers_choice(server):
+def test_the_caller_chooses_the_types(server):
     assert fetched(f"{server.url}/picture", PICTURES).data == b"\x89PNG"
 
 
@@ -172,7 +172,7 @@ def test_types_are_of_the_askers_choice(server):
         ("/to-nonsense", "leads on to what is no address"),
     ],
 )
-def test_what_is_no_page_is_a_problem_with_a_remedy(server, path, fact):
+def test_other_responses_are_problems_with_a_remedy(server, path, fact):
     with pytest.raises(Failure, match=fact) as failure:
         fetched(f"{server.url}{path}")
     assert all(problem.hint and problem.at.file for problem in failure.value.problems)
@@ -180,13 +180,13 @@ def test_what_is_no_page_is_a_problem_with_a_remedy(server, path, fact):
 
 
 @pytest.mark.parametrize("path", ["/slow-body", "/slow-head", "/silent", "/continues"])
-def test_time_is_limited_however_the_server_spends_it(server, path):
+def test_time_is_limited_however_slow_the_server_is(server, path):
     with pytest.raises(Failure, match=r"longer than 0\.4 seconds"):
         fetched(f"{server.url}{path}", seconds=0.4)
-    assert server.done == []  # it has most of a minute to go
+    assert server.done == []  # the server would need most of a minute
 
 
-def test_a_problem_names_the_address_that_was_asked(server):
+def test_a_problem_names_the_requested_address(server):
     with pytest.raises(Failure) as failure:
         fetched(f"{server.url}/to-file")
     assert f"asked: {server.url}/to-file" in str(failure.value)
@@ -197,12 +197,12 @@ def test_a_problem_names_the_address_that_was_asked(server):
     "url",
     ["ftp://example.org/", "file:///etc/passwd", "javascript:alert(1)", "http://", "http:///x", "http://u:p@example.org/", "http://[::1", "http://example.org:99999/", "data:text/html,x"],
 )  # fmt: skip
-def test_only_web_addresses_are_asked(url):
+def test_only_web_addresses_are_fetched(url):
     with pytest.raises(Failure, match="no address of a page"):
         fetched(url)
 
 
-def test_a_name_that_is_nobodys_and_a_port_where_nobody_listens():
+def test_an_unknown_host_and_a_closed_port():
     with pytest.raises(Failure, match="no host is called"):
         fetched("http://nobody.invalid/")
     with pytest.raises(Failure, match="connection failed"):
@@ -213,7 +213,7 @@ def test_a_name_that_is_nobodys_and_a_port_where_nobody_listens():
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "169.254.169.254", "10.0.0.1", "192.168.1.1", "172.16.0.1", "100.64.0.1"])  # fmt: skip
-def test_private_addresses_are_not_asked(server, host):
+def test_private_addresses_are_not_fetched(server, host):
     with pytest.raises(Failure, match=r"on this machine or its network|no host is called"):
         fetched(f"http://{host}:{server.server_address[1]}/page", private=False)
     assert server.requests == []
@@ -243,13 +243,13 @@ def test_public_addresses(address, public):
 def test_a_redirect_into_the_network_is_not_followed(server, monkeypatch):
     monkeypatch.setattr(
         fetch, "is_public_address", lambda address: address == "127.0.0.1"
-    )  # the server plays a public host
+    )  # as if the server were public
     with pytest.raises(Failure, match="on this machine or its network"):
         fetched(f"{server.url}/to-neighbour", private=False)
 
 
-def test_the_address_that_was_checked_is_the_one_connected_to(server, monkeypatch):
-    """A name server that answers differently the second time (DNS rebinding) is not asked a second time."""
+def test_the_connection_uses_the_checked_address(server, monkeypatch):
+    """A name server that answers differently the second time (DNS rebinding) is asked only once."""
     looked_up = []
     real = socket.getaddrinfo
 
@@ -266,7 +266,7 @@ def test_the_address_that_was_checked_is_the_one_connected_to(server, monkeypatc
     assert len(looked_up) == 1
 
 
-def test_a_host_is_given_a_rest(server, monkeypatch):
+def test_there_is_a_pause_between_requests_to_a_host(server, monkeypatch):
     rests = []
     clock = SimpleNamespace(monotonic=lambda: time.monotonic() + sum(rests), sleep=rests.append)
     monkeypatch.setattr(fetch, "time", clock)
@@ -274,10 +274,10 @@ def test_a_host_is_given_a_rest(server, monkeypatch):
     for _ in range(3):
         fetch_one(f"{server.url}/page", PAGES)
     assert len(rests) == 2
-    assert all(500 < rest <= 1000 for rest in rests)  # but for what the answer took
+    assert all(500 < rest <= 1000 for rest in rests)  # minus the time of the response
 
 
-def test_a_certificate_that_nobody_vouches_for(tmp_path):
+def test_an_untrusted_certificate_is_refused(tmp_path):
     if not shutil.which("openssl"):
         pytest.skip("openssl makes the certificate, and is not installed")
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"

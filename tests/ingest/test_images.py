@@ -1,4 +1,4 @@
-"""Pictures brought into media/: from a real server, with what is known of them, and only where nobody edited."""
+"""Pictures are downloaded from a real server into media/, with their sources, and only for unedited articles."""
 
 import pytest
 import yaml
@@ -38,14 +38,14 @@ def capture(tmp_path, web, *paths: str, number: int = 1):
     return file
 
 
-def imported(content, *words, images: bool = True) -> str:
-    told = []
+def run_import(content, *words, images: bool = True) -> str:
+    messages = []
     for part in import_captures(
         content, map(str, words), ImportOptions(AT, Fetcher(FetchLimits(private=True, pause=0)), images=images)
     ):
         site_folder.write_files(part.writes, content, was=part.was)
-        told += map(str, part.problems)
-    return "\n".join(told)
+        messages += map(str, part.problems)
+    return "\n".join(messages)
 
 
 def article(content, number: int = 0):
@@ -58,9 +58,9 @@ def rights(content):
 
 
 @pytest.mark.parametrize("suffix", KINDS)
-def test_a_picture_is_brought_with_what_is_known_of_it(content, tmp_path, web, suffix):
+def test_a_picture_is_downloaded_with_its_source_and_credit(content, tmp_path, web, suffix):
     web.pages["/p"] = ("image/whatever", KINDS[suffix])
-    imported(content, capture(tmp_path, web, "/p"))
+    run_import(content, capture(tmp_path, web, "/p"))
     path, body = article(content)
     file = f"{path.stem}-1{suffix}"
     assert f"](../media/{file})" in body
@@ -74,42 +74,42 @@ def test_a_picture_is_brought_with_what_is_known_of_it(content, tmp_path, web, s
     assert (content / ".drafts" / path.name).read_bytes() == path.read_bytes()
 
 
-def test_again_it_is_neither_asked_for_nor_taken_back(content, tmp_path, web):
+def test_a_second_import_neither_downloads_nor_removes_it(content, tmp_path, web):
     web.pages["/p"] = ("image/png", PNG)
     file = capture(tmp_path, web, "/p")
-    imported(content, file)
+    run_import(content, file)
     before = {path: path.read_bytes() for path in content.rglob("*") if path.is_file()}
-    imported(content, file)
-    imported(content, file, images=False)
+    run_import(content, file)
+    run_import(content, file, images=False)
     assert {path: path.read_bytes() for path in content.rglob("*") if path.is_file()} == before
     assert web.asked == ["/p"]
 
 
-def test_pictures_can_be_brought_later(content, tmp_path, web):
+def test_pictures_can_be_downloaded_later(content, tmp_path, web):
     web.pages["/p"] = ("image/png", PNG)
     file = capture(tmp_path, web, "/p")
-    imported(content, file, images=False)
+    run_import(content, file, images=False)
     assert web.asked == []
-    imported(content, file)
+    run_import(content, file)
     assert "](../media/" in article(content)[1]
 
 
 def test_one_picture_of_two_articles_is_one_file(content, tmp_path, web):
     web.pages["/p"] = ("image/png", PNG)
-    imported(content, capture(tmp_path, web, "/p"), capture(tmp_path, web, "/p", number=2))
+    run_import(content, capture(tmp_path, web, "/p"), capture(tmp_path, web, "/p", number=2))
     assert len(rights(content)) == 1
     assert web.asked == ["/p"]
     assert all("](../media/" in article(content, n)[1] for n in (0, 1))
 
 
-def test_an_edited_article_is_left_alone_and_nothing_is_fetched_for_it(content, tmp_path, web):
+def test_nothing_is_downloaded_for_an_edited_article(content, tmp_path, web):
     web.pages["/p"] = ("image/png", PNG)
     file = capture(tmp_path, web, "/p")
-    imported(content, file, images=False)
+    run_import(content, file, images=False)
     path, _ = article(content)
     path.write_bytes(path.read_bytes() + "编辑的话。\n".encode())
     edited = path.read_bytes()
-    imported(content, file)
+    run_import(content, file)
     assert path.read_bytes() == edited
     assert web.asked == []
 
@@ -125,21 +125,21 @@ def test_an_edited_article_is_left_alone_and_nothing_is_fetched_for_it(content, 
         (PNG + b"x" * 10_000_000, "image/png", "larger than 10,000,000 bytes"),
     ],
 )
-def test_what_is_no_picture_stays_where_it_is(content, tmp_path, web, data, kind, fact):
+def test_other_files_are_not_stored(content, tmp_path, web, data, kind, fact):
     web.pages["/p"] = (kind, data)
-    told = imported(content, capture(tmp_path, web, "/p", "/gone"))
-    assert fact in told
-    assert "404" in told
+    messages = run_import(content, capture(tmp_path, web, "/p", "/gone"))
+    assert fact in messages
+    assert "404" in messages
     assert f"]({web.url}/p)" in article(content)[1]
     assert not (content / "media").exists()
 
 
-def test_what_the_editor_wrote_of_pictures_stays_letter_for_letter(content, tmp_path, web):
+def test_the_editors_rights_are_unchanged(content, tmp_path, web):
     web.pages["/p"] = ("image/png", PNG)
     (content / "media").mkdir()
     mine = "# 自己画的\nmap.svg: {rights: owned,   credit: 编辑}"
     (content / "media/rights.yaml").write_text(mine, "utf-8")
-    imported(content, capture(tmp_path, web, "/p"))
+    run_import(content, capture(tmp_path, web, "/p"))
     assert (content / "media/rights.yaml").read_text("utf-8").startswith(f"{mine}\n")
     assert len(rights(content)) == 2
 
@@ -148,7 +148,7 @@ def test_a_file_that_cannot_be_added_to_is_a_problem(content, tmp_path, web):
     web.pages["/p"] = ("image/png", PNG)
     (content / "media").mkdir()
     (content / "media/rights.yaml").write_text("{}\n", "utf-8")
-    assert "nothing can be added" in imported(content, capture(tmp_path, web, "/p"))
+    assert "nothing can be added" in run_import(content, capture(tmp_path, web, "/p"))
     assert f"]({web.url}/p)" in article(content)[1]
 
 
@@ -160,24 +160,24 @@ def test_a_killed_import_leaves_no_second_copy(content, tmp_path, web):
     )
     first = dict(list(part.writes.items())[:1])  # the picture is there, and rights.yaml does not know it
     site_folder.write_files(first, content)
-    imported(content, file)
+    run_import(content, file)
     assert sorted(path.name for path in (content / "media").iterdir()) == sorted(["rights.yaml", *rights(content)])
     assert len(rights(content)) == 1
 
 
-def test_a_name_that_is_taken_is_left_to_its_picture(content, tmp_path, web):
+def test_a_name_in_use_is_not_overwritten(content, tmp_path, web):
     web.pages["/p"] = ("image/png", PNG)
     file = capture(tmp_path, web, "/p")
-    imported(content, file, images=False)
+    run_import(content, file, images=False)
     path, _ = article(content)
     (content / "media").mkdir()
     (content / f"media/{path.stem}-1.png").write_bytes(b"the editor's own")
-    imported(content, file)
+    run_import(content, file)
     assert (content / f"media/{path.stem}-1.png").read_bytes() == b"the editor's own"
     assert f"](../media/{path.stem}-1.2.png)" in article(content)[1]
 
 
-def test_a_credit_is_its_figures():
+def test_a_credit_belongs_to_its_figure():
     body = (
         "::: figure\n![一](https://p.example/1)\n门\ncredit: AFP \\*甲\\*\n:::\n\n"
         "![二](https://p.example/2)\n\n::: figure\n![三](https://p.example/3)\n窗\n:::\n\n![四](../media/4.png)\n"

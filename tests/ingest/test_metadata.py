@@ -1,14 +1,15 @@
-"""What a page says of itself: JSON-LD, bylines, titles, days and languages, in every shape that pages give them."""
+"""Parsers for the metadata of pages: JSON-LD, bylines, titles, days and languages."""
 
 import pytest
 
-from dossier.ingest.metadata.author_names import names
-from dossier.ingest.metadata.identity import is_home_page
-from dossier.ingest.metadata.json_ld import json_ld
-from dossier.ingest.metadata.language_detection import detected
-from dossier.ingest.metadata.page_metadata import moment
-from dossier.ingest.metadata.page_titles import without_site_name
-from dossier.ingest.metadata.visible_dates import day
+from dossier.ingest.drafts.draft import draft_capture
+from dossier.ingest.metadata.addresses import is_home_page
+from dossier.ingest.metadata.author_names import parse_author_names
+from dossier.ingest.metadata.json_ld import parse_json_ld
+from dossier.ingest.metadata.language_detection import detect_from_words
+from dossier.ingest.metadata.page_metadata import parse_machine_time
+from dossier.ingest.metadata.page_titles import remove_site_name
+from dossier.ingest.metadata.timestamps import find_day
 
 
 def script(text: str) -> str:
@@ -34,18 +35,18 @@ def script(text: str) -> str:
         "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;The bridge&quot;, &quot;author&quot;: &quot;Ann Example&quot;}",
     ],
 )
-def test_every_shape_of_an_article_is_read(text):
-    found = json_ld(script(text))
-    assert found.value("headline") == "The bridge"
-    assert [author.name for author in found.authors("author")] == ["Ann Example"]
+def test_every_form_of_an_article_is_parsed(text):
+    json_ld = parse_json_ld(script(text))
+    assert json_ld.value("headline") == "The bridge"
+    assert [author.name for author in json_ld.authors("author")] == ["Ann Example"]
 
 
-def test_other_articles_that_a_page_lists_are_not_its_own():
+def test_listed_articles_are_ignored():
     other = (
         '{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "Another", "author": "Bo"}]}'
     )
     own = '{"@type": "NewsArticle", "headline": "The bridge"}'
-    assert json_ld(script(other) + script("{broken") + script(own)).value("headline") == "The bridge"
+    assert parse_json_ld(script(other) + script("{broken") + script(own)).value("headline") == "The bridge"
 
 
 # ── Bylines ──────────────────────────────────────────────────────────────────
@@ -68,6 +69,7 @@ def test_other_articles_that_a_page_lists_are_not_its_own():
         ("harbour-gazette.example", []),
         ("Newsroom", []),
         ("Lindqvist, Bo E.", ["Lindqvist, Bo E"]),
+        ("Lindqvist, B.", ["Lindqvist, B"]),
         ("Written by Ann Example Edited by Bo Lindqvist", ["Ann Example", "Bo Lindqvist"]),
         ("記者：李四、王五", ["李四", "王五"]),
         ("김민수 기자", ["김민수"]),
@@ -76,17 +78,49 @@ def test_other_articles_that_a_page_lists_are_not_its_own():
     ],
 )
 def test_authors_are_people(byline, people):
-    assert list(names([byline], ["The Harbour Gazette", "harbour-gazette.example"]).people) == people
+    assert list(parse_author_names([byline], ["The Harbour Gazette", "harbour-gazette.example"]).people) == people
 
 
-def test_agencies_are_no_people():
-    found = names(["Ann Example, dpa", "AFP"], [])
-    assert (found.people, found.agencies) == (("Ann Example",), ("dpa", "AFP"))
+def test_agencies_are_not_people():
+    parsed = parse_author_names(["Ann Example, dpa", "AFP"], [])
+    assert (parsed.people, parsed.agencies) == (("Ann Example",), ("dpa", "AFP"))
 
 
-def test_what_only_looks_like_a_byline_must_plainly_be_a_name():
-    assert names(["Powered by lamps"], [], shown=True).people == ()
-    assert names(["By Ann van Example"], [], shown=True).people == ("Ann van Example",)
+PAGE = (
+    "<!DOCTYPE html><html lang=en><head><title>The bridge</title>{head}</head><body><article><h1>The bridge</h1>{byline}"
+    + "<p>The bridge over the harbour was opened again this morning after a long winter of repairs.</p>" * 5
+    + "</article></body></html>"
+)
+AUTHOR = script(
+    '{"@type": "NewsArticle", "headline": "The bridge", "publisher": {"name": "Gazette"}, "author": {"@type": "%s", "name": "%s"}}'
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "byline", "people"),
+    [
+        (AUTHOR % ("Organization", "Friends of the Harbour"), "", ["Friends of the Harbour"]),
+        (AUTHOR % ("NewsMediaOrganization", "Volunteers and contributors of the town"), "", ["Volunteers and contributors of the town"]),
+        (AUTHOR % ("Organization", "Gazette"), "", []),  # the outlet is the outlet
+        (AUTHOR % ("Organization", "The Gazette"), "", []),
+        (AUTHOR % ("Organization", "https://gazette.example"), "", []),
+        (AUTHOR % ("Person", "Newsroom"), "", []),
+        (AUTHOR % ("Organization", "Harbour Desk"), '<p class="byline">By Ann Example</p>', ["Ann Example"]),
+        ("", '<p><a href="/authors/ann-example">Ann Example</a></p>', ["Ann Example"]),
+        ("", '<p><a href="https://gazette.example/staff/ann/">Ann Example</a></p>', ["Ann Example"]),
+        ("", '<p><a href="/authors/">All authors</a> <a href="/people/12">Ann Example</a></p>', []),
+        ("", '<p><a href="/topics/harbour">Harbour Bridge</a></p>', []),
+        ("", '<p><a href="/profile/share">share this page</a></p>', []),
+    ],
+)  # fmt: skip
+def test_whom_a_page_names_as_its_author(head, byline, people):
+    (draft,) = draft_capture("a.html", PAGE.format(head=head, byline=byline).encode())
+    assert [person["name"] for person in draft.fields.get("byline", [])] == people
+
+
+def test_strict_parsing_accepts_evident_names_only():
+    assert parse_author_names(["Powered by lamps"], [], strict=True).people == ()
+    assert parse_author_names(["By Ann van Example"], [], strict=True).people == ("Ann van Example",)
 
 
 # ── Titles ───────────────────────────────────────────────────────────────────
@@ -110,15 +144,15 @@ def test_what_only_looks_like_a_byline_must_plainly_be_a_name():
         ("Gazette - The Gazette", ["The Gazette"], "", [], "Gazette - The Gazette"),
     ],
 )
-def test_a_sites_name_goes_where_there_is_evidence(title, sites, host, others, cut):
-    assert without_site_name(title, sites, host, others) == cut
+def test_the_sites_name_is_removed_on_evidence(title, sites, host, others, cut):
+    assert remove_site_name(title, sites, host, others) == cut
 
 
 # ── Days ─────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
-    ("line", "language", "found"),
+    ("line", "language", "expected"),
     [
         ("5 May 2024, 16:20", "en", "2024-05-05"),
         ("Published May 5th, 2024", "en", "2024-05-05"),
@@ -138,12 +172,12 @@ def test_a_sites_name_goes_where_there_is_evidence(title, sites, host, others, c
         ("32 May 2024", "en", ""),
     ],
 )
-def test_the_day_that_a_line_shows(line, language, found):
-    assert day(line, language) == found
+def test_the_day_in_a_line_is_found(line, language, expected):
+    assert find_day(line, language) == expected
 
 
 @pytest.mark.parametrize(
-    ("value", "found"),
+    ("value", "expected"),
     [
         ("2024-05-05T16:20:00+02:00", "2024-05-05T16:20:00+02:00"),
         ("2024-05-05T16:20:00.123Z", "2024-05-05T16:20:00Z"),
@@ -156,8 +190,8 @@ def test_the_day_that_a_line_shows(line, language, found):
         ("soon", ""),
     ],
 )
-def test_a_machines_time_that_can_be(value, found):
-    assert moment(value, "2024-06-01T00:00:00Z") == found
+def test_machine_readable_times_are_parsed_if_plausible(value, expected):
+    assert parse_machine_time(value, "2024-06-01T00:00:00Z") == expected
 
 
 # ── Languages ────────────────────────────────────────────────────────────────
@@ -175,15 +209,15 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("language", TEXTS)
-def test_a_language_is_known_by_its_words(language):
-    assert detected(TEXTS[language]) == language
-    assert detected(TEXTS[language], [language]) == language
-    assert detected(TEXTS[language], ["ja", "en" if language != "en" else "de"]) == language
+def test_a_language_is_detected_by_its_words(language):
+    assert detect_from_words(TEXTS[language]) == language
+    assert detect_from_words(TEXTS[language], [language]) == language
+    assert detect_from_words(TEXTS[language], ["ja", "en" if language != "en" else "de"]) == language
 
 
-def test_a_claim_holds_where_the_text_is_too_short_to_tell():
-    assert detected("Lux fuit", ["sw-TZ"]) == "sw"
-    assert detected("", []) == ""
+def test_the_declared_language_of_a_short_text_is_accepted():
+    assert detect_from_words("Lux fuit", ["sw-TZ"]) == "sw"
+    assert detect_from_words("", []) == ""
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Outlets as data: what a TOML file may say, and what is wrong with it; the package's files and a dossier's alike."""
+"""TOML files of outlets, of the package and of a dossier: valid ones, and the problems of others."""
 
 import re
 import time
@@ -9,14 +9,14 @@ import pytest
 
 from dossier.cli import main
 from dossier.ingest.outlets import outlet_schema, packaged_rules, rules_with
-from dossier.ingest.outlets.loader import FIELDS, read_outlet
+from dossier.ingest.outlets.loader import FIELDS, parse_outlet
 from dossier.problems import Failure
 
 HEAD = 'name = "桥头小报"\nurl = "https://qiaotou.example"\nhosts = ["qiaotou.example"]\n'
 
 
 def rule(more=""):
-    return read_outlet(HEAD + more, "qiaotou.toml", "qiaotou")
+    return parse_outlet(HEAD + more, "qiaotou.toml", "qiaotou")
 
 
 @pytest.mark.parametrize(
@@ -38,30 +38,30 @@ def rule(more=""):
         ("", "qiaotou.toml: error[missing]: `name` is missing\n    help: add it like name ="),
     ],
 )  # fmt: skip
-def test_mistakes_are_told_with_their_line(text, expected):
+def test_mistakes_are_reported_with_their_line(text, expected):
     with pytest.raises(Failure) as failure:
-        read_outlet(text, "qiaotou.toml", "qiaotou")
+        parse_outlet(text, "qiaotou.toml", "qiaotou")
     assert str(failure.value.problems[0]).startswith(expected)
 
 
-def test_all_mistakes_are_told_at_once():
+def test_all_mistakes_are_reported_at_once():
     with pytest.raises(Failure) as failure:
-        read_outlet('nmae = "x"\ntimezone = "Mars"\nhosts = []', "x.toml", "x")
+        parse_outlet('nmae = "x"\ntimezone = "Mars"\nhosts = []', "x.toml", "x")
     assert len(failure.value.problems) == 5
 
 
-def test_globs_say_what_they_say():
+def test_globs_match():
     address = rule('address = "/{section}/{day}-{number}*"').address
-    found = re.search(address, "https://www.qiaotou.example/zhen/20240505-8001.html?from=home")
-    assert found.groupdict() == {"section": "zhen", "day": "20240505", "number": "8001"}
+    match = re.search(address, "https://www.qiaotou.example/zhen/20240505-8001.html?from=home")
+    assert match.groupdict() == {"section": "zhen", "day": "20240505", "number": "8001"}
     assert not re.search(address, "https://www.qiaotou.example/zhen/extra/20240505-8001.html")
     dotted = rule('title_suffix = [" (a.b) - *"]').title_suffix
     assert re.fullmatch(dotted, " (a.b) - whatever")
     assert not re.fullmatch(dotted, " (aXb) - whatever")
 
 
-def test_globs_take_no_longer_than_the_text_is_long():
-    """A pattern of many stars over a text that nearly matches: work grows with the text, not with its square."""
+def test_globs_take_linear_time():
+    """Many stars and a text that nearly matches: the effort grows with the length, not with its square."""
     pattern = re.compile(dict(rule('[drop_paragraphs]\nad = ["a*b*c*d*e*f*g"]').drop_paragraphs)["ad"])
 
     def cpu(size):
@@ -74,23 +74,23 @@ def test_globs_take_no_longer_than_the_text_is_long():
     assert min(cpu(400_000) for _ in range(3)) < 4 * min(cpu(200_000) for _ in range(3))
 
 
-def test_every_example_is_read_and_fits_the_schema():
+def test_every_example_is_valid_and_fits_the_schema():
     for name, field in FIELDS.items():
         text = field.example if name in ("name", "url", "hosts") else HEAD + field.example
         if name in ("name", "url", "hosts"):
             text = HEAD
-        read_outlet(text, "x.toml", "x")
+        parse_outlet(text, "x.toml", "x")
         jsonschema.validate(tomllib.loads(text), dict(outlet_schema()))
 
 
-def test_the_packages_own_files_fit_the_schema():
+def test_the_files_of_the_package_fit_the_schema():
     assert len(packaged_rules().rules) >= 10
     for one in packaged_rules().rules:
         assert one.name
         assert one.hosts
 
 
-def test_a_dossiers_own_file_stands_before_the_packages():
+def test_a_dossiers_file_replaces_that_of_the_package():
     own = 'name = "BBC"\nurl = "https://www.bbc.com/zhongwen"\nhosts = ["bbc.com"]\n'
     rules, problems = rules_with({"bbc-zh": ("outlets/bbc-zh.toml", own)})
     assert not problems
@@ -98,7 +98,7 @@ def test_a_dossiers_own_file_stands_before_the_packages():
     assert rules.outlets["bbc-zh"].name == "BBC"
 
 
-def test_a_bad_file_leaves_the_others():
+def test_a_bad_file_does_not_affect_others():
     rules, problems = rules_with({"a": ("a.toml", "x"), "b": ("b.toml", HEAD)})
     assert [problem.at.file for problem in problems] == ["a.toml"]
     assert "b" in rules.outlets

@@ -1,4 +1,4 @@
-"""The tree is html5lib's, and no file makes it take forever."""
+"""The tree equals that of html5lib, and no file takes unlimited time."""
 
 import html5lib
 import pytest
@@ -8,38 +8,38 @@ from dossier.ingest.html.tree import LONGEST, PageTooLarge, parse_html
 UNREAD = {"script", "style"}
 
 
-def shape(element):
-    """html5lib's own tree as nested lists of names and strings, without what no reader sees."""
+def reference_tree(element):
+    """html5lib's tree as nested lists of names and strings, without invisible elements."""
     parts = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and (name := child.tag.rsplit("}", 1)[-1]) not in UNREAD:
-            parts.append((name, shape(child)))
+            parts.append((name, reference_tree(child)))
         parts.append(child.tail or "")
     return joined(parts)
 
 
-def ours(element):
+def own_tree(element):
     return joined(
-        [child if isinstance(child, str) else (child.name, ours(child)) for child in element.children]
+        [child if isinstance(child, str) else (child.name, own_tree(child)) for child in element.children]
         if element.name not in UNREAD
         else []
     )
 
 
 def joined(parts):
-    made = []
+    result = []
     for part in parts:
-        if isinstance(part, str) and made and isinstance(made[-1], str):
-            made[-1] += part
+        if isinstance(part, str) and result and isinstance(result[-1], str):
+            result[-1] += part
         elif part and (isinstance(part, str) or part[0] not in UNREAD):
-            made.append(part)
-    return made
+            result.append(part)
+    return result
 
 
 def test_the_tree_of_every_capture_is_html5libs(shared):
     for path in [*sorted((shared / "captures" / "feed").iterdir()), *sorted((shared / "seeds").iterdir())]:
         html = path.read_text("utf-8").partition("------\n")[2]
-        assert ours(parse_html(html).elements[-1]) == shape(html5lib.parse(html)[1]), path.name
+        assert own_tree(parse_html(html).elements[-1]) == reference_tree(html5lib.parse(html)[1]), path.name
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_the_tree_of_every_capture_is_html5libs(shared):
         "<svg><path d='M0'/><text>a</text></svg>b",
     ],
 )
-def test_odd_markup_makes_html5libs_tree_too(html):
-    assert ours(parse_html(html).elements[-1]) == shape(html5lib.parse(html)[1])
+def test_the_tree_of_odd_markup_is_html5libs(html):
+    assert own_tree(parse_html(html).elements[-1]) == reference_tree(html5lib.parse(html)[1])
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_odd_markup_makes_html5libs_tree_too(html):
         f"<p title={'x/' * 200}>",
     ],
 )
-def test_blanks_and_strokes_within_a_value_are_no_attributes(tag):
+def test_blanks_and_slashes_within_a_value_are_not_attributes(tag):
     assert parse_html(f"{tag}c").elements[-1].text in ("c", "")
 
 
@@ -92,13 +92,13 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_would_take_forever_is_refused(name):
+def test_excessive_markup_is_refused(name):
     html, reason = REFUSED[name]
     with pytest.raises(PageTooLarge, match=reason):
         parse_html(html)
 
 
-def test_scripts_styles_and_pictures_written_into_a_page_do_not_count():
+def test_scripts_styles_and_embedded_pictures_do_not_count():
     picture = f"<img src='data:image/png;base64,{'A' * LONGEST}' alt=x>"
     body = parse_html(f"<style>{'a' * LONGEST}</style><script>{'b' * LONGEST}</script>{picture}<p>c").elements[-1]
     assert body.text == "c"

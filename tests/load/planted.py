@@ -1,6 +1,6 @@
-"""Mistakes, generated: every field of every file of a whole dossier, each spoilt in every way that it can be.
+"""Generates mistakes: every field of every file of a complete dossier, made invalid in every possible way.
 
-A file is written with one field to a line, so that the line of a mistake is known before anything reads it.
+Files are written with one field per line, so that the line of a mistake is known.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from dossier.load.values import (
 
 Route = tuple[str | int, ...]
 
-# Where each file of the definitions lies in the whole dossier.
+# The path of each file in the complete dossier.
 PATHS = {
     "notes/<article id>.yaml": "notes/one.yaml",
     "articles/<id>.md": "articles/one.md",
@@ -36,7 +36,7 @@ PATHS = {
 
 
 class Planted(NamedTuple):
-    """One mistake: in which file, at which field, what was done to it, the text then, and the line to be named."""
+    """A mistake: the file, the field, the kind of mistake, the resulting text, and the line of the expected problem."""
 
     file: str
     route: Route
@@ -56,82 +56,86 @@ class Twice:
 
 
 def planted(content: Path) -> Iterator[Planted]:
-    """Every mistake that can be planted in the dossier."""
+    """All mistakes that can be planted in the dossier."""
     for file in FILES:
         path = PATHS.get(file.name, file.name)
         text = (content / path).read_text("utf-8")
         fields, body, _ = split_front_matter(text, path) if path.endswith(".md") else (read_yaml(text, path), "", 1)
         data = to_plain(fields)
-        for route, mistake, spoilt, at in _mistakes(file, data):
+        for route, mistake, spoilt, faulty_route in _mistakes(file, data):
             lines = [("---", ())] * bool(body) + list(_lines(spoilt, ()))
-            line = next(n for n, (_, here) in enumerate(lines, 1) if here[: len(at)] == at)
+            line = next(
+                n for n, (_, line_route) in enumerate(lines, 1) if line_route[: len(faulty_route)] == faulty_route
+            )
             yaml = "".join(f"{words}\n" for words, _ in lines)
             yield Planted(path, route, mistake, yaml + (f"---\n{body}" if body else ""), line)
 
 
 def _mistakes(file: FileFormat, data: Any) -> Iterator[tuple[Route, str, Any, Route]]:
-    """The route of a field, what is done to it, the data then, and the route whose line is to be named."""
+    """The route of a field, the kind of mistake, the changed data, and the route of the expected problem."""
     if file.shape == "fields":
         yield from _of_record(file.value, data, (), data)
         return
-    seen: set[str] = set()
+    covered: set[str] = set()
     for key in list(data) if file.shape == "records" else range(len(data)):
         route = (key,)
-        if file.shape == "records" and not seen:
+        if file.shape == "records" and not covered:
             yield route, "duplicate", _with(data, route, Twice(data[key])), (*route, "again")
-        yield from _of_value(file.value, data[key], route, data, seen)
+        yield from _of_value(file.value, data[key], route, data, covered)
 
 
-def _of_record(record: ValueType, value: Any, route: Route, data: Any, seen: set[str] | None = None) -> Iterator[Any]:
+def _of_record(
+    record: ValueType, value: Any, route: Route, data: Any, covered: set[str] | None = None
+) -> Iterator[Any]:
     assert isinstance(record, RecordType)
-    seen = set() if seen is None else seen
+    covered = set() if covered is None else covered
     for field in record.fields:
-        if field.name not in value or f"{record.noun}.{field.name}" in seen:
+        if field.name not in value or f"{record.noun}.{field.name}" in covered:
             continue
-        seen.add(f"{record.noun}.{field.name}")
-        here = (*route, field.name)
-        yield from _of_field(field, value[field.name], here, data, seen)
+        covered.add(f"{record.noun}.{field.name}")
+        field_route = (*route, field.name)
+        yield from _of_field(field, value[field.name], field_route, data, covered)
 
 
-def _of_field(field: RecordField, value: Any, here: Route, data: Any, seen: set[str]) -> Iterator[Any]:
+def _of_field(field: RecordField, value: Any, route: Route, data: Any, covered: set[str]) -> Iterator[Any]:
     if field.required:
-        yield here, "missing", _without(data, here), here[:-1]
-        yield here, "empty", _with(data, here, ""), here
-    yield here, "misspelt name", _renamed(data, here, field.name + "x"), (*here[:-1], field.name + "x")
-    yield here, "duplicate", _with(data, here, Twice(value)), (*here, "again")
-    yield from _of_value(field.value, value, here, data, seen)
+        yield route, "missing", _without(data, route), route[:-1]
+        yield route, "empty", _with(data, route, ""), route
+    yield route, "misspelt name", _renamed(data, route, field.name + "x"), (*route[:-1], field.name + "x")
+    yield route, "duplicate", _with(data, route, Twice(value)), (*route, "again")
+    yield from _of_value(field.value, value, route, data, covered)
 
 
-def _of_value(kind: ValueType, value: Any, here: Route, data: Any, seen: set[str]) -> Iterator[Any]:
+def _of_value(kind: ValueType, value: Any, route: Route, data: Any, covered: set[str]) -> Iterator[Any]:
     match kind:
         case RecordType():
-            yield here, "wrong type", _with(data, here, "一句话"), here
-            yield from _of_record(kind, value, here, data, seen)
+            yield route, "wrong type", _with(data, route, "一句话"), route
+            yield from _of_record(kind, value, route, data, covered)
         case SingleValue():
-            yield from _of_value(kind.of, value, here, data, seen)
+            yield from _of_value(kind.value_type, value, route, data, covered)
         case ListValue():
-            yield here, "wrong type", _with(data, here, "一句话"), here
-            yield (*here, 0), "empty", _with(data, (*here, 0), " "), (*here, 0)
-            yield from _of_value(kind.of, value[0], (*here, 0), data, seen)
+            yield route, "wrong type", _with(data, route, "一句话"), route
+            yield (*route, 0), "empty", _with(data, (*route, 0), " "), (*route, 0)
+            yield from _of_value(kind.item_type, value[0], (*route, 0), data, covered)
         case MappingValue():
             first = next(iter(value))
-            yield here, "wrong type", _with(data, here, ["一句话"]), here
-            if type(kind.names) is not ReferenceValue:
+            yield route, "wrong type", _with(data, route, ["一句话"]), route
+            if type(kind.key_type) is not ReferenceValue:
                 wrong = "金 正恩"
-                yield (*here, first), "wrong name", _renamed(data, (*here, first), wrong), (*here, wrong)
-            yield (*here, first), "empty", _with(data, (*here, first), ""), (*here, first)
-            yield from _of_value(kind.of, value[first], (*here, first), data, seen)
+                yield (*route, first), "wrong name", _renamed(data, (*route, first), wrong), (*route, wrong)
+            yield (*route, first), "empty", _with(data, (*route, first), ""), (*route, first)
+            yield from _of_value(kind.value_type, value[first], (*route, first), data, covered)
         case CoordinatesValue():
-            yield here, "wrong type", _with(data, here, "一句话"), here
-            yield here, "wrong form", _with(data, here, ["131.9", "143.1"]), here
+            yield route, "wrong type", _with(data, route, "一句话"), route
+            yield route, "wrong form", _with(data, route, ["131.9", "143.1"]), route
         case _:
-            yield here, "wrong type", _with(data, here, {"a": "b"}), here
+            yield route, "wrong type", _with(data, route, {"a": "b"}), route
             if spoilt := _spoilt(kind, value):
-                yield here, spoilt[0], _with(data, here, spoilt[1]), here
+                yield route, spoilt[0], _with(data, route, spoilt[1]), route
 
 
 def _spoilt(kind: ValueType, value: str) -> tuple[str, str] | None:
-    """What cannot stand there, and how it is called; None where any text can."""
+    """The kind of mistake and an invalid value; None if any text is valid."""
     wrong = {
         ReferenceValue: ("dangling", f"{value}-x"),
         ChoiceValue: ("misspelt", f"{value}x"),
@@ -149,7 +153,7 @@ def _spoilt(kind: ValueType, value: str) -> tuple[str, str] | None:
     return wrong.get(type(kind))
 
 
-# ── Data, changed in one place ───────────────────────────────────────────────
+# ── Changing data in one place ───────────────────────────────────────────────
 
 
 def _with(data: Any, route: Route, value: Any) -> Any:
@@ -178,7 +182,7 @@ def _at(data: Any, route: Route) -> Any:
 
 
 def _lines(value: Any, route: Route, indent: int = 0) -> Iterator[tuple[str, Route]]:
-    """YAML with one field to a line, and whose line each is."""
+    """YAML with one field per line, each line with the route of its field."""
     pad = " " * indent
     if isinstance(value, dict):
         for key, item in value.items():
@@ -187,17 +191,17 @@ def _lines(value: Any, route: Route, indent: int = 0) -> Iterator[tuple[str, Rou
                 if isinstance(item, Twice)
                 else (((*route, key), item),)
             )
-            for here, one in times:
-                yield from _headed(f"{pad}{dump_yaml(key).strip()}:", one, here, indent)
+            for item_route, one in times:
+                yield from _headed(f"{pad}{dump_yaml(key).strip()}:", one, item_route, indent)
     elif isinstance(value, list):
         for nth, item in enumerate(value):
-            here = (*route, nth)
+            item_route = (*route, nth)
             if isinstance(item, dict):
-                first, *rest = _lines(item, here, indent + 2)
+                first, *rest = _lines(item, item_route, indent + 2)
                 yield f"{pad}- {first[0].lstrip()}", first[1]
                 yield from rest
             else:
-                yield from _headed(f"{pad}-", item, here, indent)
+                yield from _headed(f"{pad}-", item, item_route, indent)
 
 
 def _headed(head: str, value: Any, route: Route, indent: int) -> Iterator[tuple[str, Route]]:

@@ -1,4 +1,4 @@
-"""The same folder, read again: what nobody touched is the very same, what anybody touched is read anew."""
+"""Reading a folder again: unchanged files give the same objects, changed files are read."""
 
 import os
 import pickle
@@ -23,29 +23,29 @@ def folder(tmp_path):
     return content
 
 
-class Remembered:
-    """An `each` that does nothing twice, as the preview's does."""
+class CachingMap:
+    """A map function that caches its results, as that of the preview does."""
 
     def __init__(self):
-        self.made = {}
+        self.results = {}
 
     def __call__(self, function, things):
         for thing in things:
             key = (function, id(thing[0]))
-            if key not in self.made or self.made[key][0] != thing:
-                self.made[key] = thing, function(thing)
-            yield self.made[key][1]
+            if key not in self.results or self.results[key][0] != thing:
+                self.results[key] = thing, function(thing)
+            yield self.results[key][1]
 
 
 def read_again(folder, was):
-    """The content now, which must be what one sees who never saw it before."""
+    """The content now, which must equal that of a first reading."""
     now = load.read_content(folder, was)
     assert now == load.read_content(folder)
     return now
 
 
 def changed(was, now):
-    return sorted(path for path in {*was.kept, *now.kept} if was.kept.get(path) is not now.kept.get(path))
+    return sorted(path for path in {*was.cache, *now.cache} if was.cache.get(path) is not now.cache.get(path))
 
 
 def test_what_nobody_touched_is_not_read(folder):
@@ -53,7 +53,7 @@ def test_what_nobody_touched_is_not_read(folder):
     now = read_again(folder, was)
     assert changed(was, now) == []
     assert all(now.texts[path] is source for path, source in was.texts.items())
-    assert {"articles/one.md", ".drafts/two.md", "captures/one.txt", "media/gate.svg", "dossier.yaml"} <= {*was.kept}
+    assert {"articles/one.md", ".drafts/two.md", "captures/one.txt", "media/gate.svg", "dossier.yaml"} <= {*was.cache}
 
 
 def written(path):
@@ -61,7 +61,7 @@ def written(path):
 
 
 def replaced(path):
-    """Another file in its place, as long as it was and as old: how editors save."""
+    """Replaces the file with another of the same size and age, as text editors do."""
     about = path.stat()
     new = path.with_name(".new")
     new.write_bytes(path.read_bytes()[::-1].replace(b"---", b"--="))
@@ -99,24 +99,24 @@ def test_another_folder_is_read_whole(folder, tmp_path):
 
 
 def test_articles_that_nobody_touched_are_the_very_same(folder):
-    each = Remembered()
+    map_fn = CachingMap()
     content = load.read_content(folder)
-    first, problems = load.build_library(content, map_fn=each)
+    first, problems = load.build_library(content, map_fn=map_fn)
     (folder / "articles" / "three.md").write_text(THIRD + "又一句。\n", "utf-8")
     content = load.read_content(folder, content)
-    second, _ = load.build_library(content, map_fn=each, was=first)
+    second, _ = load.build_library(content, map_fn=map_fn, previous=first)
     assert [one.id for one, other in zip(first.articles, second.articles, strict=True) if one is not other] == ["three"]
     assert second == load.load_library(folder)[0]
     assert problems == load.load_library(folder)[1]
 
 
 def test_an_outlets_rights_change_its_articles_alone(folder):
-    each = Remembered()
+    map_fn = CachingMap()
     content = load.read_content(folder)
-    first, _ = load.build_library(content, map_fn=each)
+    first, _ = load.build_library(content, map_fn=map_fn)
     settings = folder / "dossier.yaml"
     settings.write_text(settings.read_text("utf-8").replace("rights: licensed", "rights: private"), "utf-8")
-    second, _ = load.build_library(load.read_content(folder, content), map_fn=each, was=first)
+    second, _ = load.build_library(load.read_content(folder, content), map_fn=map_fn, previous=first)
     # The others say their rights themselves.
     assert [one.id for one, other in zip(first.articles, second.articles, strict=True) if one is not other] == ["two"]
     assert second == load.load_library(folder)[0]
@@ -125,20 +125,20 @@ def test_an_outlets_rights_change_its_articles_alone(folder):
 def test_each_thing_begins_with_what_its_file_is_known_by(folder):
     things = []
 
-    def each(function, given):
-        given = list(given)
-        things.extend(given)
-        return map(function, given)
+    def map_fn(function, items):
+        items = list(items)
+        things.extend(items)
+        return map(function, items)
 
     was = load.read_content(folder)
-    load.build_library(was, map_fn=each)
+    load.build_library(was, map_fn=map_fn)
     first, things[:] = list(things), []
-    load.build_library(load.read_content(folder, was), map_fn=each)
+    load.build_library(load.read_content(folder, was), map_fn=map_fn)
     assert all(isinstance(thing, FileWithDraft) for thing in first)
     assert [id(thing[0]) for thing in first] == [id(thing[0]) for thing in things]
     assert first == things
 
 
 def test_a_librarys_articles_come_back_from_another_process(folder):
-    found, _ = load.load_library(folder)
-    assert pickle.loads(pickle.dumps(found.articles, 5)) == found.articles
+    library, _ = load.load_library(folder)
+    assert pickle.loads(pickle.dumps(library.articles, 5)) == library.articles

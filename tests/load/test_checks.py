@@ -1,4 +1,4 @@
-"""What the problems weigh in a dossier, what a public repository leaks, and that every check has its name."""
+"""The severity of checks in a dossier, leaks in public repositories, the catalogue of checks, and the JSON Schemas."""
 
 import ast
 import json
@@ -57,16 +57,16 @@ def test_settled_checks_are_known_and_every_check_says_what_it_finds():
 
 def test_the_names_of_all_stages_are_known():
     """`severity` and `accept` may speak of whatever a build says."""
-    said = set()
+    names = set()
     for stage in ("markdown", "load", "enrich", "render"):
         for path in (ROOT / "dossier" / stage).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.Call):
                     name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
-                    given = node.args[{"Problem": slice(2, 3), "_warn": slice(0, 1)}.get(name, slice(0))]
-                    said |= {arg.value for arg in given if isinstance(arg, ast.Constant)}
-    assert len(said) > 15
-    assert said <= NAMES.keys()
+                    arguments = node.args[{"Problem": slice(2, 3), "_warn": slice(0, 1)}.get(name, slice(0))]
+                    names |= {arg.value for arg in arguments if isinstance(arg, ast.Constant)}
+    assert len(names) > 15
+    assert names <= NAMES.keys()
 
 
 def test_no_name_has_outlived_its_check():
@@ -76,7 +76,7 @@ def test_no_name_has_outlived_its_check():
 
 
 @pytest.mark.parametrize(
-    ("change", "published", "told"),
+    ("change", "published", "leaks"),
     [
         ({}, True, 0),
         ({"text": "full", "rights": "excerpt"}, True, 1),
@@ -87,18 +87,18 @@ def test_no_name_has_outlived_its_check():
         ({"withheld": "尚在核对"}, True, 1),
     ],
 )
-def test_a_public_repository_shows_what_the_public_edition_does_not(change, published, told):
-    found, _ = load_library(WHOLE)
-    article = replace(found.articles[0], **{"withheld": "", "text": "digest", "rights": "owned"} | change)
-    found = replace(found, articles=(article,))
+def test_a_public_repository_shows_what_the_public_edition_does_not(change, published, leaks):
+    library, _ = load_library(WHOLE)
+    article = replace(library.articles[0], **{"withheld": "", "text": "digest", "rights": "owned"} | change)
+    library = replace(library, articles=(article,))
     tracked = {str(WHOLE / "articles" / "one.md"), str(WHOLE / "captures" / "one.txt")}
-    problems = leaked_texts(found, str(WHOLE), tracked, published=published)
-    assert [problem.check for problem in problems] == ["leak"] * told
-    assert leaked_texts(found, str(WHOLE), set(), published=published) == ()
+    problems = leaked_texts(library, str(WHOLE), tracked, published=published)
+    assert [problem.check for problem in problems] == ["leak"] * leaks
+    assert leaked_texts(library, str(WHOLE), set(), published=published) == ()
 
 
 @pytest.mark.parametrize(
-    ("file", "told"),
+    ("file", "fact"),
     [
         (".drafts/one.md", "an excerpt"),
         (".drafts/one.merge.md", "an excerpt"),
@@ -111,21 +111,21 @@ def test_a_public_repository_shows_what_the_public_edition_does_not(change, publ
         ("notes/one.yaml", ""),
     ],
 )
-def test_every_folder_with_texts_of_others_leaks(file, told):
-    found, _ = load_library(WHOLE)
+def test_every_folder_with_texts_of_others_leaks(file, fact):
+    library, _ = load_library(WHOLE)
     capture = Capture("of-one.txt", "0" * 64)
-    article = replace(found.articles[0], withheld="", text="full", rights="excerpt", captures=(capture,))
-    found = replace(found, articles=(article,))
-    problems = leaked_texts(found, "content", {f"content/{file}"}, published=True)
-    assert [problem.at.file for problem in problems] == ([f"content/{file}"] if told else [])
-    assert all(told in problem.message for problem in problems)
-    assert leaked_texts(found, "content", {f"content/{file}"}, published=False) == ()
+    article = replace(library.articles[0], withheld="", text="full", rights="excerpt", captures=(capture,))
+    library = replace(library, articles=(article,))
+    problems = leaked_texts(library, "content", {f"content/{file}"}, published=True)
+    assert [problem.at.file for problem in problems] == ([f"content/{file}"] if fact else [])
+    assert all(fact in problem.message for problem in problems)
+    assert leaked_texts(library, "content", {f"content/{file}"}, published=False) == ()
 
 
 def test_texts_that_no_article_claims_are_one_problem_a_folder():
-    found, _ = load_library(WHOLE)
+    library, _ = load_library(WHOLE)
     tracked = {f"content/captures/{number}.html" for number in range(30)} | {"content/versions/a/b.md"}
-    problems = leaked_texts(replace(found, articles=()), "content", tracked, published=True)
+    problems = leaked_texts(replace(library, articles=()), "content", tracked, published=True)
     assert [problem.message for problem in problems] == [
         "the repository shows this text, and no article states the rights of it, nor of 29 more in captures/",
         "the repository shows this text, and no article states the rights of it",
@@ -142,6 +142,7 @@ FILES = {
     "claims.schema.json": "claims.yaml",
     "notes.schema.json": "notes/one.yaml",
     "corrections.schema.json": "corrections.yaml",
+    "declined.schema.json": "declined.yaml",
     "media-rights.schema.json": "media/rights.yaml",
 }
 

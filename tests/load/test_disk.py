@@ -1,4 +1,4 @@
-"""Content as hostile as a disk allows: each a problem with a place, in bounded time, and the rest is loaded."""
+"""Hostile files: each is a problem with a location, in bounded time, and the others are loaded."""
 
 import os
 import shutil
@@ -21,11 +21,11 @@ def content(tmp_path, monkeypatch):
     return Path("content")
 
 
-def told(content):
-    """The problems, a line each; whatever they are, the whole dossier's own records are there."""
-    found, problems = load_library(content)
-    assert [article.id for article in found.articles][:2] == ["one", "two"]
-    assert len(found.entities) == 3
+def problem_lines(content):
+    """The problems, a line each; the dossier's own records must be loaded in any case."""
+    library, problems = load_library(content)
+    assert [article.id for article in library.articles][:2] == ["one", "two"]
+    assert len(library.entities) == 3
     assert all(problem.hint for problem in problems)
     return [str(problem).splitlines()[0] for problem in problems]
 
@@ -54,7 +54,7 @@ def told(content):
 )
 def test_what_is_no_text(content, data, message):
     (content / "articles" / "new.md").write_bytes(data)
-    (first,) = told(content)
+    (first,) = problem_lines(content)
     assert first.startswith(message)
 
 
@@ -66,7 +66,7 @@ def test_the_encoding_is_named(content):
 
 def test_a_mark_of_byte_order_and_windows_line_ends_are_welcome(content):
     (content / "articles" / "new.md").write_bytes(b"\xef\xbb\xbf" + ARTICLE.replace("\n", "\r\n").encode())
-    assert told(content) == []
+    assert problem_lines(content) == []
 
 
 @pytest.mark.parametrize(
@@ -82,27 +82,27 @@ def test_links_that_lead_out_are_not_followed(content, name, place):
     secret = content.parent / "secret"
     secret.write_text(ARTICLE + "秘密", "utf-8")
     (content / name).symlink_to(secret.resolve())
-    found, problems = load_library(content)
+    library, problems = load_library(content)
     assert [f"{problem.at}: {problem.check}" for problem in problems] == [f"{place}: file"]
-    assert "秘密" not in repr(found)
+    assert "秘密" not in repr(library)
 
 
 def test_folders_that_lead_out_are_not_followed(content):
     outside = content.parent / "outside"
     (content / "notes").rename(outside)
     (content / "notes").symlink_to(outside.resolve(), target_is_directory=True)
-    assert told(content) == ["content/notes: error[file]: this is a link that leads out of the folder"]
+    assert problem_lines(content) == ["content/notes: error[file]: this is a link that leads out of the folder"]
 
 
 def test_links_within_are(content):
     (content / "articles" / "zwo.md").symlink_to("two.md")
-    assert told(content) == []
+    assert problem_lines(content) == []
 
 
 def test_no_waiting_for_a_pipe(content):
     os.mkfifo(content / "articles" / "new.md")
     os.mkfifo(content / "captures" / "new.txt")
-    assert [line.partition(": ")[0] for line in told(content)] == [
+    assert [line.partition(": ")[0] for line in problem_lines(content)] == [
         "content/articles/new.md",
         "content/captures/new.txt",
     ]
@@ -110,13 +110,13 @@ def test_no_waiting_for_a_pipe(content):
 
 def test_a_folder_in_the_place_of_a_file(content):
     (content / "articles" / "new.md").mkdir()
-    assert told(content) == ["content/articles/new.md: error[file]: this is not a file"]
+    assert problem_lines(content) == ["content/articles/new.md: error[file]: this is not a file"]
 
 
 def test_a_file_in_the_place_of_a_folder(content):
     shutil.rmtree(content / "notes")
     (content / "notes").write_text("x", "utf-8")
-    assert told(content) == ["content/notes: error[file]: this is not a folder"]
+    assert problem_lines(content) == ["content/notes: error[file]: this is not a folder"]
 
 
 def test_what_only_its_owner_may_read(content):
@@ -124,7 +124,7 @@ def test_what_only_its_owner_may_read(content):
         pytest.skip("root may read everything")
     (content / "articles" / "new.md").write_text(ARTICLE, "utf-8")
     (content / "articles" / "new.md").chmod(0)
-    (message,) = told(content)
+    (message,) = problem_lines(content)
     assert message.startswith("content/articles/new.md: error[file]: the file cannot be read")
 
 
@@ -132,20 +132,20 @@ def test_names_that_climb_out(content):
     article = content / "articles" / "one.md"
     text = article.read_text("utf-8")
     article.write_text(text.replace("file: one.txt", "file: ../one.txt").replace("gate.svg", "../../gate.svg"), "utf-8")
-    found, problems = load_library(content)
+    library, problems = load_library(content)
     assert [problem.check for problem in problems] == ["value", "picture", "unused"]
-    assert list(found.media) == ["gate.svg"]
+    assert list(library.media) == ["gate.svg"]
 
 
 def test_a_long_name_of_a_file(content):
     (content / "articles" / ("金" * 80 + ".md")).write_text(ARTICLE, "utf-8")
-    (message,) = told(content)
+    (message,) = problem_lines(content)
     assert message.endswith("error[id]: the file's name cannot be an id")
 
 
 def test_no_folder_at_all(tmp_path):
-    found, (problem,) = load_library(tmp_path / "nowhere")
-    assert found.settings.title == ""
+    library, (problem,) = load_library(tmp_path / "nowhere")
+    assert library.settings.title == ""
     assert problem.message == "there is no such folder"
 
 
@@ -159,9 +159,9 @@ def test_articles_take_as_long_as_they_are_many(content):
     def work(many):
         for number in range(many):
             (content / "articles" / f"a{number}.md").write_text(ARTICLE, "utf-8")
-        found, _ = load_library(content)
+        library, _ = load_library(content)
         for number in range(many):
             (content / "articles" / f"a{number}.md").unlink()
-        assert len(found.articles) == many + 2
+        assert len(library.articles) == many + 2
 
     assert growth(work, 125, most=250) < RATIO

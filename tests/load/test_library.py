@@ -1,4 +1,4 @@
-"""What is written arrives: every field in its place, defaults where they are due, nothing that can make it fall."""
+"""Loading: every field arrives in the model, defaults apply, and no text causes an exception."""
 
 import shutil
 from dataclasses import MISSING, fields, replace
@@ -15,26 +15,26 @@ from dossier.problems import Severity
 SITES = Path(__file__).parent / "sites"
 WHOLE = SITES / "whole" / "content"
 
-# What the whole dossier says elsewhere, or must not say there.
+# Fields that the complete dossier sets elsewhere, or must not set.
 ELSEWHERE = {"drafted", "at", "coordinates", "stands_for", "literal_if", "level", "number", "media", "within", "marks"}
 
 
 @pytest.fixture(scope="module")
-def found():
+def library():
     return load_library(WHOLE)[0]
 
 
-def records(found):
-    one = found.articles[0]
-    (event,), (claim,), (note,), (correction,) = found.events, found.claims, found.notes, found.corrections
-    yield from (found.settings, found.outlets["bao"], one, one.byline[0], one.captures[0], one.related[0])
-    yield from (one.mentions[0], one.dates[0], one.mentions[0].citation, found.entities[0], found.compounds[0])
-    yield from (event, event.sources[0], claim, claim.stances[0], claim.history[0], note, found.pages[0], correction)
-    yield from found.media.values()
+def records(library):
+    one = library.articles[0]
+    (event,), (claim,), (note,), (correction,) = library.events, library.claims, library.notes, library.corrections
+    yield from (library.settings, library.outlets["bao"], one, one.byline[0], one.captures[0], one.related[0])
+    yield from (one.mentions[0], one.dates[0], one.mentions[0].citation, library.entities[0], library.compounds[0])
+    yield from (event, event.sources[0], claim, claim.stances[0], claim.history[0], note, library.pages[0], correction)
+    yield from library.media.values()
 
 
-def test_every_field_arrives(found):
-    for record in records(found):
+def test_every_field_arrives(library):
+    for record in records(library):
         for field in fields(record):
             default = field.default_factory() if field.default_factory is not MISSING else field.default
             if field.name not in ELSEWHERE:
@@ -43,26 +43,26 @@ def test_every_field_arrives(found):
                 )
 
 
-def test_places_have_their_own(found):
-    capital = found.entities[1]
+def test_places_have_their_own(library):
+    capital = library.entities[1]
     assert (capital.coordinates, capital.stands_for, capital.literal_if) == ((43.1, 131.9), "court", ("前往京城",))
-    assert found.entities[0].formerly == ("zhang-san",)
-    assert (found.events[0].formerly, found.claims[0].formerly) == (("first-summit",), ("first-deal",))
+    assert library.entities[0].formerly == ("zhang-san",)
+    assert (library.events[0].formerly, library.claims[0].formerly) == (("first-summit",), ("first-deal",))
 
 
-def test_a_quotation_knows_its_line(found):
-    source = found.events[0].sources[0]
+def test_a_quotation_knows_its_line(library):
+    source = library.events[0].sources[0]
     assert source == Citation("one", "见了面", source.at, 1, "京城", "。", "p-gone")
     assert (WHOLE / "events.yaml").read_text("utf-8").splitlines()[source.at.line - 1].strip() == "quote: 见了面"
 
 
-def test_headline_and_byline_are_blocks_outside_the_body(found):
-    assert [(block.kind, block.text) for block in found.articles[0].header] == [
+def test_headline_and_byline_are_blocks_outside_the_body(library):
+    assert [(block.kind, block.text) for block in library.articles[0].header] == [
         ("title", "见面记"),
         ("byline", "李四（Li Si），某报记者"),
     ]
-    assert [block.kind for block in found.articles[1].header] == ["title"]
-    ids = [block.id for block in found.articles[0].blocks]
+    assert [block.kind for block in library.articles[1].header] == ["title"]
+    ids = [block.id for block in library.articles[0].blocks]
     assert len(ids) == len(set(ids))
 
 
@@ -74,11 +74,11 @@ def content(tmp_path):
 
 
 def article(content, text="", outlets=None, body="字。\n") -> Article:
-    given = f"---\ntitle: 一篇\noutlet: bao\npublished: 2023-09-13\n{text}---\n{body}"
-    (content / "articles" / "one.md").write_text(given, "utf-8")
-    found, problems = load_library(content, outlets or {})
+    file_text = f"---\ntitle: 一篇\noutlet: bao\npublished: 2023-09-13\n{text}---\n{body}"
+    (content / "articles" / "one.md").write_text(file_text, "utf-8")
+    library, problems = load_library(content, outlets or {})
     assert [problem for problem in problems if problem.severity is Severity.ERROR] == []
-    return found.articles[0]
+    return library.articles[0]
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_a_language_is_the_article_s_else_its_outlet_s(content):
 def test_a_known_outlet_is_overridden_field_by_field(content):
     known = {"bao": Outlet("bao", "某报旧名", "https://example.org/", "en"), "other": Outlet("other", "没有用到")}
     article(content, outlets=known)
-    found, _ = load_library(content, known)
-    assert found.outlets == {"bao": Outlet("bao", "某报", "https://example.org/", "zh-Hant", "excerpt")}
+    library, _ = load_library(content, known)
+    assert library.outlets == {"bao": Outlet("bao", "某报", "https://example.org/", "zh-Hant", "excerpt")}
 
 
 def test_articles_run_by_date_and_the_undated_come_last(content):
@@ -139,8 +139,8 @@ def test_one_day_within_is_no_list(content):
     assert event.when.edtf == "[2023-09-10..2023-09-13]"
 
 
-def test_a_capture_is_kept_as_it_is_told(found):
-    (capture,) = found.articles[0].captures
+def test_a_capture_is_kept_as_it_is_told(library):
+    (capture,) = library.articles[0].captures
     assert capture == Capture("one.txt", capture.sha256, "2023-09-13T06:00:00Z", version=True)
 
 

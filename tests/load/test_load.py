@@ -1,4 +1,4 @@
-"""content/ → Library: whole folders in, the Library or what is wrong out; and mistakes, generated."""
+"""Loads complete folders and compares all messages; and generates mistakes in every field."""
 
 import shutil
 from collections import Counter
@@ -20,15 +20,15 @@ WHOLE = SITES / "whole" / "content"
 KNOWN = {"bbc-zh": Outlet("bbc-zh", "BBC中文", "https://www.bbc.com/zhongwen", "zh-Hans")}
 
 
-def told(folder):
+def problem_lines(folder):
     return "".join(f"{problem}\n" for problem in load_library(folder, KNOWN)[1])
 
 
 @pytest.mark.parametrize("name", sorted(site.name for site in SITES.iterdir()))
 def test_site(name, monkeypatch, update_golden):
-    """A folder of content, and every message that it earns."""
+    """The messages for a content folder."""
     monkeypatch.chdir(SITES / name)
-    now = told(Path("content"))
+    now = problem_lines(Path("content"))
     if update_golden:
         Path("expected.txt").write_text(now, "utf-8")
     assert now == Path("expected.txt").read_text("utf-8")
@@ -36,23 +36,23 @@ def test_site(name, monkeypatch, update_golden):
 
 @pytest.fixture(scope="module")
 def mistakes(tmp_path_factory):
-    """Every planted mistake, and the problems that it makes."""
+    """Every planted mistake with its problems."""
     folder = tmp_path_factory.mktemp("planted")
     shutil.copytree(WHOLE, folder / "content")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        found = []
+        planted_problems = []
         for mistake in planted(WHOLE):
             path = Path("content") / mistake.file
             right = path.read_text("utf-8")
             path.write_text(mistake.text, "utf-8")
-            found.append((mistake, load_library(Path("content"))[1]))
+            planted_problems.append((mistake, load_library(Path("content"))[1]))
             path.write_text(right, "utf-8")
-    return found
+    return planted_problems
 
 
 def test_the_whole_dossier_has_every_field():
-    """A field that the whole dossier lacks would have no mistakes planted in it."""
+    """Otherwise no mistakes would be planted in the missing fields."""
     routes = {(m.file, m.route[-1]) for m in planted(WHOLE)}
     for file in FILES:
         for name in _names(file.value):
@@ -65,8 +65,10 @@ def _names(value):
             for field in value.fields:
                 yield field.name
                 yield from _names(field.value)
-        case ListValue() | MappingValue():
-            yield from _names(value.of)
+        case ListValue():
+            yield from _names(value.item_type)
+        case MappingValue():
+            yield from _names(value.value_type)
 
 
 def test_every_mistake_is_told_once_on_its_line_with_a_remedy(mistakes):

@@ -1,15 +1,15 @@
-"""What a text refers to, and on which line; in time that grows as the text does."""
+"""References in texts with their lines, found in linear time; and hints for misspelt ids."""
 
 import pytest
 
-from dossier.load.prose import read_prose
+from dossier.load.prose import parse_prose
 from dossier.load.spelling import did_you_mean, which_article
 from tests.effort import RATIO, growth
 
 
-def told(text):
+def reference_lines(text):
     uses, problems = [], []
-    read_prose(text, "x.md", 10, uses, problems)
+    parse_prose(text, "x.md", 10, uses, problems)
     return [f"{use.at} {use.kind}:{use.id}#{use.block}".rstrip("#") for use in uses]
 
 
@@ -26,12 +26,12 @@ def told(text):
     ],
 )
 def test_uses(text, uses):
-    assert told(text) == uses
+    assert reference_lines(text) == uses
 
 
 @pytest.mark.parametrize("written", ["[a](page:b&amp;c)\n\n", "[a][b]\n\n", "[a](page:b)\n"])
 def test_the_links_of_a_text_take_as_long_as_they_are_many(written):
-    assert growth(lambda n: told(written * n + "[b]: page:b\n"), 2_000, most=8_000) < RATIO
+    assert growth(lambda n: reference_lines(written * n + "[b]: page:b\n"), 2_000, most=8_000) < RATIO
 
 
 KNOWN = (
@@ -73,8 +73,8 @@ def test_many_wrong_words_are_guessed_in_time(guess, wrong):
     def work(n):
         known = frozenset(f"2023-{n % 12 + 1:02}-{n % 28 + 1:02}-bao-{n + 10_000}" for n in range(n))
         words = sorted(known)[:: n // 50]
-        said = [guess(wrong.format(word), known, "") for word in words]
-        assert guess is which_article or said == [f"did you mean `{word}`?" for word in words]
-        assert all(said)
+        hints = [guess(wrong.format(word), known, "") for word in words]
+        assert guess is which_article or hints == [f"did you mean `{word}`?" for word in words]
+        assert all(hints)
 
     assert growth(work, 2_500, most=5_000) < RATIO

@@ -22,17 +22,17 @@ def content(tmp_path, monkeypatch):
     return Path("content")
 
 
-def told(content):
-    found, problems = load_library(content)
-    assert [article.id for article in found.articles][:2] == ["one", "two"]
+def problem_lines(content):
+    library, problems = load_library(content)
+    assert [article.id for article in library.articles][:2] == ["one", "two"]
     assert all(problem.hint for problem in problems)
     return [str(problem).splitlines()[0] for problem in problems]
 
 
 def test_a_version_is_read_and_nothing_is_said(content):
-    before = told(content)
+    before = problem_lines(content)
     (content / PLACE).write_text(VERSION, "utf-8")
-    assert told(content) == before
+    assert problem_lines(content) == before
 
 
 @pytest.mark.parametrize(
@@ -50,23 +50,23 @@ def test_a_version_is_read_and_nothing_is_said(content):
     ],
 )  # fmt: skip
 def test_a_bad_version_is_one_problem(content, data, message):
-    before = told(content)
+    before = problem_lines(content)
     (content / PLACE).write_bytes(data)
     (content / "versions" / "two").mkdir()
     (content / "versions" / "two" / f"{HASH[:6]}.md").write_text(VERSION.replace(": one", ": two"), "utf-8")
-    (new,) = [line for line in told(content) if line not in before]
+    (new,) = [line for line in problem_lines(content) if line not in before]
     assert new.startswith(f"content/{PLACE}{message}")
 
 
 def test_what_is_no_version_and_what_leads_out_is_told_of(content, tmp_path):
-    before = told(content)
+    before = problem_lines(content)
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "x.md").write_text(VERSION, "utf-8")
     (content / "versions" / "away").symlink_to(tmp_path / "out")
     (content / PLACE).symlink_to(tmp_path / "out" / "x.md")
     (content / "versions" / "stray.md").write_text(VERSION, "utf-8")
     (content / "versions" / "one" / "x.txt").write_text("字", "utf-8")
-    assert sorted(line for line in told(content) if line not in before) == [
+    assert sorted(line for line in problem_lines(content) if line not in before) == [
         "content/versions/away: error[file]: this is a link that leads out of the folder",
         f"content/{PLACE}: error[file]: this is a link that leads out of the folder",
         "content/versions/one/x.txt: warning[unread]: nothing reads this file",
@@ -75,8 +75,8 @@ def test_what_is_no_version_and_what_leads_out_is_told_of(content, tmp_path):
 
 
 def test_a_version_that_the_program_fails_on_is_one_problem(content, monkeypatch):
-    before = told(content)
+    before = problem_lines(content)
     (content / PLACE).write_text(VERSION, "utf-8")
     monkeypatch.setattr("dossier.load.versions._change", lambda _read: 1 / 0)
-    (new,) = [line for line in told(content) if line not in before]
+    (new,) = [line for line in problem_lines(content) if line not in before]
     assert new.startswith(f"content/{PLACE}: error[fault]: the program fails here")

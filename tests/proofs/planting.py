@@ -57,6 +57,7 @@ def planted(vectors: Sequence[str], content: Path) -> None:
         "events.yaml": {id_: seeds.record(fields.EVENT_FIELDS) for id_, seeds in ones.items()},
         "claims.yaml": {id_: seeds.record(fields.CLAIM_FIELDS) for id_, seeds in ones.items()},
         "corrections.yaml": [seeds.record(fields.CORRECTION) for seeds in each],
+        "declined.yaml": [seeds.record(fields.DECLINED_SUGGESTION) for seeds in each],
         "media/rights.yaml": {
             name: seeds.record(fields.PICTURE) | {"rights": "owned"} for seeds in each for name in seeds.pictures()
         },
@@ -94,9 +95,9 @@ class Seeds:
             case MarkdownValue():
                 return self.vectors[0]
             case ListValue():
-                return [Seeds([vector], self.home).value(value.of) for vector in self.vectors]
+                return [Seeds([vector], self.home).value(value.item_type) for vector in self.vectors]
             case MappingValue():
-                return {name: self.value(value.of) for name in ("zh-Hans", "en")}
+                return {name: self.value(value.value_type) for name in ("zh-Hans", "en")}
             case RecordType():
                 return self.record(value)
         return self.formal(value)

@@ -1,4 +1,4 @@
-"""Whole pages of unknown outlets are read no worse than they were; `python -m bench.pages --update` raises the floor."""
+"""Whole pages of unknown outlets are imported no worse than before; `python -m bench.pages --update` raises the floor."""
 
 import json
 from collections.abc import Iterator
@@ -24,19 +24,22 @@ def bench() -> Iterator[ModuleType]:
 
 @pytest.mark.slow
 def test_no_figure_falls(bench):
-    assert bench.fallen(bench.scored(bench.results()), json.loads(bench.FLOOR.read_text("utf-8"))) == []
+    assert (
+        bench.find_regressions(bench.score_results(bench.extract_all()), json.loads(bench.FLOOR.read_text("utf-8")))
+        == []
+    )
 
 
-def test_a_few_pages_are_read(bench):
+def test_a_few_pages_are_imported(bench):
     for page in bench.pages()[:: 365 // SMOKE]:
-        reading = bench.read(page)
-        assert not reading.refused, page.id
+        extraction = bench.import_page(page)
+        assert not extraction.refused, page.id
         if page.body:
-            assert bench.f1([bench.overlap(page.body, reading.body)]) > 0.5, page.id
+            assert bench.f1([bench.overlap(page.body, extraction.body)]) > 0.5, page.id
 
 
-def test_a_fallen_figure_is_seen(bench):
+def test_regressions_are_found(bench):
     old = {"fundus: F1": 0.95, "language unknown": 0.01, "milliseconds, worst": 5, "fundus: date right, extractor": 0.9}
-    assert bench.fallen(old, old) == []
-    assert bench.fallen(old | {"fundus: F1": 0.94}, old) == ["fundus: F1: 0.95 → 0.94"]
-    assert bench.fallen(old | {"language unknown": 0.02}, old) == ["language unknown: 0.01 → 0.02"]
+    assert bench.find_regressions(old, old) == []
+    assert bench.find_regressions(old | {"fundus: F1": 0.94}, old) == ["fundus: F1: 0.95 → 0.94"]
+    assert bench.find_regressions(old | {"language unknown": 0.02}, old) == ["language unknown: 0.01 → 0.02"]

@@ -19,14 +19,13 @@ FEW = 10  # texts for each pattern in the suite
 USED, UNKNOWN = patterns()
 # Patterns that only a running program knows, and why none of them is attacked here.
 ELSEWHERE = {
-    ("dossier.ingest.metadata.identity", "address"): "in the rules of outlets",
     ("dossier.ingest.metadata.language_detection", "pattern"): "sets of characters",
     ("dossier.cli.origin", "f'[0-9a-f]{{{digits}}}'"): "a fixed number of hexadecimal digits",
     ("dossier.ingest.drafts.draft", "f'({rule.title_suffix})$'"): "in the rules of outlets",
     ("dossier.ingest.drafts.draft", "rule.address"): "in the rules of outlets",
     ("dossier.ingest.html.captions", "pattern"): "credits: in the rules of outlets",
-    ("dossier.ingest.metadata.addresses", "pattern"): "rewrites of addresses: in the rules of outlets",
-    ("dossier.ingest.metadata.identity", "metadata.rule.address"): "in the rules of outlets",
+    ("dossier.ingest.metadata.addresses", "pattern"): "rewrites and dates of addresses: in the rules of outlets",
+    ("dossier.ingest.drafts.draft", "metadata.rule.address"): "in the rules of outlets",
     ("dossier.ingest.outlets", "rule.paths"): "in the rules of outlets",
     ("dossier.ingest.outlets", "rule.signs"): "in the rules of outlets",
     (

@@ -1,4 +1,4 @@
-"""A small dossier, told in fixtures/dossier/, as enrich would hand it on."""
+"""A small dossier from fixtures/dossier/, as enrich would return it."""
 
 from __future__ import annotations
 
@@ -34,32 +34,32 @@ HERE = Path(__file__).parent.parent / "fixtures" / "dossier"
 
 @pytest.fixture(scope="session")
 def dossier() -> Dossier:
-    told = json.loads((HERE / "dossier.json").read_text("utf-8"))
-    found = {key: told.pop(key) for key in ("mentions", "dates")}
-    library = noun(Library, told)
+    source = json.loads((HERE / "dossier.json").read_text("utf-8"))
+    findings = {key: source.pop(key) for key in ("mentions", "dates")}
+    library = build_noun(Library, source)
     articles = {article.id: article for article in library.articles}
     cited = [source for event in library.events for source in event.sources]
     cited += [stance.citation for claim in library.claims for stance in claim.stances]
     mentions = tuple(
         Mention(
             row["article"],
-            *spot(articles[row["article"]], row["surface"]),
+            *find_words(articles[row["article"]], row["surface"]),
             row["surface"],
             tuple(row["entities"]),
             row["kind"],
             row["linked"],
         )
-        for row in found["mentions"]
+        for row in findings["mentions"]
     )
     dates = tuple(
         DateMention(
             row["article"],
-            *spot(articles[row["article"]], row["surface"]),
+            *find_words(articles[row["article"]], row["surface"]),
             row["surface"],
             edtf.parse(row["when"]),
             row["relative"],
         )
-        for row in found["dates"]
+        for row in findings["dates"]
     )
     return Dossier(
         content=library,
@@ -72,39 +72,41 @@ def dossier() -> Dossier:
             )
             for article in articles
         },
-        passages={c: Passage(c.article, *spot(articles[c.article], c.quote), exact=True) for c in cited if c.quote},
+        passages={
+            c: Passage(c.article, *find_words(articles[c.article], c.quote), exact=True) for c in cited if c.quote
+        },
         timeline=library.events,
     )
 
 
-def spot(article: Article, words: str) -> tuple[str, int, int]:
+def find_words(article: Article, words: str) -> tuple[str, int, int]:
     """The first block with these words, and where in it they are."""
     block = next(block for block in article.body if words in block.text)
     start = block.text.index(words)
     return block.id, start, start + len(words)
 
 
-def noun(kind: Any, told: Any) -> Any:
-    """A noun of the model from JSON: dates as EDTF, prose as Markdown or as @ and a file of it."""
-    made = told
+def build_noun(kind: Any, source: Any) -> Any:
+    """A value of the model from JSON: dates are EDTF, prose is Markdown or @ and a file with it."""
+    noun = source
     if kind is When:
-        made = edtf.parse(told)
+        noun = edtf.parse(source)
     elif kind == model.Prose:
-        text = (HERE / told[1:]).read_text("utf-8") if told.startswith("@") else told
-        made, _ = parse_blocks(text, file="x.md")
+        text = (HERE / source[1:]).read_text("utf-8") if source.startswith("@") else source
+        noun, _ = parse_blocks(text, file="x.md")
     elif is_dataclass(kind):
         hints = get_type_hints(kind, vars(model))
-        given = {field.name: noun(hints[field.name], told[field.name]) for field in fields(kind) if field.name in told}
-        made = kind(**({"at": Location("x.yaml", 1)} if "at" in hints else {}) | given)
+        values = {f.name: build_noun(hints[f.name], source[f.name]) for f in fields(kind) if f.name in source}
+        noun = kind(**({"at": Location("x.yaml", 1)} if "at" in hints else {}) | values)
     elif get_origin(kind) is UnionType:
-        made = noun(get_args(kind)[0], told)
+        noun = build_noun(get_args(kind)[0], source)
     elif get_origin(kind) is tuple and get_args(kind)[-1] is ...:
-        made = tuple(noun(get_args(kind)[0], one) for one in told)
+        noun = tuple(build_noun(get_args(kind)[0], item) for item in source)
     elif get_origin(kind) is Mapping:
-        made = {key: noun(get_args(kind)[1], value) for key, value in told.items()}
-    elif isinstance(told, list):
-        made = tuple(told)
-    return replace(made, header=tuple(map(replace_kind, made.header, ("title", "byline")))) if kind is Article else made
+        noun = {key: build_noun(get_args(kind)[1], value) for key, value in source.items()}
+    elif isinstance(source, list):
+        noun = tuple(source)
+    return replace(noun, header=tuple(map(replace_kind, noun.header, ("title", "byline")))) if kind is Article else noun
 
 
 def replace_kind(block: Block, kind: BlockKind) -> Block:

@@ -50,11 +50,11 @@ def test_an_empty_dossier_has_empty_arrays(dossier):
 
 @pytest.mark.parametrize("name", ["articles", "mentions", "dates"])
 def test_what_grows_goes_on_in_further_files(dossier, name):
-    whole, files = data.data_files(dossier), data.data_files(dossier, per_file=1)
+    unsplit, files = data.data_files(dossier), data.data_files(dossier, per_file=1)
     several = [f"data/{name}.json", *(f"data/{name}.{n}.json" for n in range(2, len(dossier.content.articles) + 1))]
     assert [path for path in files if path.startswith(f"data/{name}")] == several
     rows = [json.loads(files[path]) for path in several]
-    assert [row for some in rows for row in some] == json.loads(whole[f"data/{name}.json"])
+    assert [row for some in rows for row in some] == json.loads(unsplit[f"data/{name}.json"])
     key = "id" if name == "articles" else "article"
     assert [{row[key] for row in some} for some in rows if some] == [
         {article.id} for article, some in zip(dossier.content.articles, rows, strict=True) if some

@@ -113,10 +113,10 @@ def test_a_feed_holds_the_latest_hundred(public):
     (dated, *_) = (article for article in content.articles if article.published)
     days = [edtf.parse(f"{date(2023, 1, 1) + timedelta(n)}") for n in range(120)]
     many = tuple(replace(dated, id=f"{day.edtf}-a", published=day, updated=None) for day in days)
-    made = files(build_site(replace(public.dossier, content=replace(content, articles=many))))
+    output = files(build_site(replace(public.dossier, content=replace(content, articles=many))))
     urls = [f"https://example.org/dossier/articles/{article.id}.html" for article in reversed(many)][:100]
-    assert [item["url"] for item in json.loads(made["feed.json"])["items"]] == urls
-    assert [entry.id for entry in feedparser.parse(made["feed.xml"]).entries] == urls
+    assert [item["url"] for item in json.loads(output["feed.json"])["items"]] == urls
+    assert [entry.id for entry in feedparser.parse(output["feed.xml"]).entries] == urls
 
 
 def test_undated_and_withheld_articles_are_in_no_feed(public):
@@ -148,9 +148,9 @@ def test_the_site_map_lists_the_pages_that_may_be_listed(public):
 
 
 def calendar(of: Site) -> dict[str, icalendar.Event]:
-    whole = icalendar.Calendar.from_ical(files(of)["timeline.ics"])
-    assert whole.errors == []
-    return {str(event["UID"]).partition("@")[0]: event for event in whole.walk("VEVENT")}
+    parsed = icalendar.Calendar.from_ical(files(of)["timeline.ics"])
+    assert parsed.errors == []
+    return {str(event["UID"]).partition("@")[0]: event for event in parsed.walk("VEVENT")}
 
 
 def test_icalendar_reads_the_calendar(public):
@@ -171,8 +171,8 @@ def test_icalendar_reads_the_calendar(public):
 
 
 def test_certainty_is_the_status(public):
-    told = {name: str(event["STATUS"]) for name, event in calendar(public).items()}
-    assert told == {
+    statuses = {name: str(event["STATUS"]) for name, event in calendar(public).items()}
+    assert statuses == {
         "weapons-show": "CONFIRMED",
         "talks": "TENTATIVE",
         "summit": "CONFIRMED",

@@ -22,7 +22,7 @@ def many(dossier: Dossier, number: int) -> Dossier:
     days = [date(2019, 1, 1) + timedelta(days=nth) for nth in range(number)]
     ids = [f"{day}-bbc-copy" for day in days]
     copies = [replace(model, id=of, published=edtf.parse(f"{day}")) for of, day in zip(ids, days, strict=True)]
-    found = {
+    findings = {
         of: of_it._replace(
             mentions=tuple(mention._replace(article=of) for mention in of_it.mentions),
             dates=tuple(
@@ -34,10 +34,10 @@ def many(dossier: Dossier, number: int) -> Dossier:
         for of, day in zip(ids, days, strict=True)
     }
     content = replace(dossier.content, articles=tuple(copies), notes=(), corrections=(), events=(), claims=())
-    return replace(dossier, content=content, findings=found, passages={}, timeline=())
+    return replace(dossier, content=content, findings=findings, passages={}, timeline=())
 
 
-def shown(output: dict[str, bytes], pattern: str) -> dict[str, list[str]]:
+def listed_articles(output: dict[str, bytes], pattern: str) -> dict[str, list[str]]:
     """The articles that each page of a list links to."""
     pages = [path for path in output if re.fullmatch(pattern, path)]
     return {
@@ -72,7 +72,7 @@ def test_what_comes_after_moves_nothing(number):
 )
 def test_each_report_stands_on_one_page_and_the_newest_on_the_first(dossier, pages):
     output, _ = render.render_site(many(dossier, 900))
-    listed = shown(output, pages)
+    listed = listed_articles(output, pages)
     every = [article for articles in listed.values() for article in articles]
     assert len(listed) > 1
     assert len(every) == len(set(every)) == 900

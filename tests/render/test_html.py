@@ -68,9 +68,9 @@ def marked(draw):
 @given(marked())
 def test_well_formed_and_the_same_text_whatever_the_marks(case):
     text, marks = case
-    said = list(characters(parsed(render_marks(text, marks, tags))))
-    assert "".join(character for character, _ in said) == text
-    for place, (_, around) in enumerate(said):
+    result = list(characters(parsed(render_marks(text, marks, tags))))
+    assert "".join(character for character, _ in result) == text
+    for place, (_, around) in enumerate(result):
         over = {mark.kind for mark in marks if mark.start <= place < mark.end}
         assert set(around) - {"DOCUMENT_FRAGMENT", "a", "sup", "span"} == {
             ELEMENTS[kind] for kind in over if kind in ELEMENTS
@@ -86,13 +86,13 @@ def test_links_never_nest_and_are_never_split(case):
     assert all(around.count("a") <= 1 for _, around in characters(tree))
     assert not [inner for outer in tree.iter("a") for inner in outer.iter("a") if inner is not outer]
     wide = sorted((mark.start, -mark.end) for mark in marks if mark.kind in LINKS and mark.start < mark.end)
-    shown = ["".join(link.itertext()) for link in tree.iter("a")]
+    link_texts = ["".join(link.itertext()) for link in tree.iter("a")]
     if wide:
         first = text[wide[0][0] : -wide[0][1]].replace("\n", "")
-        assert first in shown
+        assert first in link_texts
     points = sum(mark.kind in LINKS and mark.start == mark.end for mark in marks)
-    assert shown.count("") >= points  # a reference is moved out of a link, never lost
-    assert len(shown) <= len(wide) + points
+    assert link_texts.count("") >= points  # a reference is moved out of a link, never lost
+    assert len(link_texts) <= len(wide) + points
 
 
 @settings(max_examples=400, deadline=None)
@@ -141,10 +141,10 @@ CASES = [
 
 
 def leaf(block: Block) -> str:
-    said = render_marks(block.text, block.marks, tags)
+    inner = render_marks(block.text, block.marks, tags)
     around = {"cell": "", "caption": "figcaption", "credit": "small", "code": "pre", "heading": f"h{block.level}"}
     element = around.get(block.kind, "p")
-    return f"<{element}>{said}</{element}>" if element else said
+    return f"<{element}>{inner}</{element}>" if element else inner
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)

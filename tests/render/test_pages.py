@@ -168,38 +168,38 @@ def _head(dossier: Dossier):
     return dossier.content.articles[0].header[:1]
 
 
-def silence(dossier: Dossier, event_id: str = "summit") -> str:
+def passages_wording(dossier: Dossier, event_id: str = "summit") -> str:
     its = build_site(dossier)
     event: Event = its.events[event_id]
-    found = [dated for dated in compare.matching_dates(its, event) if its.articles[dated.article].outlet == "cna"]
-    return compare.silence_wording(its, event, "cna", found)
+    dates = [dated for dated in compare.matching_dates(its, event) if its.articles[dated.article].outlet == "cna"]
+    return compare.no_passages_wording(its, event, "cna", dates)
 
 
 def test_no_mention_is_said_only_of_a_whole_text_that_was_searched(dossier):
-    assert silence(third(dossier)) == "本稿未提"
+    assert passages_wording(third(dossier)) == "本稿未提"
 
 
 @pytest.mark.parametrize("changes", [{"text": "digest"}, {"withheld": "暂缓"}])
 def test_of_a_text_that_is_not_whole_only_that_it_is_not_cited(dossier, changes):
-    assert silence(third(dossier, **changes)) == "未引用"
+    assert passages_wording(third(dossier, **changes)) == "未引用"
 
 
 def test_of_a_text_that_an_edition_cut_only_that_it_is_not_cited(dossier):
     cut = replace(third(dossier), withheld=(Withheld("2023-09-15-cna-3", 3, "excerpt"),))
-    assert silence(cut) == "未引用"
+    assert passages_wording(cut) == "未引用"
 
 
 @pytest.mark.parametrize("changes", [{"who": ()}, {"when": None}])
 def test_of_an_event_that_cannot_be_searched_for_only_that_it_is_not_cited(dossier, changes):
     other = third(dossier)
     events = tuple(replace(event, **changes) if event.id == "summit" else event for event in other.timeline)
-    assert silence(replace(other, timeline=events)) == "未引用"
+    assert passages_wording(replace(other, timeline=events)) == "未引用"
 
 
 def test_a_dated_sentence_that_names_one_of_them_is_no_silence(dossier):
     its = build_site(dossier)
-    found = [dated.surface for dated in compare.matching_dates(its, its.events["summit"]) if dated.article == NORTH]
-    assert found == ["周三"]
+    dates = [dated.surface for dated in compare.matching_dates(its, its.events["summit"]) if dated.article == NORTH]
+    assert dates == ["周三"]
 
 
 def test_an_event_of_one_outlet_has_no_comparison(dossier):

@@ -14,14 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.markdown import parse_blocks
-from dossier.model import LocalMedia
-from dossier.render import edits, pictures, quotations, urls
+from dossier.model import LocalMedia, Mark
+from dossier.render import pictures, quotations, urls
 from dossier.render.article_body import heading_ranks, prose_html
-from dossier.render.charts import outlines, scale
+from dossier.render.charts import axis, outlines
 from dossier.render.exports import citations
 from dossier.render.html import render_marks
 from dossier.render.links import LinkChecker
 from dossier.render.page_context import PageContext
+from dossier.render.pages.article import edits_since_capture
 from dossier.render.site import build_site
 
 SENTENCES = Path(__file__).parent.parent / "fixtures" / "sentences.txt"
@@ -123,15 +124,15 @@ def test_what_an_editor_changed_is_marked_to_the_character(dossier):
     article = dossier.content.articles[0]
     before, _ = parse_blocks("地点在海参崴。\n\n不变。\n\n多余的一段。", file="x.md")
     after, _ = parse_blocks("地点在发射场。\n\n不变。", file="x.md")
-    found = edits.edits_since_capture(replace(article, drafted=before, body=after))
-    assert [(change.before, change.after) for change in found] == [
+    changes = edits_since_capture(replace(article, drafted=before, body=after))
+    assert [(change.before, change.after) for change in changes] == [
         ("地点在<del>海参崴</del>。", "地点在<ins>发射场</ins>。"),
         ("<del>多余的一段。</del>", ""),
     ]
 
 
 def test_an_article_without_a_draft_has_no_changes(dossier):
-    assert edits.edits_since_capture(replace(dossier.content.articles[0], drafted=None)) == ()
+    assert edits_since_capture(replace(dossier.content.articles[0], drafted=None)) == ()
 
 
 def test_citations_in_three_forms(dossier):
@@ -168,14 +169,16 @@ def test_a_broken_link_is_a_problem(body, fact):
 
 
 def test_a_page_has_the_places_that_others_link_to():
-    links = LinkChecker({"timeline.html"}, urls.LinkTargets(events=frozenset({"summit", "visit"})))
+    links = LinkChecker({"timeline.html"}, urls.LinkTargets(), {"timeline.html": frozenset({"summit", "visit"})})
     (problem,) = links.problems("timeline.html", page('<li id="summit">x</li>'))
     assert "there is no place “visit” on this page" in problem.message
 
 
 def test_links_that_hold_are_none():
     body = '<a href="timeline.html#%E9%87%91" id="x">x</a><a href="#x">x</a><a href="https://example.org/">x</a><a href="/d/b.html">x</a>'
-    links = LinkChecker({"a.html", "b.html", "timeline.html"}, urls.LinkTargets(events=frozenset({"金"})), "/d/")
+    links = LinkChecker(
+        {"a.html", "b.html", "timeline.html"}, urls.LinkTargets(), {"timeline.html": frozenset({"金"})}, "/d/"
+    )
     assert links.problems("a.html", page(body)) == ()
 
 
@@ -195,13 +198,15 @@ def test_no_level_of_heading_is_skipped():
         (date(2023, 9, 10), "day", 10),
         (date(2023, 12, 1), "week", 14),
         (date(2025, 1, 1), "month", 17),
+        (date(2029, 1, 1), "quarter", 23),
         (date(2050, 1, 1), "year", 28),
+        (date(2300, 1, 1), "decade", 29),
     ],
 )
-def test_a_scale_has_few_enough_steps(last, unit, many):
-    steps = scale.scale(date(2023, 9, 1), last)
-    assert (steps.unit, len(steps.starts)) == (unit, many)
-    assert steps.step(last) == many - 1
+def test_an_axis_has_few_enough_steps(last, unit, many):
+    chosen = axis.choose_axis([axis.Extent(day, day) for day in (date(2023, 9, 1), last)], most=34)
+    assert (chosen.unit, len(chosen)) == (unit, many)
+    assert chosen.step(last) == many - 1
 
 
 def test_the_map_shows_land_where_there_is_land():
@@ -232,11 +237,24 @@ credit: 本卷
 
 
 def test_a_figure_of_an_editors_is_a_picture_and_one_caption(dossier):
-    seen = replace(dossier, content=replace(dossier.content, media={"two.gif": LocalMedia("two.gif", GIF, "owned")}))
+    with_picture = replace(
+        dossier, content=replace(dossier.content, media={"two.gif": LocalMedia("two.gif", GIF, "owned")})
+    )
     html = prose_html(
-        PageContext(build_site(seen), urls.PageLocation("about.html")), parse_blocks(FIGURES, file="about.md")[0]
+        PageContext(build_site(with_picture), urls.PageLocation("about.html")),
+        parse_blocks(FIGURES, file="about.md")[0],
     )
     figures = [part.partition("</figure>")[0] for part in html.split("<figure")[1:]]
     assert [(part.count("<img"), part.count("<figcaption")) for part in figures] == [(1, 1), (0, 1), (0, 0), (0, 0)]
     assert "<small>本卷</small>" in figures[0]
     assert "片子里的话。" in figures[1]
+
+
+@given(st.text('ab<>&" \n漢', max_size=20), st.lists(st.integers(0, 20), max_size=6))
+def test_a_quotation_is_highlighted_as_any_marks_are_rendered(text, edges):
+    """The fast path for quotations without other marks, beside the slow one."""
+    edges = sorted(min(edge, len(text)) for edge in edges)
+    hits = [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=False) if start < end]
+    marks = [Mark(start, end, "hit") for start, end in hits]
+    expected = render_marks(text, marks, lambda _: ("<mark>", "</mark>"))
+    assert quotations._highlighted(text, 0, len(text), hits) == expected

@@ -127,7 +127,7 @@ class View:
     method = read
 
 
-def made(folder, template):
+def rendered(folder, template):
     pages = folder / "dossier" / "templates" / "pages"
     pages.mkdir(parents=True, exist_ok=True)
     (folder / "secret.html").write_text("{% macro key() %}the key{% endmacro %}the key")
@@ -140,7 +140,7 @@ def made(folder, template):
 @pytest.mark.parametrize("template", CLASSES + ENDLESS + ELSEWHERE, ids=lambda template: template[:60])
 def test_an_escape_is_a_problem_with_its_file_and_line(tmp_path, template):
     with pytest.raises(Failure) as failure:
-        made(tmp_path, template)
+        rendered(tmp_path, template)
     (problem,) = failure.value.problems
     assert problem.check == "template"
     assert problem.at.file.endswith("templates/pages/escape.html")
@@ -178,15 +178,15 @@ HONEST = [
 ]
 
 
-@pytest.mark.parametrize(("template", "shown"), HONEST)
-def test_what_is_honest_works(tmp_path, template, shown):
-    assert shown in made(tmp_path, template)
+@pytest.mark.parametrize(("template", "expected"), HONEST)
+def test_what_is_honest_works(tmp_path, template, expected):
+    assert expected in rendered(tmp_path, template)
 
 
 def test_what_never_ends_is_not_tried_again(tmp_path):
     for _ in range(2):
         with pytest.raises(Failure):
-            made(tmp_path, ENDLESS[1])
+            rendered(tmp_path, ENDLESS[1])
     own = load_theme(tmp_path / "dossier")
     for _ in range(2):
         with pytest.raises(Failure) as failure:
@@ -221,8 +221,8 @@ def test_a_static_file_that_is_a_link_out_is_refused(tmp_path, path):
 
 
 def test_words_of_a_dossier_are_filled_in_with_nothing_but_what_they_name():
-    said = InterfaceWords("en", {"a": "{n} of {n.__class__} {n:99999} {other}"})
-    assert said("a", n=3) == "3 of {n.__class__} {n:99999} {other}"
+    words = InterfaceWords("en", {"a": "{n} of {n.__class__} {n:99999} {other}"})
+    assert words("a", n=3) == "3 of {n.__class__} {n:99999} {other}"
 
 
 def test_words_that_are_no_toml_are_a_problem(tmp_path):

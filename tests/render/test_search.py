@@ -37,7 +37,7 @@ def test_letters_are_folded_narrow_small_and_seen(text, searched):
     assert letters.search_letters(text) == searched
 
 
-# ── Reading the files, as search.js does ─────────────────────────────────────
+# ── Reading the files, as a browser does ─────────────────────────────────────
 
 
 def table(data: bytes, name: str) -> dict:

@@ -23,7 +23,7 @@ def rows(name: str) -> list[str]:
 def test_words(row: str) -> None:
     written, heading, flags, *expected = (field.strip() for field in row.split("|"))
     zones = [flag for flag in flags.split() if flag not in ("weekday", "named")]
-    said = [
+    texts = [
         dates_in_words.date_words(
             edtf.parse(written),
             language,
@@ -34,7 +34,7 @@ def test_words(row: str) -> None:
         )
         for language in LANGUAGES
     ]
-    assert said == expected
+    assert texts == expected
 
 
 @pytest.mark.parametrize("row", rows("glosses.txt"))
@@ -55,8 +55,8 @@ def test_datetime_attribute_only_where_html_has_the_form(row: str) -> None:
 @pytest.mark.parametrize("row", rows("headings.txt"))
 def test_headings(row: str) -> None:
     written, zone, expected = (field.strip() for field in row.split("|"))
-    found = dates_in_words.date_headings(edtf.parse(written), ZoneInfo(zone) if zone else UTC)
-    assert [heading.edtf for heading in found] == expected.split()
+    headings = dates_in_words.date_headings(edtf.parse(written), ZoneInfo(zone) if zone else UTC)
+    assert [heading.edtf for heading in headings] == expected.split()
 
 
 years = st.integers(1, 9999).map("{:04}".format)

@@ -1,6 +1,6 @@
-"""What callers are answered: pages from memory, and on livereload's socket what has changed.
+"""The HTTP handlers: pages from memory, and changes on livereload's socket.
 
-Who is answered: a foreign page must not read an internal edition, by whatever name it calls this machine.
+They answer only requests for this machine's own names: a foreign page must not read an internal edition.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ from dossier.deliver.serve.state import PageState, Preview
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
-_OURS = "dossier-preview-1"  # the protocol of our own script, beside livereload's
-_LARGEST = 1 << 20  # bytes of a question
-_INDEX = "search/"  # the first of these files takes as long as the whole index
+_PROTOCOL = "dossier-preview-1"  # the protocol of the preview's own script, besides livereload's
+_MAX_BODY = 1 << 20  # bytes of a request
+_SEARCH_FOLDER = "search/"  # the first of these files takes as long as the whole index
 
 
 @contextmanager
-def listen(preview: Preview, callers: AllowedHosts) -> Iterator[None]:
-    """Callers are answered meanwhile; a Failure where something else listens there."""
-    given = {"preview": preview, "callers": callers}
+def listen(preview: Preview, hosts: AllowedHosts) -> Iterator[None]:
+    """Answers requests meanwhile; raises a Failure if something else listens at the port."""
+    arguments = {"preview": preview, "hosts": hosts}
     application = web.Application(
         [
-            (r"/livereload", LivePageHandler, given),
-            (r"/livereload\.(js|css)", _Client, given),
-            (r"/livereload/quote", _Quote, given),
-            (r"/.*", _Page, given),
+            (r"/livereload", LivePageHandler, arguments),
+            (r"/livereload\.(js|css)", _ClientHandler, arguments),
+            (r"/livereload/quote", _QuoteHandler, arguments),
+            (r"/.*", _PageHandler, arguments),
         ],
         log_function=lambda _: None,
         websocket_ping_interval=20,
     )
     try:
-        server = application.listen(callers.port, callers.host, max_body_size=_LARGEST)
+        server = application.listen(hosts.port, hosts.host, max_body_size=_MAX_BODY)
     except OSError as error:
-        place, fact = Location(f"{callers.host}:{callers.port}"), f"nothing can be served here: {error.strerror}"
+        place, fact = Location(f"{hosts.host}:{hosts.port}"), f"nothing can be served here: {error.strerror}"
         hint = "stop what listens there, or choose another port with --port, another address with --host"
         raise Failure(Problem(place, Severity.ERROR, "port", fact, hint=hint)) from error
     try:
@@ -53,22 +53,22 @@ def listen(preview: Preview, callers: AllowedHosts) -> Iterator[None]:
         LiveReloadHandler.waiters.clear()
 
 
-class _Answer(web.RequestHandler):
-    """Answers those only who call this machine by its own name, from no foreign page."""
+class _LocalHandler(web.RequestHandler):
+    """Rejects requests for other hosts and from foreign origins."""
 
-    def initialize(self, preview: Preview, callers: AllowedHosts) -> None:
-        self.preview, self.callers = preview, callers
+    def initialize(self, preview: Preview, hosts: AllowedHosts) -> None:
+        self.preview, self.hosts = preview, hosts
 
     def prepare(self) -> None:
         host, origin = (self.request.headers.get(name) for name in ("Host", "Origin"))
-        if not self.callers.call(host or "", self.own):
+        if not self.hosts.allows_host(host or "", self.own_address):
             raise web.HTTPError(403)
-        if origin is not None and not self.callers.come_from(origin, self.own):
+        if origin is not None and not self.hosts.allows_origin(origin, self.own_address):
             raise web.HTTPError(403)
 
     @property
-    def own(self) -> str:
-        """The address of this machine at which the call has come in."""
+    def own_address(self) -> str:
+        """The address of this machine at which the request came in."""
         stream = getattr(self.request.connection, "stream", None)
         return str(stream.socket.getsockname()[0]) if stream and stream.socket else ""
 
@@ -76,163 +76,167 @@ class _Answer(web.RequestHandler):
         self.clear_header("Server")
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
-        # The texts are a script, for the search from the file system: no other site may load it, nor frame a page.
+        # Search texts are a script, so that search works from the file system; no other site may load it or frame a page.
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
         self.set_header("X-Frame-Options", "SAMEORIGIN")
 
 
-class _Page(_Answer):
+class _PageHandler(_LocalHandler):
     async def get(self) -> None:
         address = self.request.path
         if "\0" in unquote(address):
             raise web.HTTPError(400)
-        root = self.preview.shown.root
+        root = self.preview.site.root
         if address != root and root.startswith(address.removesuffix("/") + "/"):
             self.redirect(root)
             return
-        if (file := self.preview.named(address) or "").startswith(_INDEX):
-            await self.preview.prepare(file)
-        found = self.preview.found(address)
-        if found is None:
+        if (requested := self.preview.file_name(address) or "").startswith(_SEARCH_FOLDER):
+            await self.preview.prepare(requested)
+        file = self.preview.find_file(address)
+        if file is None:
             self.set_status(404)
-        name, data = found or ("404.html", self.preview.missing())
+        name, data = file or ("404.html", self.preview.not_found_page())
         if name.endswith(".html"):
-            data = self.preview.live(data, address)
-        kind = _kind(name)
-        self.set_header("Content-Type", kind)
-        if kind.startswith("image/"):  # a drawing that is opened by itself is a document, and no policy stands in it
+            data = self.preview.with_script(data, address)
+        media_type = _content_type(name)
+        self.set_header("Content-Type", media_type)
+        if media_type.startswith("image/"):  # an SVG opened by itself is a document without a policy of its own
             self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
         self.finish(data)
 
     head = get
 
 
-class _Client(_Answer):
-    """The script that keeps a page up to date, and its style sheet."""
+class _ClientHandler(_LocalHandler):
+    """The preview's client script and its style sheet."""
 
     def get(self, kind: str) -> None:
-        self.set_header("Content-Type", _kind(f"livereload.{kind}"))
-        self.finish(self.preview.sources.client[kind]())
+        self.set_header("Content-Type", _content_type(f"livereload.{kind}"))
+        self.finish(self.preview.sources.client_files[kind]())
 
 
-class _Quote(_Answer):
-    """The YAML of a quotation, for our own pages."""
+class _QuoteHandler(_LocalHandler):
+    """The YAML of a selection, for the preview's own pages."""
 
     def post(self) -> None:
         if "Origin" not in self.request.headers:
             raise web.HTTPError(403)
-        asked = _json(self.request.body)
-        if asked is None:
+        selection = _json_object(self.request.body)
+        if selection is None:
             raise web.HTTPError(400)
-        self.finish(dict(self.preview.sources.quote(asked)))
+        self.finish(dict(self.preview.sources.quote(selection)))
 
 
-class LivePageHandler(LiveReloadHandler, _Answer):  # type: ignore[misc]  # livereload has no types
-    """livereload's socket: each browser says what it shows, and is told of what it must load again."""
+class LivePageHandler(LiveReloadHandler, _LocalHandler):  # type: ignore[misc]  # livereload has no types
+    """livereload's socket: a browser reports what it shows, and is notified of what it must reload."""
 
-    looks: PageState
+    page_state: PageState
     address: str
-    ours = False  # whether it shows problems too
+    reports_problems = False  # whether its script shows problems
 
     def check_origin(self, _: str) -> bool:
-        return True  # `prepare` has: livereload takes any, and tornado a Host for an origin
+        return True  # `prepare` has checked it: livereload accepts any, and tornado takes a Host for an origin
 
     def on_message(self, message: str | bytes) -> None:
-        said = _json(message)
-        if said is None or not isinstance(said.get("command"), str):
+        data = _json_object(message)
+        if data is None or not isinstance(data.get("command"), str):
             self.close()
             return
-        if said["command"] == "hello":
-            self.ours = _OURS in str(said.get("protocols"))
-        if said["command"] == "info":
-            self.address = _path(str(said.get("url")))
-            now = self.preview.looks(self.address)
-            self.looks = PageState(*(str(said.get(name, of_now)) for name, of_now in now._asdict().items()))
-        super().on_message(json.dumps(said))
-        if said["command"] == "info":
-            self.told(self.preview)
+        if data["command"] == "hello":
+            self.reports_problems = _PROTOCOL in str(data.get("protocols"))
+        if data["command"] == "info":
+            self.address = _address_path(str(data.get("url")))
+            state = self.preview.page_state(self.address)
+            self.page_state = PageState(*(str(data.get(name, current)) for name, current in state._asdict().items()))
+        super().on_message(json.dumps(data))
+        if data["command"] == "info":
+            self.notify(self.preview)
 
     @classmethod
-    def tell(cls, preview: Preview) -> None:
-        """Every browser is told what it must load again, and what is wrong."""
+    def notify_all(cls, preview: Preview) -> None:
+        """Notifies every browser of what it must reload, and of problems."""
         for browser in list(LiveReloadHandler.waiters):
-            browser.told(preview)
+            browser.notify(preview)
 
-    def told(self, preview: Preview) -> None:
-        now, was = preview.looks(self.address), self.looks
-        self.looks = now
-        if (now.page, now.others) != (was.page, was.others):
+    def notify(self, preview: Preview) -> None:
+        state, previous = preview.page_state(self.address), self.page_state
+        self.page_state = state
+        if (state.page, state.others) != (previous.page, previous.others):
             self.send_message({"command": "reload", "path": self.address, "liveCSS": False})
-        elif now.styles != was.styles:
-            for path in preview.shown.pages:
+        elif state.styles != previous.styles:
+            for path in preview.site.pages:
                 if path.endswith(".css"):
-                    self.send_message({"command": "reload", "path": preview.shown.root + path, "liveCSS": True})
-        if self.ours:
+                    self.send_message({"command": "reload", "path": preview.site.root + path, "liveCSS": True})
+        if self.reports_problems:
             self.send_message(preview.problems())
 
 
-def _json(text: str | bytes) -> dict[str, Any] | None:
-    """What somebody says in JSON; None for anything but an object."""
+def _json_object(text: str | bytes) -> dict[str, Any] | None:
+    """The JSON object in a message; None for anything else."""
     try:
-        said = json.loads(text)
+        data = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return said if isinstance(said, dict) else None
+    return data if isinstance(data, dict) else None
 
 
-def _path(address: str) -> str:
+def _address_path(address: str) -> str:
     try:
         return urlsplit(address).path
     except ValueError:
         return ""
 
 
-_MORE_KINDS = {".avif": "image/avif", ".webp": "image/webp"}  # which not every system's list has
+_EXTRA_TYPES = {".avif": "image/avif", ".webp": "image/webp"}  # missing in the tables of some systems
 
 
-def _kind(name: str) -> str:
-    kind = (
-        _MORE_KINDS.get(name[name.rfind(".") :].lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+def _content_type(name: str) -> str:
+    media_type = (
+        _EXTRA_TYPES.get(name[name.rfind(".") :].lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     )
-    return f"{kind}; charset=utf-8" if kind.startswith("text/") or "json" in kind or "xml" in kind else kind
+    return (
+        f"{media_type}; charset=utf-8"
+        if media_type.startswith("text/") or "json" in media_type or "xml" in media_type
+        else media_type
+    )
 
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_ANY = ("0.0.0.0", "::")  # noqa: S104  # compared with, never listened at unless asked
+_ANY_HOST = ("0.0.0.0", "::")  # noqa: S104  # only compared with
 
 
 def local_address(host: str, port: int) -> str:
-    """Where a browser of this machine finds what listens at `host`."""
-    return f"http://{_authority('127.0.0.1' if host in _ANY else host, port)}"
+    """The address at which a browser of this machine finds a server that listens at `host`."""
+    return f"http://{_authority('127.0.0.1' if host in _ANY_HOST else host, port)}"
 
 
 @dataclass(frozen=True, slots=True)
 class AllowedHosts:
-    """What listens at this host and port, and by which names it may be called."""
+    """The names by which a server at this host and port may be called."""
 
     host: str
     port: int
 
-    def call(self, authority: str, own: str) -> bool:
-        """Whether a Host header is a name of ours; `own` is the address at which the call has come in.
+    def allows_host(self, authority: str, own_address: str) -> bool:
+        """Whether a Host header names this server; `own_address` is the address at which the request came in.
 
-        Any other name may be a stranger's that was made to lead here (DNS rebinding).
+        Any other name may belong to an attacker who points it at this machine (DNS rebinding).
         """
-        return authority.lower() in self._authorities(own)
+        return authority.lower() in self._authorities(own_address)
 
-    def come_from(self, origin: str, own: str) -> bool:
-        """Whether a page of this origin is one of ours."""
+    def allows_origin(self, origin: str, own_address: str) -> bool:
+        """Whether an origin is this server."""
         scheme, _, authority = origin.partition("://")
-        return scheme == "http" and self.call(authority, own)
+        return scheme == "http" and self.allows_host(authority, own_address)
 
-    def _authorities(self, own: str) -> frozenset[str]:
-        names = [*_LOOPBACK, self.host.lower(), own.partition("%")[0].removeprefix("::ffff:")]
-        if self.host in _ANY:
+    def _authorities(self, own_address: str) -> frozenset[str]:
+        names = [*_LOOPBACK, self.host.lower(), own_address.partition("%")[0].removeprefix("::ffff:")]
+        if self.host in _ANY_HOST:
             name = socket.gethostname().lower()
             names += [name, f"{name}.local"]
-        named = {_authority(name, self.port) for name in names if name not in ("", *_ANY)}
-        # A browser leaves the port of http out.
-        return frozenset(named | {one.removesuffix(":80") for one in named if self.port == 80})
+        authorities = {_authority(name, self.port) for name in names if name not in ("", *_ANY_HOST)}
+        # Browsers leave the default port out.
+        return frozenset(authorities | {authority.removesuffix(":80") for authority in authorities if self.port == 80})
 
 
 def _authority(host: str, port: int) -> str:

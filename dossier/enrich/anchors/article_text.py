@@ -18,30 +18,30 @@ _STYLE = str.maketrans("。…、—~《〈》〉【〔】〕", "..,--<<>>[[]]")
 
 
 def spelled_text(text: str) -> str:
-    """What is compared of a quotation: the text folded, without white space."""
+    """The form in which texts are compared: folded, without white space."""
     text = normalise(text)
-    unwritten = _unwritten(text)
-    return "".join([character for character in text if character not in unwritten]) if unwritten else text
+    invisible = _invisible(text)
+    return "".join([character for character in text if character not in invisible]) if invisible else text
 
 
 def with_plain_punctuation(text: str) -> str:
     """A spelled text in one style of punctuation: each kind of mark in one form, and once where it is doubled."""
-    one = text.translate(_STYLE)
-    return "".join(one[place] for place in _undoubled(one))
+    plain = text.translate(_STYLE)
+    return "".join(plain[place] for place in _undoubled(plain))
 
 
 def letters_only(text: str) -> str:
-    """What is left of a spelled text without its punctuation."""
+    """A spelled text without its punctuation."""
     return "".join(filter(_is_letter, text))
 
 
-def _unwritten(text: str) -> frozenset[str]:
-    """The characters of a text that nobody sees: white space, and what tells how to set it."""
+def _invisible(text: str) -> frozenset[str]:
+    """The characters of a text that are not seen: white space and format characters."""
     return frozenset(c for c in set(_MARKS.findall(text)) if c.isspace() or unicodedata.category(c) == "Cf")
 
 
 def _undoubled(text: str) -> list[int]:
-    """The places of all letters, and of the marks that are not the same as the one before."""
+    """The places of all characters but of repeated punctuation marks."""
     return [place for place, mark in enumerate(text) if _is_letter(mark) or text[place - 1 : place] != mark]
 
 
@@ -54,7 +54,7 @@ def _is_mark(character: str) -> bool:
 
 
 class SpelledSpan(NamedTuple):
-    """A stretch of `Text.spelled`, within one block."""
+    """A stretch of `ArticleText.spelled`, within one block."""
 
     start: int
     end: int
@@ -74,13 +74,13 @@ class ArticleText:
     def of(cls, article: Article, texts: NormalisedArticle | None = None) -> ArticleText:
         """`texts` is the article's text, for those who have it already."""
         _, blocks, begins, _, plain_ = texts or NormalisedArticle.of(article)
-        unwritten = _unwritten(plain_)
+        invisible = _invisible(plain_)
         words, origins = [], []
         for block, start in zip(blocks, begins, strict=False):
             text = plain_[start : start + len(block.text)]
             origin: Sequence[int] = range(len(text))
-            if not unwritten.isdisjoint(text):
-                origin = [place for place, character in enumerate(text) if character not in unwritten]
+            if not invisible.isdisjoint(text):
+                origin = [place for place, character in enumerate(text) if character not in invisible]
                 text = "".join([text[place] for place in origin])
             words.append(text)
             origins.append(origin)
@@ -102,12 +102,12 @@ class ArticleText:
         return 0 <= start < end <= len(self.spelled) and self._nth(start) == self._nth(end - 1)
 
     def stretch(self, place: int) -> SpelledSpan:
-        """The whole of the block that a spelled character is of."""
+        """The whole block that a spelled character belongs to."""
         nth = self._nth(place)
         return SpelledSpan(self.starts[nth], self.starts[nth] + len(self.origins[nth]))
 
     def beside(self, span: SpelledSpan, length: int, *, after: bool) -> SpelledSpan | None:
-        """As many characters as `length` after a stretch, or before it, and no more than their block has."""
+        """`length` characters after a stretch, or before it, as far as their block goes."""
         if after:
             start = span.end
             return (
@@ -123,19 +123,19 @@ class ArticleText:
                 yield SpelledSpan(start, start + len(origin))
 
     def _nth(self, place: int) -> int:
-        """Which block a spelled character is of; an empty one has none."""
+        """The number of the block that a spelled character belongs to."""
         return bisect_right(self.starts, place) - 1
 
     def places(self, words: str) -> tuple[SpelledSpan, ...]:
-        """Everywhere that spelled words stand within one block, in reading order."""
-        return tuple(span for span in _everywhere(words, self.spelled) if self.within_a_block(*span))
+        """All places of spelled words within one block, in reading order."""
+        return tuple(span for span in _occurrences(words, self.spelled) if self.within_a_block(*span))
 
     def recurs(self, words: str, span: SpelledSpan) -> bool:
         """Whether words that stand in a stretch stand elsewhere too."""
         return self.spelled.find(words, 0, span.start) >= 0 or self.spelled.find(words, span.end) >= 0
 
     def styled(self, words: str) -> tuple[SpelledSpan, ...]:
-        """Everywhere that spelled words stand, whatever the style of punctuation."""
+        """All places of spelled words, in any style of punctuation."""
         return self._among(
             _undoubled(self.spelled.translate(_STYLE)),
             with_plain_punctuation(self.spelled),
@@ -143,23 +143,23 @@ class ArticleText:
         )
 
     def lettered(self, words: str) -> tuple[SpelledSpan, ...]:
-        """Everywhere that the letters of spelled words stand, whatever the punctuation."""
-        kept = [place for place, character in enumerate(self.spelled) if _is_letter(character)]
-        found = self._among(kept, "".join(self.spelled[place] for place in kept), letters_only(words))
-        return tuple(self._with_marks(span, words) for span in found)
+        """All places of the letters of spelled words, with any punctuation or none."""
+        letters = [place for place, character in enumerate(self.spelled) if _is_letter(character)]
+        spans = self._among(letters, "".join(self.spelled[place] for place in letters), letters_only(words))
+        return tuple(self._with_marks(span, words) for span in spans)
 
-    def _among(self, kept: list[int], text: str, words: str) -> tuple[SpelledSpan, ...]:
-        spans = (SpelledSpan(kept[start], kept[end - 1] + 1) for start, end in _everywhere(words, text))
+    def _among(self, places: list[int], text: str, words: str) -> tuple[SpelledSpan, ...]:
+        spans = (SpelledSpan(places[start], places[end - 1] + 1) for start, end in _occurrences(words, text))
         return tuple(span for span in spans if self.within_a_block(*span))
 
     def _with_marks(self, span: SpelledSpan, words: str) -> SpelledSpan:
-        """The stretch with the mark before it, where words begin with one, and with the one after it likewise."""
+        """The stretch with the mark before it where the words begin with one, and the mark after it where they end with one."""
         start = span.start - (_is_mark(words[0]) and _is_mark(self.spelled[span.start - 1 : span.start]))
         end = span.end + (_is_mark(words[-1]) and _is_mark(self.spelled[span.end : span.end + 1]))
         return SpelledSpan(start, end) if self.within_a_block(start, end) else span
 
 
-def _everywhere(words: str, text: str) -> Iterator[SpelledSpan]:
+def _occurrences(words: str, text: str) -> Iterator[SpelledSpan]:
     start = text.find(words) if words else -1
     while start >= 0:
         yield SpelledSpan(start, start + len(words))

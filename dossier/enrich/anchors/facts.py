@@ -1,8 +1,8 @@
 """Whether a stretch of text may state something else than the words it resembles.
 
-A near match is attached to what people cite, so what differs has to be harmless: punctuation, a particle, a slip
-within a word. Another number, date, direction or negation is another fact, whatever stands around it. Another word
-in the place of a word may be one too: only the text around the quotation, or its draft, can tell that it is not.
+What differs in a near match has to be harmless: punctuation, a particle, a slip within a word. Another number, date,
+direction or negation is another fact, whatever stands around it. Another word in a word's place may be one too, unless
+the text around the quotation, or the draft it was taken from, shows that it is not.
 """
 
 from __future__ import annotations
@@ -28,35 +28,31 @@ _PARTICLES = frozenset(
 _DENIES_IN_LATIN = frozenset(["no", "not", "never", "none", "nor", "without", "neither", "nobody", "nothing", "cannot"])
 
 
-def states_otherwise(words: str, found: str) -> bool:
-    """Whether one has another number, date or direction than the other, or denies what the other does not."""
-    if _NUMBER.findall(words) != _NUMBER.findall(found) or _denials(words) != _denials(found):
+def states_otherwise(words: str, other: str) -> bool:
+    """Whether the two differ in a number, a date, a direction or a negation."""
+    if _NUMBER.findall(words) != _NUMBER.findall(other) or _denials(words) != _denials(other):
         return True
     return any(
         not _DENIES.isdisjoint(was + now)
         or any(not kind.isdisjoint(was) and not kind.isdisjoint(now) for kind in (_COUNTS, _PLACES))
-        for was, now in changes(words, found)
+        for was, now in changes(words, other)
     )
 
 
-def may_state_otherwise(words: str, found: str) -> bool:
-    """Whether nothing but the text around them could tell that the words are the same statement.
-
-    So it is where a character that counts, dates, places or denies was changed, or a word stands for another; a
-    particle is no word.
-    """
-    return states_otherwise(words, found) or any(
+def may_state_otherwise(words: str, other: str) -> bool:
+    """Whether the two may differ in substance: as `states_otherwise`, or in a word that is no particle."""
+    return states_otherwise(words, other) or any(
         not _FACTS.isdisjoint(was + now) or (_content(was) and _content(now)) or len(_content(was + now)) > 1
-        for was, now in changes(words, found)
+        for was, now in changes(words, other)
     )
 
 
-def changes(words: str, found: str) -> Iterator[tuple[str, str]]:
-    """What letters were changed into what others."""
-    for step in Levenshtein.opcodes(words, found):
+def changes(words: str, other: str) -> Iterator[tuple[str, str]]:
+    """Each run of letters that was changed, and what it was changed to."""
+    for step in Levenshtein.opcodes(words, other):
         was, now = (
             letters_only(words[step.src_start : step.src_end]),
-            letters_only(found[step.dest_start : step.dest_end]),
+            letters_only(other[step.dest_start : step.dest_end]),
         )
         if step.tag != "equal" and (was or now):
             yield was, now

@@ -1,19 +1,9 @@
-"""What words share with a stretch of text, weighed against what was changed: whether the one may be the other.
+"""Where words stand that were lightly edited: one near match, or none. The only module that uses rapidfuzz.
 
-A character that is still there tells for it, a Latin one half as much, and less in a pair that stands elsewhere too.
-Every edit tells against it, and most at either end: what a lookalike shares is one run of characters, and around it
-the two differ.
-
-Measured on 93 real reports, quotations of 6 to 20 characters without context. Each character of the article edited
-with a chance of 6 %: 83 % of 12,000 found, half of them exactly, 1 wrong. Their sentence or paragraph deleted: 1 of
-26,000 wrong in five reports on one subject, 33 of 18,000 in all, nearly every one in a sentence that the report says
-twice in all but the same words. To find 95 % would take ten times as many lookalikes for the quotation: the short ones
-with an edited end are no different from them.
-
-Where words stand that an edit has touched: one near match, or none; rapidfuzz's only home.
-
-Words with the text around them are known by both. Words alone are trusted where what is still there outweighs what
-was changed: the limits were measured on real reports, against the lookalikes that a deleted sentence leaves behind.
+A quotation with the text around it is recognised by both. A quotation alone is matched only where the characters it
+has kept outweigh those that were changed: each unchanged character counts for the match, a Latin one half as much, and
+one in a pair that stands elsewhere too counts less; each edit counts against it, and one at either end most, because a
+lookalike shares a single run of characters and differs around it. tests/enrich measures the limits on real reports.
 """
 
 from __future__ import annotations
@@ -29,20 +19,20 @@ from rapidfuzz.distance import Levenshtein
 from dossier.enrich.anchors.article_text import ArticleText, SpelledSpan, letters_only
 from dossier.enrich.anchors.facts import may_state_otherwise, states_otherwise
 
-_KEPT, _LATIN_KEPT, _RECURS = 1, 0.5, -0.5
+_UNCHANGED, _LATIN_UNCHANGED, _RECURS = 1, 0.5, -0.5
 _EDITED, _MARK_EDITED, _END_EDITED = -2, -0.5, -3
 
 _LATIN = re.compile(r"[0-9A-Za-zÀ-ɏ]")
 
 
 def match_weight(text: ArticleText, words: str, span: SpelledSpan) -> float:
-    """What the words and a stretch share, less what was changed."""
-    found, weights = text.spelled[slice(*span)], []
-    steps = Levenshtein.opcodes(words, found)
+    """The weight of what the words and a stretch share, less that of what was changed."""
+    stretch, weights = text.spelled[slice(*span)], []
+    steps = Levenshtein.opcodes(words, stretch)
     for step in steps:
-        was, now = words[step.src_start : step.src_end], found[step.dest_start : step.dest_end]
+        was, now = words[step.src_start : step.src_end], stretch[step.dest_start : step.dest_end]
         if step.tag == "equal":
-            weights.append(_kept(text, was, span))
+            weights.append(_unchanged_weight(text, was, span))
         else:
             edits, changed = max(len(was), len(now)), max(len(letters_only(was)), len(letters_only(now)))
             at_an_end = step in (steps[0], steps[-1]) and bool(changed or not (was and now))
@@ -50,22 +40,22 @@ def match_weight(text: ArticleText, words: str, span: SpelledSpan) -> float:
     return sum(weights)
 
 
-def _kept(text: ArticleText, words: str, span: SpelledSpan) -> float:
-    """What words weigh that a stretch has unchanged."""
+def _unchanged_weight(text: ArticleText, words: str, span: SpelledSpan) -> float:
+    """The weight of characters that a stretch has unchanged."""
     pairs = (
         pair for pair in map(str.__add__, words, words[1:]) if letters_only(pair) == pair and not _LATIN.search(pair)
     )
-    own = sum(_LATIN_KEPT if _LATIN.match(character) else _KEPT for character in words)
+    own = sum(_LATIN_UNCHANGED if _LATIN.match(character) else _UNCHANGED for character in words)
     return own + _RECURS * sum(text.recurs(pair, span) for pair in pairs)
 
 
-_TELLING = 4  # characters of context that tell something although they were edited
+_LEAST_CONTEXT = 4  # characters of context that are recognised although they were edited
 _SAME_CONTEXT = 0.75  # how alike one side must be, where the words are the same
-_AROUND = 0.6  # how alike both sides together, where the words are not
-_SAME_WORDS = 0.65  # how alike the words must be in their context
-_ENOUGH = 5  # what words without context must weigh
-_ENOUGH_AROUND = 8  # what words and context must, which may be short
-_LOOKS = 32  # stretches that are looked at more closely, however long a text is
+_SAME_SIDES = 0.6  # how alike both sides together, where the words are not
+_SAME_WORDS = 0.7  # how alike the words must be in their context
+_LEAST_WEIGHT = 5  # what words without context must weigh
+_LEAST_WEIGHT_IN_CONTEXT = 8  # what words and context must, which may be short
+_MOST_CANDIDATES = 32  # stretches that are compared in full, however long a text is
 _LONGEST = 50_000  # characters of an article; in more than a book chapter only exact words are sought
 _END = 16  # characters by which an end of long words is found
 _APART = 0.15  # how much better than the next a match must be
@@ -78,9 +68,9 @@ class Context(NamedTuple):
     suffix: str
 
     @property
-    def tells(self) -> bool:
-        """Whether it is long enough to be known again after an edit."""
-        return max(len(self.prefix), len(self.suffix)) >= _TELLING
+    def is_telling(self) -> bool:
+        """Whether it is long enough to be recognised after an edit."""
+        return max(len(self.prefix), len(self.suffix)) >= _LEAST_CONTEXT
 
 
 class NearMatch(NamedTuple):
@@ -90,24 +80,24 @@ class NearMatch(NamedTuple):
 
 
 def context_fit(text: ArticleText, span: SpelledSpan, context: Context) -> float:
-    """How well the context stands around a stretch, 0 to 1: 0 unless one side of it, one that tells, does.
+    """How well the context matches what stands around a stretch, from 0 to 1; 0 where neither side does.
 
-    Short context tells only when it stands there unchanged, and where there is no longer one.
+    A side of fewer than four characters counts only where it is unchanged and the other side is no longer.
     """
     sides = []
     if context.prefix:
         sides.append((len(context.prefix), _side(context.prefix, text.spelled[: span.start], at_end=True)))
     if context.suffix:
         sides.append((len(context.suffix), _side(context.suffix, text.spelled[span.end :], at_end=False)))
-    telling = [side for side in sides if side[0] >= _TELLING] or sides
-    if max((alike for _, alike in telling), default=0) < _SAME_CONTEXT:
+    telling = [side for side in sides if side[0] >= _LEAST_CONTEXT] or sides
+    if max((similarity for _, similarity in telling), default=0) < _SAME_CONTEXT:
         return 0
-    return sum(length * alike for length, alike in sides) / sum(length for length, _ in sides)
+    return sum(length * similarity for length, similarity in sides) / sum(length for length, _ in sides)
 
 
 def _side(words: str, text: str, *, at_end: bool) -> float:
     length = len(words)
-    if length < _TELLING:
+    if length < _LEAST_CONTEXT:
         return float(text.endswith(words) if at_end else text.startswith(words))
     lengths = range(length - 2, length + 3)
     return max(Levenshtein.normalized_similarity(words, text[-n:] if at_end else text[:n]) for n in lengths)
@@ -121,7 +111,7 @@ def near_match(text: ArticleText, words: str, context: Context) -> SpelledSpan |
     )
     if len(styled) == 1:
         return styled[0]
-    if len(lettered) == 1 and (any(context) or _ends_alike(text, words, lettered[0])):
+    if len(lettered) == 1 and (any(context) or _same_marks_at_ends(text, words, lettered[0])):
         return lettered[0]
     return None if len(lettered) > 1 else _best(list(_acceptable(text, words, context)))
 
@@ -129,15 +119,15 @@ def near_match(text: ArticleText, words: str, context: Context) -> SpelledSpan |
 def place_in_context(
     text: ArticleText, words: str, context: Context, places: Iterable[SpelledSpan]
 ) -> SpelledSpan | None:
-    """Which of the exact places stands in the context, unless a near match does so much better."""
-    exact = [NearMatch(span, 0, 1 + how) for span in places if (how := context_fit(text, span, context))]
-    if max((match.score for match in exact), default=0) < 1 + _SAME_CONTEXT and context.tells:
+    """The exact place that stands in the context, or a near match that fits it clearly better."""
+    exact = [NearMatch(span, 0, 1 + fit) for span in places if (fit := context_fit(text, span, context))]
+    if max((match.score for match in exact), default=0) < 1 + _SAME_CONTEXT and context.is_telling:
         exact += _acceptable(text, words, context)
     return _best(exact)
 
 
 def _best(matches: list[NearMatch]) -> SpelledSpan | None:
-    """The stretch whose score stands out."""
+    """The stretch with the clearly highest score."""
     matches.sort(key=lambda match: -match.score)
     others = [match for match in matches[1:] if not _overlap(match.span, matches[0].span)]
     if not matches or (others and matches[0].score - others[0].score < _APART):
@@ -146,9 +136,9 @@ def _best(matches: list[NearMatch]) -> SpelledSpan | None:
 
 
 def most_similar(text: ArticleText, words: str) -> SpelledSpan | None:
-    """The stretch most like `words`, to be shown and not to be trusted."""
-    found = [_refined(text, words, span) for span in _candidates(text, words, Context("", ""))]
-    return min(found, key=lambda match: match.edits).span if found else None
+    """The stretch most like `words`: to be shown to the editor, never to be linked."""
+    matches = [_refined(text, words, span) for span in _candidates(text, words, Context("", ""))]
+    return min(matches, key=lambda match: match.edits).span if matches else None
 
 
 def _acceptable(text: ArticleText, words: str, context: Context) -> Iterator[NearMatch]:
@@ -157,54 +147,81 @@ def _acceptable(text: ArticleText, words: str, context: Context) -> Iterator[Nea
         around = context_fit(text, match.span, context)
         if states_otherwise(words, text.spelled[slice(*match.span)]):
             continue
-        if context.tells:
-            alike = 1 - match.edits / len(words)
-            if around >= _AROUND and alike >= _SAME_WORDS and _is_told_by_both(text, words, match.span, context):
-                yield match._replace(score=alike + around)
-        elif (around or not any(context)) and _is_slip(text, words, match) and _is_told(text, words, match.span):
+        if context.is_telling and not _edited_ends_in_context(text, words, match.span, context):
+            continue
+        if context.is_telling:
+            similarity = 1 - match.edits / len(words)
+            if (
+                around >= _SAME_SIDES
+                and similarity >= _SAME_WORDS
+                and _outweighs_with_context(text, words, match.span, context)
+            ):
+                yield match._replace(score=similarity + around)
+        elif (around or not any(context)) and _is_slip(text, words, match) and _outweighs(text, words, match.span):
             yield match._replace(score=0)  # whatever the next one scores, two are one too many
 
 
-def _is_told_by_both(text: ArticleText, words: str, span: SpelledSpan, context: Context) -> bool:
-    """Whether words may be taken for others in this context, which may be short."""
-    return match_weight(text, words, span) + context_fit(text, span, context) * sum(map(len, context)) >= _ENOUGH_AROUND
+def _outweighs_with_context(text: ArticleText, words: str, span: SpelledSpan, context: Context) -> bool:
+    """Whether what words and context share outweighs what was changed; the context may be short."""
+    return (
+        match_weight(text, words, span) + context_fit(text, span, context) * sum(map(len, context))
+        >= _LEAST_WEIGHT_IN_CONTEXT
+    )
 
 
-def _ends_alike(text: ArticleText, words: str, span: SpelledSpan) -> bool:
-    """Whether words without their punctuation may be taken for others: a mark at an end must still be one."""
-    found = text.spelled[slice(*span)]
+def _same_marks_at_ends(text: ArticleText, words: str, span: SpelledSpan) -> bool:
+    """Whether words that differ in punctuation alone match: a mark at an end must still be one there."""
+    stretch = text.spelled[slice(*span)]
     same = all(
         bool(letters_only(was)) == bool(letters_only(now))
-        for was, now in ((words[0], found[0]), (words[-1], found[-1]))
+        for was, now in ((words[0], stretch[0]), (words[-1], stretch[-1]))
     )
-    return same and _is_told(text, words, span)
+    return same and _outweighs(text, words, span)
+
+
+def _edited_ends_in_context(text: ArticleText, words: str, span: SpelledSpan, context: Context) -> bool:
+    """Whether each end of the words that lost more than a letter stands beside its own side of the context.
+
+    A lookalike shares one side with the words, and goes on at the other to say something else.
+    """
+    steps = Levenshtein.opcodes(words, text.spelled[slice(*span)])
+    edited = [step.tag != "equal" and len(letters_only(words[step.src_start : step.src_end])) > 1 for step in steps]
+    before = not edited[0] or _stands_beside(context.prefix, text.spelled[: span.start], at_end=True)
+    after = not edited[-1] or _stands_beside(context.suffix, text.spelled[span.end :], at_end=False)
+    return before and after
+
+
+def _stands_beside(words: str, text: str, *, at_end: bool) -> bool:
+    return bool(words) and _side(words, text, at_end=at_end) >= _SAME_CONTEXT
 
 
 def _is_slip(text: ArticleText, words: str, match: NearMatch) -> bool:
     """Whether the edits are few, and none at an end: beyond an end, a lookalike goes on to say something else."""
-    found = text.spelled[slice(*match.span)]
-    return match.edits <= 1 + len(words) // 10 and (found[0], found[-1]) == (words[0], words[-1])
+    stretch = text.spelled[slice(*match.span)]
+    return match.edits <= 1 + len(words) // 10 and (stretch[0], stretch[-1]) == (words[0], words[-1])
 
 
-def _is_told(text: ArticleText, words: str, span: SpelledSpan) -> bool:
-    """Whether words may be taken for others, nothing else being known."""
-    return not may_state_otherwise(words, text.spelled[slice(*span)]) and match_weight(text, words, span) >= _ENOUGH
+def _outweighs(text: ArticleText, words: str, span: SpelledSpan) -> bool:
+    """Whether what is unchanged outweighs what was changed, and nothing that was changed is another fact."""
+    return (
+        not may_state_otherwise(words, text.spelled[slice(*span)]) and match_weight(text, words, span) >= _LEAST_WEIGHT
+    )
 
 
 def _candidates(text: ArticleText, words: str, context: Context) -> Iterable[SpelledSpan]:
-    """The stretches that are most worth a closer look: like the words, or beside words like their context."""
-    found: dict[SpelledSpan, float] = {}
+    """The most promising stretches: similar to the words, or beside text similar to their context."""
+    scores: dict[SpelledSpan, float] = {}
     for block in text.stretches() if len(text.spelled) < _LONGEST else ():
-        found.update(_alike(words, text.spelled, block))
+        scores.update(_similar_stretches(words, text.spelled, block))
         for beside, before in zip(context, (True, False), strict=True):
-            for span, score in _alike(beside, text.spelled, block) if len(beside) >= _TELLING else ():
+            for span, score in _similar_stretches(beside, text.spelled, block) if len(beside) >= _LEAST_CONTEXT else ():
                 if stretch := text.beside(span, len(words), after=before):
-                    found[stretch] = score
-    return heapq.nlargest(_LOOKS, found, key=found.__getitem__)
+                    scores[stretch] = score
+    return heapq.nlargest(_MOST_CANDIDATES, scores, key=scores.__getitem__)
 
 
-def _alike(words: str, spelled: str, block: SpelledSpan) -> Iterator[tuple[SpelledSpan, float]]:
-    """The stretch of a block most like `words`, and those left and right of it; a few in all, and how alike."""
+def _similar_stretches(words: str, spelled: str, block: SpelledSpan) -> Iterator[tuple[SpelledSpan, float]]:
+    """The stretch of a block most like `words` and the next best on either side of it, each with its similarity."""
     parts = [block]
     for part in parts:  # which grows as the parts are divided
         if part.end - part.start < len(words):
@@ -212,7 +229,7 @@ def _alike(words: str, spelled: str, block: SpelledSpan) -> Iterator[tuple[Spell
                 yield part, 50
             continue
         best = fuzz.partial_ratio_alignment(words, spelled[slice(*part)], score_cutoff=50)
-        if best is not None and best.dest_start < best.dest_end and len(parts) < _LOOKS:
+        if best is not None and best.dest_start < best.dest_end and len(parts) < _MOST_CANDIDATES:
             span = SpelledSpan(part.start + best.dest_start, part.start + best.dest_end)
             yield span, best.score
             parts += [SpelledSpan(part.start, span.start), SpelledSpan(span.end, part.end)]
@@ -222,18 +239,18 @@ def _refined(text: ArticleText, words: str, span: SpelledSpan) -> NearMatch:
     """The stretch about `span`, within its block, with the fewest edits from `words`."""
     block = text.stretch(span.start)
     span = _ends(text, words, span, block) if len(words) > 2 * _END else span
-    found = []
+    trials = []
     slack = range(-4, 5)
     for start in {min(max(span.start + shift, block.start), block.end - 1) for shift in slack}:
         for end in {min(max(span.end + shift, start + 1), block.end) for shift in slack}:
             edits = Levenshtein.distance(words, text.spelled[start:end])
-            found.append((edits, abs(end - start - len(words)), SpelledSpan(start, end)))
-    edits, _, span = min(found)
+            trials.append((edits, abs(end - start - len(words)), SpelledSpan(start, end)))
+    edits, _, span = min(trials)
     return NearMatch(span, edits, 0)
 
 
 def _ends(text: ArticleText, words: str, span: SpelledSpan, block: SpelledSpan) -> SpelledSpan:
-    """A long stretch by its first and last words, as what was left out or put in between moves them."""
+    """A long stretch, with its ends moved to where the first and last characters of `words` match best."""
     reach = len(words) // 4
     first, last = max(span.start - reach, block.start), max(span.end - reach, block.start)
     start = fuzz.partial_ratio_alignment(words[:_END], text.spelled[first : min(span.start + reach, block.end)])

@@ -14,8 +14,8 @@ from dossier.enrich.anchors.near_match import Context, context_fit
 from dossier.enrich.normalise import NormalisedArticle
 from dossier.model import Article, Block, Citation
 
-_HELD = 80  # per cent of a divided block that its text, or of a joined one that the joint text, must have
-_DIVIDED = 1.3  # times a block's length that its two largest parts may have; a copy of it is no part
+_SHARED = 80  # per cent of the shorter block that the longer one must contain where a block was divided or joined
+_DIVIDED = 1.3  # times a block's length that its two largest parts may have together; with a copy of it they have more
 _LONGEST = 2000  # characters of a block that are compared with another's
 
 
@@ -25,7 +25,7 @@ class Origin(NamedTuple):
     id: str
     block: Block | None
     drafted: bool  # whether the block is the draft's, not the article's
-    span: SpelledSpan | None = None  # of the words in the draft
+    span: SpelledSpan | None = None  # of the quotation in the draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,10 @@ class History:
     def descends(self, block: Block, origin: Origin, *, joined: bool) -> bool:
         """Whether a block of the article is the one that a quotation was taken from, or what edits have made of it.
 
-        Edits keep a block between its unchanged neighbours. Where several were edited there, the two are most like
-        each other, or one holds the other: a block was divided, or put together with another. The latter counts where
-        `joined`; a lookalike in a neighbour would pass for it.
+        An edited block stays between its unchanged neighbours. Among several that were edited there, the heir is the
+        one most like the source, and the source most like it. With `joined`, a part of a divided block counts too, and
+        a block that was put together with another; without, not even an heir counts that contains another block of the
+        draft, for a lookalike may have been added to that one.
         """
         if block.id == origin.id:
             return True
@@ -72,12 +73,12 @@ class History:
         steps = SequenceMatcher(None, [b.id for b in was], [b.id for b in now], autojunk=False).get_opcodes()
         for step, a, b, c, d in steps:
             if step == "replace" and source in was[a:b] and block in now[c:d]:
-                heir = max(now[c:d], key=partial(_alike, source))
-                own = max(was[a:b], key=partial(_alike, block)) == source
+                heir = max(now[c:d], key=partial(_similarity, source))
+                own = max(was[a:b], key=partial(_similarity, block)) == source
                 if heir == block and own:
-                    return True
+                    return joined or not any(_contains(other, block) for other in was[a:b] if other != source)
                 divided = own and len(heir.text) + len(block.text) <= _DIVIDED * len(source.text)
-                return joined and (heir == block or divided) and _holds(source, block)
+                return joined and (heir == block or divided) and _contains(source, block)
         return False
 
 
@@ -86,7 +87,7 @@ def _block(text: ArticleText, block_id: str) -> Block | None:
 
 
 def _only_place(text: ArticleText, citation: Citation) -> SpelledSpan | None:
-    """Where a text has a citation's words: the one place, or the one in its context; `nth` counts in a later text."""
+    """The one place where a text has a citation's words, in its context if it has any; `nth` counts in a later text."""
     places = text.places(spelled_text(citation.quote))
     context = Context(spelled_text(citation.prefix), spelled_text(citation.suffix))
     if any(context):
@@ -94,10 +95,10 @@ def _only_place(text: ArticleText, citation: Citation) -> SpelledSpan | None:
     return places[0] if len(places) == 1 else None
 
 
-def _alike(one: Block, other: Block) -> float:
+def _similarity(one: Block, other: Block) -> float:
     return fuzz.ratio(one.text[:_LONGEST], other.text[:_LONGEST])
 
 
-def _holds(one: Block, other: Block) -> bool:
-    """Whether the shorter of two blocks is nearly all in the longer one."""
-    return fuzz.partial_ratio(one.text[:_LONGEST], other.text[:_LONGEST]) >= _HELD
+def _contains(one: Block, other: Block) -> bool:
+    """Whether the longer of two blocks contains nearly all of the shorter one."""
+    return fuzz.partial_ratio(one.text[:_LONGEST], other.text[:_LONGEST]) >= _SHARED

@@ -12,6 +12,7 @@ from dossier.enrich.dates.points import Anchor, Direction, Point, closest_year, 
 
 _LOOK_BACK = 600  # characters: where no sentence ends in them, the block is taken for one sentence
 _CLAUSE_REACH = 60  # characters of a clause that are searched for cues, on either side of a phrase
+_APPROXIMATE_REACH = 20  # characters before a phrase
 _BRACKETS = "（(『』"
 
 
@@ -216,6 +217,14 @@ class PhraseContext(NamedTuple):
         if cues.past_before.search(before) or cues.past_after.match(after):
             return Direction.PAST
         return Direction.OPEN
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether the words right before or after the phrase make it approximate: 约, around, 左右."""
+        if self.cues.approximate_after.match(self.text, self.end):
+            return True
+        reach = max(self.sentence, self.start - _APPROXIMATE_REACH)
+        return self.cues.approximate_before.search(self.text, reach, self.start) is not None
 
     @property
     def is_bound(self) -> bool:

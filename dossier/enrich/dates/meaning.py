@@ -41,7 +41,7 @@ class DateParts(NamedTuple):
 
 def calendar_meaning(parts: DateParts, context: PhraseContext) -> Meaning | None:
     """去年9月5日, 8月下旬, 2019年"""
-    anchor, cues = context.anchor, context.cues
+    anchor = context.anchor
     if parts.part.endswith("winter") and parts.year_offset == 0 and anchor and 1 <= anchor.point.month <= 2:
         parts = parts._replace(year_offset=-1)  # a winter is named after the year in which it began
     point = _point(parts, context)
@@ -49,11 +49,7 @@ def calendar_meaning(parts: DateParts, context: PhraseContext) -> Meaning | None
         return UNDECIDED if context.nearest_year(parts.month, parts.day) else None
     if not point.is_valid:
         return None
-    approximate = bool(
-        cues.approximate_after.match(context.text, context.end)
-        or cues.approximate_before.search(context.clause_before)
-        or _has_approximate_base(parts, context)
-    )
+    approximate = context.is_approximate or _has_approximate_base(parts, context)
     return points.point_meaning(point, parts.part, has_year=bool(parts.year), approximate=approximate)
 
 

@@ -50,7 +50,7 @@ _MAX_EARLIER = 30  # dates of a block that later ones may refer to
 _SKIPPED_KINDS = ("code", "credit", "byline", "rule")
 _NEAR_DATELINE = timedelta(3)
 _NEAR_WRITING = timedelta(14)
-_LOOKALIKE_REACH = 30  # characters around a phrase
+_LOOKALIKE_REACH = 16  # characters around a phrase: no name extends further from the date in it
 _TITLE_REACH = 60  # characters before a phrase
 _RECURRENCE_REACH = 15  # likewise
 
@@ -74,7 +74,7 @@ def find_dates(
     resolver = _Resolver(combination, article.id, article_anchor(article))
     dates: list[DateMention] = []
     for block, signs in block_signs(texts or NormalisedArticle.of(article), combination.sign_sets):
-        if block.kind not in _SKIPPED_KINDS:
+        if (signs or overrides) and block.kind not in _SKIPPED_KINDS:
             mentions = resolver.resolve_block(block, signs) if signs else ()
             own = overrides.get(block.id)
             dates += _apply_overrides(mentions, own, block) if own else mentions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from dossier.enrich.normalise import normalise
-from dossier.enrich.suggest.suggestion import Suggestion, remark, sentence
+from dossier.enrich.suggest.suggestion import SuggestedPlace, Suggestion, remark, sentence
 from dossier.model import Article, Block, DateMention, Dossier, Entity, Event, Mention, When
 
 _SHARP = 31  # days: what is vaguer is no event
@@ -59,7 +59,14 @@ def _suggestion(
     record["sources"] = [{"article": article.id, "quote": _quote(article, block, dated.start, last), "block": block.id}]
     key = f"{dated.when.first.isoformat()}-{(others or places)[0]}"
     hint = f"“{dated.surface}” is {dated.when.edtf}; write the title, and say who did it"
-    return Suggestion("events.yaml", key, record, (remark(article, block, dated.start, dated.end), hint))
+    return Suggestion(
+        kind="event",
+        file="events.yaml",
+        key=key,
+        record=record,
+        remarks=(remark(article, block, dated.start, dated.end), hint),
+        places=(SuggestedPlace(article.id, block.id, dated.start, dated.end),),
+    )
 
 
 def _quote(article: Article, block: Block, start: int, last: int) -> str:

@@ -9,7 +9,7 @@ from dossier.enrich.anchors.article_text import ArticleText, spelled_text
 from dossier.enrich.names.linker import find_spellings
 from dossier.enrich.names.spellings import SpellingIndex
 from dossier.enrich.normalise import normalise
-from dossier.enrich.suggest.suggestion import Suggestion, remark
+from dossier.enrich.suggest.suggestion import SuggestedPlace, Suggestion, remark
 from dossier.model import Article, Block, Dossier
 
 
@@ -19,7 +19,7 @@ def weak(dossier: Dossier, articles: Iterable[Article]) -> Iterator[Suggestion]:
     names = SpellingIndex.of(replace(dossier.content, entities=tuple(told), compounds=()))
     taken = {(m.article, m.block, place) for m in dossier.mentions for place in range(m.start, m.end)}
     for article in articles if names.meanings else ():
-        rows, remarks = [], []
+        rows, remarks, places = [], [], []
         for block, start, end, entity in _places(names, article):
             if not any((article.id, block.id, place) in taken for place in range(start, end)):
                 rows.append(
@@ -31,9 +31,17 @@ def weak(dossier: Dossier, articles: Iterable[Article]) -> Iterator[Suggestion]:
                     }
                 )
                 remarks.append(remark(article, block, start, end))
+                places.append(SuggestedPlace(article.id, block.id, start, end))
         if rows:
             hint = "in its front matter; drop the rows that mean somebody else"
-            yield Suggestion(f"articles/{article.id}.md", "mentions", rows, (*remarks, hint))
+            yield Suggestion(
+                kind="mentions",
+                file=f"articles/{article.id}.md",
+                key="mentions",
+                record=rows,
+                remarks=(*remarks, hint),
+                places=tuple(places),
+            )
 
 
 def _places(names: SpellingIndex, article: Article) -> Iterator[tuple[Block, int, int, str]]:

@@ -1,1 +1,1 @@
-"""Which captures and articles content/ already has, and what an import changes there."""
+"""The captures, drafts and articles that content/ has, and how an import changes them."""

@@ -33,7 +33,7 @@ class IncomingCapture(NamedTuple):
         return str(self.draft.fields.get("language", ""))
 
     @property
-    def at(self) -> str:
+    def captured_at(self) -> str:
         """When it was fetched, according to the capture."""
         records = self.draft.fields.get("captures")
         return str(records[0].get("at", "")) if isinstance(records, list) and records else ""
@@ -45,14 +45,19 @@ class CaptureRecord:
 
     file: str
     sha256: str
-    at: str  # when it was fetched
+    captured_at: str  # when it was fetched
     incoming: IncomingCapture | None = None
     data: bytes | None = None  # to be written
     version: bool = False  # whether its words differ from those of the capture before it
 
     @property
     def record(self) -> dict[str, str]:
-        record = {"file": self.file, "sha256": self.sha256, "at": self.at, "version": "true" if self.version else ""}
+        record = {
+            "file": self.file,
+            "sha256": self.sha256,
+            "at": self.captured_at,
+            "version": "true" if self.version else "",
+        }
         return {name: value for name, value in record.items() if value}
 
 
@@ -104,7 +109,7 @@ def collect_captures(
         )
         file = file or index.unused_name(article.id, incoming)
         if file not in captures:
-            captures[file] = CaptureRecord(file, index.sha256.get(file, fingerprint.sha256), incoming.at)
+            captures[file] = CaptureRecord(file, index.sha256.get(file, fingerprint.sha256), incoming.captured_at)
         if not captures[file].incoming:  # otherwise it was named twice
             data = None if file in index.sha256 else incoming.data
             captures[file] = replace(captures[file], incoming=incoming, data=data)
@@ -121,7 +126,7 @@ def select_leading_capture(captures: Iterable[CaptureRecord], language: str) -> 
     for capture in captures:
         if leading and capture.incoming and capture.incoming.language != language:
             continue
-        if not leading or capture.at > leading.at or not (capture.at or leading.at):
+        if not leading or capture.captured_at > leading.captured_at or not (capture.captured_at or leading.captured_at):
             leading = capture
     return leading
 

@@ -361,9 +361,9 @@ def _first_difference(before: Sequence[Passage], after: Sequence[Passage]) -> tu
     """The first words that differ, from both texts."""
     texts = ["\n".join(passage.text for passage in passages) for passages in (before, after)]
     was, now = (list(_normalise_signs(text)) for text in texts)
-    plain = [[one for one in signs if one[0] != _QUOTE] for signs in (was, now)]
-    if [sign for sign, _ in plain[0]] != [sign for sign, _ in plain[1]]:
-        was, now = plain
+    unquoted = [[one for one in signs if one[0] != _QUOTE] for signs in (was, now)]
+    if [sign for sign, _ in unquoted[0]] != [sign for sign, _ in unquoted[1]]:
+        was, now = unquoted
     start = next(
         (n for n, (one, other) in enumerate(zip(was, now, strict=False)) if one[0] != other[0]), min(len(was), len(now))
     )

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from dossier import front_matter
 from dossier.guard import guarded
 from dossier.ingest.drafts.local_links import address_key, linked_addresses
-from dossier.ingest.metadata.identity import is_home_page
+from dossier.ingest.metadata.addresses import is_home_page
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
@@ -45,7 +45,7 @@ class StoredArticle:
         return self.text is None and self.draft is not None
 
     @property
-    def unedited(self) -> bool:
+    def is_unedited(self) -> bool:
         """Whether it equals the last draft, apart from captures that were added to its list since."""
         if self.text is None or self.draft is None:
             return False
@@ -225,11 +225,11 @@ def skipped_captures(content: Path) -> tuple[str, ...]:
 
 def _read_mapping(data: bytes, name: str) -> dict[str, Any]:
     try:
-        plain = front_matter.to_plain(front_matter.read_yaml(data.decode(), name))
+        value = front_matter.to_plain(front_matter.read_yaml(data.decode(), name))
     except UnicodeDecodeError as error:
         problem = Problem(Location(name), Severity.ERROR, "file", "the file is not in UTF-8", hint="save it as UTF-8")
         raise Failure(problem) from error
-    return plain if isinstance(plain, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _string_values(entry: Mapping[str, Any]) -> dict[str, str]:
@@ -276,10 +276,10 @@ def article_parts(data: bytes) -> tuple[dict[str, Any], str]:
     """An article's fields and its body; both empty where they cannot be read."""
     try:
         fields, body, _ = front_matter.split_front_matter(data.decode(), "")
-        plain = front_matter.to_plain(fields)
+        value = front_matter.to_plain(fields)
     except (Failure, UnicodeDecodeError):
         return {}, ""
-    return (plain if isinstance(plain, dict) else {}), body
+    return (value if isinstance(value, dict) else {}), body
 
 
 def fingerprint_capture(data: bytes) -> CaptureFingerprint:

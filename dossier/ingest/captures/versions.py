@@ -38,7 +38,7 @@ def trace_versions(captures: Sequence[CaptureRecord], texts: Mapping[str, Captur
     versions: set[str] = set()
     changes: dict[str, WordsChange] = {}
     compared: set[str] = set()
-    order = sorted(captures, key=lambda one: one.at)
+    order = sorted(captures, key=lambda one: one.captured_at)
     words = {one.file: read_words(*texts[one.file]) for one in order if one.file in texts}
     for before, capture in zip([None, *order], order, strict=False):
         if before is None or (before.file in words and capture.file in words):
@@ -60,7 +60,7 @@ def version_path(article_id: str, sha256: str) -> str:
 def format_version(article_id: str, capture: CaptureRecord, text: CaptureText, change: WordsChange | None) -> bytes:
     """A version's text, with its source and what changed from the version before."""
     fields: dict[str, object] = {"article": article_id, "sha256": capture.sha256}
-    fields |= {"captured": capture.at} if capture.at else {}
+    fields |= {"captured": capture.captured_at} if capture.captured_at else {}
     fields |= {name: text.fields[name] for name in _FIELDS if text.fields.get(name)}
     if change:
         excerpt = {"before": change.before, "after": change.after, "paragraphs": str(change.paragraphs)}

@@ -1,1 +1,1 @@
-"""A capture becomes a draft: front matter and Markdown."""
+"""Combines pieces and metadata into the draft of an article, with its links and pictures."""

@@ -38,9 +38,9 @@ class LocalisedPictures:
 
 
 def localise_pictures(
-    stored: StoredContent, bodies: Iterable[tuple[str, str]], fetch: FetchFn, at: str, content: str = "content"
+    stored: StoredContent, bodies: Iterable[tuple[str, str]], fetch: FetchFn, now: str, content: str = "content"
 ) -> LocalisedPictures:
-    """Download the pictures in article bodies that are not in media/ yet; `at` is the current time.
+    """Download the pictures in article bodies that are not in media/ yet; `now` is the current time.
 
     Their rights are set to `excerpt`, which the public edition leaves out, until the editor decides.
     """
@@ -62,7 +62,12 @@ def localise_pictures(
                 writes[f"{MEDIA}/{file}"] = data
             media[file] = ""
             files_by_source[url] = file
-            rights[file] = {"source": url, "fetched": at, "rights": "excerpt", **({"credit": credit} if credit else {})}
+            rights[file] = {
+                "source": url,
+                "fetched": now,
+                "rights": "excerpt",
+                **({"credit": credit} if credit else {}),
+            }
     if not rights:
         return LocalisedPictures({}, {}, tuple(problems))
     try:
@@ -76,13 +81,17 @@ def _download_picture(url: str, fetch: FetchFn) -> tuple[bytes, str]:
     """A picture and its file suffix, decided by its first bytes and not by the server."""
     data = fetch(url, PICTURES).data
     if _VECTOR.match(data):
-        raise _failure(url, "a vector graphic (SVG) can hold scripts, and is not brought in from the web", _BY_HAND)
+        raise _picture_failure(
+            url, "a vector graphic (SVG) can hold scripts, and is not brought in from the web", _BY_HAND
+        )
     if len(data) > LARGEST:
-        raise _failure(url, f"the picture is larger than {LARGEST:,} bytes", _BY_HAND)
+        raise _picture_failure(url, f"the picture is larger than {LARGEST:,} bytes", _BY_HAND)
     for suffix, signature in _SIGNATURES:
         if signature.match(data):
             return data, suffix
-    raise _failure(url, "this is no picture of a kind that browsers show (JPEG, PNG, GIF, WebP, AVIF)", _BY_HAND)
+    raise _picture_failure(
+        url, "this is no picture of a kind that browsers show (JPEG, PNG, GIF, WebP, AVIF)", _BY_HAND
+    )
 
 
 def _file_name(stem: str, suffix: str, data: bytes, media: Mapping[str, str]) -> str:
@@ -102,5 +111,5 @@ def _add_rights(text: bytes, rights: Mapping[str, Mapping[str, str]], content: s
     return extended
 
 
-def _failure(url: str, message: str, hint: str) -> Failure:
+def _picture_failure(url: str, message: str, hint: str) -> Failure:
     return Failure(Problem(Location(url), Severity.WARNING, "picture", message, hint=hint))

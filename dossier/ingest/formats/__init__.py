@@ -1,1 +1,1 @@
-"""What can be read, one file for each format."""
+"""Parsers for what can be imported: saved pages, feeds, feed archives and Markdown exports."""

@@ -1,4 +1,4 @@
-"""A full-text feed, and each of its items as a capture of its own: feedparser's only home."""
+"""Splits a full-text feed into captures, one for each item. The only module that imports feedparser."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from dossier.problems import Failure, Problem, Severity
 
 _ROOT = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(<[?!][^>]*>\s*)*<(rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _HEAD = 8192
-_MALFORMED = 1_500_000  # bytes: the parser for what is no XML takes up to 5 s for a million
-_DEPTH = 200
-_SHORT = 200  # characters that are a teaser, not an article
+_MAX_MALFORMED = 1_500_000  # bytes; the lenient parser takes up to 5 s per million
+_MAX_DEPTH = 200
+_TEASER = 200  # characters below which an item is a teaser
 _TAG = re.compile(r"<[^>]*+>?")
 _MAIL = re.compile(r"\S+@\S+\s*(?:\((?P<name>.*)\))?")
 _URL_SAFE = "/%:@!$&'*+,;=~?#[]"
 
 
 class FeedItem(NamedTuple):
-    """A capture made of a feed's item."""
+    """An item of a feed, as a capture."""
 
     name: str
     data: bytes
@@ -40,73 +40,88 @@ def is_feed(data: bytes) -> bool:
     return _ROOT.match(data[:_HEAD].replace(b"\0", b"")) is not None
 
 
-def feed_items(name: str, data: bytes, at: str = "") -> tuple[tuple[FeedItem, ...], tuple[Problem, ...]]:
-    """The feed's items, each in the shape that feed archives keep: when it was fetched, its title and address, its HTML.
+def feed_items(name: str, data: bytes, fetched_at: str = "") -> tuple[tuple[FeedItem, ...], tuple[Problem, ...]]:
+    """Split a feed into items in the format of feed archives: time of fetching, title and address, HTML.
 
-    What only the feed knows, the time of publication and the author, stands in front matter above that,
-    so that a capture tells all by itself. `at` is when the feed was fetched, ISO 8601, if that is known.
+    The time of publication and the author, which only the feed has, go to front matter above that, so that each capture
+    is complete. `fetched_at` is when that was, in ISO 8601, if that is known.
     """
-    _refuse_the_absurd(name, data)
+    _check_limits(name, data)
     try:
         feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
-        # feedparser promises to take anything, and yet fails by `&#x110000;` or a stray declaration.
-        raise _failure(name, f"the feed cannot be read: {error}", "import the pages of its articles instead") from error
+        # feedparser should accept anything, but fails on `&#x110000;` and on stray declarations.
+        raise _feed_failure(
+            name, f"the feed cannot be read: {error}", "import the pages of its articles instead"
+        ) from error
     if not feed.version:
-        raise _failure(name, "this is neither an RSS nor an Atom feed", "look at what the address gives in a browser")
+        raise _feed_failure(
+            name, "this is neither an RSS nor an Atom feed", "look at what the address gives in a browser"
+        )
     if not feed.entries:
-        raise _failure(name, "the feed has no items", "ask again later")
+        raise _feed_failure(name, "the feed has no items", "ask again later")
     home = feed.feed.get("link", "")
-    one_date = feed.version.startswith("rss")
-    entries = enumerate(map(dict, feed.entries), 1)  # plain ones: feedparser's own give a date for another
-    made, problems = gather(
-        lambda numbered: _item(name, *numbered, home, at, one_date),
+    is_rss = feed.version.startswith("rss")
+    entries = enumerate(map(dict, feed.entries), 1)  # plain dicts: feedparser's own return one date for another
+    items, problems = gather(
+        lambda numbered: _convert_item(name, *numbered, home, fetched_at, is_rss),
         entries,
         locate=lambda numbered: Location(f"{name}#{numbered[0]}"),
     )
-    return tuple(item for item, _ in made), (*problems, *(problem for _, found in made for problem in found))
+    return tuple(item for item, _ in items), (
+        *problems,
+        *(problem for _, item_problems in items for problem in item_problems),
+    )
 
 
-def _item(
-    name: str, number: int, entry: Mapping[str, Any], home: str, at: str, one_date: bool
+def _convert_item(
+    name: str, number: int, entry: Mapping[str, Any], home: str, fetched_at: str, is_rss: bool
 ) -> tuple[FeedItem, tuple[Problem, ...]]:
-    place = f"{name}#{number}"
-    title = " ".join(unescape(_untagged(entry.get("title", ""))).split())
+    item_name = f"{name}#{number}"
+    title = " ".join(unescape(_strip_tags(entry.get("title", ""))).split())
     link = entry.get("link", "").strip()
-    url = quote(_joined(home, link), safe=_URL_SAFE) if link else ""
-    text = _text(entry)
+    url = quote(_absolute_link(home, link), safe=_URL_SAFE) if link else ""
+    text = _item_html(entry)
     if not url.startswith(("http://", "https://")):
-        raise _failure(place, f"the item “{title or number}” has no address", "import the article's page instead")
+        raise _feed_failure(
+            item_name, f"the item “{title or number}” has no address", "import the article's page instead"
+        )
     if not text.strip():
-        raise _failure(place, f"the item “{title or number}” has no text", f"import the article's page instead: {url}")
-    length = len("".join(_untagged(text).split()))
+        raise _feed_failure(
+            item_name, f"the item “{title or number}” has no text", f"import the article's page instead: {url}"
+        )
+    length = len("".join(_strip_tags(text).split()))
     short = f"the feed gives only {length} characters of “{title}”"
     help_ = f"if that is not the whole article, import its page instead: {url}"
-    problems = (Problem(Location(place), Severity.WARNING, "teaser", short, hint=help_),) if length < _SHORT else ()
-    epoch = f"<!--{int(datetime.fromisoformat(at).timestamp()) * 1000}-->\n" if at else ""
+    problems = (
+        (Problem(Location(item_name), Severity.WARNING, "teaser", short, hint=help_),) if length < _TEASER else ()
+    )
+    epoch = f"<!--{int(datetime.fromisoformat(fetched_at).timestamp()) * 1000}-->\n" if fetched_at else ""
     capture = f"{epoch}[{title or url}]({url})\n------\n\n{text}\n"
-    fields = {key: value for key, value in _known(entry, one_date).items() if value}
-    return FeedItem(place, (front_matter.format_article(fields, capture) if fields else capture).encode()), problems
+    fields = {key: value for key, value in _item_fields(entry, is_rss).items() if value}
+    return FeedItem(item_name, (front_matter.format_article(fields, capture) if fields else capture).encode()), problems
 
 
-def _joined(home: str, link: str) -> str:
-    """The link in full; nothing where it, or the address it counts from, is none."""
+def _absolute_link(home: str, link: str) -> str:
+    """The absolute link, or "" if it or the base address is invalid."""
     try:
         return urljoin(home, link)
     except ValueError:  # `http://[`
         return ""
 
 
-def _known(entry: Mapping[str, Any], one_date: bool) -> dict[str, str]:
-    """What the feed says of an item beside its text."""
-    published, updated = (_moment(entry.get(key, ""), entry.get(f"{key}_parsed")) for key in ("published", "updated"))
-    if one_date and not published:  # RSS's dc:date, which feedparser calls the update
+def _item_fields(entry: Mapping[str, Any], is_rss: bool) -> dict[str, str]:
+    """The metadata that the feed has of an item."""
+    published, updated = (
+        _parse_time(entry.get(key, ""), entry.get(f"{key}_parsed")) for key in ("published", "updated")
+    )
+    if is_rss and not published:  # RSS's dc:date, which feedparser reports as an update
         published, updated = updated, ""
-    return {"published": published, "updated": updated, "author": "、".join(dict.fromkeys(_authors(entry)))}
+    return {"published": published, "updated": updated, "author": "、".join(dict.fromkeys(_author_names(entry)))}
 
 
-def _moment(written: str, parsed: Any) -> str:
-    """A feed's time at the precision that it has, in ISO 8601; without a zone where the feed gives none."""
+def _parse_time(written: str, parsed: Any) -> str:
+    """A feed's time in ISO 8601, with the precision and the zone that the feed gives."""
     written = written.strip()
     if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", written):
         return written
@@ -116,11 +131,11 @@ def _moment(written: str, parsed: Any) -> str:
         except (ValueError, TypeError, IndexError):
             continue
         return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
-    return f"{datetime(*parsed[:6]).isoformat(timespec='seconds')}Z" if parsed else ""  # noqa: DTZ001  # Z says it
+    return f"{datetime(*parsed[:6]).isoformat(timespec='seconds')}Z" if parsed else ""  # noqa: DTZ001  # feedparser returns UTC
 
 
-def _authors(entry: Mapping[str, Any]) -> Iterable[str]:
-    """The names of people, each once. RSS writes `mail (name)`, and feedparser knows no mail at a long top-level domain."""
+def _author_names(entry: Mapping[str, Any]) -> Iterable[str]:
+    """The names of authors. RSS writes `mail (name)`, which feedparser does not split at long top-level domains."""
     raw = entry.get("author", "")
     for author in entry.get("authors", ()):
         mail = author.get("email", "")
@@ -130,8 +145,8 @@ def _authors(entry: Mapping[str, Any]) -> Iterable[str]:
             yield real
 
 
-def _text(entry: Mapping[str, Any]) -> str:
-    """The longest HTML of the item."""
+def _item_html(entry: Mapping[str, Any]) -> str:
+    """The longest text of the item, as HTML."""
     parts = [*entry.get("content", ()), entry.get("summary_detail") or {}]
     texts = [
         f"<p>{escape(part['value'])}</p>" if part.get("type") == "text/plain" and part["value"] else part["value"]
@@ -141,15 +156,15 @@ def _text(entry: Mapping[str, Any]) -> str:
     return max(texts, key=len, default="")
 
 
-def _refuse_the_absurd(name: str, data: bytes) -> None:
-    """A feed that would take too long is refused: one nested absurdly, or a large one that is no XML."""
+def _check_limits(name: str, data: bytes) -> None:
+    """Refuse feeds that would take too long: very deep nesting, or a large file that is not XML."""
     depth = 0
 
     def start(*_: Any) -> None:
         nonlocal depth
         depth += 1
-        if depth > _DEPTH:
-            raise _failure(name, f"the feed is nested more than {_DEPTH} deep", "this is no feed of articles")
+        if depth > _MAX_DEPTH:
+            raise _feed_failure(name, f"the feed is nested more than {_MAX_DEPTH} deep", "this is no feed of articles")
 
     def end(_: str) -> None:
         nonlocal depth
@@ -159,16 +174,16 @@ def _refuse_the_absurd(name: str, data: bytes) -> None:
     parser.StartElementHandler, parser.EndElementHandler = start, end
     try:
         parser.Parse(data, True)
-    except (expat.ExpatError, ValueError, LookupError) as error:  # the last two: an encoding that is not known
-        if len(data) > _MALFORMED:
-            message = f"the feed is larger than {_MALFORMED:,} bytes and no plain XML ({error})"
-            raise _failure(name, message, "import the pages of its articles instead") from None
+    except (expat.ExpatError, ValueError, LookupError) as error:  # the last two: an unknown encoding
+        if len(data) > _MAX_MALFORMED:
+            message = f"the feed is larger than {_MAX_MALFORMED:,} bytes and no plain XML ({error})"
+            raise _feed_failure(name, message, "import the pages of its articles instead") from None
 
 
-def _failure(name: str, message: str, hint: str) -> Failure:
+def _feed_failure(name: str, message: str, hint: str) -> Failure:
     return Failure(Problem(Location(name), Severity.ERROR, "feed", message, hint=hint))
 
 
-def _untagged(text: str) -> str:
-    """The text without its tags; a tag that never ends is text."""
+def _strip_tags(text: str) -> str:
+    """Remove tags; an unclosed tag is text."""
     return _TAG.sub(lambda tag: "" if tag[0].endswith(">") else tag[0], text)

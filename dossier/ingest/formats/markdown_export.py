@@ -1,4 +1,4 @@
-"""A Markdown export → the same pieces that a page's tree makes."""
+"""Converts a Markdown export into pieces."""
 
 from __future__ import annotations
 
@@ -25,82 +25,80 @@ from dossier.ingest.metadata.article_metadata import ArticleMetadata
 from dossier.markdown import parse_blocks
 from dossier.model import Block, Container, Mark
 
-Inner: TypeAlias = Sequence[tuple[Block, tuple[Container, ...]]]
+NestedBlocks: TypeAlias = Sequence[tuple[Block, tuple[Container, ...]]]
 
 
-def read_markdown_export(text: str, metadata: ArticleMetadata) -> list[Piece]:
-    """The pieces of an export; the byline list above the text, and the quotes below pictures, are read as such."""
+def convert_markdown_export(text: str, metadata: ArticleMetadata) -> list[Piece]:
+    """Convert an export into pieces; a list above the text is its byline, and a quote below a picture its caption."""
     prose, _ = parse_blocks(text, file="")
-    pieces = _pieces([(block, block.within) for block in prose])
-    return list(_captioned(_without_byline(pieces, metadata), metadata))
+    pieces = _convert_blocks([(block, block.within) for block in prose])
+    return list(_attach_captions(_remove_byline(pieces, metadata), metadata))
 
 
-def _pieces(inner: Inner) -> list[Piece]:
-    made: list[Piece] = []
+def _convert_blocks(inner: NestedBlocks) -> list[Piece]:
+    pieces: list[Piece] = []
     for container, group in groupby(inner, key=lambda pair: pair[1][0] if pair[1] else None):
         within = list(group)
         if container is None:
-            leaves = (_leaf(block) for block, _ in within)
-            made += [
-                leaf for leaf in leaves if not isinstance(leaf, Paragraph) or leaf.runs
-            ]  # a blank line is no piece
+            leaves = (_convert_leaf(block) for block, _ in within)
+            pieces += [leaf for leaf in leaves if not isinstance(leaf, Paragraph) or leaf.runs]
         else:
-            made.append(_container(container, [(block, rest[1:]) for block, rest in within]))
-    return made
+            pieces.append(_convert_container(container, [(block, rest[1:]) for block, rest in within]))
+    return pieces
 
 
-def _container(container: Container, inner: Inner) -> Piece:
+def _convert_container(container: Container, inner: NestedBlocks) -> Piece:
     match container.kind:
         case "ul" | "ol":
             groups = [list(group) for _, group in groupby(inner, key=lambda pair: pair[1][0])]
-            items = tuple(tuple(_pieces([(block, rest[1:]) for block, rest in group])) for group in groups)
+            items = tuple(tuple(_convert_blocks([(block, rest[1:]) for block, rest in group])) for group in groups)
             return Listing(items, groups[0][0][1][0].nth if container.kind == "ol" else None)
         case "quote":
-            return Quote(tuple(_pieces(inner)))
+            return Quote(tuple(_convert_blocks(inner)))
         case "table":
             rows = [list(group) for _, group in groupby(inner, key=lambda pair: pair[1][0])]
-            return Table(tuple(tuple(_runs(block) for block, _ in row) for row in rows))
+            return Table(tuple(tuple(_convert_runs(block) for block, _ in row) for row in rows))
         case "figure":
-            return _figure([block for block, _ in inner])
-    return Quote(tuple(_pieces(inner)))
+            return _convert_figure([block for block, _ in inner])
+    return Quote(tuple(_convert_blocks(inner)))
 
 
-def _figure(inner: Sequence[Block]) -> Figure:
+def _convert_figure(inner: Sequence[Block]) -> Figure:
     media = next((block.media for block in inner if block.media), None)
-    caption = next((_runs(block) for block in inner if block.kind == "caption" and block.text), ())
+    caption = next((_convert_runs(block) for block in inner if block.kind == "caption" and block.text), ())
     credit = next((block.text for block in inner if block.kind == "credit"), "")
     return Figure(media.src if media else "", media.alt if media else "", caption, credit, media.href if media else "")
 
 
-def _leaf(block: Block) -> Piece:
+def _convert_leaf(block: Block) -> Piece:
     match block.kind:
         case "heading":
-            return Paragraph(_runs(block), max(2, block.level))
+            return Paragraph(_convert_runs(block), max(2, block.level))
         case "code":
             return Code(block.text)
         case "rule":
             return ThematicBreak()
-    return Paragraph(_runs(block))
+    return Paragraph(_convert_runs(block))
 
 
-def _runs(block: Block) -> Runs:
-    """A block's characters with the marks that stand over them."""
+def _convert_runs(block: Block) -> Runs:
+    """Convert the marks of a block into runs."""
     edges = sorted({0, len(block.text), *(edge for mark in block.marks for edge in mark[:2])})
-    made: list[TextRun] = []
-    waiting = sorted(enumerate(block.marks), key=lambda numbered: numbered[1].start, reverse=True)
+    runs: list[TextRun] = []
+    pending = sorted(enumerate(block.marks), key=lambda numbered: numbered[1].start, reverse=True)
     active: list[tuple[int, Mark]] = []
     for start, end in pairwise(edges):
-        while waiting and waiting[-1][1].start <= start:
-            active.append(waiting.pop())
+        while pending and pending[-1][1].start <= start:
+            active.append(pending.pop())
         active = [(number, mark) for number, mark in active if mark.end >= end]
-        over = {mark.kind: mark.value for _, mark in sorted(active, key=lambda numbered: numbered[0])}
-        href = addresses.readable_url(over.get("link", ""), "")
-        made.append(TextRun(block.text[start:end], "strong" in over, "emphasis" in over, href))
-    return cut_runs(tuple(made))
+        active_values = {mark.kind: mark.value for _, mark in sorted(active, key=lambda numbered: numbered[0])}
+        href = addresses.readable_url(active_values.get("link", ""), "")
+        runs.append(TextRun(block.text[start:end], "strong" in active_values, "emphasis" in active_values, href))
+    return cut_runs(tuple(runs))
 
 
-def _without_byline(pieces: Iterable[Piece], metadata: ArticleMetadata) -> list[Piece]:
-    kept: list[Piece] = []
+def _remove_byline(pieces: Iterable[Piece], metadata: ArticleMetadata) -> list[Piece]:
+    remaining: list[Piece] = []
     begun = False
     for piece in pieces:
         begun = begun or (isinstance(piece, Paragraph) and not piece.level)
@@ -111,12 +109,12 @@ def _without_byline(pieces: Iterable[Piece], metadata: ArticleMetadata) -> list[
             metadata.add_places(places)
             metadata.drop("byline, to the front matter", piece)
         else:
-            kept.append(piece)
-    return kept
+            remaining.append(piece)
+    return remaining
 
 
-def _captioned(pieces: Iterable[Piece], metadata: ArticleMetadata) -> Iterable[Piece]:
-    """Puts the quotation below a picture on it: an export writes credit and caption so."""
+def _attach_captions(pieces: Iterable[Piece], metadata: ArticleMetadata) -> Iterable[Piece]:
+    """Attach a quote below a picture as its caption and credit, as exports write them."""
     figure: Figure | None = None
     for piece in pieces:
         if figure and isinstance(piece, Quote) and all(isinstance(inner, Paragraph) for inner in piece.pieces):

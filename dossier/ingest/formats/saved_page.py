@@ -1,6 +1,6 @@
-"""A saved page: what its head knows, and where in it the article is.
+"""Reads saved pages: embedded metadata and the article's element for known outlets, an extractor's text for others.
 
-What a generic extractor finds in a page that no rule knows: the home of trafilatura.
+The only module that imports trafilatura.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from dossier.ingest.html.pieces import Dropped
 from dossier.ingest.html.selectors import select_first
 from dossier.ingest.html.tree import Element
 from dossier.ingest.metadata.page_header import drop_above_headline
-from dossier.ingest.outlets.rule import OutletRule
+from dossier.ingest.outlets import OutletRule
 
-_LD = re.compile(r"<script\b[^<>]{0,200}application/ld\+json[^<>]{0,200}>", re.IGNORECASE)
-_MOST_LD = 20
-_HEAD = 1_000_000  # characters in which it is looked for
-_HALF = re.compile("[\ud800-\udfff]")  # half a character, which JSON's escapes can write and no text may hold
+_JSON_LD = re.compile(r"<script\b[^<>]{0,200}application/ld\+json[^<>]{0,200}>", re.IGNORECASE)
+_MAX_JSON_LD = 20
+_HEAD = 1_000_000  # characters that are searched for it
+_SURROGATE = re.compile("[\ud800-\udfff]")  # unpaired surrogates, which JSON can escape but no text may contain
 _ARTICLE = re.compile(r"Article|Posting|Report")
 
 
 @dataclass(frozen=True, slots=True)
-class PageMetadata:
-    """What a page says of itself to machines."""
+class EmbeddedMetadata:
+    """The metadata that a page embeds for machines."""
 
     url: str = ""
     title: str = ""
@@ -39,36 +39,36 @@ class PageMetadata:
     authors: tuple[str, ...] = ()
 
 
-def page_metadata(html: str, root: Element) -> PageMetadata:
-    """Its JSON-LD's word, else its head's."""
-    head = {name: content for name, content in reversed(list(_head(root))) if content}
-    said = next(_articles(html), {})
-    return PageMetadata(
-        url=head.get("canonical", "") or head.get("og:url", "") or _text(said.get("mainEntityOfPage")),
-        title=_text(said.get("headline")) or head.get("og:title", "") or head.get("title", ""),
-        published=_text(said.get("datePublished")) or head.get("article:published_time", ""),
-        updated=_text(said.get("dateModified")) or head.get("article:modified_time", ""),
-        section=_text(said.get("articleSection")) or head.get("article:section", ""),
-        authors=tuple(_authors(said.get("author"))),
+def read_embedded_metadata(html: str, root: Element) -> EmbeddedMetadata:
+    """Read a page's JSON-LD, and its <head> for what that lacks."""
+    tags = {name: content for name, content in reversed(list(_head_tags(root))) if content}
+    article = next(_json_ld_articles(html), {})
+    return EmbeddedMetadata(
+        url=tags.get("canonical", "") or tags.get("og:url", "") or _first_text(article.get("mainEntityOfPage")),
+        title=_first_text(article.get("headline")) or tags.get("og:title", "") or tags.get("title", ""),
+        published=_first_text(article.get("datePublished")) or tags.get("article:published_time", ""),
+        updated=_first_text(article.get("dateModified")) or tags.get("article:modified_time", ""),
+        section=_first_text(article.get("articleSection")) or tags.get("article:section", ""),
+        authors=tuple(_author_names(article.get("author"))),
     )
 
 
-def article_element(body: Element, rule: OutletRule, dropped: list[Dropped]) -> Element:
-    """The element that holds the article; the whole body where the rule's selectors find none."""
-    found = select_first(body, rule.article)
-    drop_above_headline(found or body, body, dropped)
-    if not found:
+def find_article(body: Element, rule: OutletRule, dropped: list[Dropped]) -> Element:
+    """The element that contains the article; the body if the rule's selectors match nothing."""
+    article = select_first(body, rule.article)
+    drop_above_headline(article or body, body, dropped)
+    if not article:
         return body
-    inner: Element | None = found
+    inner: Element | None = article
     while inner is not None and inner is not body:
         around = inner.parent
         texts = (beside.text for beside in (around.elements if around else ()) if beside is not inner)
         dropped += (Dropped("outside the article", text) for text in texts if text)
         inner = around
-    return found
+    return article
 
 
-def _head(root: Element) -> Iterator[tuple[str, str]]:
+def _head_tags(root: Element) -> Iterator[tuple[str, str]]:
     for element in root.elements[0].iter():
         match element.name:
             case "meta":
@@ -79,60 +79,60 @@ def _head(root: Element) -> Iterator[tuple[str, str]]:
                 yield "title", element.text
 
 
-def _articles(html: str) -> Iterator[dict[str, Any]]:
-    for found in islice(_LD.finditer(html, 0, _HEAD), _MOST_LD):
+def _json_ld_articles(html: str) -> Iterator[dict[str, Any]]:
+    for match in islice(_JSON_LD.finditer(html, 0, _HEAD), _MAX_JSON_LD):
         try:
-            data = json.loads(html[found.end() : html.find("</script", found.end())])
+            data = json.loads(html[match.end() : html.find("</script", match.end())])
         except (ValueError, RecursionError):
             continue
         graph = data.get("@graph", [data]) if isinstance(data, dict) else data
-        for thing in graph if isinstance(graph, list) else []:
-            if isinstance(thing, dict) and _ARTICLE.search(_text(thing.get("@type"))):
-                yield thing
+        for item in graph if isinstance(graph, list) else []:
+            if isinstance(item, dict) and _ARTICLE.search(_first_text(item.get("@type"))):
+                yield item
 
 
-def _authors(value: Any) -> Iterator[str]:
+def _author_names(value: Any) -> Iterator[str]:
     for author in value if isinstance(value, list) else [value]:
-        if isinstance(author, dict) and _text(author.get("@type")) != "Person":
+        if isinstance(author, dict) and _first_text(author.get("@type")) != "Person":
             continue
-        name = _text(author.get("name")) if isinstance(author, dict) else _text(author)
+        name = _first_text(author.get("name")) if isinstance(author, dict) else _first_text(author)
         if name and not name.startswith("http"):
             yield name
 
 
-def _text(value: Any) -> str:
+def _first_text(value: Any) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, dict):
         value = value.get("@id", "")
-    return " ".join(_HALF.sub("\ufffd", value).split()) if isinstance(value, str) else ""
+    return " ".join(_SURROGATE.sub("\ufffd", value).split()) if isinstance(value, str) else ""
 
 
-# As pyproject.toml names them. They come with Dossier, and can be missing only where somebody took them away.
-_BRINGS = "pip install 'trafilatura>=2.0,<3' 'lxml_html_clean>=0.4'"
+# The requirements of pyproject.toml; they are missing only if somebody removed them.
+_INSTALL = "pip install 'trafilatura>=2.0,<3' 'lxml_html_clean>=0.4'"
 
-_FEW = 0.4  # of the page's paragraphs
-_LARGE = 500_000  # characters of a page, of which not every number is tried as a date
-_LONGER = 1.1  # times as long is a better reading
+_FEW = 0.4  # of the text in the page's paragraphs
+_LARGE = 500_000  # characters above which the extractor searches for dates less thoroughly
+_LONGER = 1.1  # times as long is a better result
 
 
 def extract_article(name: str, html: str, expected: int) -> str:
-    """The article's text; "" where the extractor finds none.
+    """The article's text; "" if the extractor finds none.
 
-    `expected`: the characters of all the page's paragraphs. The slower and surer way is gone only where the quick one finds
-    few of them.
+    `expected` is the number of letters in the page's paragraphs: if the fast mode finds few of them, the thorough mode is
+    tried too.
     """
     try:
         from trafilatura import bare_extraction  # noqa: PLC0415 # loaded when a page needs it
 
-        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is our problem to tell
+        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # we report what it cannot read
     except ImportError as reason:
         fact = f"no rule knows this page's outlet, and the extractor for such pages cannot be loaded ({reason})"
-        raise capture_failure(name, fact, _BRINGS) from None
+        raise capture_failure(name, fact, _INSTALL) from None
     best = ""
     for fast in (True, False):
-        found = bare_extraction(html, fast=fast, favor_recall=fast, include_comments=False)
-        body = getattr(found, "body", None)
+        result = bare_extraction(html, fast=fast, favor_recall=fast, include_comments=False)
+        body = getattr(result, "body", None)
         text = "\n".join(body.itertext()).strip() if body is not None else ""
         best = text if len(text) > len(best) * _LONGER else best
         if len(best) > expected * _FEW:
@@ -140,9 +140,9 @@ def extract_article(name: str, html: str, expected: int) -> str:
     return best
 
 
-def extracted_day(html: str) -> str:
-    """The day on which the extractor believes that a page appeared."""
+def guess_published_day(html: str) -> str:
+    """The date of publication that the extractor guesses."""
     from trafilatura import extract_metadata  # noqa: PLC0415 # likewise
 
-    found = extract_metadata(html, extensive=len(html) < _LARGE)
-    return str(found.date or "")[:10] if found else ""
+    result = extract_metadata(html, extensive=len(html) < _LARGE)
+    return str(result.date or "")[:10] if result else ""

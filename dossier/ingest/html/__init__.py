@@ -1,1 +1,1 @@
-"""HTML of a capture: parsed within limits, walked into pieces, arranged as a reader would set them."""
+"""Parses HTML within limits, finds the article in it, and converts it into pieces."""

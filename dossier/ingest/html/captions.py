@@ -9,7 +9,7 @@ from dataclasses import replace
 from dossier.ingest.html import removals
 from dossier.ingest.html.caption_credits import find_credits
 from dossier.ingest.html.pieces import Dropped, Figure, Paragraph, Piece, Runs, TextRun, cut_runs, runs_text
-from dossier.ingest.outlets.rule import OutletRule
+from dossier.ingest.outlets import OutletRule
 
 _MAX_CAPTION = 600  # characters of a caption that is recognised only by its position
 _MAX_LINE = 60  # characters of a caption that is recognised only by the article's habit

@@ -23,7 +23,7 @@ def media_figure(element: Element, base: str, href: str = "") -> Figure | None:
     """The figure of an <img>, <video>, <audio> or a player's <iframe>; None if it is decorative or shows nothing."""
     if element.name == "img":
         return _picture(element, base, href)
-    url = watch_url(_source(element, base))
+    url = watch_url(_media_url(element, base))
     poster = addresses.absolute_url(addresses.without_proxy(element.get("poster")), base)
     if not (url or poster) or (element.name == "iframe" and not _PLAYER.search(url)):
         return None
@@ -32,12 +32,12 @@ def media_figure(element: Element, base: str, href: str = "") -> Figure | None:
 
 def frame_link(element: Element, base: str) -> Paragraph | None:
     """A link in place of a frame that is no player, such as a table, a map or a chart."""
-    url = watch_url(_source(element, base)) if element.name == "iframe" else ""
+    url = watch_url(_media_url(element, base)) if element.name == "iframe" else ""
     title = " ".join(element.get("title").split())
     return Paragraph((TextRun(title or url, href=url),)) if url else None
 
 
-def _source(element: Element, base: str) -> str:
+def _media_url(element: Element, base: str) -> str:
     video = next((value for name, value in element.attributes.items() if name.endswith("video-id")), "")
     inner = (child.get("src") for child in element.elements if child.name == "source")
     own = element.get("src") or element.get("data-src") or element.get("source") or next(inner, "")

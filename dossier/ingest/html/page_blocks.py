@@ -17,8 +17,8 @@ from dossier.ingest.html import removals
 from dossier.ingest.html.pieces import Dropped
 from dossier.ingest.html.tree import Element, is_media_element
 from dossier.ingest.html.walk import INLINE
-from dossier.ingest.metadata import visible_dates
 from dossier.ingest.metadata.article_metadata import SourceParagraph
+from dossier.ingest.metadata.timestamps import find_day
 
 _NO_LETTER = re.compile(r"[\W_]+")
 _ANCHOR = 25  # letters of a line that identify it in the extractor's text
@@ -127,7 +127,7 @@ def drop_byline_lines(page: PageLines, people: Iterable[str], day: str, language
             remaining = remaining.replace(name, "")
         if remaining != line.key and len(remaining) <= _BYLINE_LABEL:
             dropped.append(Dropped("byline, to the front matter", line.text))
-        elif day and len(line.key) <= _MIN_PARAGRAPH and visible_dates.day(line.text, language) == day[:10]:
+        elif day and len(line.key) <= _MIN_PARAGRAPH and find_day(line.text, language) == day[:10]:
             dropped.append(Dropped("time, to the front matter", line.text))
         else:
             continue

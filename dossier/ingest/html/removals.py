@@ -10,7 +10,7 @@ from collections import defaultdict
 
 from dossier.ingest.html.selectors import Selector, parse_selector
 from dossier.ingest.html.tree import Element
-from dossier.ingest.outlets.rule import OutletRule
+from dossier.ingest.outlets import OutletRule
 
 # (rule, selector): elements that are not part of the article.
 REMOVED_ELEMENTS = (

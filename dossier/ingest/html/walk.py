@@ -26,7 +26,7 @@ from dossier.ingest.html.pieces import (
 from dossier.ingest.html.removals import RemovalIndex
 from dossier.ingest.html.tree import Element, is_media_element
 from dossier.ingest.metadata import addresses
-from dossier.ingest.outlets.rule import OutletRule
+from dossier.ingest.outlets import OutletRule
 
 # fmt: off
 INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",

@@ -1,1 +1,1 @@
-"""What the front matter says of an article, and where it is found."""
+"""Collects the fields of the front matter from headers, bylines, embedded data and the text."""

@@ -70,8 +70,8 @@ class ArticleMetadata:
 
     def is_outlet(self, name: str) -> bool:
         """Whether a name is that of the outlet, as on pages without an author."""
-        plain, own = ("".join(filter(str.isalnum, text.casefold())) for text in (name, self.rule.name))
-        return plain.removeprefix("the") in own or own in plain
+        key, own_key = ("".join(filter(str.isalnum, text.casefold())) for text in (name, self.rule.name))
+        return key.removeprefix("the") in own_key or own_key in key
 
     def add_agencies(self, names: Iterable[str]) -> None:
         own = self.rule.name

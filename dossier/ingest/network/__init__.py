@@ -1,1 +1,1 @@
-"""Files, folders, feeds and addresses: where captures come from."""
+"""Finds captures: files, folders, feeds and web addresses; and checks links."""

@@ -1,7 +1,4 @@
-"""What a server sends, however slowly it speaks and whatever it packed: within a time, and in small parts.
-
-One address, asked once: within limits of size, time, type and redirects, and never on this machine or its network.
-"""
+"""Fetches addresses within limits of size, time, type and redirects, and never from this machine or its network."""
 
 from __future__ import annotations
 
@@ -27,14 +24,14 @@ _CHUNK = 1 << 16
 
 
 class DeadlineReader(io.RawIOBase):
-    """A connection all of whose reads together end at a moment, however slowly the other side speaks."""
+    """A socket with one deadline for all reads together, so that a slow server cannot extend it."""
 
-    def __init__(self, connection: socket.socket, until: float) -> None:
+    def __init__(self, connection: socket.socket, deadline: float) -> None:
         self.connection = connection
-        self.until = until
+        self.deadline = deadline
 
     def sendall(self, data: bytes) -> None:
-        self.connection.settimeout(seconds_left(self.until))
+        self.connection.settimeout(seconds_left(self.deadline))
         self.connection.sendall(data)
 
     def makefile(self, _mode: str) -> io.BufferedReader:
@@ -43,23 +40,23 @@ class DeadlineReader(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what BufferedReader hands over
-        self.connection.settimeout(seconds_left(self.until))
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader passes a memoryview
+        self.connection.settimeout(seconds_left(self.deadline))
         return self.connection.recv_into(buffer)
 
     def close(self) -> None:
-        """Nothing yet: http.client closes a connection when it has read the head."""
+        """Do nothing: http.client closes the connection after the headers, when the body is still to be read."""
 
 
-def seconds_left(until: float) -> float:
-    """The seconds until then, if any are left."""
-    if (left := until - time.monotonic()) <= 0:
+def seconds_left(deadline: float) -> float:
+    """The seconds until a deadline; raises TimeoutError when it has passed."""
+    if (left := deadline - time.monotonic()) <= 0:
         raise TimeoutError
     return left
 
 
 def decompressed_chunks(response: HTTPResponse, encoding: str) -> Iterator[bytes]:
-    """The body in parts, none of them large, whatever was packed into it."""
+    """The body in small decompressed chunks, so that a compression bomb is noticed early."""
     if encoding not in ("", "identity", "gzip", "x-gzip"):
         raise HTTPException(f"it is packed as {encoding}, which was not asked for")
     unpack = zlib.decompressobj(wbits=31) if "gzip" in encoding else None
@@ -89,22 +86,22 @@ _BY_HAND = "save it with a browser, and import the file"
 
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
-    """How far a fetch goes."""
+    """Limits of a fetch."""
 
-    size: int = 15_000_000  # bytes, unpacked
-    seconds: float = 30  # from the first word to the last, redirects included
+    size: int = 15_000_000  # bytes, decompressed
+    seconds: float = 30  # in total, redirects included
     redirects: int = 5
     pause: float = 1  # seconds between two requests to one host
-    private: bool = False  # whether this machine and its network may be asked
+    private: bool = False  # whether this machine and its network are allowed
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """What an address holds."""
+    """The content of an address."""
 
-    url: str  # where the last redirect led
+    url: str  # after redirects
     type: str
-    charset: str  # as the server says, if it does
+    charset: str  # according to the server, or empty
     data: bytes
 
 
@@ -112,65 +109,65 @@ FetchFn: TypeAlias = Callable[[str, tuple[str, ...]], FetchedPage]
 
 
 class ServerAnswer(NamedTuple):
-    """What a server says of an address."""
+    """The status that a server returns for an address."""
 
-    url: str  # where the last redirect led
+    url: str  # after redirects
     status: int
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
-    """Asks for one address after the other, and gives each host a rest between two requests."""
+    """Fetches addresses one after the other, with a pause between two requests to one host."""
 
     limits: FetchLimits = FetchLimits()
-    _asked: dict[str, float] = field(default_factory=dict)  # when each host was, last
+    _last_requests: dict[str, float] = field(default_factory=dict)  # time of the last request, by host
 
     def __call__(self, url: str, types: tuple[str, ...]) -> FetchedPage:
-        """What stands at `url`, if it is of one of the types; else a Failure."""
-        return self._followed(url, types, _Visit.answer)
+        """Fetch `url`; raises Failure unless it has one of the media types."""
+        return self._follow(url, types, _Request.content)
 
-    def answered(self, url: str, method: str) -> ServerAnswer:
-        """What the server says of `url`, whatever it says; a Failure if it says nothing."""
-        return self._followed(url, ("*/",), partial(_Visit.told, method=method))
+    def status_of(self, url: str, method: str) -> ServerAnswer:
+        """The status of `url`, whatever it is; raises Failure without an answer."""
+        return self._follow(url, ("*/",), partial(_Request.status, method=method))
 
-    def _followed(self, url: str, types: tuple[str, ...], ask: Callable[[_Visit], T | str]) -> T:
-        """What is told where the last redirect leads."""
-        visit = _Visit(url, types, self.limits, until=0)
+    def _follow(self, url: str, types: tuple[str, ...], ask: Callable[[_Request], T | str]) -> T:
+        """Make a request and follow redirects."""
+        request = _Request(url, types, self.limits, deadline=0)
         try:
-            self._rest(visit.parts.hostname or "")
-            until = time.monotonic() + self.limits.seconds  # after the rest, which is no fault of the server
-            visit = replace(visit, until=until)
+            self._pause(request.parts.hostname or "")
+            deadline = time.monotonic() + self.limits.seconds  # the pause is not counted
+            request = replace(request, deadline=deadline)
             for _ in range(self.limits.redirects + 1):
-                answer = ask(visit)
-                if not isinstance(answer, str):
-                    return answer
-                visit = _Visit(answer, types, self.limits, until, asked=url)
-                self._rest(visit.parts.hostname or "")
+                result = ask(request)
+                if not isinstance(result, str):
+                    return result
+                request = _Request(result, types, self.limits, deadline, asked=url)
+                self._pause(request.parts.hostname or "")
         except (OSError, HTTPException, zlib.error) as error:
-            raise visit.failure(*_said(error, self.limits)) from error
-        raise visit.failure(f"the address leads on more than {self.limits.redirects} times", _BY_HAND)
+            raise request.failure(*_explain_error(error, self.limits)) from error
+        raise request.failure(f"the address leads on more than {self.limits.redirects} times", _BY_HAND)
 
-    def _rest(self, host: str) -> None:
-        """Returns when the host has had its rest."""
-        if host in self._asked:
-            time.sleep(max(0.0, self._asked[host] + self.limits.pause - time.monotonic()))
-        self._asked[host] = time.monotonic()
+    def _pause(self, host: str) -> None:
+        """Wait until the host may be asked again."""
+        if host in self._last_requests:
+            time.sleep(max(0.0, self._last_requests[host] + self.limits.pause - time.monotonic()))
+        self._last_requests[host] = time.monotonic()
 
 
 @dataclass(frozen=True, slots=True)
-class _Visit:
-    """One request and its answer."""
+class _Request:
+    """One request and its response."""
 
     url: str
     types: tuple[str, ...]
     limits: FetchLimits
-    until: float
-    asked: str = ""  # the address that led here
+    deadline: float
+    asked: str = ""  # the address before redirects
 
     @property
     def parts(self) -> SplitResult:
-        """The address in its parts, if it is one that may be asked."""
+        """The parts of the address; raises Failure if it must not be fetched."""
         try:
             parts = urlsplit(self.url)
             usable = parts.scheme in _PORTS and parts.hostname and parts.username is None and parts.port != 0
@@ -180,26 +177,26 @@ class _Visit:
             raise self.failure("this is no address of a page", "write https:// and the host, without a password")
         return parts
 
-    def answer(self) -> FetchedPage | str:
-        """What stands here, or the address that this one leads to."""
+    def content(self) -> FetchedPage | str:
+        """Fetch the content, or return the address of a redirect."""
         with self.response("GET") as response:
-            return self.onward(response) or self.read(response)
+            return self.redirect(response) or self.read_page(response)
 
-    def told(self, method: str) -> ServerAnswer | str:
-        """What the server says, of which nothing is read, or the address that this one leads to."""
+    def status(self, method: str) -> ServerAnswer | str:
+        """Fetch the status without the body, or return the address of a redirect."""
         with self.response(method) as response:
-            return self.onward(response) or ServerAnswer(self.url, response.status, response.reason)
+            return self.redirect(response) or ServerAnswer(self.url, response.status, response.reason)
 
     @contextmanager
     def response(self, method: str) -> Iterator[HTTPResponse]:
-        with closing(self.connected()) as connected:
+        with closing(self.connect()) as connected:
             connection = HTTPConnection(self.parts.hostname or "", self.parts.port or 0)
-            connection.sock = DeadlineReader(connected, self.until)
+            connection.sock = DeadlineReader(connected, self.deadline)
             connection.request(method, self.target(), headers=self.headers())
             yield connection.getresponse()
 
-    def onward(self, response: HTTPResponse) -> str:
-        """The address that this one leads to, if it does."""
+    def redirect(self, response: HTTPResponse) -> str:
+        """The address of a redirect, or ""."""
         location = response.getheader("Location")
         if response.status not in _MOVED or not location:
             return ""
@@ -208,24 +205,24 @@ class _Visit:
         except ValueError:  # `http://[`
             raise self.failure("the address leads on to what is no address", _BY_HAND) from None
 
-    def connected(self) -> socket.socket:
-        """A connection to an address that was checked, so that no second look-up can change it."""
+    def connect(self) -> socket.socket:
+        """Connect to the IP address that was checked, so that a second look-up cannot change it."""
         host, port = self.parts.hostname or "", self.parts.port or _PORTS[self.parts.scheme]
         try:
-            found = socket.getaddrinfo(host.encode("idna"), port, type=socket.SOCK_STREAM)
+            resolved = socket.getaddrinfo(host.encode("idna"), port, type=socket.SOCK_STREAM)
         except (socket.gaierror, UnicodeError) as error:
             raise self.failure(f"no host is called {host}", "check the address, and the connection") from error
-        addresses = [str(address[0]) for *_, address in found]
+        addresses = [str(address[0]) for *_, address in resolved]
         if not self.limits.private and not all(map(is_public_address, addresses)):
             message = f"{host} is on this machine or its network ({', '.join(dict.fromkeys(addresses))})"
             raise self.failure(message, _BY_HAND)
-        plain = socket.create_connection((addresses[0], port), timeout=seconds_left(self.until))
+        tcp_socket = socket.create_connection((addresses[0], port), timeout=seconds_left(self.deadline))
         if self.parts.scheme == "http":
-            return plain
+            return tcp_socket
         try:
-            return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+            return ssl.create_default_context().wrap_socket(tcp_socket, server_hostname=host)
         except BaseException:
-            plain.close()
+            tcp_socket.close()
             raise
 
     def target(self) -> str:
@@ -243,20 +240,20 @@ class _Visit:
             "Connection": "close",
         }
 
-    def read(self, response: HTTPResponse) -> FetchedPage:
+    def read_page(self, response: HTTPResponse) -> FetchedPage:
         if response.status != 200:
-            said = f"the server answers {response.status} {response.reason}".rstrip()
-            raise self.failure(said, "try again later" if response.status in (429, 503) else _BY_HAND)
+            message = f"the server answers {response.status} {response.reason}".rstrip()
+            raise self.failure(message, "try again later" if response.status in (429, 503) else _BY_HAND)
         kind = response.headers.get_content_type() if "Content-Type" in response.headers else ""
         if not kind.startswith(self.types):
-            wanted = ", ".join(kind.rstrip("/") for kind in self.types)
-            raise self.failure(f"the address holds {kind or 'something without a type'}, not {wanted}", _BY_HAND)
+            expected = ", ".join(kind.rstrip("/") for kind in self.types)
+            raise self.failure(f"the address holds {kind or 'something without a type'}, not {expected}", _BY_HAND)
         data = bytearray()
         for part in decompressed_chunks(response, response.getheader("Content-Encoding", "identity").lower()):
             data += part
             if len(data) > self.limits.size:
                 raise self.failure(f"the answer is larger than {self.limits.size:,} bytes", _BY_HAND)
-        if response.length:  # http.client counts down to what is missing
+        if response.length:  # the number of missing bytes, according to http.client
             raise self.failure(f"the answer breaks off {response.length:,} bytes before its end", "try again later")
         return FetchedPage(self.url, kind, response.headers.get_content_charset() or "", bytes(data))
 
@@ -266,20 +263,20 @@ class _Visit:
 
 
 def is_public_address(address: str) -> bool:
-    """Whether an IP address belongs to the public internet, whatever it is wrapped in."""
+    """Whether an IP address is public, also if it is embedded in an IPv6 address."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        carried = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1]
+        embedded = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1]
         if ip in ipaddress.ip_network("64:ff9b::/96"):  # NAT64
-            carried = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if carried:
-            return is_public_address(str(carried))
+            embedded = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if embedded:
+            return is_public_address(str(embedded))
     local = isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local  # fec0::/10, which `is_global` lets pass
     return ip.is_global and not (local or ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
-def _said(error: Exception, limits: FetchLimits) -> tuple[str, str]:
-    """What an error of the network means, and what to do."""
+def _explain_error(error: Exception, limits: FetchLimits) -> tuple[str, str]:
+    """The message and the remedy for a network error."""
     if isinstance(error, TimeoutError):
         return f"the answer takes longer than {limits.seconds:g} seconds", f"try again later, or {_BY_HAND}"
     if isinstance(error, ssl.SSLCertVerificationError):

@@ -1,4 +1,4 @@
-"""What a person gives to an import: files, folders, feeds and addresses; and the captures that they hold."""
+"""Expands the sources of an import (files, folders, feeds, addresses) into captures."""
 
 from __future__ import annotations
 
@@ -18,111 +18,106 @@ from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_CAPTURES = {".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", ".rss", ".atom"}
-_BESIDE = {
-    ".jpg",
-    ".jpeg",
-    ".png",
-    ".gif",
-    ".webp",
-    ".avif",
-    ".svg",
-    ".css",
-    ".js",
-    ".ico",
-    ".woff2",
-}  # of a saved page
+_SUFFIXES = {".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", ".rss", ".atom"}
+# The files of a saved page.
+_ASSETS = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".css", ".js", ".ico", ".woff2"}
 
 
 class CaptureSource(NamedTuple):
-    """A capture: what a person calls it, and its bytes."""
+    """The name of a capture, for messages, and its bytes."""
 
     name: str
     data: bytes
 
 
-def expand_sources(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """The files and addresses that are meant; a folder means what lies in it, at any depth."""
-    found: dict[str, None] = {}
+def expand_sources(arguments: Iterable[str]) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Expand arguments into files and addresses; a folder stands for all captures in it, at any depth."""
+    places: dict[str, None] = {}
     problems: list[Problem] = []
-    for word in words:
-        path = Path(word)
-        if _ADDRESS.match(word) or path.is_file():
-            found[word] = None
+    for argument in arguments:
+        path = Path(argument)
+        if _ADDRESS.match(argument) or path.is_file():
+            places[argument] = None
         elif path.is_dir():
-            inside, others = _inside(path)
-            found |= dict.fromkeys(inside)
+            inside, others = _folder_captures(path)
+            places |= dict.fromkeys(inside)
             problems += others
         else:
-            problems.append(_problem(word, "there is no such file", "give a file, a folder, or an https:// address"))
-    named = {place: place.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for place in found}
+            problems.append(
+                _source_problem(argument, "there is no such file", "give a file, a folder, or an https:// address")
+            )
+    printable_names = {place: place.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for place in places}
     fact, help_ = "the file's name is not in UTF-8", "rename it"
-    problems += (_problem(shown, fact, help_) for place, shown in named.items() if shown != place)
-    return tuple(place for place, shown in named.items() if shown == place), tuple(problems)
+    problems += (
+        _source_problem(printable, fact, help_) for place, printable in printable_names.items() if printable != place
+    )
+    return tuple(place for place, printable in printable_names.items() if printable == place), tuple(problems)
 
 
-def captures_at(place: str, at: str, fetch: FetchFn) -> tuple[tuple[CaptureSource, ...], tuple[Problem, ...]]:
-    """The captures at one place: several where it is a feed. `at` is now, for what is fetched now."""
-    if _ADDRESS.match(place):
-        page = fetch(place, (*PAGES, *FEEDS))
+def captures_at(source: str, now: str, fetch: FetchFn) -> tuple[tuple[CaptureSource, ...], tuple[Problem, ...]]:
+    """The captures of one source; a feed has several. `now` is the current time, for fetched pages."""
+    if _ADDRESS.match(source):
+        page = fetch(source, (*PAGES, *FEEDS))
         if feeds.is_feed(page.data):
-            return _items(page.url, page.data, at)
+            return _feed_captures(page.url, page.data, now)
         if page.type not in PAGES:
-            raise Failure(_problem(page.url, "this is neither a page nor a feed", "give the address of an article"))
-        return (CaptureSource(page.url, with_saved_header(page, at)),), ()
-    data = _bytes(Path(place))
-    return _items(place, data, "") if feeds.is_feed(data) else ((CaptureSource(place, data),), ())
+            raise Failure(
+                _source_problem(page.url, "this is neither a page nor a feed", "give the address of an article")
+            )
+        return (CaptureSource(page.url, with_saved_header(page, now)),), ()
+    data = _read_file(Path(source))
+    return _feed_captures(source, data, "") if feeds.is_feed(data) else ((CaptureSource(source, data),), ())
 
 
-def with_saved_header(page: FetchedPage, at: str) -> bytes:
-    """A page as SingleFile saves it: with a comment on top that says where it was, and when, and in what encoding."""
+def with_saved_header(page: FetchedPage, now: str) -> bytes:
+    """Add a leading comment like SingleFile's to a page: its address, the time, and the encoding."""
     url = quote(page.url, safe="/%:@!$&'()*+,;=~?#[]").replace("--", "-%2D")
-    weekday, day, month, year, time, zone = format_datetime(datetime.fromisoformat(at)).split()
+    weekday, day, month, year, time, zone = format_datetime(datetime.fromisoformat(now)).split()
     date = f"{weekday[:3]} {month} {day} {year} {time} GMT{zone}"
     charset, data = page.charset.lower(), page.data.removeprefix(codecs.BOM_UTF8)
     wide = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else charset
     if wide in ("utf-16", "utf-16le", "utf-16be"):
-        charset, data = "utf-8", data.decode(wide, "replace").encode()  # the comment on top is of single bytes
-    said = f"\n charset={charset}" if charset else ""
-    return f"<!--\n Page saved with Dossier\n url: {url}\n saved date: {date}{said}\n-->\n".encode() + data
+        charset, data = "utf-8", data.decode(wide, "replace").encode()  # because the comment is in ASCII
+    encoding = f"\n charset={charset}" if charset else ""
+    return f"<!--\n Page saved with Dossier\n url: {url}\n saved date: {date}{encoding}\n-->\n".encode() + data
 
 
-def _items(name: str, data: bytes, at: str) -> tuple[tuple[CaptureSource, ...], tuple[Problem, ...]]:
-    items, problems = feeds.feed_items(name, data, at)
+def _feed_captures(name: str, data: bytes, now: str) -> tuple[tuple[CaptureSource, ...], tuple[Problem, ...]]:
+    items, problems = feeds.feed_items(name, data, now)
     return tuple(CaptureSource(*item) for item in items), problems
 
 
-def _inside(folder: Path) -> tuple[list[str], list[Problem]]:
-    """The captures of a folder, by their names; what lies beside a saved page is passed over, what else there is, is told."""
-    found, problems, root = [], [], folder.resolve()
+def _folder_captures(folder: Path) -> tuple[list[str], list[Problem]]:
+    """The captures of a folder by file name; the assets of saved pages are skipped, and other files are reported."""
+    captures, problems, root = [], [], folder.resolve()
     for path in sorted(folder.rglob("*")):
         if path.is_dir() or any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
         if not path.resolve().is_relative_to(root):
             problems.append(
-                _problem(str(path), "this is a link that leads out of the folder", "copy the file in its place")
+                _source_problem(str(path), "this is a link that leads out of the folder", "copy the file in its place")
             )
-        elif path.is_file() and path.suffix.lower() in _CAPTURES and path.stem.lower() != "readme":
-            found.append(str(path))
-        elif path.suffix.lower() not in _BESIDE:
+        elif path.is_file() and path.suffix.lower() in _SUFFIXES and path.stem.lower() != "readme":
+            captures.append(str(path))
+        elif path.suffix.lower() not in _ASSETS:
             help_ = "if it is a capture, give it to import by its name"
             problems.append(
-                _problem(str(path), "its name is no capture's, and it was left out", help_, Severity.NOTICE)
+                _source_problem(str(path), "its name is no capture's, and it was left out", help_, Severity.NOTICE)
             )
-    return found, problems
+    return captures, problems
 
 
-def _bytes(path: Path) -> bytes:
+def _read_file(path: Path) -> bytes:
     try:
         if (size := path.stat().st_size) > LARGEST_FILE:
             fact = f"the capture has {size:,} bytes, and {LARGEST_FILE:,} is the most that is read"
-            raise Failure(_problem(str(path), fact, "capture the article's text alone"))
+            raise Failure(_source_problem(str(path), fact, "capture the article's text alone"))
         return path.read_bytes()
     except OSError as error:
         raise Failure(
-            _problem(str(path), f"the file cannot be read: {error.strerror}", "see who may read it")
+            _source_problem(str(path), f"the file cannot be read: {error.strerror}", "see who may read it")
         ) from error
 
 
-def _problem(place: str, fact: str, help_: str, severity: Severity = Severity.ERROR) -> Problem:
-    return Problem(Location(place), severity, "source", fact, hint=help_)
+def _source_problem(name: str, fact: str, help_: str, severity: Severity = Severity.ERROR) -> Problem:
+    return Problem(Location(name), severity, "source", fact, hint=help_)

@@ -1,4 +1,4 @@
-"""The outlets that are known: one TOML file each, here or in a dossier's `outlets/`."""
+"""Rules for outlets: one TOML file each, in this package or in a dossier's `outlets/`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dossier.ingest.outlets.loader import outlet_schema, read_outlet
-from dossier.ingest.outlets.rule import OutletRule
+from dossier.ingest.outlets.loader import OutletRule, outlet_schema, parse_outlet
 from dossier.model import Outlet
 from dossier.problems import Failure, Problem
 
@@ -19,7 +18,7 @@ _SECOND_LEVEL = {"ac", "co", "com", "edu", "gov", "net", "or", "org"}
 
 @dataclass(frozen=True)
 class OutletRules:
-    """The rules of an import, the dossier's own before the package's."""
+    """The rules of an import; the dossier's own precede those of the package."""
 
     rules: tuple[OutletRule, ...]
 
@@ -28,7 +27,7 @@ class OutletRules:
         return {rule.id: rule.outlet for rule in reversed(self.rules)}
 
     def for_address(self, url: str) -> OutletRule | None:
-        """The rule of the outlet that an address belongs to."""
+        """The rule of the outlet to which an address belongs."""
         host = _host(url)
         for rule in self.rules:
             is_its_host = any(host == own or host.endswith(f".{own}") for own in rule.hosts)
@@ -37,25 +36,25 @@ class OutletRules:
         return None
 
     def for_text(self, text: str) -> OutletRule | None:
-        """The rule of the one outlet whose signs a text without an address bears."""
+        """The rule of the outlet whose signs occur in a text without an address; None if there are several."""
         signed = [rule for rule in self.rules if rule.signs and re.search(rule.signs, text)]
         return signed[0] if len(signed) == 1 else None
 
 
 @cache
 def packaged_rules() -> OutletRules:
-    """The rules that come with the program."""
+    """The rules of this package."""
     files = sorted(Path(__file__).parent.glob("*.toml"))
-    return OutletRules(tuple(read_outlet(file.read_text("utf-8"), file.name, file.stem, regex=True) for file in files))
+    return OutletRules(tuple(parse_outlet(file.read_text("utf-8"), file.name, file.stem, regex=True) for file in files))
 
 
 def rules_with(files: Mapping[str, tuple[str, str]]) -> tuple[OutletRules, tuple[Problem, ...]]:
-    """The rules with those of a dossier's own files, by id (name in messages, text), and what is wrong with these."""
+    """The package's rules with those of a dossier's own files, {id: (name in messages, text)}, and their problems."""
     own: list[OutletRule] = []
     problems: list[Problem] = []
     for id_, (name, text) in sorted(files.items()):
         try:
-            own.append(read_outlet(text, name, id_))
+            own.append(parse_outlet(text, name, id_))
         except Failure as failure:
             problems += failure.problems
     replaced = {rule.id for rule in own}
@@ -64,7 +63,7 @@ def rules_with(files: Mapping[str, tuple[str, str]]) -> tuple[OutletRules, tuple
 
 
 def rule_for_unknown(url: str) -> OutletRule:
-    """What stands in for a rule where there is none: the outlet is named after its host."""
+    """A default rule for an outlet without one, named after its host."""
     host = _host(url).removeprefix("www.")
     labels = host.split(".")[:-1] or [host]
     if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:

@@ -1,4 +1,4 @@
-"""What is looked at once everything is read: each check is named as its problems are."""
+"""The checks that run once everything is loaded, and how dossier.yaml changes their severity."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from dossier.problems import Problem, Severity
 Check = Callable[[CheckInput], Iterator[Problem]]
 
 CHECKS: tuple[Check, ...] = (
-    # what refers to what
+    # references
     undefined_references,
     broken_links,
     missing_pictures,
@@ -68,26 +68,26 @@ __all__ = ["CHECKS", "NAMES", "Check", "apply_settings", "leaked_texts"]
 
 
 def apply_settings(problems: Iterable[Problem], settings: Settings) -> tuple[Problem, ...]:
-    """The problems as this dossier sees them: `severity` changes what a check weighs, `accept` makes a warning a notice.
+    """Applies the dossier's settings: `severity` changes that of a check, `accept` turns warnings into notices.
 
     An entry of `accept` is a check's name, `undated`, or a name and the file it is accepted in, `undated
     articles/undated-bbc-jhkxgz.md`; a line may follow, as messages print it. Errors cannot be accepted.
     """
     entries = [entry.partition(" ") for entry in settings.accept]
-    accepted = [(check, place.strip()) for check, _, place in entries]
-    return tuple(_accepted(_weighed(problem, settings), accepted) for problem in problems)
+    accepted = [(check, location.strip()) for check, _, location in entries]
+    return tuple(_with_acceptance(_with_severity(problem, settings), accepted) for problem in problems)
 
 
-def _weighed(problem: Problem, settings: Settings) -> Problem:
-    weight = settings.severity.get(problem.check)
-    return problem if weight is None or problem.check in SETTLED else replace(problem, severity=Severity(weight))
+def _with_severity(problem: Problem, settings: Settings) -> Problem:
+    severity = settings.severity.get(problem.check)
+    return problem if severity is None or problem.check in SETTLED else replace(problem, severity=Severity(severity))
 
 
-def _accepted(problem: Problem, accepted: list[tuple[str, str]]) -> Problem:
+def _with_acceptance(problem: Problem, accepted: list[tuple[str, str]]) -> Problem:
     if problem.severity is not Severity.WARNING:
         return problem
-    places = {problem.at.file, str(problem.at)}
-    for check, where in accepted:
-        if check == problem.check and (not where or any(f"/{place}".endswith(f"/{where}") for place in places)):
+    locations = {f"/{problem.at.file}", f"/{problem.at}"}
+    for check, suffix in accepted:
+        if check == problem.check and (not suffix or any(location.endswith(f"/{suffix}") for location in locations)):
             return replace(problem, severity=Severity.NOTICE)
     return problem

@@ -1,10 +1,10 @@
-"""The name of every check, and what it says: what `severity` and `accept` of dossier.yaml may speak of."""
+"""The names of all checks with descriptions; `severity` and `accept` in dossier.yaml may use them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-# What these say sets a record or a file aside, or stops the work: they stay errors.
+# These reject a record or a file, or stop the work: they are always errors.
 SETTLED: tuple[str, ...] = ("file", "yaml", "unknown", "missing", "value", "duplicate", "id", "alias", "fault")
 
 NAMES: Mapping[str, str] = {

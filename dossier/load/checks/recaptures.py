@@ -1,4 +1,4 @@
-"""Articles that stayed as they were while their outlets changed them."""
+"""Check of articles that were not updated although their outlets changed them."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from dossier.load.results import CheckInput, DraftSource, Version
 from dossier.model import Article, Citation, Library, Prose
 from dossier.problems import Problem, Severity
 
-_MOST_NAMED = 6  # changes that are listed, the newest
+_MAX_CHANGES = 6  # the newest changes, which are listed
 
 
-def recaptured_articles(material: CheckInput) -> Iterator[Problem]:
-    """Articles whose words are older than those of a capture, with what changed since."""
-    for article in material.library.articles if material.versions else ():
-        source = material.sources.get(article.id)
-        newer = _newer_versions(article, source, material.versions.get(article.id, ())) if source else []
+def recaptured_articles(data: CheckInput) -> Iterator[Problem]:
+    """Articles with newer captures that differ from them, with the changes since."""
+    for article in data.library.articles if data.versions else ():
+        source = data.draft_sources.get(article.id)
+        newer = _newer_versions(article, source, data.versions.get(article.id, ())) if source else []
         if not newer:
             continue
-        reasons = _reasons(article, material.library, edited=bool(source and source.edited))
+        reasons = _reasons(article, data.library, edited=bool(source and source.edited))
         fact = f"a newer capture has other words, and the article stays as it was{f': it {reasons}' if reasons else ''}"
         details = [(version.captured[:10] or "undated", version.change or version.at.file) for version in newer]
         name = article.at.file.rpartition("/")[2]
         hint = (
-            f"dossier import --merge {material.file('captures')}/{_capture(material, article, newer[-1])} takes the new "
+            f"dossier import --merge {data.file('captures')}/{_capture(data, article, newer[-1])} takes the new "
             f"words over; to keep the old, put `recaptured articles/{name}` under `accept` in dossier.yaml"
         )
-        at = material.place(article.at, "captures")
-        yield Problem(at, Severity.WARNING, "recaptured", fact, tuple(details[-_MOST_NAMED:]), hint)
+        at = data.location(article.at, "captures")
+        yield Problem(at, Severity.WARNING, "recaptured", fact, tuple(details[-_MAX_CHANGES:]), hint)
 
 
 def _newer_versions(article: Article, source: DraftSource, versions: Sequence[Version]) -> list[Version]:
-    """The versions that came after what the article was drafted from; none where the last says what the draft says.
+    """The versions captured after those the article was drafted from; none if the last is the same as the draft.
 
-    As in import, a capture in another language speaks for no article, and of captures without a time the later does.
+    As in import, captures in another language are ignored, and a capture without a time counts as newer.
     """
     newer = [
         version
@@ -49,10 +49,10 @@ def _newer_versions(article: Article, source: DraftSource, versions: Sequence[Ve
 
 
 def _reasons(article: Article, library: Library, *, edited: bool) -> str:
-    """Why the article stays."""
-    places = [str(citation.at) for citation in _citations(library) if citation.article == article.id]
-    more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-    quoted = f"is quoted in {places[0]}{more}" if places else ""
+    """Why import did not update the article."""
+    locations = [str(citation.at) for citation in _citations(library) if citation.article == article.id]
+    more = f" and {len(locations) - 1} more" if len(locations) > 1 else ""
+    quoted = f"is quoted in {locations[0]}{more}" if locations else ""
     return ", and ".join(filter(None, ("was edited" if edited else "", quoted)))
 
 
@@ -62,11 +62,11 @@ def _citations(library: Library) -> Iterator[Citation]:
     yield from (stance.citation for claim in library.claims for stance in claim.stances)
 
 
-def _capture(material: CheckInput, article: Article, version: Version) -> str:
-    """The file of a version's capture."""
-    recorded = (one.file for one in article.captures if one.sha256 == version.sha256)
-    lying = (file for file, sha256 in (material.captures or {}).items() if sha256 == version.sha256)
-    return next(chain(recorded, lying), "")
+def _capture(data: CheckInput, article: Article, version: Version) -> str:
+    """The file name of a version's capture."""
+    recorded = (capture.file for capture in article.captures if capture.sha256 == version.sha256)
+    stored = (file for file, sha256 in (data.captures or {}).items() if sha256 == version.sha256)
+    return next(chain(recorded, stored), "")
 
 
 def _texts(prose: Prose) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The addresses of the web that a dossier names, each with the place where it first does."""
+"""The web addresses that a dossier contains, each with the location where it is first written."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _WEB = ("https://", "http://")
 
 
 def external_addresses(library: Library, content: ContentFiles) -> Mapping[str, Location]:
-    """Every address once; outlets' that no file names are their rules' business."""
+    """Every address, once; those of packaged outlets that no file contains are left out."""
     texts = {source.file: source.text for source in content.texts.values()}
-    found: dict[str, Location] = {}
+    locations: dict[str, Location] = {}
     for address, at in (*_fields(library, content), *_links(library)):
         if address.startswith(_WEB) and at.file in texts:
-            found.setdefault(address.partition("#")[0], _line(address, at, texts[at.file]))
-    return found
+            locations.setdefault(address.partition("#")[0], _line(address, at, texts[at.file]))
+    return locations
 
 
 def _fields(library: Library, content: ContentFiles) -> Iterator[tuple[str, Location]]:
@@ -26,22 +26,22 @@ def _fields(library: Library, content: ContentFiles) -> Iterator[tuple[str, Loca
         if settings and outlet.url in settings.text:
             yield outlet.url, Location(settings.file)
     for article in library.articles:
-        related = (one.url for one in article.related)
+        related = (item.url for item in article.related)
         for address in (article.url, article.archive, article.translation_of, *related):
             yield address, article.at
 
 
 def _links(library: Library) -> Iterator[tuple[str, Location]]:
-    """What texts link to, and the pictures and films that they show."""
+    """The links, pictures and films in texts."""
     for prose, at in _proses(library):
         for block in prose:
-            here = Location(at.file, block.line or at.line)
+            location = Location(at.file, block.line or at.line)
             for mark in block.marks:
                 if mark.kind == "link":
-                    yield mark.value, here
+                    yield mark.value, location
             if block.media:
-                yield block.media.src, here
-                yield block.media.href, here
+                yield block.media.src, location
+                yield block.media.href, location
 
 
 def _proses(library: Library) -> Iterator[tuple[Prose, Location]]:
@@ -55,7 +55,7 @@ def _proses(library: Library) -> Iterator[tuple[Prose, Location]]:
 
 
 def _line(address: str, at: Location, text: str) -> Location:
-    """The line that the address stands on, from that of its record on; the record's, where it is written otherwise."""
+    """The first line with the address, from its record's line on; that line itself if it is written in another form."""
     for number, line in enumerate(text.split("\n")[max(at.line - 1, 0) :], start=max(at.line, 1)):
         if address in line:
             return Location(at.file, number)

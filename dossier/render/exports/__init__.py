@@ -1,6 +1,6 @@
-"""Everything that machines read, beside what stands in the pages themselves.
+"""Files for other programs: feeds, calendar, tables, data, site map.
 
-To add an export: a module with an `Export`, and its name in the list.
+To add an export, write a module with an `Export` and add it to the list.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ EXPORTS: tuple[Export, ...] = (
 def export_files(
     site: Site, listed: Sequence[str], exports: Sequence[Export] = EXPORTS
 ) -> tuple[LazyFiles, tuple[Problem, ...]]:
-    """The files of all exports, and a notice of those that need an address where the dossier has none."""
+    """The files of all exports, and a notice of those that are missing for want of a base_url."""
     makers: dict[str, FileMaker] = {}
     missing: list[str] = []
     for export in exports:
@@ -38,10 +38,10 @@ def export_files(
             missing.append(export.path)
         else:
             makers |= export.files(site, listed).makers
-    return LazyFiles(makers), (_unaddressed(missing),) if missing else ()
+    return LazyFiles(makers), (_no_base_url(missing),) if missing else ()
 
 
-def _unaddressed(missing: Sequence[str]) -> Problem:
+def _no_base_url(missing: Sequence[str]) -> Problem:
     message = f"there is no base_url, so no {', '.join(missing)}, canonical addresses or JSON-LD"
     hint = "say in dossier.yaml where the site will stand, base_url: https://…/, or use --base-url"
     return Problem(Location("content/dossier.yaml"), Severity.NOTICE, "base-url", message, hint=hint)

@@ -1,4 +1,4 @@
-"""timeline.ics: the dated events for a calendar, how certain each is in its STATUS and in words."""
+"""timeline.ics: the dated events as a calendar; an event's STATUS and its words say how certain it is."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ CALENDAR_EXPORT = Export(
     "text/calendar",
     _calendar_files,
     {"zh-Hans": "日历（ICS）", "zh-Hant": "日曆（ICS）", "en": "Calendar (ICS)"},
-    needs_base_url=True,  # its ids are made of it
+    needs_base_url=True,  # its ids contain it
 )
 
 
@@ -51,76 +51,76 @@ def _calendar(site: Site, dated: Iterable[tuple[Event, When]]) -> bytes:
         _text("X-WR-CALNAME", settings.title),
     ]
     for event, date_ in dated:
-        lines += _event(site, event, date_)
+        lines += _event_lines(site, event, date_)
     lines.append("END:VCALENDAR")
-    return "".join(map(_folded, lines)).encode()
+    return "".join(map(_fold_line, lines)).encode()
 
 
-def _event(site: Site, event: Event, date_: When) -> Iterator[str]:
+def _event_lines(site: Site, event: Event, date_: When) -> Iterator[str]:
     url = urls.absolute_url(site.base_url, urls.event_path(event.id))
-    said = dates_in_words.date_words(date_, site.language, zone=site.zone)
-    word = site.words(f"status.{event.status}")
-    told = [f"{word}：{said}" if site.language.startswith("zh") else f"{word}: {said}"]
-    told += [block.text for block in event.text if block.text]
+    date_text = dates_in_words.date_words(date_, site.language, zone=site.zone)
+    status = site.words(f"status.{event.status}")
+    lines = [f"{status}：{date_text}" if site.language.startswith("zh") else f"{status}: {date_text}"]
+    lines += [block.text for block in event.text if block.text]
     place = site.entities.get(event.where)
     yield "BEGIN:VEVENT"
     yield _text("UID", f"{event.id}@{urlsplit(site.base_url).netloc}{urls.root_path(site.base_url)}")
     yield f"DTSTAMP:{_instant(_stamp(site, event, date_))}"
     yield from _bounds(date_)
-    yield _text("SUMMARY", event.title if event.status == "happened" else f"〔{word}〕{event.title}")
-    yield _text("DESCRIPTION", "\n".join([*told, url]))
+    yield _text("SUMMARY", event.title if event.status == "happened" else f"〔{status}〕{event.title}")
+    yield _text("DESCRIPTION", "\n".join([*lines, url]))
     yield f"STATUS:{CERTAINTY[event.status]}"
     yield "TRANSP:TRANSPARENT"
     if place:
         yield _text("LOCATION", site.display_name(place)[0])
     if place and place.coordinates:
         yield "GEO:{:.6f};{:.6f}".format(*place.coordinates)
-    yield _text("CATEGORIES", word)
+    yield _text("CATEGORIES", status)
     yield f"URL:{url}"
     yield "END:VEVENT"
 
 
 def _stamp(site: Site, event: Event, date_: When) -> datetime:
-    """When what is said of the event was last revised: as its newest source appeared, else on its own day."""
+    """When the event was last revised: when its newest source was published, or else on its own day."""
     cited = (site.articles.get(source.article) for source in event.sources)
-    appeared = [_begins(article.published) for article in cited if article and article.published]
-    return max(appeared, default=_begins(date_))
+    published = [_start(article.published) for article in cited if article and article.published]
+    return max(published, default=_start(date_))
 
 
-def _begins(when_: When) -> datetime:
+def _start(when_: When) -> datetime:
     if when_.moment:
         return when_.moment.astimezone(UTC)
     return datetime.combine(when_.last if when_.first == date.min else when_.first, time.min, UTC)
 
 
 def _bounds(date_: When) -> Iterator[str]:
-    """The event's first and last day; an open end is not said, and what has no beginning stands on its last day."""
+    """DTSTART and DTEND. An open end is left out; an event without a beginning is on its last day."""
     if date_.moment:
-        yield f"DTSTART:{_instant(_begins(date_))}"
+        yield f"DTSTART:{_instant(_start(date_))}"
         return
-    first, last = _begins(date_).date(), date_.last
-    yield f"DTSTART;VALUE=DATE:{_day(first)}"
+    first, last = _start(date_).date(), date_.last
+    yield f"DTSTART;VALUE=DATE:{_date_digits(first)}"
     if last != date.max:
-        yield f"DTEND;VALUE=DATE:{_day(last + timedelta(days=1))}"
+        yield f"DTEND;VALUE=DATE:{_date_digits(last + timedelta(days=1))}"
 
 
 def _instant(instant: datetime) -> str:
-    """As iCalendar writes it; strftime would leave a year before 1000 short of its zeros."""
+    """An instant in the format of iCalendar; strftime would not pad years before 1000."""
     return instant.isoformat(timespec="seconds").replace("-", "").replace(":", "").removesuffix("+0000") + "Z"
 
 
-def _day(day: date) -> str:
+def _date_digits(day: date) -> str:
     return day.isoformat().replace("-", "")
 
 
 def _text(name: str, value: str) -> str:
-    shown = _CONTROLS.sub(" ", value)
-    escaped = shown.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    printable = _CONTROLS.sub(" ", value)
+    escaped = printable.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
     return f"{name}:{escaped}"
 
 
-def _folded(line: str) -> str:
-    """The line in pieces of at most 75 bytes, no character split (RFC 5545, 3.1)."""
+def _fold_line(line: str) -> str:
+    """The line folded to at most 75 bytes without splitting a character (RFC 5545, 3.1)."""
     pieces, size = [""], 0
     for character in line:
         width = len(character.encode())

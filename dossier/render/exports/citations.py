@@ -1,8 +1,9 @@
-"""How an article is cited: in a sentence, as BibTeX, as CSL-JSON."""
+"""Citations of an article: as a sentence, as BibTeX, as CSL-JSON."""
 
 from __future__ import annotations
 
 import json
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from dossier.model import Article, When
@@ -12,12 +13,12 @@ from dossier.render.site import Site
 
 
 class CitationFormats(NamedTuple):
-    """A citation in one form; `name` says which."""
+    """A citation in one format."""
 
-    form: str  # text bibtex csl
-    name: str
-    text: str
-    copy: str  # what the button says
+    form: str  # text, bibtex or csl
+    name: str  # name of the format
+    text: str  # the citation
+    copy: str  # words of the button that copies it
 
 
 def citations(site: Site, article: Article) -> tuple[CitationFormats, ...]:
@@ -25,13 +26,52 @@ def citations(site: Site, article: Article) -> tuple[CitationFormats, ...]:
     forms = (
         ("text", words("cite.text"), sentence(site, article)),
         ("bibtex", "BibTeX", bibtex(site, article)),
-        ("csl", "CSL-JSON", _listed(csl(site, article))),
+        ("csl", "CSL-JSON", _json_list(csl(site, article))),
     )
     return tuple(CitationFormats(form, name, text, words("cite.copy", name=name)) for form, name, text in forms)
 
 
+def record_citations(
+    site: Site, key: str, title: str, page: str, date: When | None, by: str
+) -> tuple[CitationFormats, ...]:
+    """How a page that the editors wrote is cited; `key` is the kind of its record, `date` how far the reports go."""
+    words, settings = site.words, site.dossier.content.settings
+    url = urls.absolute_url(site.base_url, page)
+    said = dates_in_words.date_words(date, site.language, zone=site.zone) if date else ""
+    text = words(
+        f"cite.{key}",
+        by=words("cite.authors", names=by) if by else "",
+        title=title,
+        dossier=settings.title,
+        date=words("cite.as_of", date=said) if said else "",
+        url=url,
+    ).strip()
+    fields = {
+        "author": f"{{{_tex(by)}}}" if by else "",
+        "title": f"{{{_tex(title)}}}",
+        "booktitle": _tex(settings.title),
+        "url": url.replace("}", "%7D").replace("{", "%7B"),
+    }
+    rows = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    item = {
+        "id": PurePosixPath(page).stem,
+        "type": "webpage",
+        "title": title,
+        "author": [{"literal": by}] if by else [],
+        "container-title": settings.title,
+        "URL": url,
+        "language": settings.language,
+    }
+    forms = (
+        ("text", words("cite.text"), text),
+        ("bibtex", "BibTeX", f"@online{{{PurePosixPath(page).stem},\n{rows}}}\n"),
+        ("csl", "CSL-JSON", _json_list({name: value for name, value in item.items() if value})),
+    )
+    return tuple(CitationFormats(form, name, cited, words("cite.copy", name=name)) for form, name, cited in forms)
+
+
 def sentence(site: Site, article: Article) -> str:
-    """The article as a footnote would name it."""
+    """The article as cited in a footnote."""
     words = site.words
     authors = words.join_items([byline.name for byline in article.byline])
     kind = words("cite.digest") if article.text == "digest" else ""
@@ -87,8 +127,8 @@ def csl(site: Site, article: Article) -> dict[str, object]:
     return {key: value for key, value in item.items() if value}
 
 
-def _listed(item: dict[str, object]) -> str:
-    """A list of one item as JSON, a line for each of its fields."""
+def _json_list(item: dict[str, object]) -> str:
+    """A list of one item as JSON, one field a line."""
     fields = ",\n".join([f' "{name}": {_json(value)}' for name, value in item.items()])
     return f"[{{\n{fields}\n}}]"
 
@@ -97,7 +137,7 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _tex(text: str) -> str:
-    """Text that TeX takes as it is."""
+    """The text, escaped for TeX."""
     return text.translate(_TEX)
 
 
@@ -115,7 +155,7 @@ def _day(date: When | None) -> str:
 
 
 def _parts(date: When | None) -> list[int]:
-    """Year, month, day, as far as the date is sure of them."""
+    """Year, month and day, as far as they are certain."""
     if date is None:
         return []
     first, last = date.first, date.last

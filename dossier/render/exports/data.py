@@ -1,7 +1,7 @@
-"""data/*.json: everything the dossier knows, for programs; static/data/schema.json says what each field means.
+"""data/*.json: the whole dossier for other programs; static/data/schema.json describes the fields.
 
-What grows with the articles stands in files of so many articles each, the oldest in the first: articles.json,
-articles.2.json … A file that is full changes no more with what comes after, and none is too large for GitHub.
+What grows with the articles is split into files of a fixed number of articles, the oldest first: articles.json,
+articles.2.json … A full file does not change as articles are added, and none is too large for GitHub.
 """
 
 from __future__ import annotations
@@ -12,34 +12,46 @@ from io import BytesIO
 from json.encoder import JSONEncoder, encode_basestring
 from typing import TypeVar
 
-from dossier.model import Article, ArticleFindings, Block, Citation, Claim, Dossier, Entity, Event, Prose, When
+from dossier.model import (
+    Article,
+    ArticleFindings,
+    Block,
+    Citation,
+    Claim,
+    Dossier,
+    Entity,
+    Event,
+    HistoryStep,
+    Prose,
+    When,
+)
 from dossier.render import urls
 from dossier.render.exports.export import Export
 from dossier.render.lazy_files import FileMaker, LazyFiles
 from dossier.render.templates import OURS
 
-PER_FILE = 2_500  # articles: some 30 MB of dense ones, where GitHub takes 100
+PER_FILE = 2_500  # articles: about 30 MB, where GitHub accepts 100
 
 Row = Mapping[str, object]
 
 T = TypeVar("T")
 
-_NOTHING = ArticleFindings((), (), {}, ())
-_told = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_text = encode_basestring
+_NO_FINDINGS = ArticleFindings((), (), {}, ())
+_json = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_json_string = encode_basestring
 
 
 def data_files(dossier: Dossier, per_file: int = PER_FILE) -> LazyFiles:
-    """The exports by their paths."""
+    """The files by path."""
     content = dossier.content
-    found = [dossier.findings.get(article.id, _NOTHING) for article in content.articles]
+    findings = [dossier.findings.get(article.id, _NO_FINDINGS) for article in content.articles]
     makers: dict[str, FileMaker] = {
-        **dict(_in_files("articles", content.articles, _article, per_file)),
-        **dict(_in_files("mentions", found, _mentions, per_file)),
-        **dict(_in_files("dates", found, _dates, per_file)),
-        "data/entities.json": lambda: _array(_told(_entity(dossier, entity)) for entity in content.entities),
-        "data/events.json": lambda: _array(_told(_event(dossier, event)) for event in dossier.timeline),
-        "data/claims.json": lambda: _array(_told(_claim(dossier, claim)) for claim in content.claims),
+        **dict(_split_files("articles", content.articles, _article, per_file)),
+        **dict(_split_files("mentions", findings, _mentions, per_file)),
+        **dict(_split_files("dates", findings, _dates, per_file)),
+        "data/entities.json": lambda: _array(_json(_entity(dossier, entity)) for entity in content.entities),
+        "data/events.json": lambda: _array(_json(_event(dossier, event)) for event in dossier.timeline),
+        "data/claims.json": lambda: _array(_json(_claim(dossier, claim)) for claim in content.claims),
         "data/schema.json": lambda: OURS.static("data/schema.json"),
     }
     return LazyFiles(makers)
@@ -53,20 +65,20 @@ DATA_EXPORT = Export(
 )
 
 
-def _in_files(
-    name: str, every: Sequence[T], rows: Callable[[T], str], per_file: int
+def _split_files(
+    name: str, items: Sequence[T], rows: Callable[[T], str], per_file: int
 ) -> Iterator[tuple[str, FileMaker]]:
-    """A file for each so many articles, or what was found in them; `rows` are the lines that tell of one."""
-    for number, start in enumerate(range(0, max(len(every), 1), per_file), 1):
-        yield urls.data_path(name, number), partial(_array_of, rows, every[start : start + per_file])
+    """The files of some kind of row, split by articles; `rows` returns the lines of one article."""
+    for number, start in enumerate(range(0, max(len(items), 1), per_file), 1):
+        yield urls.data_path(name, number), partial(_array_of, rows, items[start : start + per_file])
 
 
-def _array_of(rows: Callable[[T], str], some: Iterable[T]) -> bytes:
-    return _array(map(rows, some))
+def _array_of(rows: Callable[[T], str], items: Iterable[T]) -> bytes:
+    return _array(map(rows, items))
 
 
 def _array(rows: Iterable[str]) -> bytes:
-    """The rows that have something in them, each in a line or several, as one array."""
+    """The rows that are not empty as one JSON array, one row a line."""
     file = BytesIO()
     for row in filter(None, rows):
         file.write(b",\n" if file.tell() else b"[\n")
@@ -76,7 +88,7 @@ def _array(rows: Iterable[str]) -> bytes:
 
 
 def _article(article: Article) -> str:
-    known = _told(
+    fields = _json(
         {
             "id": article.id,
             "title": article.title,
@@ -100,14 +112,14 @@ def _article(article: Article) -> str:
             "draft": article.draft,
         }
     )
-    others = _told({"figures": list(_figures(article.body)), "links": list(_links(article.blocks))})
-    return f'{known[:-1]},"blocks":[{",".join(map(_block, article.blocks))}],{others[1:]}'
+    others = _json({"figures": list(_figures(article.body)), "links": list(_links(article.blocks))})
+    return f'{fields[:-1]},"blocks":[{",".join(map(_block, article.blocks))}],{others[1:]}'
 
 
 def _block(block: Block) -> str:
-    """A block of an article, written here like its names and dates, since there are thirty to an article."""
+    """A block of an article. Its JSON is formatted by hand for speed, as that of mentions and dates."""
     return (
-        f'{{"id":{_text(block.id)},"section":{block.section},"kind":{_text(block.kind)},"text":{_text(block.text)},'
+        f'{{"id":{_json_string(block.id)},"section":{block.section},"kind":{_json_string(block.kind)},"text":{_json_string(block.text)},'
         f'"number":{block.number}}}'
     )
 
@@ -134,22 +146,22 @@ def _links(blocks: Iterable[Block]) -> Iterator[Row]:
                 yield {"block": block.id, "start": mark.start, "end": mark.end, "text": words, "href": mark.value}
 
 
-def _mentions(found: ArticleFindings) -> str:
-    """The names of an article, a line for each."""
+def _mentions(findings: ArticleFindings) -> str:
+    """The mentions of entities in an article, one a line."""
     return ",\n".join(
-        f'{{"article":{_text(article)},"block":{_text(block)},"start":{start},"end":{end},"surface":{_text(surface)},'
-        f'"entity":{_text(entities[0]) if len(entities) == 1 else _told(entities)},'
-        f'"kind":{_text(kind)},"linked":{"true" if linked else "false"}}}'
-        for article, block, start, end, surface, entities, kind, linked in found.mentions
+        f'{{"article":{_json_string(article)},"block":{_json_string(block)},"start":{start},"end":{end},"surface":{_json_string(surface)},'
+        f'"entity":{_json_string(entities[0]) if len(entities) == 1 else _json(entities)},'
+        f'"kind":{_json_string(kind)},"linked":{"true" if linked else "false"}}}'
+        for article, block, start, end, surface, entities, kind, linked in findings.mentions
     )
 
 
-def _dates(found: ArticleFindings) -> str:
-    """The dates of an article, likewise."""
+def _dates(findings: ArticleFindings) -> str:
+    """The mentions of dates in an article, one a line."""
     return ",\n".join(
-        f'{{"article":{_text(article)},"block":{_text(block)},"start":{start},"end":{end},"surface":{_text(surface)},'
-        f'"edtf":{_text(when.edtf)}}}'
-        for article, block, start, end, surface, when, _ in found.dates
+        f'{{"article":{_json_string(article)},"block":{_json_string(block)},"start":{start},"end":{end},"surface":{_json_string(surface)},'
+        f'"edtf":{_json_string(when.edtf)}}}'
+        for article, block, start, end, surface, when, _ in findings.dates
     )
 
 
@@ -165,6 +177,7 @@ def _entity(dossier: Dossier, entity: Entity) -> Row:
         "summary": _plain(entity.summary),
         "by": _signed(dossier, entity.by) if entity.summary else "",
         "page": urls.entity_path(entity.id),
+        "added": _edtf(entity.added),
         "mentions": dict(dossier.counts.get(entity.id, {})),
         "together": [{"entity": t.entity, "blocks": t.blocks} for t in dossier.co_mentions.get(entity.id, ())],
     }
@@ -182,6 +195,18 @@ def _event(dossier: Dossier, event: Event) -> Row:
         "by": _signed(dossier, event.by),
         "page": urls.event_path(event.id),
         "sources": [_cited(dossier, citation) for citation in event.sources],
+        "legs": [
+            {
+                "from": leg.origin,
+                "to": leg.destination,
+                "status": leg.status,
+                "date": _edtf(leg.when),
+                **_cited(dossier, leg.citation or Citation("", "", leg.at)),
+            }
+            for leg in event.legs
+        ],
+        "history": _history(dossier, event.history),
+        "added": _edtf(event.added),
     }
 
 
@@ -203,15 +228,20 @@ def _claim(dossier: Dossier, claim: Claim) -> Row:
             }
             for stance in claim.stances
         ],
-        "history": [
-            {"date": _edtf(turn.when), "status": turn.status, "why": turn.why, "by": _signed(dossier, turn.by)}
-            for turn in claim.history
-        ],
+        "history": _history(dossier, claim.history),
+        "added": _edtf(claim.added),
     }
 
 
+def _history(dossier: Dossier, steps: Iterable[HistoryStep]) -> list[Row]:
+    return [
+        {"date": _edtf(step.when), "status": step.status, "why": step.why, "by": _signed(dossier, step.by)}
+        for step in steps
+    ]
+
+
 def _cited(dossier: Dossier, citation: Citation) -> Row:
-    """A citation's words, and where they stand."""
+    """A citation: its words and their position."""
     passage = dossier.passages.get(citation)
     return {
         "article": citation.article,

@@ -1,4 +1,4 @@
-"""What every export says of itself."""
+"""The description of an export."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from dossier.render.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file that machines read, or a family of files that begins with it.
+    """A file for other programs, or a set of files of which `path` is the first.
 
-    `files` has all of them, and none where the dossier has nothing to say in them; `listed` are the pages that a search
-    engine may show. With a label, every page offers the export for download.
+    `files` returns all of them, none if they would be empty; its second argument is the paths that search engines may
+    list. An export with a label is offered for download on every page.
     """
 
     path: str
@@ -22,4 +22,4 @@ class Export:
     files: Callable[[Site, Sequence[str]], LazyFiles]
     label: Mapping[str, str] = field(default_factory=dict)  # by the language of the interface
     needs_base_url: bool = False
-    is_feed: bool = False  # readers are told of it in the head of each page
+    is_feed: bool = False  # announced in the `<head>` of every page

@@ -1,7 +1,4 @@
-"""Elements → an XML document: the same bytes everywhere.
-
-feed.xml and feed.json: the articles of the dossier, the newest first, as the editor sums them up.
-"""
+"""feed.xml and feed.json: the newest articles with their summaries. Also XML documents for other exports."""
 
 from __future__ import annotations
 
@@ -19,18 +16,18 @@ from dossier.render.exports.export import Export
 from dossier.render.lazy_files import LazyFiles
 from dossier.render.site import Site
 
-# What XML 1.0 has no way to write, escaped or not.
+# Characters that XML 1.0 cannot contain, even escaped.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def xml_document(root: Element) -> bytes:
-    """The document, indented; characters that XML cannot hold are �."""
+    """An indented XML document, the same bytes on every machine; characters that XML cannot contain become �."""
     indent(root, " ")
     text = _UNWRITABLE.sub("\ufffd", tostring(root, encoding="unicode"))
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
-LATEST = 100  # entries; feed readers ask often
+LATEST = 100  # entries
 ATOM, JSON = "feed.xml", "feed.json"
 
 
@@ -98,7 +95,7 @@ def _entries(site: Site) -> Iterator[FeedEntry]:
 
 
 def _instant(when: When, site: Site) -> datetime:
-    """The instant that stands for a date: feeds know nothing less precise. A day begins at midnight where the dossier is."""
+    """A date as an instant, since feeds have nothing less precise: a day begins at midnight in the dossier's time zone."""
     local = when.moment or datetime.combine(when.first, time.min, site.zone)
     return local.replace(microsecond=0)
 

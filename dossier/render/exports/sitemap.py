@@ -23,7 +23,7 @@ def _robots_files(site: Site, _: Sequence[str]) -> LazyFiles:
 
 
 def _robots(site: Site) -> str:
-    """Where the site map is; the internal edition keeps everybody out."""
+    """Allows search engines and names the site map; disallows them in the internal edition."""
     if site.dossier.edition == "internal":
         return "User-agent: *\nDisallow: /\n"
     sitemap = f"\nSitemap: {site.base_url}{SITEMAP}\n" if site.base_url else ""

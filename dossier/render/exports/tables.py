@@ -20,10 +20,10 @@ from dossier.render.site import Site
 TABLE, SLIDES = "timeline.csv", "timeline.json"
 COLUMNS = ("id", "date", "first", "last", "title", "status", "who", "where", "text", "by", "sources", "url")
 
-_PLAIN = re.compile(r"\d{4}(-(0\d|1[012])(-\d\d)?)?(?=[?~%]?$)")
+_CALENDAR_DATE = re.compile(r"\d{4}(-(0\d|1[012])(-\d\d)?)?(?=[?~%]?$)")
 
 
-# What a spreadsheet may take for a formula: its signs in both widths, after whatever does not show, and any leading control.
+# What a spreadsheet may take for a formula: its signs in either width, after invisible characters, and leading controls.
 _FORMULA = re.compile(
     r"[\t\r\n]|[\s\x00-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff]*[=+\-@＝＋－＠−﹢﹣﹦﹫]"
 )
@@ -45,7 +45,7 @@ SLIDES_EXPORT = Export(SLIDES, "application/json", _slide_files)
 
 
 def _table(site: Site) -> bytes:
-    """The table, with the mark that makes Excel read it as UTF-8."""
+    """The table, with the byte order mark by which Excel recognises UTF-8."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -64,8 +64,8 @@ def _row(site: Site, event: Event) -> tuple[str, ...]:
         "" if last == date.max else last.isoformat(),
         event.title,
         event.status,
-        "; ".join(_names(site, event.who)),
-        "; ".join(_names(site, (event.where,))),
+        "; ".join(_entity_names(site, event.who)),
+        "; ".join(_entity_names(site, (event.where,))),
         _text(event),
         site.signature(event.by),
         "; ".join(dict.fromkeys(source.article for source in event.sources)),
@@ -73,7 +73,7 @@ def _row(site: Site, event: Event) -> tuple[str, ...]:
     )
 
 
-def _names(site: Site, entities: tuple[str, ...]) -> Iterator[str]:
+def _entity_names(site: Site, entities: tuple[str, ...]) -> Iterator[str]:
     return (site.display_name(site.entities[entity])[0] for entity in entities if entity in site.entities)
 
 
@@ -82,51 +82,51 @@ def _text(event: Event) -> str:
 
 
 def _cell(text: str) -> str:
-    """The text, so that no spreadsheet takes it for a formula and runs it (owasp.org, CSV Injection)."""
+    """The text, quoted if a spreadsheet could run it as a formula (owasp.org, CSV Injection)."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _slides(site: Site, slides: list[dict[str, object]]) -> bytes:
     settings = site.dossier.content.settings
     title = {"text": {"headline": escape(settings.title), "text": _paragraphs(settings.description)}}
-    whole = {"scale": "human", "title": title, "events": slides}
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+    presentation = {"scale": "human", "title": title, "events": slides}
+    return (json.dumps(presentation, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _slide(site: Site, event: Event, date_: When) -> Iterator[dict[str, object]]:
-    """The event as TimelineJS has it; its texts are HTML. A date that has no beginning stands where it ends."""
+    """The event in the format of TimelineJS, whose texts are HTML. An event without a beginning is placed at its end."""
     bounds = [day for day in (date_.first, date_.last) if day not in (date.min, date.max)]
     if not bounds:
         return
-    word = site.words(f"status.{event.status}")
-    headline = escape(event.title if event.status == "happened" else f"〔{word}〕{event.title}")
+    status = site.words(f"status.{event.status}")
+    headline = escape(event.title if event.status == "happened" else f"〔{status}〕{event.title}")
     url = urls.absolute_url(site.base_url, urls.event_path(event.id))
     several = date_.edtf[0] == "[" or "/" in date_.edtf
     yield {
         "unique_id": event.id,
-        "start_date": _start(site, date_, bounds[0]),
-        **({"end_date": _day(bounds[-1])} if several and bounds[-1] != bounds[0] else {}),
+        "start_date": _start_date(site, date_, bounds[0]),
+        **({"end_date": _date_fields(bounds[-1])} if several and bounds[-1] != bounds[0] else {}),
         "display_date": dates_in_words.date_words(date_, site.language, zone=site.zone),
         "text": {
             "headline": f'<a href="{escape(url)}">{headline}</a>' if url else headline,
             "text": _paragraphs(_text(event)),
         },
-        "group": word,
+        "group": status,
     }
 
 
-def _start(site: Site, date_: When, first: date) -> dict[str, int]:
-    """As much of the date as is known: TimelineJS knows years and months too."""
+def _start_date(site: Site, date_: When, first: date) -> dict[str, int]:
+    """The date as precisely as it is known: TimelineJS accepts years and months too."""
     if date_.moment:
         local = date_.moment.astimezone(site.zone)
-        return {**_day(local.date()), "hour": local.hour, "minute": local.minute}
-    if known := _PLAIN.match(date_.edtf):
-        parts = zip(("year", "month", "day"), known[0].split("-"), strict=False)
+        return {**_date_fields(local.date()), "hour": local.hour, "minute": local.minute}
+    if match := _CALENDAR_DATE.match(date_.edtf):
+        parts = zip(("year", "month", "day"), match[0].split("-"), strict=False)
         return {name: int(digits) for name, digits in parts}
-    return _day(first)
+    return _date_fields(first)
 
 
-def _day(day: date) -> dict[str, int]:
+def _date_fields(day: date) -> dict[str, int]:
     return {"year": day.year, "month": day.month, "day": day.day}
 
 

@@ -1,9 +1,7 @@
-"""How each language of the interface tells dates, as data; `when` puts them together.
+"""Dates in the words of the interface's languages, with no more precision than they have. Each language is data.
 
-Dates in words, in the languages of the interface, with no more precision than they have.
-
-A heading above, or an article's own date, is the `context` of a date, and what it has already said is left out:
-under “2023年9月” the 13th is “13日”, and what happened some time in it “月内”.
+A reader knows part of a date from the heading above it or from the article's own date. That is the `implied` date, and
+what it says is left out: under “2023年9月” the 13th is “13日”, and an unknown day of that month is “月内”.
 """
 
 from __future__ import annotations
@@ -22,25 +20,25 @@ from dossier.model import When
 
 @dataclass(frozen=True, slots=True)
 class DateLanguage:
-    """A language's words for dates; `{}` is where the date goes."""
+    """A language's words for dates; `{}` stands for a number or a date."""
 
     year: str
     early_year: str  # before the year 1000
-    winter_year: str  # a winter lies in two
+    winter_year: str  # of a winter, which is in two years
     decade: str
     century: str
     months: tuple[str, ...]
     day: str
     weekdays: tuple[str, ...]  # from Monday
     seasons: tuple[str, ...]  # from spring
-    some: tuple[str, str]  # a month, a day that is not known
-    within: tuple[str, str]  # the year, the month that a heading has named
-    periods: Mapping[tuple[int, int], str]  # of a month, by their days; 0 is its last
-    year_periods: Mapping[tuple[str, str], str]  # by their months, which are only about
-    year_first: bool  # 2023年9月, September 2023
+    unknown: tuple[str, str]  # an unknown month, an unknown day
+    within: tuple[str, str]  # some time in the implied year, or month
+    periods: Mapping[tuple[int, int], str]  # parts of a month by their first and last day; 0 is the month's last
+    year_periods: Mapping[tuple[str, str], str]  # parts of a year by their months, for approximate dates
+    year_first: bool  # 2023年9月, not September 2023
     space: str  # between the parts of a date
     to: str  # 10–13
-    wide_to: str  # between ends of several words
+    wide_to: str  # the same between ends of several words
     weekday: str
     time: str
     about: str
@@ -52,7 +50,7 @@ class DateLanguage:
     one_of: str
     not_before: str
     not_after: str
-    alone: Mapping[str, str] = field(default_factory=dict)  # what a part is called where it stands by itself
+    alone: Mapping[str, str] = field(default_factory=dict)  # other words for a part without the others
 
 
 HANS = DateLanguage(
@@ -65,7 +63,7 @@ HANS = DateLanguage(
     day="{}日",
     weekdays=tuple(f"周{day}" for day in "一二三四五六日"),
     seasons=("春季", "夏季", "秋季", "冬季"),
-    some=("某月", "某日"),
+    unknown=("某月", "某日"),
     within=("年内", "月内"),
     periods={(1, 10): "上旬", (11, 20): "中旬", (21, 0): "下旬", (1, 15): "上半月", (16, 0): "下半月"},
     year_periods={("01", "03"): "初", ("05", "08"): "中", ("10", "12"): "底"},
@@ -123,7 +121,7 @@ EN = DateLanguage(
     day="{}",
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     seasons=("spring", "summer", "autumn", "winter"),
-    some=("a month in", "a day in"),
+    unknown=("a month in", "a day in"),
     within=("during the year", "during the month"),
     periods={(1, 10): "early", (11, 20): "mid", (21, 0): "late", (1, 15): "first half of", (16, 0): "second half of"},
     year_periods={("01", "03"): "the start of", ("05", "08"): "the middle of", ("10", "12"): "the end of"},
@@ -158,8 +156,8 @@ EN = DateLanguage(
 
 DATE_LANGUAGES: Mapping[str, DateLanguage] = {"zh-Hans": HANS, "zh-Hant": HANT, "en": EN}
 
-# Whose clock a time of day is told by; any other zone by its distance from UTC.
-PLACES: Mapping[str, Mapping[str, str]] = {
+# Names of time zones; any other zone is shown by its offset from UTC.
+ZONE_NAMES: Mapping[str, Mapping[str, str]] = {
     zone: {"zh-Hans": hans, "zh-Hant": hant, "en": en}
     for zone, hans, hant, en in (
         ("Asia/Shanghai", "北京", "北京", "Beijing"),
@@ -188,48 +186,50 @@ def date_words(
     weekday: bool = False,
     named: bool = False,
 ) -> str:
-    """The date as a reader of `language` would say it; an instant in the local time of `zone`.
+    """The date in words of a language; an instant in the local time of `zone`.
 
-    A third or a half of a month goes by its name where it is about, or else if `named`; with `weekday` a day has its own.
+    A third or a half of a month has a name if it is approximate or `named` is set. `weekday` adds the day of the week.
     """
-    tongue = DATE_LANGUAGES.get(language, DATE_LANGUAGES["en"])
-    known = _part(implied.edtf) if implied else _NOTHING
+    words = DATE_LANGUAGES.get(language, DATE_LANGUAGES["en"])
+    implied_part = _parse_part(implied.edtf) if implied else _NO_PART
     if when.moment:
         local = when.moment.astimezone(zone)
-        day = _single(_part(f"{local.date()}"), known, tongue, weekday=weekday)
-        return tongue.time.format(day, f"{local:%H:%M}", _clock(local, language))
+        day = _single(_parse_part(f"{local.date()}"), implied_part, words, weekday=weekday)
+        return words.time.format(day, f"{local:%H:%M}", _zone_name(local, language))
     if "/" in when.edtf or when.edtf.startswith("["):
-        return _between(when, known, tongue, named=named)
-    return _single(_part(when.edtf), known, tongue, weekday=weekday)
+        return _between(when, implied_part, words, named=named)
+    return _single(_parse_part(when.edtf), implied_part, words, weekday=weekday)
 
 
 def date_gloss(surface: str, when: When, language: str, *, anchor: When | None = None, zone: tzinfo = UTC) -> str:
-    """What 〔 〕 tells the reader of a relative phrase: 周一 is 9月4日; but 7月 is 2023年7月, where only the year is news.
+    """The date of a relative phrase, as printed after it: 9月4日 for 周一, 2023年7月 for 7月.
 
-    Nothing of a day and month in the anchor's own year, which everybody reads so.
+    Empty for a day and month in the year of `anchor`, the article's date, where the phrase itself is clear.
     """
-    names_day, names_month = _names_of(surface)
+    names_day, names_month = _names_day_and_month(surface)
     if anchor and names_day and when.first.year == when.last.year == anchor.first.year:
         return ""
-    part = _part(next(filter(None, _ends(when.edtf))))
-    part_of_year = not part.day and ("/" in when.edtf or part.month not in _MONTHS)  # 年底, 夏天; and the year itself
-    year_is_news = names_month or not anchor or part_of_year
-    return date_words(when, language, implied=None if year_is_news else anchor, zone=zone, named=True)
+    part = _parse_part(next(filter(None, date_ends(when.edtf))))
+    is_part_of_year = not part.day and ("/" in when.edtf or part.month not in _MONTHS)  # 年底, 夏天; or a whole year
+    needs_year = names_month or not anchor or is_part_of_year
+    return date_words(when, language, implied=None if needs_year else anchor, zone=zone, named=True)
 
 
 def date_headings(when: When, zone: tzinfo = UTC) -> tuple[When, ...]:
-    """Where a timeline has this date: its year, and its month where that is told; both are dates for `words`."""
-    part = _part(f"{when.moment.astimezone(zone).date()}" if when.moment else next(filter(None, _ends(when.edtf))))
+    """The year and, if known, the month under which a timeline lists the date."""
+    part = _parse_part(
+        f"{when.moment.astimezone(zone).date()}" if when.moment else next(filter(None, date_ends(when.edtf)))
+    )
     year = edtf.parse(part.year)
     return (year, edtf.parse(f"{part.year}-{part.month}")) if part.month in _MONTHS else (year,)
 
 
 def datetime_attribute(when: When) -> str | None:
-    """What HTML's <time datetime> may say of it; None where HTML has no form for it, and `data-edtf` says it instead."""
+    """The value of `<time datetime>` for a date; None where HTML has no format for it."""
     if when.moment:
         precision = "milliseconds" if when.moment.microsecond else "seconds"
         return when.moment.isoformat(timespec=precision).replace("+00:00", "Z")
-    is_html = _HTML_DATE.fullmatch(when.edtf) and _part(when.edtf).month in ("", *_MONTHS)
+    is_html = _HTML_DATE.fullmatch(when.edtf) and _parse_part(when.edtf).month in ("", *_MONTHS)
     return when.edtf if is_html else None
 
 
@@ -241,158 +241,159 @@ _DAY_NAMED = re.compile(rf"月\s*[\d一二三四五六七八九十]|\b{_MONTH}\.
 
 
 @lru_cache(maxsize=4096)
-def _names_of(surface: str) -> tuple[bool, bool]:
-    """Whether a phrase says a day of a month itself, and whether it says a month."""
+def _names_day_and_month(surface: str) -> tuple[bool, bool]:
+    """Whether a phrase names a day of a month, and whether it names a month."""
     day = _DAY_NAMED.search(surface) is not None and "week" not in surface
     return day, _MONTH_NAMED.search(surface) is not None
 
 
 class _Part(NamedTuple):
-    """A date as its digits tell it, from the year down."""
+    """A date of EDTF, split."""
 
     year: str
-    month: str = ""  # or the season, or XX
+    month: str = ""  # or the number of a season, or XX
     day: str = ""  # or XX
-    sure: str = ""  # ~ ? %
+    qualifier: str = ""  # ~ ? %
 
 
-_NOTHING = _Part("")
+_NO_PART = _Part("")
 
 
 @lru_cache(maxsize=4096)
-def _part(text: str) -> _Part:
+def _parse_part(text: str) -> _Part:
     digits = text.rstrip("~?%")
     year, month, day, *_ = [*digits.split("T")[0].split("-"), "", ""]
     return _Part(year, month, day, text[len(digits) :])
 
 
-def _ends(text: str) -> list[str]:
-    """The two ends of an interval or a choice, nothing for one that is open; a single date by itself."""
+def date_ends(text: str) -> list[str]:
+    """The ends of an interval or a choice, an open end empty; of a single date, the date."""
     ends = text.split("/") if "/" in text else text[1:-1].split("..") if text.startswith("[") else [text]
     return ["" if end == ".." else end for end in ends]
 
 
-def _single(part: _Part, implied: _Part, tongue: DateLanguage, *, weekday: bool = False) -> str:
-    names = _names(part, tongue)
-    known = _known(part, implied)
-    said = tongue.within[known - 1] if known == len(names) and not part.sure else _joined(names, known, tongue)
-    if weekday and part.day.isdecimal() and not part.sure:  # of a day that is about, the weekday is not known
+def _single(part: _Part, implied: _Part, words: DateLanguage, *, weekday: bool = False) -> str:
+    names = _names(part, words)
+    count = _implied_count(part, implied)
+    text = words.within[count - 1] if count == len(names) and not part.qualifier else _joined(names, count, words)
+    if weekday and part.day.isdecimal() and not part.qualifier:  # an approximate day has no certain weekday
         day = date(int(part.year), int(part.month), int(part.day))
-        said = tongue.weekday.format(tongue.weekdays[day.weekday()], said)
-    return _qualified(said, part.sure, tongue)
+        text = words.weekday.format(words.weekdays[day.weekday()], text)
+    return _qualified(text, part.qualifier, words)
 
 
-def _joined(names: list[str], known: int, tongue: DateLanguage) -> str:
-    """The parts after those that are known, or at least the last."""
-    rest = names[min(known, len(names) - 1) :]
+def _joined(names: list[str], implied_count: int, words: DateLanguage) -> str:
+    """The names after those that are implied, but at least the last."""
+    rest = names[min(implied_count, len(names) - 1) :]
     if len(rest) == 1:
-        return tongue.alone.get(rest[0], rest[0])
-    return tongue.space.join(rest if tongue.year_first else rest[::-1])
+        return words.alone.get(rest[0], rest[0])
+    return words.space.join(rest if words.year_first else rest[::-1])
 
 
-def _qualified(said: str, sure: str, tongue: DateLanguage) -> str:
-    if sure in ("~", "%"):
-        said = tongue.about.format(said)
-    return tongue.uncertain.format(said) if sure in ("?", "%") else said
+def _qualified(text: str, qualifier: str, words: DateLanguage) -> str:
+    if qualifier in ("~", "%"):
+        text = words.about.format(text)
+    return words.uncertain.format(text) if qualifier in ("?", "%") else text
 
 
-def _known(part: _Part, implied: _Part) -> int:
-    """How many of a date's parts the reader knows; a day's own date is context for the year alone."""
+def _implied_count(part: _Part, implied: _Part) -> int:
+    """How many parts of a date are implied, from the year on; a day implies only its year."""
     if part.year != implied.year:
         return 0
     return 2 if part.month == implied.month and part.month in _MONTHS and not implied.day else 1
 
 
-def _names(part: _Part, tongue: DateLanguage) -> list[str]:
-    """The names of a date's parts, from the year down."""
-    names = [_year_name(part, tongue)]
+def _names(part: _Part, words: DateLanguage) -> list[str]:
+    """The names of the parts of a date, from the year on."""
+    names = [_year_name(part, words)]
     if part.month in _MONTHS:
-        names.append(tongue.months[int(part.month) - 1])
+        names.append(words.months[int(part.month) - 1])
     elif part.month.isdecimal():
-        names.append(tongue.seasons[int(part.month) - 21])
+        names.append(words.seasons[int(part.month) - 21])
     elif part.month and not part.day:
-        names.append(tongue.some[0])
+        names.append(words.unknown[0])
     if part.day:
-        names.append(tongue.some[1] if part.day == "XX" else tongue.day.format(int(part.day)))
+        names.append(words.unknown[1] if part.day == "XX" else words.day.format(int(part.day)))
     return names
 
 
-def _year_name(part: _Part, tongue: DateLanguage) -> str:
+def _year_name(part: _Part, words: DateLanguage) -> str:
     if part.year.endswith("XX"):
-        return tongue.century.format(part.year[:2])
+        return words.century.format(part.year[:2])
     if part.year.endswith("X"):
-        return tongue.decade.format(f"{part.year[:3]}0")
+        return words.decade.format(f"{part.year[:3]}0")
     year = int(part.year)
     if part.month == "24":
-        return tongue.winter_year.format(year, year + 1)
-    return (tongue.year if year >= 1000 else tongue.early_year).format(year)
+        return words.winter_year.format(year, year + 1)
+    return (words.year if year >= 1000 else words.early_year).format(year)
 
 
-def _between(when: When, implied: _Part, tongue: DateLanguage, *, named: bool) -> str:
-    """An interval, or the days within which something was."""
-    start, end = _ends(when.edtf)
+def _between(when: When, implied: _Part, words: DateLanguage, *, named: bool) -> str:
+    """An interval, or a choice between the days of one."""
+    start, end = date_ends(when.edtf)
     if not (start and end):
-        return _half_open(when, _part(start or end), implied, tongue)
-    first, last = _part(start), _part(end)
+        return _half_open(when, _parse_part(start or end), implied, words)
+    first, last = _parse_part(start), _parse_part(end)
     if first == last:
-        return _single(first, implied, tongue)
-    if when.span and (named or when.approximate) and (period := _period(when, first, last, tongue)):
-        whole = first._replace(day="") if first.day else first._replace(month="")
-        sure = ("~" if when.approximate else "") + ("?" if when.uncertain else "")
-        said = _joined([*_names(whole, tongue), period], _known(whole, implied), tongue)
-        return _qualified(said, "%" if len(sure) == 2 else sure, tongue)
-    between = _range(first, last, implied, tongue)
-    return between if when.span else tongue.one_of.format(between)
+        return _single(first, implied, words)
+    if when.span and (named or when.approximate) and (period := _period(when, first, last, words)):
+        around = first._replace(day="") if first.day else first._replace(month="")  # the month or year of the period
+        qualifier = ("~" if when.approximate else "") + ("?" if when.uncertain else "")
+        text = _joined([*_names(around, words), period], _implied_count(around, implied), words)
+        return _qualified(text, "%" if len(qualifier) == 2 else qualifier, words)
+    between = _range(first, last, implied, words)
+    return between if when.span else words.one_of.format(between)
 
 
-def _half_open(when: When, part: _Part, implied: _Part, tongue: DateLanguage) -> str:
-    said = _qualified(_joined(_names(part, tongue), _known(part, implied), tongue), part.sure, tongue)
+def _half_open(when: When, part: _Part, implied: _Part, words: DateLanguage) -> str:
+    text = _qualified(_joined(_names(part, words), _implied_count(part, implied), words), part.qualifier, words)
     if not when.span:
-        return (tongue.not_after if when.first == date.min else tongue.not_before).format(said)
+        return (words.not_after if when.first == date.min else words.not_before).format(text)
     if when.last == date.max:
-        return (tongue.since if when.edtf.endswith("..") else tongue.ends_unknown).format(said)
-    return (tongue.until if when.edtf.startswith("..") else tongue.begins_unknown).format(said)
+        return (words.since if when.edtf.endswith("..") else words.ends_unknown).format(text)
+    return (words.until if when.edtf.startswith("..") else words.begins_unknown).format(text)
 
 
-def _period(when: When, first: _Part, last: _Part, tongue: DateLanguage) -> str:
-    """The name of the part of a month that these days are, or of the part of a year that is about these months."""
+def _period(when: When, first: _Part, last: _Part, words: DateLanguage) -> str:
+    """The name of these days as a part of their month, or of these months as a part of an approximate year; else empty."""
     if not (first.day or last.day) and first.year == last.year:
-        return tongue.year_periods.get((first.month, last.month), "") if when.approximate else ""
+        return words.year_periods.get((first.month, last.month), "") if when.approximate else ""
     if not (first.day.isdecimal() and last.day.isdecimal()) or first[:2] != last[:2]:
         return ""
     ends_month = when.last.day == monthrange(when.last.year, when.last.month)[1]
-    return tongue.periods.get((when.first.day, 0 if ends_month else when.last.day), "")
+    return words.periods.get((when.first.day, 0 if ends_month else when.last.day), "")
 
 
-def _range(first: _Part, last: _Part, implied: _Part, tongue: DateLanguage) -> str:
-    """Two ends, and what they share said once; what they differ in is said of both, or of neither."""
-    from_names, to_names = _names(first, tongue), _names(last, tongue)
+def _range(first: _Part, last: _Part, implied: _Part, words: DateLanguage) -> str:
+    """The two ends, with the parts they share named once."""
+    from_names, to_names = _names(first, words), _names(last, words)
     shared = _shared(from_names[:-1], to_names[:-1])
-    from_known, to_known = _known(first, implied), _known(last, implied)
-    alike = first.sure == last.sure
-    if tongue.year_first:
-        to_known = max(shared, min(from_known, to_known))
+    from_implied, to_implied = _implied_count(first, implied), _implied_count(last, implied)
+    same_qualifier = first.qualifier == last.qualifier
+    if words.year_first:
+        to_implied = max(shared, min(from_implied, to_implied))
     else:
-        from_known, to_known = shared if alike else min(from_known, shared), min(to_known, shared)
-    single_words = alike and shared + 1 == len(from_names) == len(to_names) and "X" not in first.year
-    form = tongue.to if single_words else tongue.wide_to
-    start, end = _joined(from_names, from_known, tongue), _joined(to_names, to_known, tongue)
-    if alike:
-        return _qualified(form.format(start, end), first.sure, tongue)
-    return form.format(_qualified(start, first.sure, tongue), _qualified(end, last.sure, tongue))
+        from_implied = shared if same_qualifier else min(from_implied, shared)
+        to_implied = min(to_implied, shared)
+    single_words = same_qualifier and shared + 1 == len(from_names) == len(to_names) and "X" not in first.year
+    form = words.to if single_words else words.wide_to
+    start, end = _joined(from_names, from_implied, words), _joined(to_names, to_implied, words)
+    if same_qualifier:
+        return _qualified(form.format(start, end), first.qualifier, words)
+    return form.format(_qualified(start, first.qualifier, words), _qualified(end, last.qualifier, words))
 
 
 def _shared(one: list[str], other: list[str]) -> int:
-    """How many names they begin with alike."""
+    """How many names both begin with."""
     pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def _clock(local: datetime, language: str) -> str:
-    """Whose clock tells this time."""
-    places = PLACES.get(str(local.tzinfo))
-    if places:
-        return places.get(language, places["en"])
+def _zone_name(local: datetime, language: str) -> str:
+    """The name of the time zone, or its offset from UTC."""
+    names = ZONE_NAMES.get(str(local.tzinfo))
+    if names:
+        return names.get(language, names["en"])
     hours, minutes = divmod(abs(round((local.utcoffset() or timedelta()).total_seconds() / 60)), 60)
     sign = "-" if f"{local:%z}".startswith("-") else "+"
     return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "") if hours or minutes else "UTC"

@@ -1,4 +1,4 @@
-"""The method, every source with the hash of its capture, what may be shown, what was corrected."""
+"""The page on method and sources: every article with its captures and rights, what is withheld, and the corrections."""
 
 from __future__ import annotations
 
@@ -14,58 +14,65 @@ from dossier.model import Article, Correction, FreePage
 from dossier.render import quotations, urls
 from dossier.render.article_body import prose_html
 from dossier.render.page_context import DateLabel, Link, PageContext
-from dossier.render.pages import articles, pagination
+from dossier.render.pages import pagination
+from dossier.render.pages.articles import FULL_PAGE
 from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
 
 class CaptureRow(NamedTuple):
-    """A capture: its file, when it was fetched, and the hash that proves it unchanged."""
+    """A capture of an article."""
 
-    file: str
-    moment: DateLabel | None
-    sha256: str
+    file: str  # its file name
+    moment: DateLabel | None  # when it was made
+    sha256: str  # hash of the file
 
 
 class SourceRow(NamedTuple):
-    article: quotations.ArticleLabel
-    original: Link | None
-    rights: str
-    captures: list[CaptureRow]
-    withheld: str
+    """An article as a source."""
+
+    article: quotations.ArticleLabel  # headline, outlet, day
+    original: Link | None  # to the article at its outlet
+    rights: str  # what kind of text the dossier has, and what may be done with it
+    captures: list[CaptureRow]  # its captures
+    withheld: str  # what this edition withholds of it, and why; else empty
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRow:
-    moment: DateLabel | None
-    text: Markup
-    article: Link | None
-    by: str
+    """A correction that the dossier made."""
+
+    moment: DateLabel | None  # when
+    text: Markup  # what was corrected
+    article: Link | None  # to the article it concerns
+    by: str  # who signs it
 
 
 @dataclass(frozen=True, slots=True)
 class AboutPage:
-    title: str
-    method: Markup
-    sources: pagination.ListSlice
-    withheld: tuple[str, ...]
-    corrections: tuple[CorrectionRow, ...]
+    """The page on method and sources."""
+
+    title: str  # its title
+    method: Markup  # content/pages/about.md, or a description of the method
+    sources: pagination.ListSlice  # every article as a source
+    withheld: tuple[str, ...]  # what this edition leaves out, a line for each reason
+    corrections: tuple[CorrectionRow, ...]  # what the dossier corrected
 
 
 def about_pages(site: Site) -> Iterator[SitePage]:
     words = site.words
     own = next((page for page in site.dossier.content.pages if page.stem == "about"), None)
-    title, every = own.title if own else words("nav.about"), tuple(site.articles)
-    link = partial(_link, title=title)
+    title, articles = own.title if own else words("nav.about"), tuple(site.articles)
+    starts = pagination.even_page_starts(articles, FULL_PAGE)
     sources = pagination.PaginatedList(
-        site, urls.ABOUT, link, every, pagination.even_page_starts(every, articles.FULL_PAGE), _sources
+        site, urls.ABOUT, partial(_about_link, title=title), articles, starts, _sources_html
     )
-    of_it = partial(about_page, title=title, own=own, sources=sources)
-    yield SitePage(urls.ABOUT, "about", of_it, lambda: PageHead(title, words("about.lede")))
+    build_page = partial(about_page, title=title, own=own, sources=sources)
+    yield SitePage(urls.ABOUT, "about", build_page, lambda: PageHead(title, words("about.lede")))
     yield from sources.pages("", title, words("about.sources"))
 
 
-def _link(context: PageContext, title: str) -> Link:
+def _about_link(context: PageContext, title: str) -> Link:
     return context.link(urls.ABOUT, title)
 
 
@@ -77,12 +84,12 @@ def about_page(context: PageContext, title: str, own: FreePage | None, sources: 
         if own
         else Markup("<p>{}</p>").format(words("about.method")),
         sources=sources.newest(context),
-        withheld=tuple(_withheld(site)),
-        corrections=tuple(_corrected(context, correction) for correction in site.dossier.content.corrections),
+        withheld=tuple(_withheld_totals(site)),
+        corrections=tuple(correction_row(context, correction) for correction in site.dossier.content.corrections),
     )
 
 
-def _sources(context: PageContext, articles: Sequence[str]) -> Markup:
+def _sources_html(context: PageContext, articles: Sequence[str]) -> Markup:
     site = context.site
     return context.render_macro(
         "lists", "sources", [_source(context, site.articles[a]) for a in articles], site.language, site.words
@@ -110,8 +117,8 @@ def _terms(context: PageContext, terms: tuple[str, str]) -> str:
     return words.join_items([words(f"text.{text}"), words(f"rights.{rights}")])
 
 
-def _withheld(site: Site) -> Iterator[str]:
-    """What this edition leaves out, in sums."""
+def _withheld_totals(site: Site) -> Iterator[str]:
+    """How much this edition leaves out, by reason."""
     words = site.words
     for why in dict.fromkeys(item.why for item in site.dossier.withheld):
         items = [item for item in site.dossier.withheld if item.why == why]
@@ -119,7 +126,7 @@ def _withheld(site: Site) -> Iterator[str]:
         yield words(f"about.withheld.{why}", n=n, articles=len({item.article for item in items}))
 
 
-def _corrected(context: PageContext, correction: Correction) -> CorrectionRow:
+def correction_row(context: PageContext, correction: Correction) -> CorrectionRow:
     article = context.site.articles.get(correction.article)
     return CorrectionRow(
         context.date_label(correction.when) if correction.when else None,

@@ -1,7 +1,4 @@
-"""An article as lists show it: when and where it appeared, its headline, what has been made of it.
-
-Every report, the newest first, and when each outlet published.
-"""
+"""The page of all articles, and an article as a row of a list."""
 
 from __future__ import annotations
 
@@ -19,48 +16,48 @@ from dossier.render.pages import pagination, sidebar
 from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
-FULL_PAGE = 250  # articles on a further page: 200 KB or so
+FULL_PAGE = 250  # articles on a further page: about 200 KB
 
 
 class ArticleRow(NamedTuple):
-    source: quotations.ArticleLabel
-    undated: str
-    summary: HtmlRun  # the editor's, or the article's own first sentence
-    edited: bool  # it is the editor's …
-    signed: str  # … and somebody in particular signs it
-    extent: str  # how much there is of it
-    made: tuple[str, ...]  # notes, events
+    """An article as a row of a list."""
+
+    source: quotations.ArticleLabel  # headline, outlet, day
+    undated: str  # what is printed in place of an unknown day
+    summary: HtmlRun  # an editor's summary, or the article's first sentence
+    edited: bool  # whether the summary is an editor's
+    signed: str  # who signs the summary, if not the dossier's editors
+    extent: str  # how much of the text there is
+    annotations: tuple[str, ...]  # how many notes and events the dossier has on it
 
 
 def article_rows(context: PageContext, articles: Sequence[str]) -> Markup:
-    """Some articles, the oldest first as they are handed in, as a list of them shows them."""
+    """A list of articles as HTML, the newest first; `articles` begins with the oldest."""
     site = context.site
-    return context.render_macro(
-        "lists", "files", [article_row(context, site.articles[article]) for article in reversed(articles)], site.words
-    )
+    rows = [article_row(context, site.articles[article]) for article in reversed(articles)]
+    return context.render_macro("lists", "articles", rows, site.words)
 
 
 def article_row(context: PageContext, article: Article) -> ArticleRow:
     site, words = context.site, context.site.words
-    made = {"notes": len(site.notes(article.id)), "events": len(site.events_of_article.get(article.id, ()))}
+    counts = {"notes": len(site.notes(article.id)), "events": len(site.events_of_article.get(article.id, ()))}
     return ArticleRow(
         quotations.article_label(context, article.id),
         words("date.undated"),
-        context.editor_run(article.summary, article.language) if article.summary else _opening(context, article),
+        context.editor_run(article.summary, article.language) if article.summary else _first_sentence(context, article),
         bool(article.summary),
         site.signature_unless_default(article.by) if article.summary else "",
         context.cached_for(_extent, (article.text, len([block for block in article.body if block.number]))),
-        tuple(words(f"made.{key}", n=n) for key, n in made.items() if n),
+        tuple(words(f"made.{key}", n=n) for key, n in counts.items() if n),
     )
 
 
-def _extent(context: PageContext, of: tuple[str, int]) -> str:
-    text, paragraphs = of
+def _extent(context: PageContext, subject: tuple[str, int]) -> str:
+    text, paragraphs = subject
     return context.site.words(f"extent.{text}", n=paragraphs)
 
 
-def _opening(context: PageContext, article: Article) -> HtmlRun:
-    """The first sentence of the text."""
+def _first_sentence(context: PageContext, article: Article) -> HtmlRun:
     first = next((block for block in article.body if block.number), None)
     if first is None:
         return context.html_run("")
@@ -70,41 +67,46 @@ def _opening(context: PageContext, article: Article) -> HtmlRun:
 
 @dataclass(frozen=True, slots=True)
 class ArticlesPage:
-    count: str
-    coverage: charts.Coverage | None
-    files: pagination.ListSlice
-    threads: tuple[sidebar.SidebarSection, ...]
+    """All articles."""
+
+    count: str  # how many articles there are
+    coverage: charts.Coverage | None  # the chart of the coverage; None for fewer than two days
+    articles: pagination.ListSlice  # the list
+    sidebar: tuple[sidebar.SidebarSection, ...]  # the outlets
 
 
 def articles_pages(site: Site) -> Iterator[SitePage]:
     words = site.words
-    name, every = words("nav.articles"), tuple(site.articles)
-    link = partial(_link, name=name)
-    files = pagination.PaginatedList(
-        site, urls.ARTICLES, link, every, pagination.even_page_starts(every, FULL_PAGE), article_rows
+    name, articles = words("nav.articles"), tuple(site.articles)
+    starts = pagination.even_page_starts(articles, FULL_PAGE)
+    paginated = pagination.PaginatedList(
+        site, urls.ARTICLES, partial(_list_link, name=name), articles, starts, article_rows
     )
     yield SitePage(
-        urls.ARTICLES, "articles", partial(articles_page, files=files), lambda: PageHead(name, words("articles.lede"))
+        urls.ARTICLES,
+        "articles",
+        partial(articles_page, articles=paginated),
+        lambda: PageHead(name, words("articles.lede")),
     )
-    yield from files.pages("", name, words("articles.list"))
+    yield from paginated.pages("", name, words("articles.list"))
 
 
-def _link(context: PageContext, name: str) -> Link:
+def _list_link(context: PageContext, name: str) -> Link:
     return context.link(urls.ARTICLES, name)
 
 
-def articles_page(context: PageContext, files: pagination.PaginatedList) -> ArticlesPage:
+def articles_page(context: PageContext, articles: pagination.PaginatedList) -> ArticlesPage:
     site, words = context.site, context.site.words
     outlets = (
         sidebar.SidebarItem(
             Link(context.href(urls.outlet_path(outlet)), quotations.outlet_label(context, outlet)),
-            count=str(len(articles)),
+            count=str(len(own_articles)),
         )
-        for outlet, articles in site.articles_of_outlet.items()
+        for outlet, own_articles in site.articles_of_outlet.items()
     )
     return ArticlesPage(
         words("count.articles", n=len(site.articles)),
         site.cached(charts.coverage),
-        files.newest(context),
+        articles.newest(context),
         (sidebar.SidebarSection(words("articles.outlets"), tuple(outlets)),),
     )

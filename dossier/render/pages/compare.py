@@ -1,4 +1,4 @@
-"""For an event that two outlets or more cite: what each of them has of it, side by side. Nothing is scored."""
+"""For an event that several outlets report: what each of them has on it, side by side, without any score."""
 
 from __future__ import annotations
 
@@ -11,55 +11,61 @@ from dossier.model import Article, DateMention, Event
 from dossier.render import quotations, urls
 from dossier.render.page_context import DateLabel, HtmlRun, Link, PageContext
 from dossier.render.pages.page import PageHead, SitePage
-from dossier.render.pages.timeline import DatedCoverage
+from dossier.render.pages.timeline.dated_coverage import DatedCoverage
 from dossier.render.site import Site
 
-_WIDE = 4  # outlets beside one another
+_COLUMNS = 4  # outlets in a table
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedArticle:
-    """An article that an outlet has on the event."""
+    """An article on the event."""
 
-    headline: Link
-    published: DateLabel | None
+    headline: Link  # to the article
+    published: DateLabel | None  # its date
 
 
 @dataclass(frozen=True, slots=True)
 class OutletColumn:
-    """What one outlet has. `silence` is said in place of passages, and only what is known."""
+    """What one outlet has on an event."""
 
-    outlet: Link
-    stories: tuple[ComparedArticle, ...]
-    searched: str  # in place of stories
-    passages: tuple[quotations.QuotedWords, ...]
-    sentences: tuple[quotations.DatedSentence, ...]
-    silence: str
+    outlet: Link  # to the outlet's page
+    articles: tuple[ComparedArticle, ...]  # its articles on the event
+    no_articles: str  # printed in place of articles: how many were searched
+    passages: tuple[quotations.QuotedWords, ...]  # the passages that the event cites
+    sentences: tuple[quotations.DatedSentence, ...]  # sentences that name its day and one of those involved
+    no_passages: str  # printed in place of passages: not mentioned, or only not cited
 
 
 @dataclass(frozen=True, slots=True)
 class ComparePage:
-    event: Link
-    moment: DateLabel | None
-    sign: str
-    status: str
-    title: HtmlRun
-    tables: tuple[tuple[OutletColumn, ...], ...]
-    undated: str
+    """The comparison of what outlets have on an event."""
+
+    event: Link  # to the event
+    moment: DateLabel | None  # its date
+    sign: str  # its status, as the name of its sign
+    status: str  # its status in words
+    title: HtmlRun  # its title
+    tables: tuple[tuple[OutletColumn, ...], ...]  # the outlets, a few to a table
+    undated: str  # printed in place of an unknown date
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedEvent:
-    link: Link
-    sign: str
-    status: str
-    moment: DateLabel | None
-    outlets: tuple[HtmlRun, ...]
+    """An event in the index of comparisons."""
+
+    link: Link  # to its comparison
+    sign: str  # its status, as the name of its sign
+    status: str  # its status in words
+    moment: DateLabel | None  # its date
+    outlets: tuple[HtmlRun, ...]  # the outlets that report it
 
 
 @dataclass(frozen=True, slots=True)
 class CompareIndexPage:
-    events: tuple[ComparedEvent, ...]
+    """The index of comparisons."""
+
+    events: tuple[ComparedEvent, ...]  # the events that several outlets report
 
 
 def compare_pages(site: Site) -> Iterator[SitePage]:
@@ -70,13 +76,13 @@ def compare_pages(site: Site) -> Iterator[SitePage]:
     listed = bool(site.compared_events) and site.is_indexable(site.articles)
     for event_id in site.compared_events:
         event = site.events[event_id]
-        of_it = partial(compare_page, event=event), partial(compare_head, site, event)
-        yield SitePage(urls.compare_path(event_id), "compare", *of_it, listed=listed, at=event.at)
+        builders = partial(compare_page, event=event), partial(compare_head, site, event)
+        yield SitePage(urls.compare_path(event_id), "compare", *builders, listed=listed, at=event.at)
 
 
 def compare_index_page(context: PageContext) -> CompareIndexPage:
     return CompareIndexPage(
-        tuple(_listed(context, context.site.events[event]) for event in context.site.compared_events)
+        tuple(_compared_event(context, context.site.events[event]) for event in context.site.compared_events)
     )
 
 
@@ -86,63 +92,65 @@ def compare_head(site: Site, event: Event) -> PageHead:
 
 def compare_page(context: PageContext, event: Event) -> ComparePage:
     site, words = context.site, context.site.words
-    citing = dict.fromkeys(site.articles[s.article].outlet for s in event.sources if s.article in site.articles)
-    rest = (outlet for outlet in site.articles_of_outlet if outlet not in citing)
-    found: defaultdict[str, list[DateMention]] = defaultdict(list)
-    for item in matching_dates(site, event):
-        found[site.articles[item.article].outlet].append(item)
-    columns = [outlet_column(context, event, outlet, found[outlet]) for outlet in (*citing, *rest)]
+    citing = site.outlets_of_event(event.id)
+    others = (outlet for outlet in site.media if outlet not in citing)
+    dates: defaultdict[str, list[DateMention]] = defaultdict(list)
+    for date in matching_dates(site, event):
+        dates[site.articles[date.article].outlet].append(date)
+    columns = [outlet_column(context, event, outlet, dates[outlet]) for outlet in (*citing, *others)]
     return ComparePage(
         event=context.link(urls.event_path(event.id), event.title),
         moment=context.date_label(event.when) if event.when else None,
         sign=event.status,
         status=words(f"status.{event.status}"),
         title=context.html_run(event.title),
-        tables=tuple(tuple(columns[n : n + _WIDE]) for n in range(0, len(columns), _WIDE)),
+        tables=tuple(tuple(columns[n : n + _COLUMNS]) for n in range(0, len(columns), _COLUMNS)),
         undated=words("date.undated"),
     )
 
 
-def outlet_column(context: PageContext, event: Event, outlet_id: str, found: Sequence[DateMention]) -> OutletColumn:
+def outlet_column(context: PageContext, event: Event, outlet_id: str, dates: Sequence[DateMention]) -> OutletColumn:
     site, words = context.site, context.site.words
-    here = (source for source in event.sources if source.article in site.articles)
-    sources = [source for source in here if site.articles[source.article].outlet == outlet_id]
-    has = dict.fromkeys([*(source.article for source in sources), *(item.article for item in found)])
+    available = (source for source in event.sources if source.article in site.articles)
+    sources = [source for source in available if site.articles[source.article].outlet == outlet_id]
+    articles = dict.fromkeys([*(source.article for source in sources), *(date.article for date in dates)])
     return OutletColumn(
         outlet=Link(context.href(urls.outlet_path(outlet_id)), quotations.outlet_label(context, outlet_id)),
-        stories=tuple(_story(context, site.articles[article]) for article in has),
-        searched=words("compare.searched", n=len(site.articles_of_outlet[outlet_id])),
+        articles=tuple(_compared_article(context, site.articles[article]) for article in articles),
+        no_articles=words("compare.searched", n=len(site.articles_of_outlet[outlet_id])),
         passages=tuple(quotations.quoted_words(context, source) for source in sources),
-        sentences=tuple(quotations.dated_sentences(context, found)),
-        silence=silence_wording(site, event, outlet_id, found),
+        sentences=tuple(quotations.dated_sentences(context, dates)),
+        no_passages=no_passages_wording(site, event, outlet_id, dates),
     )
 
 
 def matching_dates(site: Site, event: Event) -> Iterator[DateMention]:
-    """The dates that may be the event's, in blocks that name one of those it was about; those of an article together."""
+    """Mentions of dates that may be the event's, in blocks that also mention someone involved; in the order of the articles."""
     if event.when is None:
         return
-    days, who = site.cached(DatedCoverage), set(event.who)
-    same = set(days.within(event.when))
-    telling = {item.article for date in same for item in days.told[date.edtf]}
-    for article in sorted(telling, key=site.cached(_order).__getitem__):
-        body, found = {block.id for block in site.articles[article].body}, site.dossier.findings[article]
-        named = {mention.block for mention in found.mentions if who.intersection(mention.entities)}
-        yield from (item for item in found.dates if item.when in same and item.block in named and item.block in body)
+    coverage, who = site.cached(DatedCoverage), set(event.who)
+    matching = set(coverage.within(event.when))
+    articles = {mention.article for date in matching for mention in coverage.told[date.edtf]}
+    for article in sorted(articles, key=site.cached(_article_order).__getitem__):
+        body, findings = {block.id for block in site.articles[article].body}, site.dossier.findings[article]
+        named = {mention.block for mention in findings.mentions if who.intersection(mention.entities)}
+        yield from (
+            date for date in findings.dates if date.when in matching and date.block in named and date.block in body
+        )
 
 
-def silence_wording(site: Site, event: Event, outlet_id: str, found: Sequence[DateMention]) -> str:
-    """“No mention” where all that an outlet published here was searched in full and nothing found; else “not cited”."""
-    searched = event.when is not None and event.who and outlet_id in site.cached(_whole)
-    return site.words("compare.no_mention" if searched and not found else "compare.not_cited")
+def no_passages_wording(site: Site, event: Event, outlet_id: str, dates: Sequence[DateMention]) -> str:
+    """“No mention” where all of an outlet's articles could be searched in full and have none; else “not cited”."""
+    searched = event.when is not None and event.who and outlet_id in site.cached(_full_text_outlets)
+    return site.words("compare.no_mention" if searched and not dates else "compare.not_cited")
 
 
-def _order(site: Site) -> Mapping[str, int]:
-    return {article: place for place, article in enumerate(site.articles)}
+def _article_order(site: Site) -> Mapping[str, int]:
+    return {article: index for index, article in enumerate(site.articles)}
 
 
-def _whole(site: Site) -> Container[str]:
-    """The outlets of whose articles there is the whole text."""
+def _full_text_outlets(site: Site) -> Container[str]:
+    """The outlets all of whose articles have their full text in this edition."""
     return {
         outlet
         for outlet, articles in site.articles_of_outlet.items()
@@ -150,14 +158,14 @@ def _whole(site: Site) -> Container[str]:
     }
 
 
-def _story(context: PageContext, article: Article) -> ComparedArticle:
+def _compared_article(context: PageContext, article: Article) -> ComparedArticle:
     headline = Link(context.href(urls.article_path(article.id)), context.headline(article))
     return ComparedArticle(headline, context.date_label(article.published) if article.published else None)
 
 
-def _listed(context: PageContext, event: Event) -> ComparedEvent:
+def _compared_event(context: PageContext, event: Event) -> ComparedEvent:
     site = context.site
-    outlets = dict.fromkeys(site.articles[s.article].outlet for s in event.sources if s.article in site.articles)
+    outlets = site.outlets_of_event(event.id)
     return ComparedEvent(
         context.link(urls.compare_path(event.id), event.title),
         event.status,

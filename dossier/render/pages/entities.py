@@ -1,7 +1,4 @@
-"""A person, place or thing: its names, every sentence about it, its events, claims and company.
-
-Everybody and everything by kind, the most named first; where the places are; who appears with whom.
-"""
+"""The page of an entity, with the sentences that mention it, and the index of all entities by type."""
 
 from __future__ import annotations
 
@@ -22,69 +19,75 @@ from dossier.render.pages import pagination, sidebar
 from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
-_FULL = 600  # mentions, and two for each headline, on a further page: 150 KB or so
-_SHOWN = 4  # sentences of an article before the rest is folded
-_FORMS = 8  # of its name
-_BESIDE = 12  # names in the table of company before the rest is folded
+_FULL_PAGE = 600  # mentions, and two for each article, on a further page: about 150 KB
+_SENTENCES = 4  # of an article that are shown before the rest is folded
+_SURFACES = 8  # forms of the name
+_COMPANIONS = 12  # in the table before the rest is folded
 
 
 class ArticleMentions(NamedTuple):
-    """The sentences of one article, as list items."""
+    """The sentences of one article that mention an entity, as list items."""
 
-    source: tuple[Markup, Markup]  # the headline; who published it when
-    lang: str
-    mentions: str
-    shown: Markup
-    more: Markup
-    more_count: str
-    elsewhere: str  # what this edition counts and does not quote
+    source: tuple[Markup, Markup]  # the headline; the outlet and the day
+    lang: str  # language of the sentences; empty where it is the page's
+    mentions: str  # how many mentions there are
+    first: Markup  # the first few sentences
+    more: Markup  # the rest; may be empty
+    more_label: str  # how many those are
+    unquoted: str  # how many mentions this edition counts and does not quote; else empty
 
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """Somebody named in the same blocks; `share` of the most frequent, in percent."""
+    """An entity that is mentioned in the same paragraphs."""
 
-    name: Link
-    type: str
-    blocks: int
-    share: int
+    name: Link  # to its page
+    type: str  # its type in words
+    blocks: int  # how many paragraphs mention both
+    share: int  # the same in percent of the most frequent companion
 
 
 @dataclass(frozen=True, slots=True)
 class EntityPage:
-    kicker: str
-    title: HtmlRun
-    names: tuple[tuple[str, tuple[HtmlRun, ...]], ...]  # by language
-    surfaces: tuple[tuple[HtmlRun, int], ...]  # how the texts write it, and how often
-    facts: tuple[tuple[str, Markup], ...]
-    summary: Markup
-    heading: str
-    count: str
-    hits: pagination.ListSlice
-    company: tuple[Companion, ...]
-    more_company: tuple[Companion, ...]
-    more_company_count: str
-    rails: tuple[sidebar.SidebarSection, ...]
-    linking: tuple[str, ...]
+    """An entity."""
+
+    kicker: str  # its type in words
+    title: HtmlRun  # its name
+    names: tuple[tuple[str, tuple[HtmlRun, ...]], ...]  # label and names: by language, and aliases
+    surfaces: tuple[tuple[HtmlRun, int], ...]  # the forms of its name in the articles, and how often each occurs
+    facts: tuple[tuple[str, Markup], ...]  # label and value: Wikidata, coordinates …
+    summary: Markup  # an editor's summary
+    heading: str  # heading of the sentences
+    count: str  # how many articles and mentions there are
+    sentences: pagination.ListSlice  # the sentences that mention it
+    company: tuple[Companion, ...]  # the entities mentioned with it most often
+    more_company: tuple[Companion, ...]  # the rest of them
+    more_company_label: str  # how many those are
+    sidebar: tuple[sidebar.SidebarSection, ...]  # its events and claims
+    linking: tuple[str, ...]  # how its names are recognised, where that is unusual
 
 
 def entity_pages(site: Site) -> Iterator[SitePage]:
     words = site.words
     for entity in site.entities.values():
-        listed, hits = site.is_indexable(site.dossier.counts.get(entity.id, {})), _every(site, entity)
-        of_it = partial(entity_page, entity=entity, hits=hits), partial(entity_head, site, entity)
-        yield SitePage(urls.entity_path(entity.id), "entity", *of_it, listed=listed, at=entity.at)
-        named = words("nav.entities"), site.display_name(entity)[0], words("entity.sentences")
-        yield from hits.pages(*named, listed=listed, at=entity.at)
+        listed = site.is_indexable(site.dossier.counts.get(entity.id, {}))
+        sentences = _paginated_sentences(site, entity)
+        builders = partial(entity_page, entity=entity, sentences=sentences), partial(entity_head, site, entity)
+        yield SitePage(urls.entity_path(entity.id), "entity", *builders, listed=listed, at=entity.at)
+        titles = words("nav.entities"), site.display_name(entity)[0], words("entity.sentences")
+        yield from sentences.pages(*titles, listed=listed, at=entity.at)
 
 
-def _every(site: Site, entity: Entity) -> pagination.PaginatedList:
-    """The sentences of all articles that name it."""
+def _paginated_sentences(site: Site, entity: Entity) -> pagination.PaginatedList:
+    """The sentences that mention an entity, by article."""
     counts = site.dossier.counts.get(entity.id, {})
-    starts = pagination.page_starts((mentions + 2 for mentions in counts.values()), _FULL)
-    hits = partial(_told, entity=entity)
     return pagination.PaginatedList(
-        site, urls.entity_path(entity.id), lambda context: context.entity_link(entity), tuple(counts), starts, hits
+        site,
+        urls.entity_path(entity.id),
+        lambda context: context.entity_link(entity),
+        tuple(counts),
+        pagination.page_starts((mentions + 2 for mentions in counts.values()), _FULL_PAGE),
+        partial(_sentences_html, entity=entity),
     )
 
 
@@ -93,29 +96,29 @@ def entity_head(site: Site, entity: Entity) -> PageHead:
     return PageHead(title, site.words("entity.description", name=title), data=json_ld.entity_json_ld(site, entity))
 
 
-def entity_page(context: PageContext, entity: Entity, hits: pagination.PaginatedList) -> EntityPage:
+def entity_page(context: PageContext, entity: Entity, sentences: pagination.PaginatedList) -> EntityPage:
     site, words = context.site, context.site.words
     company = tuple(_company(context, entity))
-    shown = len(company) if len(company) <= _BESIDE + 3 else _BESIDE
+    first = len(company) if len(company) <= _COMPANIONS + 3 else _COMPANIONS
     return EntityPage(
         kicker=words(f"type.{entity.type}"),
         title=context.entity_link(entity).text,
-        names=tuple(_names(context, entity)),
+        names=tuple(_names_by_language(context, entity)),
         surfaces=tuple(_surfaces(context, entity)),
-        facts=tuple(_facts(context, entity)),
+        facts=tuple(_entity_facts(context, entity)),
         summary=prose_html(context, entity.summary, by=site.signature(entity.by)),
         heading=words("entity.sentences"),
         count=site.mention_counts(entity),
-        hits=hits.newest(context),
-        company=company[:shown],
-        more_company=company[shown:],
-        more_company_count=words("rail.more", n=len(company) - shown),
-        rails=tuple(rail for rail in _rails(context, entity) if rail.items),
+        sentences=sentences.newest(context),
+        company=company[:first],
+        more_company=company[first:],
+        more_company_label=words("rail.more", n=len(company) - first),
+        sidebar=tuple(section for section in _sidebar(context, entity) if section.items),
         linking=tuple(_linking(site, entity)),
     )
 
 
-def _names(context: PageContext, entity: Entity) -> Iterator[tuple[str, tuple[HtmlRun, ...]]]:
+def _names_by_language(context: PageContext, entity: Entity) -> Iterator[tuple[str, tuple[HtmlRun, ...]]]:
     words = context.site.words
     for language, name in entity.name.items():
         yield context.site.language_name(language), (context.html_run(name, language),)
@@ -124,7 +127,7 @@ def _names(context: PageContext, entity: Entity) -> Iterator[tuple[str, tuple[Ht
 
 
 def _surfaces(context: PageContext, entity: Entity) -> Iterator[tuple[HtmlRun, int]]:
-    """The forms of the name in the texts, most frequent first."""
+    """The forms of the name in the articles, most frequent first."""
     site, alone = context.site, (entity.id,)
     articles = [site.articles[a] for a in site.dossier.counts.get(entity.id, ()) if a in site.articles]
     counts = Counter(
@@ -133,7 +136,7 @@ def _surfaces(context: PageContext, entity: Entity) -> Iterator[tuple[HtmlRun, i
         for mention in site.dossier.findings[article.id].mentions
         if mention.entities == alone
     )
-    for (surface, language), n in counts.most_common(_FORMS):
+    for (surface, language), n in counts.most_common(_SURFACES):
         yield context.html_run(surface, language), n
 
 
@@ -141,7 +144,7 @@ def _language_of(name: str) -> str:
     return "en" if name.isascii() else ""
 
 
-def _facts(context: PageContext, entity: Entity) -> Iterator[tuple[str, Markup]]:
+def _entity_facts(context: PageContext, entity: Entity) -> Iterator[tuple[str, Markup]]:
     site, words = context.site, context.site.words
     if entity.stands_for in site.entities:
         name = context.entity_link(site.entities[entity.stands_for])
@@ -155,40 +158,40 @@ def _facts(context: PageContext, entity: Entity) -> Iterator[tuple[str, Markup]]
         yield words("entity.coordinates"), Markup("{:.2f}, {:.2f}").format(*entity.coordinates)
 
 
-def _told(context: PageContext, articles: Sequence[str], entity: Entity) -> Markup:
-    every = [_hits(context, entity, article) for article in articles if article in context.site.articles]
-    return context.render_macro("lists", "hits", every, context.site.language)
+def _sentences_html(context: PageContext, articles: Sequence[str], entity: Entity) -> Markup:
+    groups = [_article_mentions(context, entity, article) for article in articles if article in context.site.articles]
+    return context.render_macro("lists", "sentences", groups, context.site.language)
 
 
-def _hits(context: PageContext, entity: Entity, article_id: str) -> ArticleMentions:
+def _article_mentions(context: PageContext, entity: Entity, article_id: str) -> ArticleMentions:
     site, words = context.site, context.site.words
     article = site.articles[article_id]
-    found = [mention for mention in site.dossier.findings[article_id].mentions if entity.id in mention.entities]
-    hits = tuple(_sentences(context, article, found))
+    mentions = [mention for mention in site.dossier.findings[article_id].mentions if entity.id in mention.entities]
+    sentences = tuple(_sentences(context, article, mentions))
     count = site.dossier.counts[entity.id][article_id]
-    shown = _SHOWN if len(hits) > _SHOWN + 1 else len(hits)
+    first = _SENTENCES if len(sentences) > _SENTENCES + 1 else len(sentences)
     return ArticleMentions(
-        context.cached_for(_source, article_id),
+        context.cached_for(_source_labels, article_id),
         site.lang(article.language),
         words("count.mentions", n=count),
-        Markup("".join(hits[:shown])),  # noqa: S704 (_sentences escapes them)
-        Markup("".join(hits[shown:])),  # noqa: S704 (likewise)
-        words("entity.more", n=len(hits) - shown) if len(hits) > shown else "",
-        words("entity.elsewhere", n=count - len(found)) if count > len(found) else "",
+        Markup("".join(sentences[:first])),  # noqa: S704 (_sentences escapes them)
+        Markup("".join(sentences[first:])),  # noqa: S704 (likewise)
+        words("entity.more", n=len(sentences) - first) if len(sentences) > first else "",
+        words("entity.elsewhere", n=count - len(mentions)) if count > len(mentions) else "",
     )
 
 
-def _source(context: PageContext, article_id: str) -> tuple[Markup, Markup]:
-    """The headline of an article, and who published it when."""
-    slip = quotations.article_label(context, article_id)
-    return context.render_macro("lists", "headline", slip.link), context.render_macro("lists", "published", slip)
+def _source_labels(context: PageContext, article_id: str) -> tuple[Markup, Markup]:
+    """The headline of an article; its outlet and day of publication."""
+    label = quotations.article_label(context, article_id)
+    return context.render_macro("lists", "headline", label.link), context.render_macro("lists", "published", label)
 
 
-def _sentences(context: PageContext, article: Article, found: Iterable[Mention]) -> Iterator[str]:
-    """Each sentence once, however often it has the name; written here, since there are thirty to an article."""
+def _sentences(context: PageContext, article: Article, mentions: Iterable[Mention]) -> Iterator[str]:
+    """Each sentence once, with its mentions highlighted. No template, for speed: an article has about thirty."""
     blocks = {block.id: block for block in article.blocks}
     spans: dict[tuple[str, int, int], list[tuple[int, int]]] = {}
-    for mention in found:
+    for mention in mentions:
         span = quotations.sentence_around(blocks[mention.block].text, mention.start, mention.end)
         spans.setdefault((mention.block, *span), []).append((mention.start, mention.end))
     page = escape(context.href(urls.article_path(article.id)))
@@ -211,7 +214,7 @@ def _company(context: PageContext, entity: Entity) -> Iterator[Companion]:
         )
 
 
-def _rails(context: PageContext, entity: Entity) -> Iterator[sidebar.SidebarSection]:
+def _sidebar(context: PageContext, entity: Entity) -> Iterator[sidebar.SidebarSection]:
     site, words = context.site, context.site.words
     events = (sidebar.event_item(context, event) for event in site.events_of_entity.get(entity.id, ()))
     yield sidebar.SidebarSection(words("entity.events"), tuple(events))
@@ -222,7 +225,7 @@ def _rails(context: PageContext, entity: Entity) -> Iterator[sidebar.SidebarSect
 
 
 def _linking(site: Site, entity: Entity) -> Iterator[str]:
-    """How the program knows the name, where that needs saying."""
+    """Unusual rules by which the entity's names are recognised and linked."""
     words = site.words
     if entity.vetoes:
         yield words("entity.vetoes", names=words.join_items(entity.vetoes))
@@ -239,25 +242,31 @@ TYPES = ("person", "country", "place", "organisation", "event", "thing")
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
-    name: Link
-    others: tuple[HtmlRun, ...]
-    count: str
-    articles: str
+    """An entity in the index."""
+
+    name: Link  # to its page
+    others: tuple[HtmlRun, ...]  # its names in other languages
+    count: str  # how many mentions there are
+    articles: str  # how many articles mention it
 
 
 @dataclass(frozen=True, slots=True)
 class EntityGroup:
-    id: str
-    title: str
-    rows: tuple[EntityRow, ...]
+    """The entities of one type."""
+
+    id: str  # id of the group's heading
+    title: str  # the type in words
+    rows: tuple[EntityRow, ...]  # the entities, the most mentioned first
 
 
 @dataclass(frozen=True, slots=True)
 class EntityIndexPage:
-    count: str
-    map: charts.Map | None
-    company: charts.Company | None
-    groups: tuple[EntityGroup, ...]
+    """The index of all entities."""
+
+    count: str  # how many entities there are
+    map: charts.Map | None  # the map of the places; None for fewer than two
+    company: charts.Company | None  # the chart of who is mentioned with whom; None for too few
+    groups: tuple[EntityGroup, ...]  # the entities by type
 
 
 def entity_index_pages(site: Site) -> Iterator[SitePage]:
@@ -269,7 +278,7 @@ def entity_index_pages(site: Site) -> Iterator[SitePage]:
 
 def entity_index_page(context: PageContext) -> EntityIndexPage:
     site, words = context.site, context.site.words
-    groups = (EntityGroup(f"_{kind}", words(f"types.{kind}"), tuple(_rows(context, kind))) for kind in TYPES)
+    groups = (EntityGroup(f"_{kind}", words(f"types.{kind}"), tuple(_entity_rows(context, kind))) for kind in TYPES)
     return EntityIndexPage(
         words("count.entities", n=len(site.entities)),
         charts.places(site),
@@ -278,7 +287,7 @@ def entity_index_page(context: PageContext) -> EntityIndexPage:
     )
 
 
-def _rows(context: PageContext, kind: str) -> Iterator[EntityRow]:
+def _entity_rows(context: PageContext, kind: str) -> Iterator[EntityRow]:
     site = context.site
     counts = {entity: sum(site.dossier.counts.get(entity, {}).values()) for entity in site.entities}
     ranked = sorted((e for e in site.entities.values() if e.type == kind), key=lambda entity: -counts[entity.id])
@@ -290,6 +299,6 @@ def _rows(context: PageContext, kind: str) -> Iterator[EntityRow]:
 
 
 def other_names(context: PageContext, entity: Entity) -> tuple[HtmlRun, ...]:
-    """The names of an entity that are not the interface's own."""
+    """The names of an entity other than the one shown by the interface."""
     own = context.site.display_name(entity)[0]
     return tuple(context.html_run(text, lang) for lang, text in entity.name.items() if text != own)

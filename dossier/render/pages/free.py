@@ -1,4 +1,4 @@
-"""The pages that an editor wrote, the one that says there is no such page, and those that have moved."""
+"""Free pages written by editors, the page for unknown addresses, and redirects from former addresses."""
 
 from __future__ import annotations
 
@@ -8,42 +8,49 @@ from functools import partial
 
 from markupsafe import Markup
 
-from dossier.model import Entity, FreePage, Location
+from dossier.model import Entity, Event, FreePage, Location
 from dossier.render import urls
 from dossier.render.article_body import opening_sentence, prose_html
 from dossier.render.page_context import HtmlRun, Link, PageContext
 from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
-_PLACED = ("index", "about")  # these have pages of their own
+_SPECIAL = ("index", "about")  # texts of the home page and the about page
 
 
 @dataclass(frozen=True, slots=True)
-class FreePageView:
-    title: HtmlRun
-    text: Markup
+class FreePageContent:
+    """A page from content/pages/."""
+
+    title: HtmlRun  # its title
+    text: Markup  # its text
 
 
 @dataclass(frozen=True, slots=True)
 class NotFoundPage:
-    search: str
-    links: tuple[Link, ...]
+    """The page for addresses that do not exist."""
+
+    search: str  # address of the search page
+    links: tuple[Link, ...]  # to the main parts of the site
 
 
 @dataclass(frozen=True, slots=True)
 class MovedPage:
-    link: Link
+    """The page at a former address, which redirects to the present one."""
+
+    link: Link  # to the present address
+    signs: bool = False  # whether it keeps the ids that the signs of events have on a comparison
 
 
 def free_pages(site: Site) -> Iterator[SitePage]:
     for page in site.dossier.content.pages:
-        if page.stem not in _PLACED:
-            of_it = partial(free_page, page=page), partial(free_page_head, page)
-            yield SitePage(urls.page_path(page.stem), "free", *of_it, at=page.at)
+        if page.stem not in _SPECIAL:
+            builders = partial(free_page, page=page), partial(free_page_head, page)
+            yield SitePage(urls.page_path(page.stem), "free", *builders, at=page.at)
 
 
-def free_page(context: PageContext, page: FreePage) -> FreePageView:
-    return FreePageView(
+def free_page(context: PageContext, page: FreePage) -> FreePageContent:
+    return FreePageContent(
         context.html_run(page.title), prose_html(context, page.text, top=2, by=context.site.signature(""))
     )
 
@@ -53,30 +60,30 @@ def free_page_head(page: FreePage) -> PageHead:
 
 
 def not_found_pages(site: Site) -> Iterator[SitePage]:
-    """404.html: a server may show it at any address, so that its links are absolute."""
+    """404.html, whose links are absolute, since a server shows it at any address."""
     words = site.words
     yield SitePage(
         urls.MISSING,
         "missing",
-        onward_links,
+        not_found_page,
         lambda: PageHead(words("missing.title"), words("missing.lede")),
         listed=False,
     )
 
 
-def onward_links(context: PageContext) -> NotFoundPage:
+def not_found_page(context: PageContext) -> NotFoundPage:
     words = context.site.words
-    places = (("home", urls.HOME), ("articles", urls.ARTICLES), ("timeline", urls.TIMELINE), ("search", urls.SEARCH))
+    parts = (("home", urls.HOME), ("articles", urls.ARTICLES), ("timeline", urls.TIMELINE), ("search", urls.SEARCH))
     return NotFoundPage(
-        context.href(urls.SEARCH), tuple(context.link(path, words(f"nav.{key}")) for key, path in places)
+        context.href(urls.SEARCH), tuple(context.link(path, words(f"nav.{key}")) for key, path in parts)
     )
 
 
 def moved_pages(site: Site) -> Iterator[SitePage]:
-    """A page at each former address of an article, an entity or a comparison that sends its reader on."""
+    """A redirect at each former address of a record or a comparison."""
     for article in site.articles.values():
         for old in article.formerly:
-            yield _moved(
+            yield _moved_page(
                 urls.article_path(old),
                 urls.article_path(article.id),
                 article.title,
@@ -86,7 +93,7 @@ def moved_pages(site: Site) -> Iterator[SitePage]:
     for entity in site.entities.values():
         title, _ = site.display_name(entity)
         for old in entity.formerly:
-            yield _moved(
+            yield _moved_page(
                 urls.entity_path(old),
                 urls.entity_path(entity.id),
                 title,
@@ -94,21 +101,32 @@ def moved_pages(site: Site) -> Iterator[SitePage]:
                 entity.at,
             )
     for event in site.events.values():
-        for old in event.formerly if event.id in site.compared_events else ():
-            yield _moved(
-                urls.compare_path(old),
-                urls.compare_path(event.id),
-                event.title,
-                partial(PageContext.html_run, text=event.title),
-                event.at,
-            )
+        yield from _moved_event(site, event)
+    for claim in site.claims.values():
+        for old in claim.formerly:
+            text = partial(PageContext.html_run, text=claim.text)
+            yield _moved_page(urls.claim_path(old), urls.claim_path(claim.id), claim.text, text, claim.at)
 
 
-def _moved(old: str, new: str, title: str, text: Callable[[PageContext], HtmlRun], at: Location) -> SitePage:
+def _moved_event(site: Site, event: Event) -> Iterator[SitePage]:
+    """Redirects to an event and to its comparison; one that was with the editors' own texts leads to the event."""
+    text, page = partial(PageContext.html_run, text=event.title), urls.event_path(event.id)
+    comparison = urls.compare_path(event.id) if event.id in site.compared_events else ""
+    for old in event.formerly:
+        yield _moved_page(urls.event_path(old), page, event.title, text, event.at)
+    for old in event.formerly if comparison else ():
+        yield _moved_page(urls.compare_path(old), comparison, event.title, text, event.at)
+    if not comparison and len({site.articles[article].outlet for article in site.citing[event.id]}) > 1:
+        yield _moved_page(urls.compare_path(event.id), page, event.title, text, event.at, signs=True)
+
+
+def _moved_page(
+    old: str, new: str, title: str, text: Callable[[PageContext], HtmlRun], at: Location, *, signs: bool = False
+) -> SitePage:
     return SitePage(
         old,
         "moved",
-        lambda context: MovedPage(Link(context.href(new), text(context))),
+        lambda context: MovedPage(Link(context.href(new), text(context)), signs),
         lambda: PageHead(title, moved=urls.PageLocation(old).href(new), canonical=new),
         listed=False,
         at=at,

@@ -1,4 +1,4 @@
-"""An outlet: what is known of it, and everything the dossier has from it."""
+"""An outlet's page: what is known of it, and its articles."""
 
 from __future__ import annotations
 
@@ -20,34 +20,35 @@ from dossier.render.site import Site
 
 @dataclass(frozen=True, slots=True)
 class OutletPage:
-    name: HtmlRun
-    record: tuple[RecordRow, ...]
-    count: str
-    files: pagination.ListSlice
+    """An outlet."""
+
+    name: HtmlRun  # its name
+    record: tuple[RecordRow, ...]  # its site, language and rights
+    count: str  # how many articles there are of it
+    articles: pagination.ListSlice  # its articles
 
 
 def outlet_pages(site: Site) -> Iterator[SitePage]:
     words = site.words
     for outlet_id, articles in site.articles_of_outlet.items():
-        path, every, link = urls.outlet_path(outlet_id), [article.id for article in articles], partial(_link, outlet_id)
-        files = pagination.PaginatedList(
-            site, path, link, every, pagination.even_page_starts(every, FULL_PAGE), article_rows
-        )
-        of_it = partial(outlet_page, outlet=site.outlet(outlet_id), files=files), partial(outlet_head, site, outlet_id)
-        yield SitePage(path, "outlet", *of_it)
-        yield from files.pages(words("record.outlet"), site.outlet(outlet_id).name, words("articles.list"))
+        outlet, path, ids = site.outlet(outlet_id), urls.outlet_path(outlet_id), [article.id for article in articles]
+        starts = pagination.even_page_starts(ids, FULL_PAGE)
+        paginated = pagination.PaginatedList(site, path, partial(_outlet_link, outlet_id), ids, starts, article_rows)
+        builders = partial(outlet_page, outlet=outlet, articles=paginated), partial(outlet_head, site, outlet_id)
+        yield SitePage(path, "outlet", *builders)
+        yield from paginated.pages(words("record.outlet"), outlet.name, words("articles.list"))
 
 
-def outlet_page(context: PageContext, outlet: Outlet, files: pagination.PaginatedList) -> OutletPage:
+def outlet_page(context: PageContext, outlet: Outlet, articles: pagination.PaginatedList) -> OutletPage:
     return OutletPage(
         quotations.outlet_label(context, outlet.id),
         tuple(_record(context, outlet)),
-        context.site.words("count.articles", n=len(files.articles)),
-        files.newest(context),
+        context.site.words("count.articles", n=len(articles.articles)),
+        articles.newest(context),
     )
 
 
-def _link(outlet_id: str, context: PageContext) -> Link:
+def _outlet_link(outlet_id: str, context: PageContext) -> Link:
     return Link(context.href(urls.outlet_path(outlet_id)), quotations.outlet_label(context, outlet_id))
 
 

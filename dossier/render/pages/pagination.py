@@ -1,8 +1,8 @@
-"""A list that is too long for its page goes on on further ones.
+"""Splits lists that are too long for one page.
 
-The newest of it stand on the page itself; the older on flat pages beside it, <page>.1.html the oldest, then
-<page>.2.html … Counted so, one that is full says the same for ever, whatever is added: it can be quoted, and is not
-written again. No id has a dot, so that none of these addresses is anybody else's.
+The first page, by which the list is known, has its newest part. Older parts have pages <page>.1.html (the oldest),
+<page>.2.html and so on: numbered from the oldest, a full page never changes, so that it can be cited and need not be
+written again. No id has a dot, so that these addresses are unambiguous.
 """
 
 from __future__ import annotations
@@ -24,93 +24,98 @@ from dossier.render.page_context import Link, PageContext
 from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
-_OURS = Location("templates")
+_NO_RECORD = Location("templates")
 
 
 class PageLinks(NamedTuple):
-    """The links to the other pages of a list."""
+    """Links from one page of a list to its other pages."""
 
-    label: str
+    label: str  # what the links are, for screen readers
     summary: str  # shown in place of the links until the reader opens them; empty: the links are always shown
-    rows: Sequence[Sequence[Link]]
-    open: bool = False
+    rows: Sequence[Sequence[Link]]  # the links, line by line
+    open: bool = False  # whether the reader finds them open
 
 
 class ListSlice(NamedTuple):
-    """As much of a list as stands on one page, and the ways to the rest."""
+    """The part of a list on one page, and links to the other parts."""
 
-    html: Markup
-    links: PageLinks | None
+    html: Markup  # the part of the list
+    links: PageLinks | None  # to the other parts; None for a list of one page
 
 
 class FurtherPage(NamedTuple):
-    """A further page."""
+    """A further page of a list."""
 
-    kicker: str
+    kicker: str  # the line above the title; may be empty
     list_page: Link  # to the first page of the list
-    heading: str  # what the list is of
-    period: str
-    content: ListSlice
+    heading: str  # heading of the list
+    period: str  # the dates of this part
+    content: ListSlice  # the part of the list
 
 
 @dataclass(frozen=True, slots=True)
 class PaginatedList:
-    """A list of articles, the oldest first, and where each page of it begins; the last is the page it is named for."""
+    """A list of articles, split into pages; the last and newest part is on the page at `path`."""
 
     site: Site
     path: str
-    link: Callable[[PageContext], Link]  # to that page, by its name
-    articles: Sequence[str]
-    starts: Sequence[int]
-    render_articles: Callable[[PageContext, Sequence[str]], Markup]  # some of the articles as a page shows them
+    link: Callable[[PageContext], Link]  # to that page
+    articles: Sequence[str]  # the oldest first
+    starts: Sequence[int]  # index of the first article of each part
+    render_articles: Callable[[PageContext, Sequence[str]], Markup]
 
     def pages(
-        self, kicker: str, name: str, heading: str, *, listed: bool = True, at: Location = _OURS
+        self, kicker: str, name: str, heading: str, *, listed: bool = True, at: Location = _NO_RECORD
     ) -> Iterator[SitePage]:
-        """The further pages."""
-        for nth in range(len(self.starts) - 1):
-            of_it = partial(self._view, kicker=kicker, heading=heading, nth=nth), partial(self._head, name, nth)
-            yield SitePage(self._path(nth), "further", *of_it, listed=listed, at=at)
+        """The pages of all parts but the newest."""
+        for number in range(len(self.starts) - 1):
+            build_page = partial(self._further_page, kicker=kicker, heading=heading, number=number)
+            build_head = partial(self._head, name, number)
+            yield SitePage(self._path(number), "further", build_page, build_head, listed=listed, at=at)
 
     def newest(self, context: PageContext) -> ListSlice:
-        """What stands on the page that the list is named for."""
+        """The newest part, with links to all others."""
         last = len(self.starts) - 1
-        return ListSlice(self.render_articles(context, self._articles(last)), self._older(context) if last else None)
+        return ListSlice(
+            self.render_articles(context, self._articles(last)), self._links_to_older(context) if last else None
+        )
 
-    def _view(self, context: PageContext, kicker: str, heading: str, nth: int) -> FurtherPage:
-        shown = ListSlice(self.render_articles(context, self._articles(nth)), self._beside(context, nth))
-        return FurtherPage(kicker, self.link(context), heading, self._period(nth), shown)
+    def _further_page(self, context: PageContext, kicker: str, heading: str, number: int) -> FurtherPage:
+        part = ListSlice(self.render_articles(context, self._articles(number)), self._adjacent_links(context, number))
+        return FurtherPage(kicker, self.link(context), heading, self._period(number), part)
 
-    def _head(self, name: str, nth: int) -> PageHead:
-        return PageHead(f"{name} · {self._period(nth)}")
+    def _head(self, name: str, number: int) -> PageHead:
+        return PageHead(f"{name} · {self._period(number)}")
 
-    def _older(self, context: PageContext) -> PageLinks:
-        """From the page itself to every further one, the newest first."""
+    def _links_to_older(self, context: PageContext) -> PageLinks:
+        """Links from the newest part to all others."""
         words, more = self.site.words, self.starts[-1]
-        links = (context.link(self._path(nth), self._period(nth)) for nth in reversed(range(len(self.starts) - 1)))
-        here = words("further.here", n=len(self.articles) - more, more=more)
-        return PageLinks(words("further.label"), here, [[*links]])
+        links = (
+            context.link(self._path(number), self._period(number)) for number in reversed(range(len(self.starts) - 1))
+        )
+        summary = words("further.here", n=len(self.articles) - more, more=more)
+        return PageLinks(words("further.label"), summary, [[*links]])
 
-    def _beside(self, context: PageContext, nth: int) -> PageLinks:
-        """From a further page to the ones before and after it, and to the newest: to no more, so that it need not change."""
+    def _adjacent_links(self, context: PageContext, number: int) -> PageLinks:
+        """Links to the next older and newer part and the newest; not to all, so that a full page never changes."""
         words, last = self.site.words, len(self.starts) - 1
         links = []
-        if nth:
-            links.append(context.link(self._path(nth - 1), words("further.older", period=self._period(nth - 1))))
-        if nth + 1 < last:
-            links.append(context.link(self._path(nth + 1), words("further.newer", period=self._period(nth + 1))))
+        if number:
+            links.append(context.link(self._path(number - 1), words("further.older", period=self._period(number - 1))))
+        if number + 1 < last:
+            links.append(context.link(self._path(number + 1), words("further.newer", period=self._period(number + 1))))
         links.append(context.link(self.path, words("further.latest")))
         return PageLinks(words("further.label"), "", [links])
 
-    def _path(self, nth: int) -> str:
-        return urls.further_path(self.path, str(nth + 1))
+    def _path(self, number: int) -> str:
+        return urls.further_path(self.path, str(number + 1))
 
-    def _articles(self, nth: int) -> Sequence[str]:
-        return self.articles[self.starts[nth] : [*self.starts, None][nth + 1]]
+    def _articles(self, number: int) -> Sequence[str]:
+        return self.articles[self.starts[number] : [*self.starts, None][number + 1]]
 
-    def _period(self, nth: int) -> str:
-        """The days from the first article of a page to its last."""
-        dates = [self.site.articles[article].published for article in self._articles(nth)]
+    def _period(self, number: int) -> str:
+        """The days from the first article of a part to its last."""
+        dates = [self.site.articles[article].published for article in self._articles(number)]
         days = [day for published in dates if published and (day := self._day(published)) not in (date.min, date.max)]
         if not days:
             return self.site.words("date.undated")
@@ -124,16 +129,16 @@ class PaginatedList:
 
 
 def page_starts(sizes: Iterable[int], full: int) -> list[int]:
-    """Where each page of a list begins, given the size of each thing on it: all are full but the last, which holds up to two."""
-    begins, held = [0], 0
-    for place, size in enumerate(sizes):
-        if held >= full:
-            begins.append(place)
-            held = 0
-        held += size
-    return begins[:-1] if len(begins) > 1 else begins
+    """The index at which each page of a list begins, given the sizes of its items. The last may hold as much as two pages."""
+    starts, total = [0], 0
+    for index, size in enumerate(sizes):
+        if total >= full:
+            starts.append(index)
+            total = 0
+        total += size
+    return starts[:-1] if len(starts) > 1 else starts
 
 
 def even_page_starts(articles: Sequence[str], full: int) -> list[int]:
-    """Where each page begins when so many articles make a full one."""
+    """The index at which each page begins, with `full` articles to a page."""
     return page_starts(repeat(1, len(articles)), full)

@@ -24,20 +24,26 @@ _FULL = 1_000  # headlines on a further page: 200 KB or so
 
 @dataclass(frozen=True, slots=True)
 class NameLetter:
-    letter: str
-    names: tuple[Link, ...]
+    """The names under one letter."""
+
+    letter: str  # the letter, or a word for names without a Latin form
+    names: tuple[Link, ...]  # to the entities
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    words: str  # that the script says, as JSON
-    a_to_z: Link
+    """The search page."""
+
+    words: str  # the words of its script, as JSON
+    a_to_z: Link  # to the names and headlines from A to Z
 
 
 @dataclass(frozen=True, slots=True)
 class AToZPage:
-    letters: tuple[NameLetter, ...]
-    articles: pagination.ListSlice
+    """The names and headlines from A to Z."""
+
+    letters: tuple[NameLetter, ...]  # all names, by letter
+    articles: pagination.ListSlice  # all headlines
 
 
 def search_pages(site: Site) -> Iterator[SitePage]:
@@ -71,7 +77,7 @@ def search_page(context: PageContext) -> SearchPage:
 
 
 def _script_words(site: Site) -> str:
-    """What search.js says, by keys of its own; `types` are the kinds of entities, events and claims with their names."""
+    """What the script says, by keys of its own; `types` are the kinds of entities, events and claims with their names."""
     words = site.words
     prefix = "search.page."
     strings = {key.removeprefix(prefix): text for key, text in words.strings.items() if key.startswith(prefix)}

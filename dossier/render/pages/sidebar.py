@@ -1,4 +1,4 @@
-"""What stands beside a page: who and where, events, claims, other coverage; and the previews of names."""
+"""The sidebar of a page: names, events, claims and related articles; and the previews of linked names."""
 
 from __future__ import annotations
 
@@ -10,83 +10,97 @@ from itertools import chain
 from markupsafe import Markup
 
 from dossier.model import Article, Claim, Event
-from dossier.render import urls
+from dossier.render import quotations, urls
 from dossier.render.article_body import prose_html
 from dossier.render.page_context import DateLabel, HtmlRun, Link, PageContext
+from dossier.render.quotations import ArticleLabel
 from dossier.render.site import Site
 
-_FEW = 8  # items beside an article before the rest is folded
+_ITEMS = 8  # of a section that are shown before the rest is folded
 
 
 @dataclass(frozen=True, slots=True)
 class SidebarItem:
-    link: Link
-    sign: str = ""  # an event's status
+    """A line of a sidebar."""
+
+    link: Link  # what it names
+    sign: str = ""  # an event's status, as the name of its sign
     status: str = ""  # the same in words
-    moment: DateLabel | None = None
-    detail: str = ""
-    count: str = ""
+    moment: DateLabel | None = None  # the date of an event or an article
+    detail: str = ""  # more about it: a claim's number and status, an article's outlet
+    count: str = ""  # how often it occurs
 
 
 @dataclass(frozen=True, slots=True)
 class SidebarSection:
-    title: str
-    items: tuple[SidebarItem | Markup, ...]
-    rest: tuple[SidebarItem | Markup, ...] = ()  # folded away
+    """A section of a sidebar. Its items are rendered already where many pages share them."""
+
+    title: str  # its heading
+    items: tuple[SidebarItem | Markup, ...]  # the items shown
+    rest: tuple[SidebarItem | Markup, ...] = ()  # the items folded away
     more: str = ""  # how many those are
 
 
 @dataclass(frozen=True, slots=True)
 class NamePreview:
-    """What a name shows before one follows it."""
+    """What pops up over the link of a name."""
 
-    id: str
-    name: HtmlRun
-    others: tuple[HtmlRun, ...]
-    summary: Markup
-    count: str
-    href: str
+    id: str  # the entity's id
+    name: HtmlRun  # its name
+    others: tuple[HtmlRun, ...]  # its names in other languages
+    summary: Markup  # the first paragraph of its summary
+    type: str  # its type in words
+    first: ArticleLabel | None  # the earliest article that names it
+    href: str  # address of its page
 
 
 def article_sidebar(context: PageContext, article: Article) -> tuple[SidebarSection, ...]:
     site = context.site
-    rails = (
-        _folded(context, "rail.names", _names(context, article)),
-        _folded(context, "rail.events_sourced", _alike(context, _event, site.events_of_article.get(article.id, ()))),
-        _folded(context, "rail.claims_of", _alike(context, _claim, site.claims_of_article.get(article.id, ()))),
-        _folded(context, "rail.same_events", _alike(context, _article, _others(site, article))),
-        _folded(context, "rail.related", tuple(_related(context, article))),
+    sections = (
+        _folded(context, "rail.names", _name_items(context, article)),
+        _folded(
+            context,
+            "rail.events_sourced",
+            _shared_items(context, _event_html, site.events_of_article.get(article.id, ())),
+        ),
+        _folded(
+            context, "rail.claims_of", _shared_items(context, _claim_html, site.claims_of_article.get(article.id, ()))
+        ),
+        _folded(
+            context, "rail.same_events", _shared_items(context, _article_html, _articles_of_same_events(site, article))
+        ),
+        _folded(context, "rail.related", tuple(_related_items(context, article))),
     )
-    return tuple(rail for rail in rails if rail.items)
+    return tuple(section for section in sections if section.items)
 
 
 def _folded(context: PageContext, title: str, items: tuple[SidebarItem | Markup, ...]) -> SidebarSection:
-    """The first few, and the rest where there are more."""
+    """A section that shows the first few items and folds the rest."""
     words = context.site.words
-    if len(items) <= _FEW + 2:
+    if len(items) <= _ITEMS + 2:
         return SidebarSection(words(title), items)
-    return SidebarSection(words(title), items[:_FEW], items[_FEW:], words("rail.more", n=len(items) - _FEW))
+    return SidebarSection(words(title), items[:_ITEMS], items[_ITEMS:], words("rail.more", n=len(items) - _ITEMS))
 
 
-def _alike(
-    context: PageContext, item: Callable[[PageContext, str], Markup], things: Iterable[Event | Claim | Article]
+def _shared_items(
+    context: PageContext, render: Callable[[PageContext, str], Markup], things: Iterable[Event | Claim | Article]
 ) -> tuple[Markup, ...]:
-    """The items of these, which are the same beside every article."""
-    return tuple(context.cached_for(item, thing.id) for thing in things)
+    """The rendered items of these, which all articles share."""
+    return tuple(context.cached_for(render, thing.id) for thing in things)
 
 
-def _names(context: PageContext, article: Article) -> tuple[Markup, ...]:
-    """Who and what an article names, most first."""
+def _name_items(context: PageContext, article: Article) -> tuple[Markup, ...]:
+    """The entities that an article mentions, most frequent first."""
     site = context.site
-    found = site.findings(article.id).mentions
-    named = dict.fromkeys([(entity, mention.block) for mention in found for entity in mention.entities])
-    blocks = Counter([entity for entity, _ in named if entity in site.entities])
-    return tuple([context.cached_for(_name, entity) for entity in blocks.most_common()])
+    mentions = site.findings(article.id).mentions
+    pairs = dict.fromkeys([(entity, mention.block) for mention in mentions for entity in mention.entities])
+    blocks = Counter([entity for entity, _ in pairs if entity in site.entities])
+    return tuple([context.cached_for(_name_html, subject) for subject in blocks.most_common()])
 
 
-def _name(context: PageContext, named: tuple[str, int]) -> Markup:
-    entity, blocks = named
-    return _written(
+def _name_html(context: PageContext, subject: tuple[str, int]) -> Markup:
+    entity, blocks = subject
+    return _render_item(
         context,
         SidebarItem(
             context.entity_link(context.site.entities[entity]), count=context.site.words("count.blocks", n=blocks)
@@ -94,45 +108,45 @@ def _name(context: PageContext, named: tuple[str, int]) -> Markup:
     )
 
 
-def _event(context: PageContext, event_id: str) -> Markup:
-    return _written(context, event_item(context, context.site.events[event_id]))
+def _event_html(context: PageContext, event_id: str) -> Markup:
+    return _render_item(context, event_item(context, context.site.events[event_id]))
 
 
-def _claim(context: PageContext, claim_id: str) -> Markup:
-    return _written(context, claim_item(context, context.site.claims[claim_id]))
+def _claim_html(context: PageContext, claim_id: str) -> Markup:
+    return _render_item(context, claim_item(context, context.site.claims[claim_id]))
 
 
-def _others(site: Site, article: Article) -> Iterator[Article]:
-    """The articles that the same events cite."""
+def _articles_of_same_events(site: Site, article: Article) -> Iterator[Article]:
+    """Other articles that are cited by the same events."""
     others = site.dossier.same_events.get(article.id, ())
     return (site.articles[other] for other in others if other in site.articles)
 
 
-def _article(context: PageContext, article_id: str) -> Markup:
-    it = context.site.articles[article_id]
-    return _written(
+def _article_html(context: PageContext, article_id: str) -> Markup:
+    article = context.site.articles[article_id]
+    return _render_item(
         context,
         SidebarItem(
-            context.link(urls.article_path(it.id), it.title, it.language),
-            moment=context.day_label(it.published) if it.published else None,
-            detail=context.site.outlet(it.outlet).name,
+            context.link(urls.article_path(article.id), article.title, article.language),
+            moment=context.day_label(article.published) if article.published else None,
+            detail=context.site.outlet(article.outlet).name,
         ),
     )
 
 
-def _written(context: PageContext, item: SidebarItem) -> Markup:
-    return context.render_macro("rails", "entry", item)
+def _render_item(context: PageContext, item: SidebarItem) -> Markup:
+    return context.render_macro("sidebar", "entry", item)
 
 
-def _related(context: PageContext, article: Article) -> Iterator[SidebarItem]:
-    """What the outlet itself listed beside its report."""
+def _related_items(context: PageContext, article: Article) -> Iterator[SidebarItem]:
+    """The related articles that the outlet itself linked to."""
     for related in article.related:
-        here = context.site.link_targets.resolve(related.url)
+        local = context.site.link_targets.resolve(related.url)
         title = context.html_run(related.title, article.language)
-        if here:
-            yield SidebarItem(Link(context.href(here), title))
-        elif away := urls.external_url(related.url):
-            yield SidebarItem(Link(away, title, external=True))
+        if local:
+            yield SidebarItem(Link(context.href(local), title))
+        elif url := urls.external_url(related.url):
+            yield SidebarItem(Link(url, title, external=True))
 
 
 def event_item(context: PageContext, event: Event) -> SidebarItem:
@@ -158,15 +172,17 @@ def claim_item(context: PageContext, claim: Claim) -> SidebarItem:
 
 
 def name_previews(context: PageContext, article: Article) -> Markup:
-    """One for each entity that the article links."""
-    named = [mention.entities for mention in context.site.findings(article.id).mentions if mention.linked]
-    linked = [entity for entity in dict.fromkeys(chain.from_iterable(named)) if entity in context.site.entities]
-    return Markup("".join([context.cached_for(_preview, entity) for entity in linked]))  # noqa: S704 (each from its template)
+    """The previews of the entities that an article links."""
+    entities = [mention.entities for mention in context.site.findings(article.id).mentions if mention.linked]
+    linked = [entity for entity in dict.fromkeys(chain.from_iterable(entities)) if entity in context.site.entities]
+    return Markup("".join([context.cached_for(_preview, entity) for entity in linked]))  # noqa: S704 (rendered by a template)
 
 
 def _preview(context: PageContext, entity_id: str) -> Markup:
+    """No totals: they change with every article, and would change the page of each article that links the name."""
     site, entity = context.site, context.site.entities[entity_id]
     name = context.entity_link(entity)
+    first = next((article for article in site.dossier.counts.get(entity.id, ()) if article in site.articles), "")
     preview = NamePreview(
         entity.id,
         name.text,
@@ -174,7 +190,8 @@ def _preview(context: PageContext, entity_id: str) -> Markup:
             context.html_run(text, lang) for lang, text in entity.name.items() if text != site.display_name(entity)[0]
         ),
         prose_html(context, entity.summary[:1], by=site.signature(entity.by)),
-        site.mention_counts(entity),
+        site.words(f"type.{entity.type}"),
+        quotations.article_label(context, first) if first else None,
         name.href,
     )
-    return context.render_macro("rails", "preview", preview, site.words)
+    return context.render_macro("sidebar", "preview", preview, site.words)

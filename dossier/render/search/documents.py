@@ -20,7 +20,9 @@ from dossier.render.site import Site, group_by_key
 Kind: TypeAlias = Literal["name", "event", "claim", "note", "page", "article"]
 EDITORIAL_KINDS: tuple[Kind, ...] = ("name", "event", "claim", "note", "page")
 
-LONGEST_DAY_SPAN = 31  # days of a span that a query for a day or a month finds; search.js has the same
+LONGEST_DAY_SPAN = (
+    31  # days of a span that a query for a day or a month finds; static/js/search/30-find.js has the same
+)
 LONGEST_YEAR_SPAN = 366
 
 
@@ -107,7 +109,9 @@ def article_terms(article: Article, findings: ArticleFindings) -> DocumentTerms:
     keywords: dict[str, int] = {}
     for mention in findings.mentions:
         bit = bits.get(mention.block, 0)
-        key = "name" if mention.kind in ("name", "gloss") else "who"  # a name stands in the text, or another word for it
+        key = (
+            "name" if mention.kind in ("name", "gloss") else "who"
+        )  # a name stands in the text, or another word for it
         for entity in mention.entities:
             keywords[f"{key}:{entity}"] = keywords.get(f"{key}:{entity}", 0) | bit
     for found in findings.dates:

@@ -1,6 +1,6 @@
 """How a text is searched: its characters folded to what a reader may type, and the grams that the index is made of.
 
-static/js/search.js does the same to a query: what one side changes, the other must.
+static/js/search/ does the same to a query: what one side changes, the other must.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def is_sign(character: str) -> bool:
 
 
 def hash_term(term: str) -> int:
-    """A number below 65,521 for a term; search.js computes the same."""
+    """A number below 65,521 for a term; static/js/search/10-index.js computes the same."""
     value = 0
     for character in term:
         value = (value * _BASE + ord(character)) % _PRIME
