@@ -13,7 +13,8 @@ ROOT = Path(__file__).parent.parent
 
 GROUND = {"model", "problems", "guard", "script", "edtf"}
 SEES = {
-    "model": set(),
+    "text_model": set(),
+    "model": {"text_model"},
     "problems": {"model"},
     "guard": {"model", "problems"},
     "script_table": set(),

@@ -132,20 +132,28 @@ def curated_events():
 @pytest.fixture(scope="module")
 def shown_events(site):
     """The timeline's events, from top to bottom."""
-    return soup(site / "timeline.html").select("li[id][data-status]")
+    return soup(site / "timeline.html").select("li[id][data-d]")
 
 
-def edtf(event):
-    """The date that an event of the page shows to programs; empty where it has none."""
-    when = event.select_one(".when [datetime], .when [data-edtf]")
+@pytest.fixture(scope="module")
+def event_pages(site, curated_events):
+    return {event: soup(site / "events" / f"{event}.html") for event in curated_events}
+
+
+def edtf(page):
+    """The date that an event's page shows to programs; empty where it has none."""
+    when = page.select_one(".fact [datetime], .fact [data-edtf]")
     return (when.get("data-edtf") or when["datetime"]) if when else ""
 
 
-def test_the_timeline_shows_every_event_with_its_title_status_and_date(curated_events, shown_events):
+def test_the_timeline_shows_every_event_with_its_title_status_and_date(curated_events, shown_events, event_pages):
     wanted = {id_: (row["title"], row["status"], written(row.get("date", ""))) for id_, row in curated_events.items()}
-    page_text = {e["id"]: (e.select_one(".t").get_text().strip(), e["data-status"], edtf(e)) for e in shown_events}
+    shown = {
+        e["id"]: (e.find("a", recursive=False).get_text().strip(), e["class"][0], edtf(event_pages[e["id"]]))
+        for e in shown_events
+    }
     assert len(shown_events) == len(curated_events) == 47
-    assert page_text == wanted
+    assert shown == wanted
 
 
 def written(date):
@@ -153,8 +161,8 @@ def written(date):
     return f"[{date[0]}]" if isinstance(date, list) else date
 
 
-def test_the_timeline_goes_from_the_earliest_to_the_latest_and_the_undated_come_last(shown_events):
-    starts = [earliest(edtf(event)) for event in shown_events]
+def test_the_timeline_goes_from_the_earliest_to_the_latest_and_the_undated_come_last(shown_events, event_pages):
+    starts = [earliest(edtf(event_pages[event["id"]])) for event in shown_events]
     assert starts == sorted(starts)
     assert starts.count("undated") == 2
     assert starts[-1] == "undated"
@@ -168,30 +176,32 @@ def earliest(date):
     return first + "-01-01"[len(first) - 4 :] if len(first) < 10 else first
 
 
-def test_every_event_stands_below_its_year(site, shown_events):
+def test_every_event_stands_below_its_year(shown_events, event_pages):
     for event in shown_events:
-        if date := edtf(event):
+        if date := edtf(event_pages[event["id"]]):
             assert event.find_previous("h2").get_text().startswith(earliest(date)[:4]), event["id"]
 
 
-def test_every_event_quotes_its_articles_and_names_who_took_part(curated_events, shown_events):
+def test_every_event_quotes_its_articles_and_names_who_took_part(curated_events, shown_events, event_pages):
     for event in shown_events:
-        row = curated_events[event["id"]]
-        targets = {a["href"].partition("#")[0] for a in event.select("a[href]")}
+        row, page = curated_events[event["id"]], event_pages[event["id"]]
+        targets = {a["href"].partition("#")[0].removeprefix("../") for a in page.select("main a[href]")}
         assert {f"articles/{source['article']}.html" for source in row["sources"]} <= targets
         assert {f"entities/{who}.html" for who in row.get("who", ())} <= targets
-        quoted = [quote.get_text() for quote in event.select("blockquote")]
-        for source in row["sources"]:
-            assert any(source["quote"] in text for text in quoted), (event["id"], source)
+        for place in (event.select("details .src mark"), page.select(".says .src mark")):
+            quoted = [mark.get_text() for mark in place]
+            for source in row["sources"]:
+                assert any(source["quote"] in text for text in quoted), (event["id"], source)
 
 
-def test_the_summit_happened_and_the_meeting_by_the_sea_was_superseded(shown_events):
+def test_the_summit_happened_and_the_meeting_by_the_sea_was_superseded(shown_events, event_pages):
     """What five outlets announced, and what came of it."""
     by_id = {event["id"]: event for event in shown_events}
     summit, forum = by_id["vostochny-summit"], by_id["vladivostok-forum-meeting"]
-    assert (edtf(summit), summit["data-status"]) == ("2023-09-13", "happened")
-    assert (edtf(forum), forum["data-status"]) == ("2023-09-10/2023-09-13", "superseded")
-    assert by_id["putin-to-visit"]["data-status"] == "planned"
-    assert by_id["denials"]["data-status"] == "denied"
+    assert (edtf(event_pages["vostochny-summit"]), summit["class"]) == ("2023-09-13", ["happened"])
+    assert edtf(event_pages["vladivostok-forum-meeting"]) == "2023-09-10/2023-09-13"
+    assert forum["class"] == ["superseded"]
+    assert by_id["putin-to-visit"]["class"] == ["planned"]
+    assert by_id["denials"]["class"] == ["denied"]
     assert shown_events.index(forum) < shown_events.index(summit)
-    assert summit.select("a[href='entities/vostochny.html']")
+    assert event_pages["vostochny-summit"].select("a[href='../entities/vostochny.html']")

@@ -23,6 +23,7 @@ from dossier.model import (
     Dossier,
     Entity,
     Event,
+    Leg,
     Library,
     Linking,
     Location,
@@ -124,7 +125,7 @@ def _cut(block: Block, retained: tuple[RetainedSpan, ...]) -> Block:
     return block._replace(text=text, marks=tuple(marks), media=media)
 
 
-Record = TypeVar("Record", Entity, Event, Claim, Stance, Citation, Note)
+Record = TypeVar("Record", Entity, Event, Leg, Claim, Stance, Citation, Note)
 
 _PUBLISHED_RIGHTS = ("owned", "licensed", "public-domain")
 
@@ -246,7 +247,14 @@ def _published_content(library: Library, published: Mapping[str, _PublishedArtic
         library,
         articles=tuple(part.article for part in published.values()),
         entities=tuple(_published_entity(entity, published) for entity in library.entities),
-        events=tuple(_with_fields(e, sources=tuple(_published_sources(e.sources, published))) for e in library.events),
+        events=tuple(
+            _with_fields(
+                e,
+                sources=tuple(_published_sources(e.sources, published)),
+                legs=tuple(_published_leg(leg, published) for leg in e.legs),
+            )
+            for e in library.events
+        ),
         claims=tuple(
             _with_fields(
                 c,
@@ -281,6 +289,10 @@ def _published_sources(sources: tuple[Citation, ...], published: Mapping[str, _P
         if source.article in published or source.article not in cited:
             yield _published_citation(source, published)
         cited.add(source.article)
+
+
+def _published_leg(leg: Leg, published: Mapping[str, _PublishedArticle]) -> Leg:
+    return _with_fields(leg, citation=_published_citation(leg.citation, published)) if leg.citation else leg
 
 
 def _published_citation(citation: Citation, published: Mapping[str, _PublishedArticle]) -> Citation:

@@ -16,6 +16,7 @@ from dossier.model import (
     Entity,
     Event,
     HistoryStep,
+    Leg,
     Note,
     Outlet,
     Override,
@@ -50,6 +51,7 @@ def build_outlet(record: ParsedRecord, packaged: Outlet | None) -> Outlet:
         record.get("url", basis.url),
         record.get("language", basis.language),
         record.get("rights", basis.rights),
+        record.get("own", basis.own),
     )
 
 
@@ -92,6 +94,7 @@ def build_entity(record: ParsedRecord) -> Entity:
         "stands_for",
         "literal_if",
         "formerly",
+        "added",
     )
     return Entity(record.name, record["type"], record["name"], record.at, vetoes=record.get("not", ()), **optional)
 
@@ -101,8 +104,17 @@ def build_compound(record: ParsedRecord) -> CompoundName:
 
 
 def build_event(record: ParsedRecord) -> Event:
-    optional = record.subset("who", "where", "text", "by", "sources", "formerly")
+    optional = record.subset("who", "where", "text", "by", "sources", "formerly", "legs", "history", "added")
     return Event(record.name, record["title"], record["status"], record.at, when=record.get("date", None), **optional)
+
+
+def build_leg(record: ParsedRecord) -> Leg:
+    """A leg of a journey; a quotation without an article is an error."""
+    if record.get("quote", "") and not record.get("article", ""):
+        fact, hint = "a leg has a `quote` and no `article`", "add `article: …`, where the words stand"
+        raise Failure(Problem(record.at, Severity.ERROR, "missing", fact, hint=hint))
+    citation = build_source(record) if record.get("article", "") else None
+    return Leg(record["from"], record["to"], record["status"], record.at, record.get("date", None), citation)
 
 
 def build_stance(record: ParsedRecord) -> Stance:
@@ -125,14 +137,14 @@ def build_claim(record: ParsedRecord) -> Claim:
         record["text"],
         record["status"],
         record.at,
-        **record.subset("stances", "history", "note", "by", "formerly"),
+        **record.subset("stances", "history", "note", "by", "formerly", "added"),
     )
 
 
 def build_note(record: ParsedRecord) -> Note:
     """A note; its id is a hash of its quotation or, for a note on the whole article, of its title or text."""
     words = record.get("quote", "") or record.get("title", "") or "\n".join(block.text for block in record["note"])
-    optional = record.subset("title", "by", "tags")
+    optional = record.subset("title", "by", "tags", "added")
     return Note(
         f"n-{fingerprint(words)}",
         build_citation(record, _stem(record)),

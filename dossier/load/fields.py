@@ -162,6 +162,12 @@ OUTLET_FIELDS = RecordType(
         RecordField("url", URL, "Its home page."),
         RecordField("language", LanguageValue(), "The language of its articles, where they don't say."),
         RecordField("rights", RIGHTS, "What may be shown of its articles, where they don't say."),
+        RecordField(
+            "own",
+            FlagValue(),
+            "The editors' own texts are filed under it, so that it isn't counted or compared as an outlet; "
+            "an outlet with an editor's name needs no such line.",
+        ),
     ),
     build_models.as_typed,
     keyed=True,
@@ -197,6 +203,22 @@ SETTINGS = RecordType(
     build_models.build_settings,
 )
 
+ADDED = RecordField("added", DATE, "When it was entered; the desk writes it.")
+
+
+def _history_step(statuses: tuple[str, ...]) -> RecordType:
+    return RecordType(
+        "a step of a history",
+        (
+            RecordField("date", DATE, "When its status changed.", required=True),
+            RecordField("status", ChoiceValue(statuses), "To what.", required=True),
+            RecordField("why", TEXT, "For what reason."),
+            RecordField("by", TEXT, "Who decided."),
+        ),
+        build_models.build_history_step,
+    )
+
+
 ENTITY_FIELDS = RecordType(
     "an entity",
     (
@@ -216,6 +238,7 @@ ENTITY_FIELDS = RecordType(
         RecordField("stands_for", ENTITY, "Whom its name means: a capital its government."),
         RecordField("literal_if", ListValue(TEXT), "Strings in which it means itself all the same."),
         RecordField("formerly", ListValue(ID), "Ids it had before; they still lead to it."),
+        ADDED,
     ),
     build_models.build_entity,
     keyed=True,
@@ -230,6 +253,22 @@ SOURCE_FIELDS = (
 )
 SOURCE = RecordType("a source", SOURCE_FIELDS, build_models.build_source)
 
+LEG = RecordType(
+    "a leg",
+    (
+        RecordField("from", ENTITY, "The place it begins at.", required=True),
+        RecordField("to", ENTITY, "The place it ends at.", required=True),
+        RecordField("date", DATE, "When, in EDTF."),
+        RecordField("status", ChoiceValue(get_args(Status)), "Whether it was travelled.", required=True),
+        RecordField("article", ARTICLE, "Where it says so."),
+        RecordField("quote", TEXT, "In which words; without, the whole article."),
+        *QUOTE,
+    ),
+    build_models.build_leg,
+)
+
+EVENT_STEP = _history_step(get_args(Status))
+
 EVENT_FIELDS = RecordType(
     "an event",
     (
@@ -241,7 +280,10 @@ EVENT_FIELDS = RecordType(
         RecordField("text", MARKDOWN, "More on it."),
         RecordField("by", TEXT, "Who wrote that."),
         RecordField("sources", ListValue(SOURCE), "Who says so."),
+        RecordField("legs", ListValue(LEG), "The parts of a journey: only their ends are drawn."),
+        RecordField("history", ListValue(EVENT_STEP), "How its status changed: planned, then superseded."),
         RecordField("formerly", ListValue(ID), "Ids it had before; they still lead to it."),
+        ADDED,
     ),
     build_models.build_event,
     keyed=True,
@@ -259,16 +301,7 @@ STANCE = RecordType(
     build_models.build_stance,
 )
 
-HISTORY_STEP = RecordType(
-    "a step of a history",
-    (
-        RecordField("date", DATE, "When its status changed.", required=True),
-        RecordField("status", ChoiceValue(get_args(Verdict)), "To what.", required=True),
-        RecordField("why", TEXT, "For what reason."),
-        RecordField("by", TEXT, "Who decided."),
-    ),
-    build_models.build_history_step,
-)
+CLAIM_STEP = _history_step(get_args(Verdict))
 
 CLAIM_FIELDS = RecordType(
     "a claim",
@@ -276,10 +309,11 @@ CLAIM_FIELDS = RecordType(
         RecordField("text", TEXT, "What is claimed.", required=True),
         RecordField("status", ChoiceValue(get_args(Verdict)), "How it stands.", required=True),
         RecordField("stances", ListValue(STANCE), "Who says what to it, where."),
-        RecordField("history", ListValue(HISTORY_STEP), "How its status changed."),
+        RecordField("history", ListValue(CLAIM_STEP), "How its status changed."),
         RecordField("note", MARKDOWN, "More on it."),
         RecordField("by", TEXT, "Who wrote that."),
         RecordField("formerly", ListValue(ID), "Ids it had before; they still lead to it."),
+        ADDED,
     ),
     build_models.build_claim,
     keyed=True,
@@ -295,6 +329,7 @@ NOTE = RecordType(
         RecordField("by", TEXT, "Who says it."),
         RecordField("date", DATE, "When it was written."),
         RecordField("tags", ListValue(TEXT), "What it belongs to."),
+        ADDED,
     ),
     build_models.build_note,
 )

@@ -22,6 +22,8 @@ from dossier.render.lazy_files import FileMaker, LazyFiles
 from dossier.render.links import LinkChecker
 from dossier.render.pages import KINDS, Kind
 from dossier.render.pages.page import PageFrames, SitePage
+from dossier.render.pages.timeline.listing import has_year_pages, list_places
+from dossier.render.pages.timeline.timeline_pages import timeline_index
 from dossier.render.pictures import showable_media
 from dossier.render.site import Site, build_site
 from dossier.render.templates import OURS, Theme
@@ -53,7 +55,9 @@ def render_site(
     }
     paths = frozenset((*makers, *(page.path for page in pages)))
     renderer = _PageRenderer(
-        PageFrames(site, paths), LinkChecker(paths, site.link_targets, urls.root_path(site.base_url)), page_context
+        PageFrames(site, paths),
+        LinkChecker(paths, site.link_targets, list_places(site), urls.root_path(site.base_url)),
+        page_context,
     )
     makers |= {page.path: partial(renderer, page) for page in pages}
     files = LazyFiles({path: makers[path] for path in sorted(makers, key=_render_order)})
@@ -119,8 +123,12 @@ def _assets(site: Site, pictures: Iterable[LocalMedia]) -> dict[str, FileMaker]:
         urls.STYLES: lambda: theme.styles,
         urls.SCRIPT: lambda: theme.script,
         urls.SEARCH_SCRIPT: lambda: theme.static("js/search.js"),
+        urls.TIMELINE_STYLES: lambda: theme.timeline_styles,
+        urls.TIMELINE_SCRIPT: lambda: theme.static("js/timeline.js"),
         urls.FAVICON: lambda: theme.static("favicon.svg"),
     }
+    if has_year_pages(site):
+        makers[urls.TIMELINE_INDEX] = lambda: timeline_index(site)
     return makers | {urls.media_path(picture.file): partial(_data, picture) for picture in pictures}
 
 

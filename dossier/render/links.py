@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from posixpath import join, normpath
@@ -27,6 +27,7 @@ class LinkChecker:
 
     files: Container[str]
     targets: urls.LinkTargets
+    timeline: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by page, the ids that it promises
     root: str = ""  # the path under which the site is served
     resolved: dict[tuple[str, str], str | None] = field(default_factory=dict)  # by folder and address, the file
     valid: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # links to files, by folder
@@ -73,8 +74,8 @@ class LinkChecker:
 
     def _promised_ids(self, path: str) -> Collection[str]:
         """The ids of a page that other pages may link to, and that it therefore must have."""
-        if path == urls.TIMELINE:
-            return self.targets.events
+        if path in self.timeline:
+            return self.timeline[path]
         if path == urls.CLAIMS:
             return self.targets.claims
         stem = path.removeprefix("articles/").removesuffix(".html")

@@ -158,7 +158,7 @@ class Site:
 
     @cached_property
     def events_of_article(self) -> Mapping[str, tuple[Event, ...]]:
-        return group_by_key((a, event) for event in self.dossier.timeline for a in self._citing[event.id])
+        return group_by_key((a, event) for event in self.dossier.timeline for a in self.citing[event.id])
 
     @cached_property
     def claims_of_article(self) -> Mapping[str, tuple[Claim, ...]]:
@@ -180,6 +180,17 @@ class Site:
         return group_by_key((article.outlet, article) for article in self.dossier.content.articles)
 
     @cached_property
+    def own_outlets(self) -> frozenset[str]:
+        """The outlets under which the editors file their own texts; they are no media outlets."""
+        editors, outlets = frozenset(self.dossier.content.settings.editors), self.dossier.content.outlets
+        return frozenset(outlet.id for outlet in outlets.values() if outlet.own or outlet.name in editors)
+
+    @cached_property
+    def media(self) -> Mapping[str, tuple[Article, ...]]:
+        """The articles of each media outlet."""
+        return {outlet: of for outlet, of in self.articles_of_outlet.items() if outlet not in self.own_outlets}
+
+    @cached_property
     def withheld(self) -> Mapping[str, tuple[Withheld, ...]]:
         """What this edition leaves out, by article."""
         return group_by_key((withheld.article, withheld) for withheld in self.dossier.withheld)
@@ -190,12 +201,16 @@ class Site:
 
     @cached_property
     def compared_events(self) -> tuple[str, ...]:
-        """The events that articles of at least two outlets report, each of which has a page of comparison."""
-        citing = self._citing
-        return tuple(event for event in citing if len({self.articles[a].outlet for a in citing[event]}) > 1)
+        """The events that cite two media outlets or more."""
+        return tuple(event for event in self.citing if len(self.outlets_of_event(event)) > 1)
+
+    def outlets_of_event(self, event: str) -> tuple[str, ...]:
+        """The media outlets that an event cites, each once."""
+        outlets = dict.fromkeys(self.articles[article].outlet for article in self.citing[event])
+        return tuple(outlet for outlet in outlets if outlet not in self.own_outlets)
 
     @cached_property
-    def _citing(self) -> Mapping[str, tuple[str, ...]]:
+    def citing(self) -> Mapping[str, tuple[str, ...]]:
         """By event, the articles of this edition that it cites."""
         return {
             event.id: tuple(dict.fromkeys(s.article for s in event.sources if s.article in self.articles))

@@ -66,6 +66,11 @@ class Theme:
         return self._joined("css", "*.css")
 
     @cached_property
+    def timeline_styles(self) -> bytes:
+        """The style sheet of the timeline and of the pages of events and claims: the files of static/css/timeline."""
+        return self._joined("css/timeline", "*.css")
+
+    @cached_property
     def script(self) -> bytes:
         """The script of every page: the files of static/js that begin with a digit, sorted and joined."""
         return self._joined("js", "[0-9]*.js")

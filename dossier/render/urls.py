@@ -23,6 +23,9 @@ SCRIPT = "assets/dossier.js"
 FAVICON = "assets/favicon.svg"
 CARD = "assets/card.png"
 SEARCH_SCRIPT = "assets/search.js"
+TIMELINE_STYLES = "assets/timeline.css"
+TIMELINE_SCRIPT = "assets/timeline.js"
+TIMELINE_INDEX = "timeline/index.js"
 SEARCH_NAMES = "search/names.js"
 SEARCH_TEXTS = "search/texts.js"
 
@@ -42,11 +45,16 @@ def entity_path(entity_id: str) -> str:
 
 
 def event_path(event_id: str) -> str:
-    return _with_fragment(TIMELINE, event_id)
+    return f"events/{event_id}.html"
 
 
 def claim_path(claim_id: str) -> str:
-    return _with_fragment(CLAIMS, claim_id)
+    return f"claims/{claim_id}.html"
+
+
+def year_path(year: str) -> str:
+    """The page of a year, where the timeline has one for each."""
+    return f"timeline/{year}.html"
 
 
 def compare_path(event_id: str) -> str:

@@ -84,39 +84,6 @@ def test_a_paragraph_gives_its_citation(reader):
     assert page.url in cite
 
 
-def test_filters_keep_their_state_in_the_address_and_announce_the_count(reader):
-    page = reader.open("timeline.html")
-    every = page.locator(".ev").count()
-    form, said = page.locator("form.sift"), page.locator("form.sift output")
-    assert said.inner_text() == f"共{every}个事件"
-    form.locator("[name=who]").select_option("sergei-shoigu")
-    form.locator("[value=alleged]").uncheck()
-    shown = page.locator(".ev:visible").count()
-    assert 0 < shown < every
-    assert said.inner_text() == f"{every}个事件中显示{shown}个"
-    page.goto(page.url)
-    assert page.locator(".ev:visible").count() == shown
-    assert not form.locator("[value=alleged]").is_checked()
-    form.locator("[type=reset]").click()
-    page.wait_for_function("!location.search")
-    assert page.locator(".ev:visible").count() == every
-
-
-def test_filters_work_by_keyboard(reader):
-    page = reader.open("timeline.html")
-    page.locator("[name=status]").first.focus()
-    page.keyboard.press("Space")
-    assert page.locator(".ev[data-status=happened]:visible").count() == 0
-
-
-@pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
-def test_the_timeline_is_complete_without_javascript(reader, site):
-    page = reader.open("timeline.html")
-    html = (site / "timeline.html").read_text("utf-8")
-    assert page.locator(".ev:visible").count() == html.count('<li class="ev') > 20
-    assert page.locator("form.sift").is_hidden()
-
-
 @pytest.mark.parametrize("reader", [NO_SCRIPT], indirect=True)
 def test_an_article_is_complete_without_javascript(reader):
     page = reader.open(ARTICLE)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.model import Coverage
+from dossier import edtf
 from dossier.render import pictures
 from dossier.render.exports import share_card
 from dossier.render.site import build_site
@@ -18,8 +18,9 @@ from dossier.render.site import build_site
 
 @pytest.fixture
 def covered(dossier):
-    days = [article.published.first for article in dossier.content.articles if article.published]
-    return replace(dossier, coverage=tuple(Coverage(day, "bbc-zh", 1, exact=True) for day in days))
+    dates = [edtf.parse(f"2023-09-{day:02}") for day in range(1, 1 + len(dossier.content.articles))]
+    articles = tuple(replace(a, published=d) for a, d in zip(dossier.content.articles, dates, strict=True))
+    return replace(dossier, content=replace(dossier.content, articles=articles))
 
 
 def pixels(png: bytes) -> list[bytes]:
@@ -53,13 +54,16 @@ def test_it_is_a_picture_of_the_size_that_is_asked_for(covered):
 
 
 def test_it_shows_who_reported_when(covered):
-    left, top, width, height = share_card._CHART
-    rows = pixels(next(iter(share_card.share_card_files(build_site(covered)).values())))
-    chart = b"".join(row[left : left + width] for row in rows[top : top + height])
-    assert chart.count(share_card.INK) > 400
-    assert chart.count(share_card.CINNABAR) > 400
-    bare = pixels(next(iter(share_card.share_card_files(build_site(replace(covered, coverage=()))).values())))
-    assert set(b"".join(row[left : left + width] for row in bare[top : top + height])) == {share_card.PAPER}
+    def part(dossier, place):
+        left, top, width, height = place
+        rows = pixels(next(iter(share_card.share_card_files(build_site(dossier)).values())))
+        return b"".join(row[left : left + width] for row in rows[top : top + height])
+
+    assert part(covered, share_card._CHART).count(share_card.INK) > 400
+    assert part(covered, share_card._EVENTS).count(share_card.CINNABAR) > 400
+    bare = replace(covered, content=replace(covered.content, articles=()), timeline=())
+    for place in (share_card._CHART, share_card._EVENTS):
+        assert set(part(bare, place)) == {share_card.PAPER}
 
 
 def test_without_an_address_nobody_could_fetch_it(covered):

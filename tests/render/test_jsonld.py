@@ -30,6 +30,8 @@ def texts(of: Site) -> dict[str, str]:
         "claims": json_ld.claims_json_ld(of),
         **{article.id: json_ld.article_json_ld(of, article) for article in of.articles.values()},
         **{entity.id: json_ld.entity_json_ld(of, entity) for entity in of.entities.values()},
+        **{f"event {event.id}": json_ld.event_json_ld(of, event) for event in of.events.values()},
+        **{f"claim {claim.id}": json_ld.claim_json_ld(of, claim) for claim in of.claims.values()},
     }
 
 
@@ -61,12 +63,37 @@ def test_every_term_is_schema_org_s(site):
             properties = {key for key in node if not key.startswith("@")}
             assert properties <= set(VOCABULARY[node["@type"]]), node
             types.add(node["@type"])
-    assert types >= {"NewsArticle", "Event", "Claim", "ClaimReview", "Person", "Place", "WebSite"}
+    assert types >= {
+        "NewsArticle",
+        "Event",
+        "Claim",
+        "ClaimReview",
+        "Person",
+        "Place",
+        "WebSite",
+        "ItemList",
+        "WebPage",
+    }
 
 
 def test_only_what_happened_or_is_planned_is_an_event(site):
-    names = [node["name"] for node in graph(json_ld.timeline_json_ld(site))]
-    assert names == ["武器展", "两人在发射场会面", "回访", "某日再议"]
+    things = [node for event in site.events.values() for node in graph(json_ld.event_json_ld(site, event))]
+    assert [node["name"] for node in things if node["@type"] == "Event"] == [
+        "武器展",
+        "两人在发射场会面",
+        "回访",
+        "某日再议",
+    ]
+    assert {node["@type"] for node in things} == {"Event", "WebPage"}
+
+
+def test_the_lists_name_the_pages_of_every_event_and_claim(site):
+    for text, pages in ((json_ld.timeline_json_ld(site), site.events), (json_ld.claims_json_ld(site), site.claims)):
+        (node,) = graph(text)
+        assert node["numberOfItems"] == len(pages) == len(node["itemListElement"])
+        assert [item["url"].rpartition("/")[2] for item in node["itemListElement"]] == [
+            f"{page}.html" for page in pages
+        ]
 
 
 @pytest.mark.parametrize(
@@ -84,13 +111,18 @@ def test_only_what_happened_or_is_planned_is_an_event(site):
 )
 def test_a_date_that_is_about_is_told_in_words_only(site, when, start, end):
     event = replace(site.dossier.timeline[0], when=edtf.parse(when))
-    (node,) = graph(json_ld.timeline_json_ld(build_site(replace(site.dossier, timeline=(event,)))))
+    (node,) = graph(json_ld.event_json_ld(site, event))
     assert (node.get("startDate"), node.get("endDate")) == (start, end)
     assert "2023" in node["description"]
 
 
 def test_a_review_stands_only_for_a_verdict_of_our_own(site):
-    reviews = [node for node in graph(json_ld.claims_json_ld(site)) if node["@type"] == "ClaimReview"]
+    reviews = [
+        node
+        for claim in site.claims.values()
+        for node in graph(json_ld.claim_json_ld(site, claim))
+        if node["@type"] == "ClaimReview"
+    ]
     assert [(r["claimReviewed"], r["reviewRating"]["alternateName"], r["datePublished"]) for r in reviews] == [
         ("专列向南开", "证伪", "2023-09-15")
     ]

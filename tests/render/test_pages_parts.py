@@ -17,7 +17,7 @@ from dossier.markdown import parse_blocks
 from dossier.model import LocalMedia, Mark
 from dossier.render import pictures, quotations, urls
 from dossier.render.article_body import heading_ranks, prose_html
-from dossier.render.charts import outlines, scale
+from dossier.render.charts import axis, outlines
 from dossier.render.exports import citations
 from dossier.render.html import render_marks
 from dossier.render.links import LinkChecker
@@ -169,14 +169,16 @@ def test_a_broken_link_is_a_problem(body, fact):
 
 
 def test_a_page_has_the_places_that_others_link_to():
-    links = LinkChecker({"timeline.html"}, urls.LinkTargets(events=frozenset({"summit", "visit"})))
+    links = LinkChecker({"timeline.html"}, urls.LinkTargets(), {"timeline.html": frozenset({"summit", "visit"})})
     (problem,) = links.problems("timeline.html", page('<li id="summit">x</li>'))
     assert "there is no place “visit” on this page" in problem.message
 
 
 def test_links_that_hold_are_none():
     body = '<a href="timeline.html#%E9%87%91" id="x">x</a><a href="#x">x</a><a href="https://example.org/">x</a><a href="/d/b.html">x</a>'
-    links = LinkChecker({"a.html", "b.html", "timeline.html"}, urls.LinkTargets(events=frozenset({"金"})), "/d/")
+    links = LinkChecker(
+        {"a.html", "b.html", "timeline.html"}, urls.LinkTargets(), {"timeline.html": frozenset({"金"})}, "/d/"
+    )
     assert links.problems("a.html", page(body)) == ()
 
 
@@ -196,13 +198,15 @@ def test_no_level_of_heading_is_skipped():
         (date(2023, 9, 10), "day", 10),
         (date(2023, 12, 1), "week", 14),
         (date(2025, 1, 1), "month", 17),
+        (date(2029, 1, 1), "quarter", 23),
         (date(2050, 1, 1), "year", 28),
+        (date(2300, 1, 1), "decade", 29),
     ],
 )
-def test_a_scale_has_few_enough_steps(last, unit, many):
-    steps = scale.scale(date(2023, 9, 1), last)
-    assert (steps.unit, len(steps.starts)) == (unit, many)
-    assert steps.step(last) == many - 1
+def test_an_axis_has_few_enough_steps(last, unit, many):
+    chosen = axis.choose_axis([axis.Extent(day, day) for day in (date(2023, 9, 1), last)], most=34)
+    assert (chosen.unit, len(chosen)) == (unit, many)
+    assert chosen.step(last) == many - 1
 
 
 def test_the_map_shows_land_where_there_is_land():

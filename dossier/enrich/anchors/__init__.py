@@ -46,6 +46,7 @@ def citations_by_article(library: Library) -> Mapping[str, tuple[SoughtCitation,
     for citation, part in (
         *((note.citation, "note") for note in library.notes),
         *((source, "source") for event in library.events for source in event.sources),
+        *((leg.citation, "leg") for event in library.events for leg in event.legs if leg.citation),
         *((stance.citation, "stance") for claim in library.claims for stance in claim.stances),
         *((override.citation, OVERRIDE) for a in library.articles for override in (*a.mentions, *a.dates)),
     ):

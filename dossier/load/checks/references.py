@@ -38,12 +38,13 @@ def undated_articles(data: CheckInput) -> Iterator[Problem]:
 
 
 def history_mismatches(data: CheckInput) -> Iterator[Problem]:
-    """Claims whose status is not the last one of their history."""
-    for claim in data.library.claims:
-        if claim.history and claim.history[-1].status != claim.status:
-            fact = f"`{claim.id}` is {claim.status}, but its history ends with {claim.history[-1].status}"
+    """Events and claims whose status is not the last one of their history."""
+    records: tuple[Event | Claim, ...] = (*data.library.events, *data.library.claims)
+    for record in records:
+        if record.history and record.history[-1].status != record.status:
+            fact = f"`{record.id}` is {record.status}, but its history ends with {record.history[-1].status}"
             hint = "add the last step to `history`, or correct `status`"
-            yield Problem(claim.at, Severity.WARNING, "history", fact, hint=hint)
+            yield Problem(record.at, Severity.WARNING, "history", fact, hint=hint)
 
 
 _FILES = {

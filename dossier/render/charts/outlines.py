@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from math import cos, radians, sin, sqrt
+from math import acos, asin, cos, pi, radians, sin, sqrt
+from typing import NamedTuple
 
 from dossier.render.templates import OURS
 
@@ -42,23 +43,77 @@ class MapWindow:
 
     def land(self, scale: float) -> str:
         """The coasts in the window as the path of an SVG, `scale` units to the km."""
-        rings = (clipped([self.flat(*point) for point in ring if self.near(*point) > _FAR], self) for ring in _rings())
-        return "".join(_path(ring, self, scale) for ring in rings if len(ring) > 2)
+        here, there = radians(self.latitude), radians(self.longitude)
+        toward = (cos(here) * cos(there), cos(here) * sin(there), sin(here))
+        reach = cos(min(2 * asin(min(self._farthest / (2 * _EARTH), 1)), pi)) if self._farthest else 1.0
+        rings = (self._flattened(ring) for ring in _rings() if _dot(toward, ring.middle) >= _sum(reach, ring.reach))
+        clipped_rings = (clipped(ring, self) for ring in rings)
+        return "".join(_path(ring, self, scale) for ring in clipped_rings if len(ring) > 2)
+
+    @property
+    def _farthest(self) -> float:
+        """How far the farthest corner of the window is from its centre, in km on the sheet."""
+        x = max(abs(self.left), abs(self.left + self.width))
+        y = max(abs(self.top), abs(self.top + self.height))
+        return sqrt(x * x + y * y)
+
+    def _flattened(self, ring: Ring) -> list[Point]:
+        """Where the points of a ring lie, those on the other side of the earth left out."""
+        here, there = radians(self.latitude), radians(self.longitude)
+        a, b, c = cos(here) * cos(there), cos(here) * sin(there), sin(here)
+        d, e = -sin(there), cos(there)
+        f, g, h = -sin(here) * cos(there), -sin(here) * sin(there), cos(here)
+        flat = []
+        for x, y, z in ring.points:
+            near = a * x + b * y + c * z
+            if near > _FAR:
+                k = _EARTH * sqrt(2 / (1 + near))
+                flat.append((k * (d * x + e * y), -k * (f * x + g * y + h * z)))
+        return flat
+
+
+Vector = tuple[float, float, float]
+
+
+class Ring(NamedTuple):
+    """A coast as points of the unit sphere, and a cap that holds it: its middle, and the cosine of its radius."""
+
+    points: tuple[Vector, ...]
+    middle: Vector
+    reach: float
 
 
 @cache
-def _rings() -> tuple[tuple[Point, ...], ...]:
+def _rings() -> tuple[Ring, ...]:
     lines = OURS.static("land.txt").decode().splitlines()
-    return tuple(tuple(_points(line)) for line in lines if not line.startswith("#"))
+    return tuple(_ring(tuple(_points(line))) for line in lines if not line.startswith("#"))
 
 
-def _points(line: str) -> Iterator[Point]:
+def _ring(points: tuple[Vector, ...]) -> Ring:
+    x, y, z = (sum(of) for of in zip(*points, strict=True))
+    length = sqrt(x * x + y * y + z * z) or 1.0
+    middle = (x / length, y / length, z / length)
+    return Ring(points, middle, min(_dot(middle, point) for point in points))
+
+
+def _dot(one: Vector, other: Vector) -> float:
+    return one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
+
+
+def _sum(one: float, other: float) -> float:
+    """The cosine of two angles together, of which the cosines are given; of more than half a turn, −1."""
+    angle = acos(max(min(one, 1.0), -1.0)) + acos(max(min(other, 1.0), -1.0)) + 0.02
+    return cos(angle) if angle < pi else -1.0
+
+
+def _points(line: str) -> Iterator[Vector]:
     """The points of a ring, which is written as steps in hundredths of a degree."""
     steps = [int(step) for step in line.split()]
     longitude = latitude = 0
     for east, north in zip(steps[::2], steps[1::2], strict=True):
         longitude, latitude = longitude + east, latitude + north
-        yield latitude / 100, longitude / 100
+        here, there = radians(latitude / 100), radians(longitude / 100)
+        yield cos(here) * cos(there), cos(here) * sin(there), sin(here)
 
 
 def clipped(ring: list[Point], window: MapWindow) -> list[Point]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
@@ -120,36 +120,40 @@ class Box:
         )
 
 
-_SIDES = (("start", 9, 5), ("end", -9, 5), ("middle", 0, -9), ("middle", 0, 20))  # anchor, and pixels from the dot
+SIDES = (("start", 9, 5), ("end", -9, 5), ("middle", 0, -9), ("middle", 0, 20))  # anchor, and pixels from the dot
 _SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a name that lies to the left of where it is anchored
 
 
 def _labelled(site: Site, shown: list[Spot], counts: dict[str, int]) -> Iterator[Place]:
     """The dots with their names. What has room on a phone has it on a desk, where everything is further apart."""
-    narrow = _sides(site, shown, _NARROW, {})
-    wide = _sides(site, shown, _WIDE, narrow)
+    names = {entity.id: site.display_name(entity)[0] for entity, _, _ in shown}
+    narrow = label_sides(names, _pixels(shown, _NARROW), _NARROW)
+    wide = label_sides(names, _pixels(shown, _WIDE), _WIDE, narrow)
     most = max(counts[entity.id] for entity, _, _ in shown)
     for entity, x, y in shown:
         name, lang = site.display_name(entity)
         room = "both" if entity.id in narrow else "wide" if entity.id in wide else "nowhere"
-        anchor, dx, dy = _SIDES[wide.get(entity.id, 0)]
+        anchor, dx, dy = SIDES[wide.get(entity.id, 0)]
         radius = round(3 + 4 * sqrt(counts[entity.id] / most), 1)
         yield Place(round(100 * x, 2), round(100 * y, 2), radius, name, lang, anchor, dx, dy, room)
 
 
-def _sides(site: Site, shown: list[Spot], width: int, before: dict[str, int]) -> dict[str, int]:
+def _pixels(shown: list[Spot], width: int) -> dict[str, tuple[float, float]]:
+    return {entity.id: (x * width, y * width / _SHAPE) for entity, x, y in shown}
+
+
+def label_sides(
+    names: Mapping[str, str], at: Mapping[str, tuple[float, float]], width: int, before: Mapping[str, int] | None = None
+) -> dict[str, int]:
     """The side of its dot on which each name meets nothing, on a map of this width; those of `before` stay."""
-    at = {entity.id: (x * width, y * width / _SHAPE) for entity, x, y in shown}
+    sides = dict(before or {})
     taken = [Box(x - 6, y - 6, x + 6, y + 6) for x, y in at.values()]
-    taken += [
-        _box(site.display_name(e)[0], side, *at[e.id]) for e, _, _ in shown if (side := before.get(e.id)) is not None
-    ]
-    sides = dict(before)
-    for entity, _, _ in shown:
-        for side in range(len(_SIDES)) if entity.id not in before else ():
-            box = _box(site.display_name(entity)[0], side, *at[entity.id])
+    taken += [_box(names[one], side, *at[one]) for one, side in sides.items() if one in at]
+    for one in at:
+        for side in range(len(SIDES)) if one not in sides else ():
+            box = _box(names[one], side, *at[one])
             if box.left >= 0 and box.right <= width and not any(box.meets(other) for other in taken):
-                sides[entity.id] = side
+                sides[one] = side
                 taken.append(box)
                 break
     return sides
@@ -157,7 +161,7 @@ def _sides(site: Site, shown: list[Spot], width: int, before: dict[str, int]) ->
 
 def _box(name: str, side: int, x: float, y: float) -> Box:
     """What a name covers on that side of a dot."""
-    anchor, dx, dy = _SIDES[side]
+    anchor, dx, dy = SIDES[side]
     length = sum(_LETTER if ord(letter) > 0x2E7F else _LETTER * 0.6 for letter in name)
     left = x + dx - length * _SHARE[anchor]
     return Box(left, y + dy - _LETTER, left + length, y + dy + 4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from dossier.model import Article, When
@@ -28,6 +29,45 @@ def citations(site: Site, article: Article) -> tuple[CitationFormats, ...]:
         ("csl", "CSL-JSON", _json_list(csl(site, article))),
     )
     return tuple(CitationFormats(form, name, text, words("cite.copy", name=name)) for form, name, text in forms)
+
+
+def record_citations(
+    site: Site, key: str, title: str, page: str, date: When | None, by: str
+) -> tuple[CitationFormats, ...]:
+    """How a page that the editors wrote is cited; `key` is the kind of its record, `date` how far the reports go."""
+    words, settings = site.words, site.dossier.content.settings
+    url = urls.absolute_url(site.base_url, page)
+    said = dates_in_words.date_words(date, site.language, zone=site.zone) if date else ""
+    text = words(
+        f"cite.{key}",
+        by=words("cite.authors", names=by) if by else "",
+        title=title,
+        dossier=settings.title,
+        date=words("cite.as_of", date=said) if said else "",
+        url=url,
+    ).strip()
+    fields = {
+        "author": f"{{{_tex(by)}}}" if by else "",
+        "title": f"{{{_tex(title)}}}",
+        "booktitle": _tex(settings.title),
+        "url": url.replace("}", "%7D").replace("{", "%7B"),
+    }
+    rows = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    item = {
+        "id": PurePosixPath(page).stem,
+        "type": "webpage",
+        "title": title,
+        "author": [{"literal": by}] if by else [],
+        "container-title": settings.title,
+        "URL": url,
+        "language": settings.language,
+    }
+    forms = (
+        ("text", words("cite.text"), text),
+        ("bibtex", "BibTeX", f"@online{{{PurePosixPath(page).stem},\n{rows}}}\n"),
+        ("csl", "CSL-JSON", _json_list({name: value for name, value in item.items() if value})),
+    )
+    return tuple(CitationFormats(form, name, cited, words("cite.copy", name=name)) for form, name, cited in forms)
 
 
 def sentence(site: Site, article: Article) -> str:

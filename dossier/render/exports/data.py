@@ -12,7 +12,19 @@ from io import BytesIO
 from json.encoder import JSONEncoder, encode_basestring
 from typing import TypeVar
 
-from dossier.model import Article, ArticleFindings, Block, Citation, Claim, Dossier, Entity, Event, Prose, When
+from dossier.model import (
+    Article,
+    ArticleFindings,
+    Block,
+    Citation,
+    Claim,
+    Dossier,
+    Entity,
+    Event,
+    HistoryStep,
+    Prose,
+    When,
+)
 from dossier.render import urls
 from dossier.render.exports.export import Export
 from dossier.render.lazy_files import FileMaker, LazyFiles
@@ -165,6 +177,7 @@ def _entity(dossier: Dossier, entity: Entity) -> Row:
         "summary": _plain(entity.summary),
         "by": _signed(dossier, entity.by) if entity.summary else "",
         "page": urls.entity_path(entity.id),
+        "added": _edtf(entity.added),
         "mentions": dict(dossier.counts.get(entity.id, {})),
         "together": [{"entity": t.entity, "blocks": t.blocks} for t in dossier.co_mentions.get(entity.id, ())],
     }
@@ -182,6 +195,18 @@ def _event(dossier: Dossier, event: Event) -> Row:
         "by": _signed(dossier, event.by),
         "page": urls.event_path(event.id),
         "sources": [_cited(dossier, citation) for citation in event.sources],
+        "legs": [
+            {
+                "from": leg.origin,
+                "to": leg.destination,
+                "status": leg.status,
+                "date": _edtf(leg.when),
+                **_cited(dossier, leg.citation or Citation("", "", leg.at)),
+            }
+            for leg in event.legs
+        ],
+        "history": _history(dossier, event.history),
+        "added": _edtf(event.added),
     }
 
 
@@ -203,11 +228,16 @@ def _claim(dossier: Dossier, claim: Claim) -> Row:
             }
             for stance in claim.stances
         ],
-        "history": [
-            {"date": _edtf(turn.when), "status": turn.status, "why": turn.why, "by": _signed(dossier, turn.by)}
-            for turn in claim.history
-        ],
+        "history": _history(dossier, claim.history),
+        "added": _edtf(claim.added),
     }
+
+
+def _history(dossier: Dossier, steps: Iterable[HistoryStep]) -> list[Row]:
+    return [
+        {"date": _edtf(step.when), "status": step.status, "why": step.why, "by": _signed(dossier, step.by)}
+        for step in steps
+    ]
 
 
 def _cited(dossier: Dossier, citation: Citation) -> Row:

@@ -7,7 +7,7 @@ verdicts become reviews. All addresses are absolute, so that nothing is written 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -21,6 +21,7 @@ Thing = dict[str, Any]
 TYPES = {"person": "Person", "place": "Place", "organisation": "Organization", "event": "Event", "country": "Country"}
 VERDICTS = ("confirmed", "refuted")
 TAKING_PLACE = ("happened", "planned")
+_MOST_LISTED = 1_000  # addresses in a list of pages
 _WIKIDATA = "https://www.wikidata.org/entity/"
 
 
@@ -87,16 +88,44 @@ def entity_json_ld(site: Site, entity: Entity) -> str:
 
 
 def timeline_json_ld(site: Site) -> str:
-    """The events that happened or are planned."""
-    events = (event for event in site.dossier.timeline if event.status in TAKING_PLACE)
-    return _script(site, *(_event(site, event) for event in events))
+    """A list of the events' pages, which have the data of each event."""
+    return _item_list(site, [urls.event_path(event.id) for event in site.dossier.timeline])
 
 
 def claims_json_ld(site: Site) -> str:
-    """The claims, and reviews of those on which the dossier has a verdict."""
-    claims = site.claims.values()
-    reviews = (_review(site, claim, step) for claim in claims if (step := _verdict(claim)))
-    return _script(site, *(_claim(site, claim) for claim in claims), *reviews)
+    """A list of the claims' pages."""
+    return _item_list(site, [urls.claim_path(claim) for claim in site.claims])
+
+
+def event_json_ld(site: Site, event: Event) -> str:
+    """The event if it happened or is planned, else a web page about it."""
+    if event.status in TAKING_PLACE:
+        return _script(site, _event(site, event))
+    url = urls.absolute_url(site.base_url, urls.event_path(event.id))
+    page = {
+        "@type": "WebPage",
+        "@id": url,
+        "url": url,
+        "name": event.title,
+        "description": site.words(f"status.{event.status}"),
+        "about": [_entity(site, site.entities[who]) for who in event.who if who in site.entities],
+        "citation": _articles(site, (source.article for source in event.sources)),
+    }
+    return _script(site, page)
+
+
+def claim_json_ld(site: Site, claim: Claim) -> str:
+    """The claim, and a review of it if the dossier has its own verdict."""
+    turn = _verdict(claim)
+    return _script(site, _claim(site, claim), *([_review(site, claim, turn)] if turn else []))
+
+
+def _item_list(site: Site, pages: Sequence[str]) -> str:
+    items = [
+        {"@type": "ListItem", "position": number, "url": urls.absolute_url(site.base_url, page)}
+        for number, page in enumerate(pages[:_MOST_LISTED], 1)
+    ]
+    return _script(site, {"@type": "ItemList", "numberOfItems": len(pages), "itemListElement": items}) if pages else ""
 
 
 def _script(site: Site, *things: Thing) -> str:

@@ -13,7 +13,6 @@ from itertools import groupby
 from zlib import adler32
 
 from dossier.render import charts, urls
-from dossier.render.charts.coverage import Dot
 from dossier.render.exports.export import Export
 from dossier.render.lazy_files import LazyFiles
 from dossier.render.site import Site
@@ -21,7 +20,8 @@ from dossier.render.site import Site
 WIDTH, HEIGHT = 1200, 630  # as Open Graph recommends
 PAPER, INK, CINNABAR, PENCIL = range(4)
 _COLOURS = ("fbfbfa", "16181c", "a8271b", "596068")  # of static/css/00-tokens.css
-_CHART = (260, 150, 860, 400)  # left, top, width, height
+_EVENTS = (260, 130, 860, 170)  # left, top, width, height
+_CHART = (260, 340, 860, 226)
 
 
 def share_card_files(site: Site, _: Sequence[str] = ()) -> LazyFiles:
@@ -49,13 +49,15 @@ class _Canvas:
 
 
 def _drawn(site: Site) -> _Canvas:
-    """The two rules of the masthead, the title slip with the editor's seal, and the chart of the coverage."""
+    """The two rules of the masthead, the title slip with the editor's seal, the events and the coverage."""
     canvas = _Canvas()
     canvas.fill(80, 64, 1040, 9, INK)
     canvas.fill(80, 78, 1040, 3, INK)
     canvas.frame(80, 130, 120, 436, 6, INK)
     canvas.frame(92, 142, 96, 412, 2, INK)
     canvas.fill(114, 480, 52, 52, CINNABAR)
+    if (strip := site.cached(charts.strip)) and any((*strip.happened, *strip.others)):
+        _columns(canvas, strip)
     if chart := site.cached(charts.coverage):
         _plot(canvas, chart)
     return canvas
@@ -67,19 +69,19 @@ def _plot(canvas: _Canvas, chart: charts.Coverage) -> None:
     for row in chart.rows:
         canvas.fill(left, top + row.line * scale, width, 2, PENCIL)
         for dot in row.dots:
-            _dot(canvas, dot, scale, INK, hollow=dot.kind != "solid")
-    for dot in chart.events:
-        _dot(canvas, dot, scale, CINNABAR, hollow=dot.kind != "happened")
+            side = dot.side * scale
+            canvas.fill(left + dot.x / 100 * width - side / 2, top + dot.y * scale, side, side, INK)
 
 
-def _dot(canvas: _Canvas, dot: Dot, scale: float, colour: int, *, hollow: bool) -> None:
-    left, top, width, _ = _CHART
-    side = dot.side * scale
-    x = left + dot.x / 100 * width - side / 2
-    if hollow:
-        canvas.frame(x, top + dot.y * scale, side, side, 3, colour)
-    else:
-        canvas.fill(x, top + dot.y * scale, side, side, colour)
+def _columns(canvas: _Canvas, strip: charts.Strip) -> None:
+    """The events by step, as on the timeline: those that happened solid, the others hollow."""
+    left, top, width, height = _EVENTS
+    step = width / len(strip.axis)
+    unit = height / max(one + other for one, other in zip(strip.happened, strip.others, strict=True))
+    for n, (one, other) in enumerate(zip(strip.happened, strip.others, strict=True)):
+        x, bar = left + n * step, max(step - 2, 1)
+        canvas.fill(x, top + height - one * unit, bar, one * unit, CINNABAR)
+        canvas.frame(x, top + height - (one + other) * unit, bar, other * unit, 2, CINNABAR)
 
 
 def _png(canvas: _Canvas) -> bytes:

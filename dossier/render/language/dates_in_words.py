@@ -209,7 +209,7 @@ def date_gloss(surface: str, when: When, language: str, *, anchor: When | None =
     names_day, names_month = _names_day_and_month(surface)
     if anchor and names_day and when.first.year == when.last.year == anchor.first.year:
         return ""
-    part = _parse_part(next(filter(None, _ends(when.edtf))))
+    part = _parse_part(next(filter(None, date_ends(when.edtf))))
     is_part_of_year = not part.day and ("/" in when.edtf or part.month not in _MONTHS)  # 年底, 夏天; or a whole year
     needs_year = names_month or not anchor or is_part_of_year
     return date_words(when, language, implied=None if needs_year else anchor, zone=zone, named=True)
@@ -218,7 +218,7 @@ def date_gloss(surface: str, when: When, language: str, *, anchor: When | None =
 def date_headings(when: When, zone: tzinfo = UTC) -> tuple[When, ...]:
     """The year and, if known, the month under which a timeline lists the date."""
     part = _parse_part(
-        f"{when.moment.astimezone(zone).date()}" if when.moment else next(filter(None, _ends(when.edtf)))
+        f"{when.moment.astimezone(zone).date()}" if when.moment else next(filter(None, date_ends(when.edtf)))
     )
     year = edtf.parse(part.year)
     return (year, edtf.parse(f"{part.year}-{part.month}")) if part.month in _MONTHS else (year,)
@@ -266,7 +266,7 @@ def _parse_part(text: str) -> _Part:
     return _Part(year, month, day, text[len(digits) :])
 
 
-def _ends(text: str) -> list[str]:
+def date_ends(text: str) -> list[str]:
     """The ends of an interval or a choice, an open end empty; of a single date, the date."""
     ends = text.split("/") if "/" in text else text[1:-1].split("..") if text.startswith("[") else [text]
     return ["" if end == ".." else end for end in ends]
@@ -330,7 +330,7 @@ def _year_name(part: _Part, words: DateLanguage) -> str:
 
 def _between(when: When, implied: _Part, words: DateLanguage, *, named: bool) -> str:
     """An interval, or a choice between the days of one."""
-    start, end = _ends(when.edtf)
+    start, end = date_ends(when.edtf)
     if not (start and end):
         return _half_open(when, _parse_part(start or end), implied, words)
     first, last = _parse_part(start), _parse_part(end)

@@ -8,6 +8,7 @@ from dossier.render.pages import (
     about,
     article,
     articles,
+    claim,
     claims,
     compare,
     entities,
@@ -15,9 +16,9 @@ from dossier.render.pages import (
     home,
     outlets,
     search,
-    timeline,
 )
 from dossier.render.pages.page import SitePage
+from dossier.render.pages.timeline import event, timeline_pages
 from dossier.render.site import Site
 
 Kind = Callable[[Site], Iterable[SitePage]]
@@ -28,8 +29,10 @@ KINDS: tuple[Kind, ...] = (
     article.article_pages,
     entities.entity_index_pages,
     entities.entity_pages,
-    timeline.timeline_pages,
+    timeline_pages.timeline_pages,
+    event.event_pages,
     claims.claims_pages,
+    claim.claim_pages,
     compare.compare_pages,
     outlets.outlet_pages,
     search.search_pages,

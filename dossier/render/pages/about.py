@@ -85,7 +85,7 @@ def about_page(context: PageContext, title: str, own: FreePage | None, sources: 
         else Markup("<p>{}</p>").format(words("about.method")),
         sources=sources.newest(context),
         withheld=tuple(_withheld_totals(site)),
-        corrections=tuple(_correction(context, correction) for correction in site.dossier.content.corrections),
+        corrections=tuple(correction_row(context, correction) for correction in site.dossier.content.corrections),
     )
 
 
@@ -126,7 +126,7 @@ def _withheld_totals(site: Site) -> Iterator[str]:
         yield words(f"about.withheld.{why}", n=n, articles=len({item.article for item in items}))
 
 
-def _correction(context: PageContext, correction: Correction) -> CorrectionRow:
+def correction_row(context: PageContext, correction: Correction) -> CorrectionRow:
     article = context.site.articles.get(correction.article)
     return CorrectionRow(
         context.date_label(correction.when) if correction.when else None,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
+from dossier import edtf
 from dossier.model import Claim, Stance
-from dossier.render import quotations, urls
+from dossier.render import urls
 from dossier.render.article_body import prose_html
 from dossier.render.exports import json_ld
 from dossier.render.page_context import DateLabel, HtmlRun, Link, PageContext
 from dossier.render.pages.page import PageHead, SitePage
+from dossier.render.pages.timeline.evidence import Evidence, evidence
 from dossier.render.site import Site
 
 
@@ -24,7 +27,7 @@ class ClaimVoice:
     voice: HtmlRun
     says: str
     moment: DateLabel | None
-    quote: quotations.QuotedWords
+    quote: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def claims_page(context: PageContext) -> ClaimsPage:
 
 def claim_entry(context: PageContext, claim: Claim) -> ClaimEntry:
     words = context.site.words
+    stances = sorted(claim.stances, key=partial(_stance_date, context.site))
     return ClaimEntry(
         id=claim.id,
         former_ids=claim.formerly,
@@ -80,8 +84,8 @@ def claim_entry(context: PageContext, claim: Claim) -> ClaimEntry:
         number=words("claim.number", n=context.site.claim_numbers[claim.id]),
         status=words("claim.now", status=words(f"verdict.{claim.status}")),
         title=context.html_run(claim.text),
-        asserting=tuple(claim_voice(context, s) for s in claim.stances if s.says in ("asserts", "confirms")),
-        denying=tuple(claim_voice(context, s) for s in claim.stances if s.says in ("denies", "doubts")),
+        asserting=tuple(claim_voice(context, s) for s in stances if s.says in ("asserts", "confirms")),
+        denying=tuple(claim_voice(context, s) for s in stances if s.says in ("denies", "doubts")),
         history=tuple(
             ClaimStep(
                 context.date_label(turn.when) if turn.when else None,
@@ -95,6 +99,13 @@ def claim_entry(context: PageContext, claim: Claim) -> ClaimEntry:
     )
 
 
+def _stance_date(site: Site, stance: Stance) -> tuple[float, int, str]:
+    """When a stance was taken, else when it was reported; the undated last."""
+    article = site.articles.get(stance.citation.article)
+    when = stance.when or (article.published if article else None)
+    return edtf.sort_key(when, site.zone) if when else (float("inf"), 0, "")
+
+
 def claim_voice(context: PageContext, stance: Stance) -> ClaimVoice:
     entities = context.site.entities
     return ClaimVoice(
@@ -102,5 +113,5 @@ def claim_voice(context: PageContext, stance: Stance) -> ClaimVoice:
         context.html_run(stance.voice),
         context.site.words(f"says.{stance.says}"),
         context.date_label(stance.when) if stance.when else None,
-        quotations.quoted_words(context, stance.citation),
+        evidence(context, stance.citation),
     )

@@ -11,7 +11,7 @@ from dossier.model import Article, DateMention, Event
 from dossier.render import quotations, urls
 from dossier.render.page_context import DateLabel, HtmlRun, Link, PageContext
 from dossier.render.pages.page import PageHead, SitePage
-from dossier.render.pages.timeline import DatedCoverage
+from dossier.render.pages.timeline.dated_coverage import DatedCoverage
 from dossier.render.site import Site
 
 _COLUMNS = 4  # outlets in a table
@@ -92,8 +92,8 @@ def compare_head(site: Site, event: Event) -> PageHead:
 
 def compare_page(context: PageContext, event: Event) -> ComparePage:
     site, words = context.site, context.site.words
-    citing = dict.fromkeys(site.articles[s.article].outlet for s in event.sources if s.article in site.articles)
-    others = (outlet for outlet in site.articles_of_outlet if outlet not in citing)
+    citing = site.outlets_of_event(event.id)
+    others = (outlet for outlet in site.media if outlet not in citing)
     dates: defaultdict[str, list[DateMention]] = defaultdict(list)
     for date in matching_dates(site, event):
         dates[site.articles[date.article].outlet].append(date)
@@ -165,7 +165,7 @@ def _compared_article(context: PageContext, article: Article) -> ComparedArticle
 
 def _compared_event(context: PageContext, event: Event) -> ComparedEvent:
     site = context.site
-    outlets = dict.fromkeys(site.articles[s.article].outlet for s in event.sources if s.article in site.articles)
+    outlets = site.outlets_of_event(event.id)
     return ComparedEvent(
         context.link(urls.compare_path(event.id), event.title),
         event.status,

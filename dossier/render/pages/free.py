@@ -8,7 +8,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from dossier.model import Entity, FreePage, Location
+from dossier.model import Entity, Event, FreePage, Location
 from dossier.render import urls
 from dossier.render.article_body import opening_sentence, prose_html
 from dossier.render.page_context import HtmlRun, Link, PageContext
@@ -39,6 +39,7 @@ class MovedPage:
     """The page at a former address, which redirects to the present one."""
 
     link: Link  # to the present address
+    signs: bool = False  # whether it keeps the ids that the signs of events have on a comparison
 
 
 def free_pages(site: Site) -> Iterator[SitePage]:
@@ -79,7 +80,7 @@ def not_found_page(context: PageContext) -> NotFoundPage:
 
 
 def moved_pages(site: Site) -> Iterator[SitePage]:
-    """A redirect at each former address of an article, an entity or a comparison."""
+    """A redirect at each former address of a record or a comparison."""
     for article in site.articles.values():
         for old in article.formerly:
             yield _moved_page(
@@ -100,21 +101,32 @@ def moved_pages(site: Site) -> Iterator[SitePage]:
                 entity.at,
             )
     for event in site.events.values():
-        for old in event.formerly if event.id in site.compared_events else ():
-            yield _moved_page(
-                urls.compare_path(old),
-                urls.compare_path(event.id),
-                event.title,
-                partial(PageContext.html_run, text=event.title),
-                event.at,
-            )
+        yield from _moved_event(site, event)
+    for claim in site.claims.values():
+        for old in claim.formerly:
+            text = partial(PageContext.html_run, text=claim.text)
+            yield _moved_page(urls.claim_path(old), urls.claim_path(claim.id), claim.text, text, claim.at)
 
 
-def _moved_page(old: str, new: str, title: str, text: Callable[[PageContext], HtmlRun], at: Location) -> SitePage:
+def _moved_event(site: Site, event: Event) -> Iterator[SitePage]:
+    """Redirects to an event and to its comparison; one that was with the editors' own texts leads to the event."""
+    text, page = partial(PageContext.html_run, text=event.title), urls.event_path(event.id)
+    comparison = urls.compare_path(event.id) if event.id in site.compared_events else ""
+    for old in event.formerly:
+        yield _moved_page(urls.event_path(old), page, event.title, text, event.at)
+    for old in event.formerly if comparison else ():
+        yield _moved_page(urls.compare_path(old), comparison, event.title, text, event.at)
+    if not comparison and len({site.articles[article].outlet for article in site.citing[event.id]}) > 1:
+        yield _moved_page(urls.compare_path(event.id), page, event.title, text, event.at, signs=True)
+
+
+def _moved_page(
+    old: str, new: str, title: str, text: Callable[[PageContext], HtmlRun], at: Location, *, signs: bool = False
+) -> SitePage:
     return SitePage(
         old,
         "moved",
-        lambda context: MovedPage(Link(context.href(new), text(context))),
+        lambda context: MovedPage(Link(context.href(new), text(context)), signs),
         lambda: PageHead(title, moved=urls.PageLocation(old).href(new), canonical=new),
         listed=False,
         at=at,

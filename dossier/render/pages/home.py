@@ -73,8 +73,8 @@ def home_page(context: PageContext) -> HomePage:
 def _facts(site: Site) -> Iterator[tuple[str, str]]:
     content, words = site.dossier.content, site.words
     counts = {
-        "outlets": len(site.articles_of_outlet),
-        "articles": len(content.articles),
+        "outlets": len(site.media),
+        "articles": sum(map(len, site.media.values())),
         "events": len(content.events),
         "claims": len(content.claims),
         "notes": len(content.notes),
@@ -93,7 +93,7 @@ def _facts(site: Site) -> Iterator[tuple[str, str]]:
 
 def _period(site: Site) -> str:
     """The months of the articles; in Chinese with the digits as characters."""
-    days = [point.day for point in site.dossier.coverage]
+    days = [point.day for point in site.dossier.coverage if point.outlet not in site.own_outlets]
     if not days:
         return ""
     first, last = min(days).isoformat()[:7], max(days).isoformat()[:7]

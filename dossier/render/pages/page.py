@@ -45,6 +45,7 @@ class SitePage(NamedTuple):
     listed: bool = True  # in the site map, and open to search engines
     at: Location = Location("templates")
     scripts: tuple[str, ...] = ()  # besides the script of every page
+    styles: tuple[str, ...] = ()  # besides the style sheet of every page
     policy: str = POLICY
 
 
@@ -89,6 +90,7 @@ class PageFrame:
     masthead: Markup  # the masthead
     foot: Markup  # the foot
     scripts: tuple[str, ...]  # addresses of further scripts of this page
+    styles: tuple[str, ...]  # the page's own style sheets
     policy: str  # the Content-Security-Policy
     canonical: str  # the page's absolute address; empty without a `base_url`
     hidden: bool  # whether search engines are asked not to index the page
@@ -112,7 +114,7 @@ class PageFrames:
 
     site: Site
     output_paths: Container[str]  # the files of the site: no link leads anywhere else
-    surroundings: dict[str, tuple[PageSurroundings, Markup, Markup, Markup]] = field(default_factory=dict)  # by folder
+    surroundings: dict[tuple[str, str], tuple[PageSurroundings, Markup, Markup, Markup]] = field(default_factory=dict)
     caches: defaultdict[str, SubjectCache] = field(default_factory=lambda: defaultdict(dict))  # by folder
 
     def context(self, path: str) -> PageContext:
@@ -125,7 +127,8 @@ class PageFrames:
     def frame(self, page: SitePage, context: PageContext) -> PageFrame:
         """The frame of a page."""
         site, head = self.site, page.build_head()
-        if (folder := _folder(page.path)) not in self.surroundings:
+        folder = page.path.rpartition("/")[0], _section(page.path)
+        if folder not in self.surroundings:
             shared = page_surroundings(context, self.output_paths)
             files, masthead, foot = (
                 context.render_macro("frame", name, shared, site.words) for name in ("files", "masthead", "foot")
@@ -142,6 +145,7 @@ class PageFrames:
             masthead=masthead,
             foot=foot,
             scripts=tuple(context.href(path) for path in page.scripts),
+            styles=tuple(context.href(path) for path in page.styles),
             policy=page.policy,
             canonical=urls.absolute_url(site.base_url, head.canonical or page.path),
             hidden=not page.listed or site.dossier.edition == "internal",
@@ -161,7 +165,7 @@ def page_surroundings(context: PageContext, output_paths: Container[str]) -> Pag
         home=context.href(urls.HOME),
         edition=words("edition.internal") if site.dossier.edition == "internal" else "",
         nav=tuple(
-            NavItem(context.href(path), words(f"nav.{key}"), _folder(page) == _folder(path)) for key, path in NAV
+            NavItem(context.href(path), words(f"nav.{key}"), _section(page) == _section(path)) for key, path in NAV
         ),
         library=tuple(context.link(path, words(f"nav.{key}")) for key, path in LIBRARY if path in output_paths),
         exports=tuple(context.link(export.path, labels[export.path]) for export in exports),
@@ -174,6 +178,7 @@ def page_surroundings(context: PageContext, output_paths: Container[str]) -> Pag
     )
 
 
-def _folder(path: str) -> str:
-    """The part of the site that a page belongs to: its folder, or the name of a page that has none, without a number."""
-    return path.rpartition("/")[0] or path.partition(".")[0]
+def _section(path: str) -> str:
+    """The part of the site that a page belongs to in the navigation: its folder, or its own name."""
+    section = path.rpartition("/")[0] or path.partition(".")[0]
+    return "timeline" if section == "events" else section
