@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from dossier.pipeline import BuildOptions, build_site
 from tests.browser.conftest import Reader
+from tests.browser.test_every_page import barriers
 from tests.timeline.affair import write_affair
 
 DESK = {"viewport": {"width": 1440, "height": 900}}
@@ -173,6 +174,20 @@ def test_evidence_stays_where_the_script_fails(at_affair):
     page = at_affair.open("timeline.html")
     page.locator("#e1 summary").click()
     assert page.locator("#e1 mark").first.is_visible()
+
+
+@pytest.mark.parametrize(
+    "at_affair",
+    [{**DESK, "color_scheme": "dark"}, {**PHONE, "color_scheme": "light"}, {**SMALL_PHONE, "color_scheme": "dark"}],
+    indirect=True,
+)
+def test_no_barriers(at_affair):
+    page = at_affair.open("timeline.html?w=p1&s=happened")
+    page.locator("#_list li:not([hidden]) summary").first.click()
+    page.locator("#_who summary").click()
+    assert barriers(page) == []
+    assert barriers(at_affair.open("events/e40.html")) == []
+    assert barriers(at_affair.open("claims/c3.html")) == []
 
 
 # ── The overview ─────────────────────────────────────────────────────────────
