@@ -13,7 +13,8 @@ ROOT = Path(__file__).parent.parent
 
 GROUND = {"model", "problems", "guard", "script", "edtf"}
 SEES = {
-    "model": set(),
+    "text_model": set(),
+    "model": {"text_model"},
     "problems": {"model"},
     "guard": {"model", "problems"},
     "script_table": set(),
@@ -89,7 +90,7 @@ READS_DISK = (
     "ingest.captures.stored_content",
     "ingest.network.sources",
     "ingest.outlets",
-    "enrich.suggest.listed",  # the lists that ship
+    "enrich.names.listed",  # the lists that ship
     "render.templates",
     "render.sandbox",
     "deliver",

@@ -273,7 +273,7 @@ def test_the_other_checks_are_made(content, monkeypatch):
 ENRICH: dict[str, tuple[str, Callable[..., bool], str]] = {
     "names of an article": ("enrich:find_mentions", lambda _, article, __: article.id == VICTIM, f"articles/{VICTIM}.md:1"),
     "dates of an article": ("enrich:find_dates", lambda article, _: article.id == VICTIM, f"articles/{VICTIM}.md:1"),
-    "a quotation": ("enrich.anchors:_found", lambda _, one: one.at.file.endswith("claims.yaml") and one.article == VICTIM, "claims.yaml:11"),
+    "a quotation": ("enrich.anchors:_find", lambda _, one: one.at.file.endswith("claims.yaml") and one.article == VICTIM, "claims.yaml:11"),
     "an entity": ("enrich.names.spellings:_entity_meanings", lambda entity, *_: entity.id == "lighthouse", "entities.yaml:16"),
     "an event": ("enrich.timeline:_sort_key", lambda event: event.id == "lamp", "events.yaml:22"),
 }  # fmt: skip

@@ -89,13 +89,13 @@ def import_captures(
     """
     stored = read_stored_content(content)
     rules, rule_problems = rules_with(outlet_files(content))
-    places, place_problems = expand_sources(sources)
-    if problems := (*rule_problems, *place_problems):
+    names, source_problems = expand_sources(sources)
+    if problems := (*rule_problems, *source_problems):
         yield ImportStep(problems=problems)
     redraft_fn = partial(redraft_capture, content, draft_fn=partial(draft_capture, rules=rules))
     draft_fn = partial(_draft_incoming, rules=rules)
-    for start in range(0, len(places), _BATCH):
-        batch = places[start : start + _BATCH]
+    for start in range(0, len(names), _BATCH):
+        batch = names[start : start + _BATCH]
         step = _import_batch(stored, batch, options, str(content), draft_fn, map_fn, redraft_fn)
         yield step
         stored = stored.after(step.writes)
@@ -103,7 +103,7 @@ def import_captures(
 
 def _import_batch(  # noqa: PLR0917  # it has one caller
     stored: StoredContent,
-    places: Sequence[str],
+    sources: Sequence[str],
     options: ImportOptions,
     content: str,
     draft_fn: Callable[[CaptureSource], tuple[IncomingCapture, ...]],
@@ -111,10 +111,10 @@ def _import_batch(  # noqa: PLR0917  # it has one caller
     redraft_fn: RedraftFn,
 ) -> ImportStep:
     opened, source_faults = gather(
-        lambda place: captures_at(place, options.now, options.fetch), places, locate=Location
+        lambda source: captures_at(source, options.now, options.fetch), sources, locate=Location
     )
-    sources = [source for captures, _ in opened for source in captures]
-    drafted, draft_faults = gather(draft_fn, sources, map_fn, lambda source: Location(source.name))
+    captures = [capture for captured, _ in opened for capture in captured]
+    drafted, draft_faults = gather(draft_fn, captures, map_fn, lambda source: Location(source.name))
     incoming = [capture for captures in drafted for capture in captures]
     plan = plan_import(stored, incoming, merge=options.merge, content=content, redraft_fn=redraft_fn)
     pictures = LocalisedPictures({}, {}, ())
@@ -150,7 +150,7 @@ def _unedited_bodies(stored: StoredContent, plan: ImportPlan) -> Iterator[tuple[
     for id_, fate in fates.items():
         article = stored.articles.get(id_)
         text = plan.writes.get(f"{ARTICLES}/{id_}.md")
-        if article and article.text is not None and not article.unedited:
+        if article and article.text is not None and not article.is_unedited:
             continue
         if text is None and article:
             text = article.text

@@ -57,11 +57,11 @@ def imported(clock: Clock, name: str, data: bytes) -> str:
         found = clock("envelope", lambda: detect_capture(name, data))
         if found.shape != "markdown":
             clock("tree", lambda: parse_html(found.text))
-        facts, pieces = clock("walk", lambda: draft._read(name, found, packaged_rules()))
+        metadata, pieces = clock("walk", lambda: draft._read_capture(name, found, packaged_rules()))
         for step in draft.STEPS:
-            pieces = clock(f"step {step.__name__}", lambda step=step, pieces=pieces: step(pieces, facts))  # type: ignore[misc]
+            pieces = clock(f"step {step.__name__}", lambda step=step, pieces=pieces: step(pieces, metadata))  # type: ignore[misc]
         body = clock("to Markdown", lambda: pieces_to_markdown(pieces))
-        fields = draft._fields("x", facts, "zh-Hans", {"file": name})
+        fields = draft._fields("x", metadata, "zh-Hans", {"file": name})
         article = clock("front matter, written", lambda: front_matter.format_article(fields, body))
         clock("front matter, read", lambda: front_matter.split_front_matter(article, "x.md"))
     except (Failure, PageTooLarge):

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import rjieba
 
+from dossier.enrich.names.listed import listed_names
+from dossier.enrich.names.shape import SOUNDS, SURNAMES, kind, name_before
 from dossier.enrich.suggest.chinese_words import (
     COMMON_NOUNS,
     COUNTRIES_IN_SHORT,
@@ -32,8 +34,6 @@ from dossier.enrich.suggest.chinese_words import (
 )
 from dossier.enrich.suggest.english import FUNCTION_WORDS, NO_NAMES, type_of_latin
 from dossier.enrich.suggest.found_name import FoundName, Sign
-from dossier.enrich.suggest.listed import listed_names
-from dossier.enrich.suggest.shape import SOUNDS, SURNAMES, kind, name_before
 from dossier.model import EntityType
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")

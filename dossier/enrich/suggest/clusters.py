@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from dossier.enrich.names.listed import listed_names
 from dossier.enrich.normalise import normalise
 from dossier.enrich.suggest.found_name import Place, Spelling
-from dossier.enrich.suggest.listed import listed_names
 from dossier.enrich.suggest.spellings import Text
 from dossier.model import EntityType
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from dossier.enrich.names.listed import listed_names
 from dossier.enrich.names.spellings import SpellingIndex
 from dossier.enrich.normalise import normalise
 from dossier.enrich.suggest.clusters import Cluster, cluster_spellings, latin_key
 from dossier.enrich.suggest.found_name import Spelling
 from dossier.enrich.suggest.identifiers import identifier, unused
-from dossier.enrich.suggest.listed import listed_names
 from dossier.enrich.suggest.spellings import Text, find_names, texts_of
 from dossier.enrich.suggest.suggestion import SuggestedPlace, Suggestion, remark
 from dossier.model import Dossier, Entity

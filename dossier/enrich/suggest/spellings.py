@@ -11,13 +11,13 @@ from functools import cache
 from typing import NamedTuple
 
 from dossier.enrich.names.linker import find_spellings
+from dossier.enrich.names.listed import listed_names, rows_by_spelling
 from dossier.enrich.names.spellings import NameSources, SpellingIndex
 from dossier.enrich.normalise import BLOCK_SEPARATOR, normalise
 from dossier.enrich.suggest.acceptance import is_a_name
 from dossier.enrich.suggest.chinese import find_chinese_names
 from dossier.enrich.suggest.english import find_english_names, find_lowercase_words, plain_english
 from dossier.enrich.suggest.found_name import FoundName, Place, Spelling
-from dossier.enrich.suggest.listed import listed_index, listed_names
 from dossier.model import NOWHERE, Article, Block, Entity
 
 _UNREAD = ("byline", "credit", "code", "rule")
@@ -84,6 +84,19 @@ def _listed_in(plain: str, known: SpellingIndex) -> Iterator[FoundName]:
         if hit.kind == "name" and taken.isdisjoint(range(hit.start, hit.end)):
             row = listed_names()[hit.entities[0]]
             yield FoundName(hit.start, hit.end, row.type, frozenset({"list"}), listed=row.id)
+
+
+@cache
+def listed_index() -> SpellingIndex:
+    """The spellings of the lists, each that of one row alone."""
+    spellings: dict[str, list[str]] = {}
+    for spelling, row in rows_by_spelling().items():
+        spellings.setdefault(row.id, []).append(spelling)
+    rows = ((listed_names()[key], names) for key, names in spellings.items())
+    entities = tuple(
+        Entity(row.id, row.type, {"zh": first}, NOWHERE, alias=tuple(more)) for row, (first, *more) in rows
+    )
+    return SpellingIndex.of(NameSources(entities, ()))
 
 
 def _is_headline(text: Text) -> bool:

@@ -45,7 +45,7 @@ class StoredArticle:
         return self.text is None and self.draft is not None
 
     @property
-    def unedited(self) -> bool:
+    def is_unedited(self) -> bool:
         """Whether it equals the last draft, apart from captures that were added to its list since."""
         if self.text is None or self.draft is None:
             return False

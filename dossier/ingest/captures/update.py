@@ -179,7 +179,7 @@ class UpdatePlanner:
         ):
             return False
         return (
-            article.unedited
+            article.is_unedited
             and leading.file in texts
             and compare_words(read_words(*article_parts(article.text)), read_words(*texts[leading.file])) is not None
         )
@@ -225,7 +225,7 @@ class UpdatePlanner:
             return _article_update(article, Fate.UNCHANGED, fresh, fresh)
         if draft == fresh:
             return ArticleUpdate(Fate.UNCHANGED)
-        if article.unedited:
+        if article.is_unedited:
             return _article_update(article, Fate.REFRESHED, fresh, fresh)
         return _with_records(article, self.plan_edited(article, text, draft, fresh, records), records)
 
@@ -278,7 +278,7 @@ class UpdatePlanner:
         )
         if not link_targets or article.text is None:
             return None
-        if article.unedited and article.draft is not None:
+        if article.is_unedited and article.draft is not None:
             fields, body = article_parts(article.draft)
             fields, body = self.local_targets.fields(fields), self.local_targets.body(body)
             draft = front_matter.format_article(fields, body).encode()

@@ -62,7 +62,7 @@ def _header_elements(body: Element, decks: int) -> Iterator[Element]:
     `decks` is the number of paragraphs that may precede it; after them only certain dates, bylines and tools are included.
     """
     passed = 0
-    for element in list(_descendants(body, body.text_length)):
+    for element in list(_descendants(body, body.text_length)):  # a list, because callers remove elements
         paragraph = element.name == "p" and element.text_length > _MIN_TEXT and "role" not in element.attributes
         line = is_single_line(element)
         is_certain = line and bool(_HEADER_WORDS.search(element.text))
