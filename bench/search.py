@@ -195,9 +195,7 @@ def main(count: int, content: Path) -> None:
     if shutil.which("chromium"):
         chance = random.Random(7)
         texts = [b.text for a in dossier.content.articles for b in a.body if len(b.text) > 40]
-        queries = [
-            t[(at := chance.randrange(len(t) - 12)) :][: chance.randint(2, 6)] for t in chance.sample(texts, QUERIES)
-        ]
+        queries = [t[chance.randrange(len(t) - 12) :][: chance.randint(2, 6)] for t in chance.sample(texts, QUERIES)]
         pairs = [f"{one} {other}" for one, other in zip(queries[::2], queries[1::2], strict=False)]
         with TemporaryDirectory() as name:
             written(
