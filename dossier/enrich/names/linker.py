@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
 
 from dossier.enrich.anchors import anchor_overrides
-from dossier.enrich.names.contexts import is_literal
+from dossier.enrich.names.contexts import is_literal, titled_laws
 from dossier.enrich.names.hits import SpellingHit
 from dossier.enrich.names.short_forms import with_short_forms
 from dossier.enrich.names.spellings import APPROXIMATELY, LongerWord, SpellingIndex, SpellingMeaning, is_latin
@@ -186,7 +186,7 @@ def choose_links(article: Article, mentions: Iterable[Mention], policies: Mappin
 def _mentions(names: SpellingIndex, texts: NormalisedArticle) -> Iterator[Mention]:
     article, blocks, starts, text, plain = texts
     chooser = _LinkChooser(blocks, names.policies)
-    hits = iter(with_short_forms(names, plain, list(find_spellings(names, plain))))
+    hits = iter(with_short_forms(names, plain, _outside_laws(plain, find_spellings(names, plain))))
     for start, end, candidates, kind, gloss in _apply_overrides(hits, article, starts):
         entities = candidates if names.never.isdisjoint(candidates) else names.linkable(candidates)
         if entities and kind != "ambiguous":
@@ -205,6 +205,16 @@ def _mentions(names: SpellingIndex, texts: NormalisedArticle) -> Iterator[Mentio
                     "gloss",
                     linked=False,
                 )
+
+
+def _outside_laws(plain: str, hits: Iterator[SpellingHit]) -> list[SpellingHit]:
+    """The hits that are no part of the title of a law; one that is the whole title stays."""
+    laws = titled_laws(plain) if "《" in plain else ()
+    return [
+        hit
+        for hit in hits
+        if not any(s < hit.start and hit.end < e and hit.end - hit.start < e - s - 2 for s, e in laws)
+    ]
 
 
 def _apply_overrides(hits: Iterator[SpellingHit], article: Article, starts: tuple[int, ...]) -> Iterable[SpellingHit]:
