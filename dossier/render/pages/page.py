@@ -45,6 +45,7 @@ class SitePage(NamedTuple):
     listed: bool = True  # in the site map, and open to search engines
     at: Location = Location("templates")
     scripts: tuple[str, ...] = ()  # besides the script of every page
+    blocking: bool = False  # whether nothing is shown before its scripts have run
     styles: tuple[str, ...] = ()  # besides the style sheet of every page
     policy: str = POLICY
 
@@ -90,6 +91,7 @@ class PageFrame:
     masthead: Markup  # the masthead
     foot: Markup  # the foot
     scripts: tuple[str, ...]  # addresses of further scripts of this page
+    blocking: bool  # whether nothing is shown before its scripts have run
     styles: tuple[str, ...]  # the page's own style sheets
     policy: str  # the Content-Security-Policy
     canonical: str  # the page's absolute address; empty without a `base_url`
@@ -145,6 +147,7 @@ class PageFrames:
             masthead=masthead,
             foot=foot,
             scripts=tuple(context.href(path) for path in page.scripts),
+            blocking=page.blocking,
             styles=tuple(context.href(path) for path in page.styles),
             policy=page.policy,
             canonical=urls.absolute_url(site.base_url, head.canonical or page.path),
