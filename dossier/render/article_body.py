@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dossier.model import Article, Block, Mark, Note, Prose
 from dossier.render import html, pictures, quotations
+from dossier.render.language import isolated
 from dossier.render.page_context import DateLabel, PageContext
 
 
@@ -80,11 +81,11 @@ class MarginNote:
 
     id: str  # its id, which links may lead to
     label: str  # its number in words
-    title: str  # its title; may be empty
+    title: Markup  # its title; may be empty
     text: Markup  # its text
-    by: str  # who signs it
+    by: Markup  # who signs it
     when: DateLabel | None  # its date
-    tags: tuple[str, ...]  # its tags
+    tags: tuple[Markup, ...]  # its tags
     remark: str  # that the text differs slightly from the words quoted; else empty
 
 
@@ -119,15 +120,15 @@ def article_notes(context: PageContext, article: Article) -> Notes:
 
 
 def _margin_note(context: PageContext, note: Note, number: int, *, near: bool) -> MarginNote:
-    words = context.site.words
+    words, by = context.site.words, context.site.signature(note.by)
     return MarginNote(
         note.id,
         words("note.number", n=number),
-        note.title,
+        isolated(escape(note.title), note.title),
         prose_html(context, note.text, top=4, id_prefix=note.id),
-        context.site.signature(note.by),
+        isolated(escape(by), by),
         context.date_label(note.when) if note.when else None,
-        note.tags,
+        tuple(isolated(escape(tag), tag) for tag in note.tags),
         words("cite.near") if near else "",
     )
 

@@ -10,11 +10,11 @@ from traceback import walk_tb
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
-from dossier.render.language import is_right_to_left
+from dossier.render.language import is_right_to_left, isolated
 from dossier.render.sandbox import Folders, OutsideError, Sandbox, require_inside
 
 _PACKAGE = Path(__file__).parent.parent
@@ -98,6 +98,7 @@ class Theme:
         ours = self.folders == OURS.folders
         environment = Environment(**options) if ours else Sandbox(self.folders[0], **options)  # noqa: S701
         environment.tests["right_to_left"] = is_right_to_left
+        environment.filters["isolated"] = lambda text: isolated(escape(text), str(text))
         return environment
 
     def _bounded(self, template: str) -> AbstractContextManager[None]:

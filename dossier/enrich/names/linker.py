@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import Literal, NamedTuple
 
 from dossier.enrich.anchors import anchor_overrides
 from dossier.enrich.names.contexts import is_literal
+from dossier.enrich.names.hits import SpellingHit
+from dossier.enrich.names.short_forms import with_short_forms
 from dossier.enrich.names.spellings import APPROXIMATELY, LongerWord, SpellingIndex, SpellingMeaning, is_latin
 from dossier.enrich.names.word_boundaries import is_compound_split_across_words, is_split_across_words
 from dossier.enrich.normalise import NormalisedArticle
@@ -37,22 +38,6 @@ _DISTANCE = re.compile(r" ?[\d,.〇一二三四五六七八九十百千万两几
 _LATIN_NAME = re.compile(r"[A-ZÀ-Þ][\w.'-]*(?: (?:[A-ZÀ-Þ][\w.'-]*|of|for|on|the|de))+")
 
 _BRACKET_REACH = 120  # characters to a bracket
-
-
-class SpellingHit(NamedTuple):
-    """A spelling found in a text, and what it means; `ambiguous` if that cannot be decided."""
-
-    start: int
-    end: int
-    entities: tuple[str, ...]
-    kind: Literal["name", "metonym", "compound", "ambiguous"]
-    gloss: tuple[int, int] | None = None
-
-    def decided_as(self, entity: str) -> SpellingHit:
-        """The hit with the entity that an override names."""
-        if self.kind == "metonym" and entity in self.entities:
-            return self
-        return self._replace(entities=(entity,), kind="name")
 
 
 def find_spellings(names: SpellingIndex, folded: str) -> Iterator[SpellingHit]:
@@ -202,7 +187,8 @@ def choose_links(article: Article, mentions: Iterable[Mention], policies: Mappin
 def _mentions(names: SpellingIndex, texts: NormalisedArticle) -> Iterator[Mention]:
     article, blocks, starts, text, plain = texts
     chooser = _LinkChooser(blocks, names.policies)
-    for start, end, candidates, kind, gloss in _apply_overrides(find_spellings(names, plain), article, starts):
+    hits = iter(with_short_forms(names, plain, list(find_spellings(names, plain))))
+    for start, end, candidates, kind, gloss in _apply_overrides(hits, article, starts):
         entities = candidates if names.never.isdisjoint(candidates) else names.linkable(candidates)
         if entities and kind != "ambiguous":
             index = bisect_right(starts, start) - 1

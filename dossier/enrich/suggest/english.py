@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from dossier.enrich.names.listed import listed_names
 from dossier.enrich.suggest.found_name import FoundName, Sign
-from dossier.enrich.suggest.listed import listed_names
 from dossier.model import EntityType
 
 _WORD = (

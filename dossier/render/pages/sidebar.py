@@ -10,9 +10,10 @@ from itertools import chain
 from markupsafe import Markup
 
 from dossier.model import Article, Claim, Event
-from dossier.render import urls
+from dossier.render import quotations, urls
 from dossier.render.article_body import prose_html
 from dossier.render.page_context import DateLabel, HtmlRun, Link, PageContext
+from dossier.render.quotations import ArticleLabel
 from dossier.render.site import Site
 
 _ITEMS = 8  # of a section that are shown before the rest is folded
@@ -48,7 +49,8 @@ class NamePreview:
     name: HtmlRun  # its name
     others: tuple[HtmlRun, ...]  # its names in other languages
     summary: Markup  # the first paragraph of its summary
-    count: str  # how many articles and mentions there are
+    type: str  # its type in words
+    first: ArticleLabel | None  # the earliest article that names it
     href: str  # address of its page
 
 
@@ -177,8 +179,10 @@ def name_previews(context: PageContext, article: Article) -> Markup:
 
 
 def _preview(context: PageContext, entity_id: str) -> Markup:
+    """No totals: they change with every article, and would change the page of each article that links the name."""
     site, entity = context.site, context.site.entities[entity_id]
     name = context.entity_link(entity)
+    first = next((article for article in site.dossier.counts.get(entity.id, ()) if article in site.articles), "")
     preview = NamePreview(
         entity.id,
         name.text,
@@ -186,7 +190,8 @@ def _preview(context: PageContext, entity_id: str) -> Markup:
             context.html_run(text, lang) for lang, text in entity.name.items() if text != site.display_name(entity)[0]
         ),
         prose_html(context, entity.summary[:1], by=site.signature(entity.by)),
-        site.mention_counts(entity),
+        site.words(f"type.{entity.type}"),
+        quotations.article_label(context, first) if first else None,
         name.href,
     )
     return context.render_macro("sidebar", "preview", preview, site.words)
