@@ -167,7 +167,8 @@ _UNLINKED_MARKS = ("link", "code")
 def find_mentions(
     names: SpellingIndex, article: Article, texts: NormalisedArticle | None = None
 ) -> tuple[Mention, ...]:
-    """Every name in the article, in reading order; the first of each entity in a section is linked.
+    """Every name in the article, in reading order; the first of each entity in a section's text, and in its
+    captions, is linked.
 
     `texts` is the article's normalised text, for callers that already have it.
     """
@@ -240,16 +241,21 @@ class _LinkChooser:
 
     def __init__(self, blocks: Prose, policies: Mapping[str, Linking]) -> None:
         self.policies = policies
-        self.sections = {block.id: block.section for block in blocks if block.kind not in _UNLINKED_KINDS}
+        self.sections = {
+            block.id: (block.section, block.kind == "caption") for block in blocks if block.kind not in _UNLINKED_KINDS
+        }
         self.unlinked_marks = {
             block.id: marks
             for block in blocks
             if block.marks and (marks := [mark for mark in block.marks if mark.kind in _UNLINKED_MARKS])
         }
-        self.linked: set[tuple[int, str]] = set()
+        self.linked: set[tuple[tuple[int, bool], str]] = set()
 
     def choose(self, block: str, start: int, end: int, entities: tuple[str, ...], kind: str) -> bool:
-        """Whether a mention becomes a link: one of its entities is mentioned for the first time in the section."""
+        """Whether a mention becomes a link: one of its entities is mentioned for the first time in the section.
+
+        Captions count apart from the running text, above which a picture may stand.
+        """
         section = self.sections.get(block)
         if section is None or kind == "gloss":
             return False
