@@ -48,6 +48,7 @@ class SitePage(NamedTuple):
     blocking: bool = False  # whether nothing is shown before its scripts have run
     styles: tuple[str, ...] = ()  # besides the style sheet of every page
     policy: str = POLICY
+    inline_style: str = ""  # rules that stand in the page itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class PageFrame:
     blocking: bool  # whether nothing is shown before its scripts have run
     styles: tuple[str, ...]  # the page's own style sheets
     policy: str  # the Content-Security-Policy
+    inline_style: Markup  # rules that stand in the page itself, for one that may be shown at any address
     canonical: str  # the page's absolute address; empty without a `base_url`
     hidden: bool  # whether search engines are asked not to index the page
     main: str  # id of the page's `<main>`
@@ -154,6 +156,7 @@ class PageFrames:
             blocking=page.blocking,
             styles=tuple(context.href(path) for path in page.styles),
             policy=page.policy,
+            inline_style=Markup(page.inline_style),  # noqa: S704 (a style sheet, in which no element ends)
             canonical=urls.absolute_url(site.base_url, head.canonical or page.path),
             hidden=not page.listed or site.dossier.edition == "internal",
             main=shared.main,
