@@ -9,13 +9,14 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 from dossier.render.language import is_right_to_left
 from dossier.render.sandbox import Folders, OutsideError, Sandbox, require_inside
+from dossier.render.template_code import OPTIONS, our_environment
 
 _PACKAGE = Path(__file__).parent.parent
 _ERROR_LENGTH = 300  # characters of an error that are shown
@@ -86,17 +87,10 @@ class Theme:
 
     @cached_property
     def _environment(self) -> Environment:
-        options: dict[str, Any] = {
-            "loader": Folders(self.folders),
-            "autoescape": True,
-            "undefined": StrictUndefined,
-            "trim_blocks": True,
-            "lstrip_blocks": True,
-            "keep_trailing_newline": False,
-            "auto_reload": False,
-        }
-        ours = self.folders == OURS.folders
-        environment = Environment(**options) if ours else Sandbox(self.folders[0], **options)  # noqa: S701
+        if self.folders == OURS.folders:
+            environment = our_environment(self.folders)
+        else:
+            environment = Sandbox(self.folders[0], loader=Folders(self.folders), **OPTIONS)
         environment.tests["right_to_left"] = is_right_to_left
         return environment
 
