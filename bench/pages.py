@@ -266,9 +266,12 @@ def are_authors_right(page: Page, extraction: Extraction) -> bool:
 
 
 def is_byline_right(page: Page, extraction: Extraction) -> bool:
-    """Whether a byline, labelled as one string, consists of the extracted names and a few other letters."""
+    """Whether a byline, labelled as one string, consists of the extracted names and a few other letters.
+
+    Agencies that it does not name are from a credit line of the text, and do not count.
+    """
     remaining = _key(_BY.sub("", page.authors[0]))
-    names = [*extraction.authors, *extraction.agencies]
+    names = [*extraction.authors, *(agency for agency in extraction.agencies if _key(agency) in remaining)]
     for name in sorted(map(_key, names), key=len, reverse=True):
         if name not in remaining:
             return False

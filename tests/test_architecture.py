@@ -90,7 +90,7 @@ READS_DISK = (
     "ingest.captures.stored_content",
     "ingest.network.sources",
     "ingest.outlets",
-    "enrich.suggest.listed",  # the lists that ship
+    "enrich.names.listed",  # the lists that ship
     "render.template_code",
     "render.templates",
     "render.sandbox",

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from dossier.enrich.names.listed import listed_names
 from dossier.enrich.normalise import normalise
-from dossier.enrich.suggest.listed import listed_index, listed_names
+from dossier.enrich.suggest.spellings import listed_index
 from dossier.script import fold
 
 ROOT = Path(__file__).parent.parent
-LISTS = ROOT / "dossier" / "enrich" / "suggest" / "lists"
+LISTS = ROOT / "dossier" / "enrich" / "names" / "lists"
 
 
 @pytest.fixture(scope="module")

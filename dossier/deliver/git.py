@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, cast
 
+from dossier.deliver.programs import find_program
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
@@ -31,9 +32,9 @@ def merge_three_way(ours: bytes, base: bytes, theirs: bytes) -> tuple[bytes, boo
         for name, data in zip(_NAMES, (ours, base, theirs), strict=True):
             Path(folder, name).write_bytes(data)
         labels = [part for label in _NAMES.values() for part in ("-L", label)]
-        # Outside of any repository, whose settings could change the result.
-        command = ["git", "merge-file", "--stdout", "--diff3", *labels, *_NAMES]
         try:
+            command = [find_program("git"), "merge-file", "--stdout", "--diff3", *labels, *_NAMES]
+            # Outside of any repository, whose settings could change the result.
             git = subprocess.run(command, cwd=folder, capture_output=True, check=False)
         except FileNotFoundError:
             raise _merge_failure(
@@ -90,6 +91,7 @@ _SAFE_CONFIGURATION = (
     "core.pager=cat",
     "core.alternateRefsCommand=",
 )
+_NO_CURRENT_FOLDER = {"NoDefaultCurrentDirectoryInExePath": "1"}  # Windows: git starts no program of the folder either
 _OFFLINE_ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",
@@ -153,7 +155,7 @@ class GitRepository:
 
     def _start(self, arguments: tuple[str, ...], stdout: int, stderr: int) -> subprocess.Popen[bytes]:
         # Messages in one language, since they are parsed.
-        environment = {**os.environ, "LC_ALL": "C", **self.environment}
+        environment = {**os.environ, "LC_ALL": "C", **_NO_CURRENT_FOLDER, **self.environment}
         if "GIT_DIR" in self.environment:
             environment = {name: text for name, text in environment.items() if name not in _LOCATION_VARIABLES} | {
                 **self.environment
@@ -161,7 +163,7 @@ class GitRepository:
         configured = [word for setting in self.configured for word in ("-c", setting)]
         try:
             return subprocess.Popen(
-                ["git", "--no-pager", "-C", str(self.folder), *configured, *arguments],
+                [find_program("git"), "--no-pager", "-C", str(self.folder), *configured, *arguments],
                 env=environment,
                 stdin=subprocess.PIPE,
                 stdout=stdout,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +12,7 @@ from markupsafe import Markup, escape
 from dossier import edtf
 from dossier.model import Article, Entity, Mark, MarkKind, When
 from dossier.render import html, urls
-from dossier.render.language import dates_in_words, language_attributes
+from dossier.render.language import dates_in_words, isolated, language_attributes
 from dossier.render.site import Result, Site, Subject, SubjectCache
 
 Tags = tuple[str, str]  # an opening and a closing tag
@@ -81,16 +80,6 @@ _TAG_FUNCTIONS: dict[str, Callable[[PageContext, str], Tags]] = {
     "lang": lambda _, language: (f"<span{language_attributes(language)}>", "</span>"),
     "name": lambda _context, _value: ('<span class="w">', "</span>"),
 }
-
-# Characters that are written from right to left or change the direction of what follows.
-_BIDI = re.compile(
-    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
-
-
-def isolated(html: Markup, text: str) -> Markup:
-    """A title or a name as HTML, isolated where its characters could change the direction of the text around it."""
-    return Markup("<bdi>{}</bdi>").format(html) if _BIDI.search(text) else html
 
 
 class HtmlRun(NamedTuple):

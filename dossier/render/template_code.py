@@ -18,6 +18,7 @@ from jinja2 import Environment, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
+from dossier.render.language import is_right_to_left, isolated
 from dossier.render.sandbox import Folders
 
 FOLDER = "compiled"  # beside templates/; hatch_build.py writes it
@@ -105,4 +106,11 @@ OPTIONS: dict[str, Any] = {
 
 
 def our_environment(folders: Sequence[Path]) -> Environment:
-    return CompiledEnvironment(loader=CompiledTemplates(folders), **OPTIONS)
+    return with_own_names(CompiledEnvironment(loader=CompiledTemplates(folders), **OPTIONS))
+
+
+def with_own_names(environment: Environment) -> Environment:
+    """The environment with the program's own tests and filters, without which no template compiles."""
+    environment.tests["right_to_left"] = is_right_to_left
+    environment.filters["isolated"] = lambda text: isolated(escape(text), str(text))
+    return environment

@@ -14,9 +14,8 @@ from markupsafe import Markup
 
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
-from dossier.render.language import is_right_to_left
 from dossier.render.sandbox import Folders, OutsideError, Sandbox, require_inside
-from dossier.render.template_code import OPTIONS, our_environment
+from dossier.render.template_code import OPTIONS, our_environment, with_own_names
 
 _PACKAGE = Path(__file__).parent.parent
 _ERROR_LENGTH = 300  # characters of an error that are shown
@@ -88,11 +87,8 @@ class Theme:
     @cached_property
     def _environment(self) -> Environment:
         if self.folders == OURS.folders:
-            environment = our_environment(self.folders)
-        else:
-            environment = Sandbox(self.folders[0], loader=Folders(self.folders), **OPTIONS)
-        environment.tests["right_to_left"] = is_right_to_left
-        return environment
+            return our_environment(self.folders)
+        return with_own_names(Sandbox(self.folders[0], loader=Folders(self.folders), **OPTIONS))
 
     def _bounded(self, template: str) -> AbstractContextManager[None]:
         environment = self._environment

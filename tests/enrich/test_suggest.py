@@ -6,7 +6,7 @@ import pytest
 
 from dossier import enrich, front_matter, load
 from dossier.enrich import suggest
-from dossier.enrich.suggest.shape import name_before
+from dossier.enrich.names.shape import name_before
 
 HERE = Path(__file__).parent / "suggest"
 

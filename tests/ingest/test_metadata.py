@@ -2,6 +2,7 @@
 
 import pytest
 
+from dossier.ingest.drafts.draft import draft_capture
 from dossier.ingest.metadata.addresses import is_home_page
 from dossier.ingest.metadata.author_names import parse_author_names
 from dossier.ingest.metadata.json_ld import parse_json_ld
@@ -68,6 +69,7 @@ def test_listed_articles_are_ignored():
         ("harbour-gazette.example", []),
         ("Newsroom", []),
         ("Lindqvist, Bo E.", ["Lindqvist, Bo E"]),
+        ("Lindqvist, B.", ["Lindqvist, B"]),
         ("Written by Ann Example Edited by Bo Lindqvist", ["Ann Example", "Bo Lindqvist"]),
         ("記者：李四、王五", ["李四", "王五"]),
         ("김민수 기자", ["김민수"]),
@@ -82,6 +84,38 @@ def test_authors_are_people(byline, people):
 def test_agencies_are_not_people():
     parsed = parse_author_names(["Ann Example, dpa", "AFP"], [])
     assert (parsed.people, parsed.agencies) == (("Ann Example",), ("dpa", "AFP"))
+
+
+PAGE = (
+    "<!DOCTYPE html><html lang=en><head><title>The bridge</title>{head}</head><body><article><h1>The bridge</h1>{byline}"
+    + "<p>The bridge over the harbour was opened again this morning after a long winter of repairs.</p>" * 5
+    + "</article></body></html>"
+)
+AUTHOR = script(
+    '{"@type": "NewsArticle", "headline": "The bridge", "publisher": {"name": "Gazette"}, "author": {"@type": "%s", "name": "%s"}}'
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "byline", "people"),
+    [
+        (AUTHOR % ("Organization", "Friends of the Harbour"), "", ["Friends of the Harbour"]),
+        (AUTHOR % ("NewsMediaOrganization", "Volunteers and contributors of the town"), "", ["Volunteers and contributors of the town"]),
+        (AUTHOR % ("Organization", "Gazette"), "", []),  # the outlet is the outlet
+        (AUTHOR % ("Organization", "The Gazette"), "", []),
+        (AUTHOR % ("Organization", "https://gazette.example"), "", []),
+        (AUTHOR % ("Person", "Newsroom"), "", []),
+        (AUTHOR % ("Organization", "Harbour Desk"), '<p class="byline">By Ann Example</p>', ["Ann Example"]),
+        ("", '<p><a href="/authors/ann-example">Ann Example</a></p>', ["Ann Example"]),
+        ("", '<p><a href="https://gazette.example/staff/ann/">Ann Example</a></p>', ["Ann Example"]),
+        ("", '<p><a href="/authors/">All authors</a> <a href="/people/12">Ann Example</a></p>', []),
+        ("", '<p><a href="/topics/harbour">Harbour Bridge</a></p>', []),
+        ("", '<p><a href="/profile/share">share this page</a></p>', []),
+    ],
+)  # fmt: skip
+def test_whom_a_page_names_as_its_author(head, byline, people):
+    (draft,) = draft_capture("a.html", PAGE.format(head=head, byline=byline).encode())
+    assert [person["name"] for person in draft.fields.get("byline", [])] == people
 
 
 def test_strict_parsing_accepts_evident_names_only():

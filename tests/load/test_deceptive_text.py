@@ -5,7 +5,7 @@ import pytest
 from dossier.ingest.drafts.draft import draft_capture
 from dossier.load.checks.deceptive_text import deceptive_text
 from dossier.load.disk import FileWithDraft, TextFile
-from dossier.render.page_context import isolated
+from dossier.render.language import isolated
 
 # A text and the check that must report it; written with escapes, since the characters do not show.
 TROJANS = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import permutations
 from typing import Literal, NamedTuple
 
 from dossier.enrich.names.contexts import WELL_KNOWN_NAMES
+from dossier.enrich.names.listed import NO_PAIRS, SHORT_NAMES, listed_names, rows_by_spelling
 from dossier.enrich.normalise import normalise
 from dossier.model import CompoundName, Entity, Library, Linking
 
@@ -99,7 +101,7 @@ class SpellingIndex:
         )
 
 
-def _meanings(entities: Iterable[Entity], compounds: Iterable[CompoundName]) -> Meanings:
+def _meanings(entities: Sequence[Entity], compounds: Iterable[CompoundName]) -> Meanings:
     meanings: dict[str, dict[SpellingMeaning, None]] = {}
     surnames: dict[str, dict[SpellingMeaning, None]] = {}
     for entity in entities:
@@ -116,9 +118,54 @@ def _meanings(entities: Iterable[Entity], compounds: Iterable[CompoundName]) -> 
     for surname, people in surnames.items():
         if len(people) == 1 and surname not in meanings:
             meanings[surname] = people
+    _add_listed(meanings, entities)
     for well_known in WELL_KNOWN_NAMES:
         meanings.setdefault(well_known, {UNDESCRIBED: None})
     return {spelling: tuple(candidates) for spelling, candidates in meanings.items()}
+
+
+def _add_listed(meanings: dict[str, dict[SpellingMeaning, None]], entities: Sequence[Entity]) -> None:
+    """Adds what the lists that ship know of entities that are described, where no record has it: 北韩 of 朝鲜, 中美 of both."""
+    owners = _rows_of(entities)
+    for key, entity in owners.items():
+        spellings = [normalise(name) for name in listed_names()[key].spellings if _is_unmistakable(name, key)]
+        for spelling, meaning in _entity_meanings(entity, "name", spellings):
+            meanings.setdefault(spelling, {meaning: None})
+        if key in SHORT_NAMES:
+            for spelling, meaning in _entity_meanings(entity, "name", [f"{SHORT_NAMES[key]}方"]):
+                longer = tuple(_longer_words(_longer_than_side(spelling), spelling))
+                meanings.setdefault(spelling, {meaning._replace(vetoes=meaning.vetoes + longer): None})
+    for (one, first), (other, second) in permutations(
+        [(SHORT_NAMES[k], e) for k, e in owners.items() if k in SHORT_NAMES], 2
+    ):
+        if one + other not in NO_PAIRS:
+            meanings.setdefault(one + other, {SpellingMeaning((first.id, second.id), "compound"): None})
+
+
+def _longer_than_side(side: str) -> Iterator[str]:
+    """What is no 韩方: 韩方面, 美韩方."""
+    yield from (side + character for character in "面式案向法阵针")
+    yield from (short + side for short in SHORT_NAMES.values())
+
+
+def _rows_of(entities: Iterable[Entity]) -> Mapping[str, Entity]:
+    """The rows of the lists that are an entity's: it has one of their spellings and their type, and no other entity does."""
+    rows, owners = rows_by_spelling(), dict[str, dict[str, Entity]]()
+    for entity in entities:
+        for name in _spellings((*entity.name.values(), *entity.alias)):
+            row = rows.get(name)
+            if row and _TYPES_OF_LISTS.get(entity.type) == _TYPES_OF_LISTS[row.type]:
+                owners.setdefault(row.id, {})[entity.id] = entity
+    return {key: next(iter(found.values())) for key, found in owners.items() if len(found) == 1}
+
+
+_TYPES_OF_LISTS = {"country": "place", "place": "place", "organisation": "organisation"}
+
+
+def _is_unmistakable(name: str, key: str) -> bool:
+    """Whether a listed spelling needs no editor: Labour and Apple are other words, America is of other names, too."""
+    is_word = name.isascii() and name.isalpha() and not name.isupper()
+    return not (is_word and (listed_names()[key].type == "organisation" or name == "America"))
 
 
 def _article_meanings(entities: Iterable[Entity]) -> Mapping[str, Meanings]:

@@ -38,7 +38,9 @@ _ROLE_AFTER = re.compile(
     r"(?<=[\u3400-\u9fff\uac00-\ud7af])\s*(?:기자|특파원|논설위원|記者|记者|特派員|特派员|編集委員|撰稿人?|摄影|攝影)(?:\s*외.*)?$"
 )
 _PLACE_SUFFIX = re.compile(r"\s+(?:for|in|aus|à|em|i|at|from|für|pour)\s+[A-ZÀ-Ž].*$")
-_SURNAME_FIRST = re.compile(r"[A-ZÀ-Ž][\w’'-]+, [A-ZÀ-Ž][\w’'.-]+(?: [a-z]{1,3}| [A-Z]\.)")  # Jong, Michiel de
+_SURNAME_FIRST = re.compile(
+    r"[A-ZÀ-Ž][\w’'-]+, (?:[A-ZÀ-Ž][\w’'.-]+(?: [a-z]{1,3}| [A-Z]\.)|(?:[A-ZÀ-Ž]\. ?){1,3})"
+)  # Jong, Michiel de; Kooman, F.
 _EVIDENT_NAME = re.compile(
     r"(?:[A-ZÀ-ŽА-ЯІЇЄҐΑ-Ω][\w.'’-]*|d[’'][A-ZÀ-Ž]\w+)(?: (?:(?:[dD][aeiou]s?|[vV][ao]n|[dD]e[rnl]|al|el|bin|ibn|ter|te|zu|y|e|und|of)\b|[A-ZÀ-ŽА-ЯІЇЄҐΑ-Ω(][\w.'’)-]*"
     r"|d[’'][A-ZÀ-Ž]\w+)){1,4}|[\u3400-\u9fff々]{2,5}|[\u3400-\u9fff]{1,3} [\u3400-\u9fff]{1,3}|[\uac00-\ud7af]{2,4}"
@@ -85,6 +87,22 @@ def parse_author_names(bylines: Iterable[str], outlets: Iterable[str], *, strict
             ):
                 people.setdefault(_key(name), name)
     return ParsedNames(tuple(people.values()), tuple(agencies.values()))
+
+
+def has_evident_names_only(author: str) -> bool:
+    return all(_EVIDENT_NAME.fullmatch(part) or _key(part) in _AGENCIES for part in _split_names(_clean_byline(author)))
+
+
+def parse_group_names(authors: Iterable[str], outlets: Iterable[str]) -> tuple[str, ...]:
+    """The organisations among an article's stated authors, as they are called; the outlet itself does not count."""
+    outlet_keys = {key for outlet in outlets for key in _outlet_spellings(outlet)}
+    groups: dict[str, str] = {}
+    for author in authors:
+        name = _clean_byline(author)
+        key = _key(name)
+        if key and key not in outlet_keys and key not in _AGENCIES and len(name) <= 80 and not _NOT_A_NAME.search(name):
+            groups.setdefault(key, name)
+    return tuple(groups.values())
 
 
 def _clean_byline(byline: str) -> str:

@@ -30,6 +30,10 @@ class Author(NamedTuple):
     name: str
     type: str = ""  # Person, Organization …, or empty
 
+    @property
+    def is_group(self) -> bool:
+        return self.type.endswith(("Organization", "Corporation", "Project", "Team"))
+
 
 class JsonLd(NamedTuple):
     """The article and the page that JSON-LD describes, and all items that have an id."""

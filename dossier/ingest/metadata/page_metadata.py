@@ -3,7 +3,8 @@
     address      the capture · <link rel=canonical> · og:url · JSON-LD
     title        the <h1> where the head agrees · JSON-LD · og:title · <h1> · <title>, without the site's name
     published    JSON-LD · <meta> · microdata · <time> · the address · a line at the headline · the extractor
-    authors      JSON-LD · <meta> · rel=author · microdata · elements named byline or author · a line that begins with “By”
+    authors      JSON-LD · <meta> · rel=author · microdata · elements named byline or author · links to pages of
+                 authors · a line that begins with “By” · JSON-LD, an organisation other than the outlet
     language     lang · <meta> · JSON-LD, where the text agrees (`language_detection`)
 
 The first plausible value counts, and a `Reason` records its source.
@@ -61,7 +62,13 @@ _BYLINE_START = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_BYLINE_START = re.compile(r"^(?:von|par|por|di|door|av|af|od|by|text|tekst)\s+[A-ZÀ-ŽА-Я]", re.IGNORECASE)
-_LAYOUT_SOURCES = {"a byline at the headline", "a line at the headline", "a byline"}  # found by layout, not by markup
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:e|en|es|in|zy)?|auteurs?|by|profiles?|people|person|persons|contributors?|columnists?|journalists?|reporters?|writers?|"
+    r"staff|users?|byline|forfatter|toimittaja|yazar|penulis)/[^/?#]*[^\W\d_][^?#]*$",
+    re.IGNORECASE,
+)
+# Found by layout, not by markup.
+_LAYOUT_SOURCES = {"a byline at the headline", "a link at the headline", "a line at the headline", "a byline"}
 _MOST_AUTHORS = 50
 _LONGEST_TITLE = 1000  # characters
 _LONGEST_BYLINE = 160
@@ -111,6 +118,7 @@ class MetadataElements:
     properties: dict[str, list[Element]] = field(default_factory=dict)
     authors: list[Element] = field(default_factory=list)  # rel=author
     bylines: list[Element] = field(default_factory=list)
+    author_links: list[Element] = field(default_factory=list)  # to pages of authors
     languages: list[str] = field(default_factory=list)
 
     def meta(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -156,6 +164,8 @@ def _read_element(element: Element, elements: MetadataElements) -> None:
         elements.authors.append(element)
     elif 2 < element.text_length <= _LONGEST_BYLINE and _is_byline(element):
         elements.bylines.append(element)
+    elif element.name == "a" and element.text_length and _AUTHOR_PAGE.search(element.get("href")):
+        elements.author_links.append(element)
 
 
 def _is_byline(element: Element) -> bool:
@@ -419,6 +429,10 @@ def _read_authors(
             metadata.people = names.people
             metadata.add("byline", ", ".join(names.people), source)
             break
+    else:
+        groups = (author.name for author in json_ld.authors("author") if author.is_group)
+        metadata.people = author_names.parse_group_names(islice(groups, _MOST_AUTHORS), outlets)
+        metadata.add("byline", ", ".join(metadata.people), "JSON-LD author, an organisation")
     metadata.agencies = agencies
     if agencies:
         metadata.add("agencies", ", ".join(agencies), "the byline")
@@ -427,7 +441,8 @@ def _read_authors(
 def _byline_candidates(
     elements: MetadataElements, json_ld: JsonLd, near_lines: list[Line], around: set[int]
 ) -> Iterator[tuple[str, list[str]]]:
-    yield "JSON-LD author", [author.name for author in islice(json_ld.authors("author"), _MOST_AUTHORS)]
+    authors = (a for a in json_ld.authors("author") if not a.is_group or author_names.has_evident_names_only(a.name))
+    yield "JSON-LD author", [author.name for author in islice(authors, _MOST_AUTHORS)]
     for name in _AUTHOR_NAMES:
         yield f"meta {name}", list(elements.metas.get(name, ()))[:_MOST_AUTHORS]
     yield "JSON-LD creator", [author.name for author in json_ld.authors("creator", "contributor")]
@@ -436,6 +451,7 @@ def _byline_candidates(
     for name in ("author", "creator"):
         yield "microdata", [_microdata_name(element) for element in elements.properties.get(name, ())]
     yield "a byline at the headline", [e.text for e in _outermost(elements.bylines) if _is_near(e, around)][:2]
+    yield "a link at the headline", [element.text for element in elements.author_links if _is_near(element, around)][:4]
     yield "a line at the headline", [line.text for line in near_lines if _begins_like_byline(line)][:1]
     yield "a byline", [element.text for element in _outermost(elements.bylines)][:1]
 

@@ -45,8 +45,10 @@ class SitePage(NamedTuple):
     listed: bool = True  # in the site map, and open to search engines
     at: Location = Location("templates")
     scripts: tuple[str, ...] = ()  # besides the script of every page
+    blocking: bool = False  # whether nothing is shown before its scripts have run
     styles: tuple[str, ...] = ()  # besides the style sheet of every page
     policy: str = POLICY
+    inline_style: str = ""  # rules that stand in the page itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,10 @@ class PageFrame:
     masthead: Markup  # the masthead
     foot: Markup  # the foot
     scripts: tuple[str, ...]  # addresses of further scripts of this page
+    blocking: bool  # whether nothing is shown before its scripts have run
     styles: tuple[str, ...]  # the page's own style sheets
     policy: str  # the Content-Security-Policy
+    inline_style: Markup  # rules that stand in the page itself, for one that may be shown at any address
     canonical: str  # the page's absolute address; empty without a `base_url`
     hidden: bool  # whether search engines are asked not to index the page
     main: str  # id of the page's `<main>`
@@ -145,8 +149,10 @@ class PageFrames:
             masthead=masthead,
             foot=foot,
             scripts=tuple(context.href(path) for path in page.scripts),
+            blocking=page.blocking,
             styles=tuple(context.href(path) for path in page.styles),
             policy=page.policy,
+            inline_style=Markup(page.inline_style),  # noqa: S704 (a style sheet, in which no element ends)
             canonical=urls.absolute_url(site.base_url, head.canonical or page.path),
             hidden=not page.listed or site.dossier.edition == "internal",
             main=shared.main,
