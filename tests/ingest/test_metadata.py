@@ -146,10 +146,9 @@ def test_a_dateline_is_one_place_and_no_sentence(words, places):
         '<img src="https://a.example/ann.jpg" width="48" height="48">',
         '<img src="https://a.example/ann.jpg?w=40&q=90">',
         '<img src="https://a.example/dummy/placeholder-image.gif">',
-        '<img src="https://a.example/news-logo.svg" alt="Subscribe">',
     ],
 )
-def test_portraits_and_signs_are_no_pictures_of_the_article(image):
+def test_portraits_and_placeholders_are_no_pictures_of_the_article(image):
     assert "::: figure" not in drafted(first=f"{PARAGRAPH * 2}<figure>{image}</figure>").body
     kept = '<img src="https://a.example/bridge.jpg?w=640" width="640" height="480">'
     assert "::: figure" in drafted(first=f"{PARAGRAPH * 2}<figure>{kept}</figure>").body

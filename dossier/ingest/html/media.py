@@ -75,7 +75,10 @@ def _picture(element: Element, base: str, href: str) -> Figure | None:
         return None
     if removals.DECORATIVE_ALT.fullmatch(alt) or removals.DECORATIVE_SRC.search(url_parts(src).path):
         return None
-    if any(_TINY.fullmatch(element.get(side)) for side in ("width", "height")) or _is_thumbnail(element, src):
+    if any(_TINY.fullmatch(element.get(side)) for side in ("width", "height")):
+        return None
+    stands_in = removals.SUBSTITUTE_SRC.search(url_parts(src).path)
+    if (stands_in or _is_thumbnail(element, src)) and not _in_captioned_figure(element):
         return None
     alt = "" if removals.FILE_NAME.fullmatch(alt) or not re.search(r"\w", alt) else alt
     return Figure(src, alt, href=href if _VIDEO_PAGE.match(href) else "")

@@ -160,9 +160,11 @@ DECORATIVE_ALT = re.compile(
     r"(transparent |presentational )?(line|white ?space|spacer)( break)?|空白|分隔线|分隔線", re.IGNORECASE
 )
 DECORATIVE_SRC = re.compile(
-    r"(^|[/_.-])(icon|icons|spacer|placeholder|placeholder-image|pixel|blank|transparent|1x1|avatar|line976|(?:grey|gray|white|red)_line)([/_.-]|\d*\.(gif|png))|/emoji/|logo[^/]*\.svg$",
+    r"(^|[/_.-])(icon|icons|spacer|pixel|blank|transparent|1x1|avatar|line976|(?:grey|gray|white|red)_line)([/_.-]|\d*\.(gif|png))|/emoji/",
     re.IGNORECASE,
 )
+# What stands in until a picture is loaded; with a caption it has one.
+SUBSTITUTE_SRC = re.compile(r"(^|[/_.-])placeholder[/_.-]", re.IGNORECASE)
 FILE_NAME = re.compile(r"[\w .()-]+\.(jpe?g|png|gif|webp)|img|image|photo|z|\.", re.IGNORECASE)
 
 # Headings above lists of other articles.
