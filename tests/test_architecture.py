@@ -61,8 +61,6 @@ HOMES = {
     "dill": (),
     "runpy": (),
     "code": (),
-    "pagefind": ("deliver",),
-    "pagefind_bin_extended": ("deliver",),
     "livereload": ("deliver",),
     "tornado": ("deliver",),
     "watchfiles": ("deliver",),

@@ -52,7 +52,7 @@
       row.p = row.dated && q >= 0 && p < N ? Math.max(p, 0) : null;
       row.q = row.p === null ? null : Math.min(q, N - 1);
       row.column = row.p !== null && p === q;
-      row.line = row.p === null || row.column ? null : lanes.flat().find(s => s.lasted === row.lasted && s.first <= row.p && s.last >= row.q);
+      row.line = row.p === null || row.column ? null : lanes.flat().filter(s => s.lasted === row.lasted && s.first <= row.p && s.last >= row.q).sort((s, t) => s.last - s.first - t.last + t.first)[0];
     }
     return row;
   };

@@ -4,7 +4,9 @@
 
 Measures, as ../shared/gold/names/score.py has them: a suggestion is right when every name in it belongs to one entity of
 the labels that was not suggested before. `edges` are the labelled places of Chinese and English names at which a
-suggested name begins and ends, of all at which a suggested name overlaps a labelled one.
+suggested name begins and ends, of all at which a suggested name overlaps a labelled one. `newcomer`: each article is
+linked with nothing but the spellings that the other articles have of their entities; recall is of the mentions whose
+entities those know, precision of the mentions that are found in it.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,7 @@ from dossier.enrich import enrich_library
 from dossier.enrich.normalise import normalise
 from dossier.enrich.suggest import suggestions
 from dossier.enrich.suggest.suggestion import Suggestion
-from dossier.model import NOWHERE, Article, Block, Library, Settings
+from dossier.model import NOWHERE, Article, Block, Entity, Library, Settings
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 
@@ -111,6 +114,40 @@ def _edges(mentions: list[tuple[str, str, Any]], offered: list[Suggestion]) -> f
     return exact / max(touched, 1)
 
 
+def newcomer_links(gold: dict[str, Any]) -> dict[str, float]:
+    """How an article is linked with what the other articles have taught, each in turn."""
+    library = library_of(gold)
+    right = found = wanted = 0
+    for nth, article in enumerate(library.articles):
+        entities = tuple(_curated(gold, nth))
+        known = {entity.id for entity in entities}
+        dossier, _ = enrich_library(Library(Settings("gold"), {}, articles=(article,), entities=entities))
+        mentions = {(m.block, m.start, m.end): {*m.entities} for m in dossier.mentions}
+        labels = {
+            (f"p-{b}", m["start"], m["end"]): {*m["entity"].split("+")}
+            for b, block in enumerate(gold["articles"][nth]["blocks"])
+            for m in block["mentions"]
+        }
+        right += sum(mentions.get(place) == of for place, of in labels.items())
+        found += len(mentions)
+        wanted += sum(of <= known for of in labels.values())
+    return {"newcomer recall": right / max(wanted, 1), "newcomer precision": right / max(found, 1)}
+
+
+def _curated(gold: dict[str, Any], without: int) -> Iterator[Entity]:
+    """The entities of all articles but one, as they are spelled there."""
+    surfaces: dict[str, Counter[str]] = {}
+    for nth, article in enumerate(gold["articles"]):
+        for block in article["blocks"] if nth != without else ():
+            for m in block["mentions"]:
+                if "+" not in m["entity"]:
+                    surface = block["text"][m["start"] : m["end"]]
+                    surfaces.setdefault(m["entity"], Counter())[surface] += 1
+    for key, count in surfaces.items():
+        first, *more = [surface for surface, _ in count.most_common()]
+        yield Entity(key, gold["entities"][key]["type"], {"zh-Hans": first}, NOWHERE, alias=tuple(more))
+
+
 def gold_sets() -> dict[str, dict[str, Any]]:
     """The labels whose texts are at hand."""
     sets = {}
@@ -128,6 +165,7 @@ def gold_sets() -> dict[str, dict[str, Any]]:
 if __name__ == "__main__":
     for name, gold in gold_sets().items():
         measures, wrong = score(gold, suggested(library_of(gold)))
+        measures |= newcomer_links(gold)
         print(f"{name}:", ", ".join(f"{measure} {value:.3f}" for measure, value in measures.items()))
         if "--wrong" in sys.argv:
             print(*(f"  wrong: {line}" for line in wrong), sep="\n")

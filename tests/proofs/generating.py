@@ -29,6 +29,8 @@ from dossier.model import Dossier
 from dossier.problems import Failure, Problem
 from dossier.render.search import search_documents
 
+from . import files
+
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 BATCH = 50  # captures that become one dossier
 
@@ -269,6 +271,8 @@ def capture(seed: int) -> Capture:
         return Capture(name, mixed(data, chance, chance.randint(1, 6)))
     shape = (chance.feed, chance.page, chance.export, chance.rss)[seed % 4]
     data = shape().encode("utf-8", "surrogatepass")
+    if seed % 8 in (4, 5):
+        data = files.wrap(data, chance)
     return Capture(name, mixed(data, chance, chance.choice((0, 0, 0, 1, 3))))
 
 

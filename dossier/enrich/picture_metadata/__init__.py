@@ -1,4 +1,4 @@
-"""Removes metadata from pictures: where and by whom they were taken, comments, previews, edits.
+"""Removes metadata from pictures: where (GPS) and by whom they were taken, comments, previews, edits.
 
 Only containers are rewritten. The encoded image and colour profiles are copied byte for byte, so that no pixel changes.
 Each format lists the parts that stay; everything else is removed. A file that cannot be parsed to its end raises

@@ -65,7 +65,7 @@ PLACE_ENDS = split_words("""
 """)
 FACILITIES = frozenset(
     split_words("""
-    监狱 机场 酒店 大厦 广场 核电站 发射场 航天发射场 基地 军事基地 大教堂 博物馆 体育馆 体育场 集中营 教堂 公园 大道 大街 宇宙基地 水库 大坝
+    宾馆 国宾馆 歌剧院 剧院 饭店 空军基地 海军基地 监狱 机场 酒店 大厦 广场 核电站 发射场 航天发射场 基地 军事基地 大教堂 博物馆 体育馆 体育场 集中营 教堂 公园 大道 大街 宇宙基地 水库 大坝
 """)
 )
 # What goes on with a name that ends in a place's word and is a place's own.

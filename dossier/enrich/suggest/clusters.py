@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from dossier.enrich.names.listed import listed_names
 from dossier.enrich.normalise import normalise
 from dossier.enrich.suggest.found_name import Place, Spelling
+from dossier.enrich.suggest.offices import same_officials
 from dossier.enrich.suggest.spellings import Text
 from dossier.model import EntityType
 
@@ -63,6 +64,9 @@ def cluster_spellings(spellings: Mapping[str, Spelling], texts: Sequence[Text]) 
     _join_glosses(groups, spellings)
     shared = dict(_join_surnames(groups, _dotted(spellings), spellings))
     shared |= dict(_join_surnames(groups, _english(spellings), spellings))
+    for one, other in same_officials(spellings, [text.plain for text in texts]):
+        if _may_be_one(spellings[one], spellings[other]):
+            groups.join(one, other)
     _join_acronyms(groups, spellings, texts)
     _join_short_forms(groups, spellings)
     clusters = []

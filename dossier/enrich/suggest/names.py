@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from typing import NamedTuple
+
+import rjieba
+from pypinyin import lazy_pinyin
 
 from dossier.enrich.names.listed import listed_names
 from dossier.enrich.names.spellings import SpellingIndex
 from dossier.enrich.normalise import normalise
+from dossier.enrich.suggest.chinese_people import is_chinese_person
 from dossier.enrich.suggest.clusters import Cluster, cluster_spellings, latin_key
 from dossier.enrich.suggest.found_name import Spelling
-from dossier.enrich.suggest.identifiers import identifier, unused
 from dossier.enrich.suggest.spellings import Text, find_names, texts_of
 from dossier.enrich.suggest.suggestion import SuggestedPlace, Suggestion, remark
-from dossier.model import Dossier, Entity
+from dossier.model import Dossier, Entity, EntityType
+from dossier.script import fold
 
 MOST_PLACES = 20  # that a suggestion names
 
@@ -115,7 +121,7 @@ def _key(cluster: Cluster, forms: _Forms) -> str:
     if cluster.listed:
         return cluster.listed
     latin = latin_key(forms.names["en"]).replace("'", "") if cluster.type == "person" and "en" in forms.names else ""
-    return identifier(latin or forms.names.get("en", ""), next(iter(forms.names.values())))
+    return identifier(latin or forms.names.get("en", ""), next(iter(forms.names.values())), cluster.type)
 
 
 def _entity(cluster: Cluster, key: str, forms: _Forms, texts: list[Text], articles: Collection[str]) -> Suggestion:
@@ -185,3 +191,44 @@ def _confidence(cluster: Cluster) -> float:
     if cluster.listed or cluster.known:
         return 0.95
     return round(min(0.4 + cluster.score / 12, 0.95), 2)
+
+
+# ── Ids that an editor can read ──────────────────────────────────────────────
+
+_LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "đ": "d", "ı": "i"}
+)
+_LONGEST = 60
+
+
+def identifier(latin: str, name: str, kind: EntityType = "person") -> str:
+    """An id for a name: its Latin form in small letters, else the name in pinyin, a person's given name as one word."""
+    plain = unicodedata.normalize("NFKD", latin.translate(_LETTERS).replace("'", "").replace("’", ""))
+    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
+    return _joined(words or _pinyin(fold(name), kind))
+
+
+def unused(key: str, taken: Container[str]) -> str:
+    """The id, with a number behind it where another record has it."""
+    nth, candidate = 1, key
+    while candidate in taken:
+        nth += 1
+        candidate = f"{key}-{nth}"
+    return candidate
+
+
+def _pinyin(name: str, kind: EntityType) -> list[str]:
+    if kind == "person" and is_chinese_person(name):
+        surname = 2 if len(name) == 4 else 1
+        return ["".join(lazy_pinyin(part)) for part in (name[:surname], name[surname:])]
+    words = [word for part in name.split("·") for word in ([part] if "·" in name else rjieba.cut(part))]
+    return ["".join(re.findall(r"[a-z0-9]+", "".join(lazy_pinyin(word)).lower())) for word in words]
+
+
+def _joined(words: list[str]) -> str:
+    key = ""
+    for word in filter(None, words):
+        if key and len(key) + len(word) >= _LONGEST:
+            break
+        key = f"{key}-{word}" if key else word
+    return key or "name"

@@ -6,15 +6,17 @@ of the same characters fall away; of the rest, recurrence decides where a name e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
+
+import rjieba
 
 from dossier.enrich.names.linker import find_spellings
 from dossier.enrich.names.listed import listed_names, rows_by_spelling
 from dossier.enrich.names.spellings import NameSources, SpellingIndex
 from dossier.enrich.normalise import BLOCK_SEPARATOR, normalise
-from dossier.enrich.suggest.acceptance import is_a_name
 from dossier.enrich.suggest.chinese import find_chinese_names
 from dossier.enrich.suggest.english import find_english_names, find_lowercase_words, plain_english
 from dossier.enrich.suggest.found_name import FoundName, Place, Spelling
@@ -32,6 +34,9 @@ class Text(NamedTuple):
     is_english: bool
 
 
+_FULL_STOP = re.compile("(?<=[\u3400-\u9fff])\\.(?=[\u3400-\u9fff])")  # 弗里德里希．瑙曼
+
+
 def texts_of(articles: Iterable[Article]) -> list[Text]:
     """The blocks that may hold names."""
     texts = []
@@ -39,7 +44,7 @@ def texts_of(articles: Iterable[Article]) -> list[Text]:
         for block in article.blocks:
             if block.kind not in _UNREAD and block.text.strip():
                 is_english = sum(character > "\u2e80" for character in block.text) * 8 < len(block.text)
-                plain = plain_english(block.text) if is_english else normalise(block.text)
+                plain = plain_english(block.text) if is_english else _FULL_STOP.sub("·", normalise(block.text))
                 texts.append(Text(article, block, plain, is_english))
     return texts
 
@@ -183,3 +188,61 @@ def _place(texts: list[Text], spellings: dict[str, Spelling]) -> None:
         for hit in find_spellings(index, plain):
             for entity in hit.entities[:1] if hit.kind == "name" else ():
                 spellings[entity].places.append(Place(text.article.id, nth, hit.start, hit.end))
+
+
+# ── Which spellings are names ────────────────────────────────────────────────
+#
+# A word that the tagger takes for a name may be any word (卫星 is a person to it, 上市 a place); but offices, verbs of
+# speech and prepositions of place stand beside names again and again.
+
+_FEW = 10  # places, of which one with a sign is enough
+_NAME_TAGS = {"nr", "nrt", "nrfg", "ns", "nt", "nz"}
+
+
+def is_a_name(spelling: Spelling) -> bool:
+    """Whether enough speaks for a spelling."""
+    signs = spelling.signs
+    if spelling.known or spelling.listed or not spelling.places:
+        return bool(spelling.places)
+    if signs["gloss"] + signs["dots"] + signs["quoted"]:
+        return not _is_common_word(spelling.plain) or spelling.share("gloss", "dots", "quoted") >= 0.2
+    if signs["suffix"]:
+        return spelling.share("suffix") >= 0.3
+    if spelling.plain.isascii() or not "\u3400" <= spelling.plain[0] <= "\u9fff":
+        return _is_latin_name(spelling)
+    return _is_person(spelling) if spelling.type == "person" else _is_place(spelling)
+
+
+def _is_common_word(plain: str) -> bool:
+    """Whether the tagger's dictionary has a word that is no name."""
+    tagged = rjieba.tag(plain)
+    return len(tagged) == 1 and rjieba.has_word(plain) and tagged[0][1] not in _NAME_TAGS
+
+
+def _is_person(spelling: Spelling) -> bool:
+    signs, around = spelling.signs, spelling.share("title", "speech")
+    if _is_common_word(spelling.plain):
+        return False
+    if signs["sounds"] and len(spelling.plain) > 2 and signs["tag"]:
+        return bool(signs["title"] or signs["speech"] or len(spelling.places) > 2)
+    if len(spelling.plain) == 2 and rjieba.has_word(spelling.plain):
+        return signs["title"] > 0 and around >= 0.12
+    return bool(signs["title"] or signs["speech"] > 1) and (around >= 0.07 or len(spelling.places) < _FEW)
+
+
+def _is_place(spelling: Spelling) -> bool:
+    signs, before = spelling.signs, spelling.share("place")
+    if signs["ending"] and len(spelling.plain) > 2:
+        return True
+    if not signs["word"]:
+        return signs["place"] > 1 and before >= 0.2
+    return signs["place"] > 0 and before >= (0.12 if len(spelling.places) >= _FEW else 0.2)
+
+
+def _is_latin_name(spelling: Spelling) -> bool:
+    signs, places = spelling.signs, len(spelling.places)
+    if signs["full"] or " " in spelling.plain:
+        return True
+    if signs["capital"] == places or not (signs["title"] or signs["speech"] or signs["place"] or signs["tag"]):
+        return places > 2
+    return signs["title"] > 0 or places > 1

@@ -9,11 +9,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from dossier.ingest.captures.stored_content import CaptureFingerprint, StoredArticle, StoredContent, fingerprint_capture
+from dossier.ingest.formats.capture import capture_suffix
 
 if TYPE_CHECKING:
     from dossier.ingest.drafts.draft import Draft
 
-_SUFFIXES = (".txt", ".md", ".html", ".htm")
 _PAGE = re.compile(rb"\s*(<!--.*?-->\s*)?<(!doctype|html)\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -81,7 +81,7 @@ class CaptureIndex:
         self.by_sha256.setdefault(fingerprint.sha256, file)
         self.by_timeless_sha256.setdefault(fingerprint.timeless_sha256, file)
         self.sha256.setdefault(file, fingerprint.sha256)
-        self.stems.add(PurePosixPath(file).stem)
+        self.stems.add(file.removesuffix(capture_suffix(file)) if capture_suffix(file) else PurePosixPath(file).stem)
 
     def unused_name(self, article_id: str, incoming: IncomingCapture) -> str:
         """An unused file name: the article's id, with a number from the second capture on."""
@@ -132,5 +132,4 @@ def select_leading_capture(captures: Iterable[CaptureRecord], language: str) -> 
 
 
 def _file_suffix(incoming: IncomingCapture) -> str:
-    suffix = PurePosixPath(incoming.source).suffix.lower()
-    return ".html" if _PAGE.match(incoming.data) else suffix if suffix in _SUFFIXES else ".txt"
+    return ".html" if _PAGE.match(incoming.data) else capture_suffix(incoming.source) or ".txt"

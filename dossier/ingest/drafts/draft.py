@@ -13,7 +13,8 @@ from urllib.parse import unquote
 from dossier.ingest.drafts import loss_alarm
 from dossier.ingest.drafts.to_markdown import pieces_to_markdown
 from dossier.ingest.formats import saved_page
-from dossier.ingest.formats.detect import DetectedCapture, capture_failure, detect_capture, split_headline
+from dossier.ingest.formats.capture import DetectedCapture, capture_failure, split_headline
+from dossier.ingest.formats.detect import detect_capture
 from dossier.ingest.formats.markdown_export import convert_markdown_export
 from dossier.ingest.formats.saved_page import extract_article, guess_published_day
 from dossier.ingest.html import arrangement, headings, page_blocks

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from html import unescape
-from typing import Literal, NamedTuple
 
+from dossier.ingest.formats import clippings, mail, mhtml, mime, packed, webarchive
+from dossier.ingest.formats.capture import (
+    LARGEST,
+    LONGEST_EXPORT,
+    DetectedCapture,
+    capture_failure,
+    split_headline,
+)
 from dossier.ingest.formats.encodings import UndecodableError, decode_bytes
+from dossier.ingest.formats.refusals import name_other_kind
 from dossier.ingest.metadata.timestamps import epoch_to_iso
-from dossier.model import Location
-from dossier.problems import Failure, Problem, Severity
+from dossier.problems import Failure
 
-LARGEST = 16_000_000  # bytes, without embedded images
-LARGEST_FILE = 100_000_000  # bytes, with embedded images
 LONGEST_LINE = 8_000  # characters of a title and an address
-LONGEST_EXPORT = 500_000  # characters of Markdown
 
 _DATA_URL = re.compile(rb"data:[\w.+/;=-]{0,80}+,[\w+/=%.~-]{200,}+", re.ASCII)
+_DATA_URL_TEXT = re.compile(_DATA_URL.pattern.decode(), re.ASCII)
 _FRONT_MATTER = re.compile(r"\s*---\n(?P<fields>.*?)\n(?:---|\.\.\.)\n", re.DOTALL)
 _FIELD = re.compile(r"(?m)^(published|updated|author|layout|title|date|from|url|link):[ \t]*(\S.*)")
 _EPOCH = re.compile(r"\s*<!--\s*(\d{9,16})\s*-->")
 _LINK = re.compile(r"(?=.*\)[ \t]*\Z)\[(?P<title>.*)\]\((?P<url>\S[^\n]*)\)[ \t]*")
 _RULE = re.compile(r"\s*-{3,}[ \t]*(?:\n|$)")
 _SAVED_HEADER = re.compile(r"<!--\s*Page saved with (?:SingleFile|Dossier)\b(.*?)-->", re.DOTALL)
-_SECTION = re.compile(r"\[(?P<section>[^\[\]]{1,30})\]\s*(?P<title>\S.*)")
 _PAGE = re.compile(
     r"(?>\s*<!--(?>.*?-->))*+\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
@@ -39,36 +42,43 @@ _FRAGMENT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DetectedCapture:
-    """The text of a captured article, and what the capture's header says about it."""
-
-    shape: Literal["feed", "markdown", "page"]
-    text: str  # HTML, or Markdown
-    title: str = ""
-    section: str = ""
-    kicker: str = ""
-    url: str = ""
-    captured_at: str = ""  # when it was fetched
-    published: str = ""  # according to a feed
-    updated: str = ""
-    author: str = ""
-    notes: tuple[str, ...] = field(default=())
-
-
 def detect_capture(name: str, data: bytes) -> DetectedCapture:
     """Parse a capture of any format; raises Failure, with the file's name, if it is none."""
     if not data.strip():
         raise capture_failure(name, "the capture is empty", "save the page again, or delete the file")
+    if packed.is_gzipped(data):
+        data = packed.unpack_gzip(name, data)
+        if packed.is_gzipped(data):
+            raise capture_failure(name, "this gzip file holds another", "unpack it, and import what is in it")
+    capture = _read_file_format(name, data) or _read_text(name, data)
+    if len(capture.text) > LARGEST:
+        capture = replace(capture, text=_DATA_URL_TEXT.sub("data:,", capture.text))
+    if len(capture.text) > LARGEST:
+        raise _too_large(name, len(capture.text))
+    return capture
+
+
+def _read_file_format(name: str, data: bytes) -> DetectedCapture | None:
+    """The article in a file that is more than a text; None for others."""
+    if webarchive.is_webarchive(data):
+        return webarchive.read_webarchive(name, data)
+    if mime.is_message(data):
+        message = mime.parse_message(name, data)
+        return mhtml.read_mhtml(name, message) if mhtml.is_saved_page(message) else mail.read_mail(name, message)
+    if other := name_other_kind(data):
+        raise capture_failure(name, f"this is {other.kind}, which is not imported", other.hint)
+    return None
+
+
+def _read_text(name: str, data: bytes) -> DetectedCapture:
     if len(data) > LARGEST:
         data = _DATA_URL.sub(b"data:,", data)
     if len(data) > LARGEST:
-        fact = f"the capture has {len(data):,} bytes, and {LARGEST:,} is the most that is read"
-        raise capture_failure(name, fact, "save the page again without its pictures, or capture its text alone")
+        raise _too_large(name, len(data))
     try:
         text, notes = decode_bytes(data)
     except UndecodableError as reason:
-        hint = "a capture is a text file: a feed's article, a Markdown export, or a saved page (.html)"
+        hint = "import a text, a saved page, a mail … (docs/formats.md lists what is read)"
         raise capture_failure(name, f"this is no capture: {reason}", hint) from None
     for parse in _FORMATS:
         if capture := parse(text):
@@ -77,12 +87,13 @@ def detect_capture(name: str, data: bytes) -> DetectedCapture:
         raise capture_failure(
             name, "this is a whole feed, not one article", "give it to `dossier import`, which takes it apart"
         )
-    hint = "a capture begins with [title](address) and a rule, with “# title”, or with <html>"
+    hint = "a text has its headline on the first line, and its paragraphs below; docs/formats.md lists what is read"
     raise capture_failure(name, "this is no capture of a shape that we know", hint)
 
 
-def capture_failure(name: str, fact: str, hint: str) -> Failure:
-    return Failure(Problem(Location(name), Severity.ERROR, "capture", fact, hint=hint))
+def _too_large(name: str, size: int) -> Failure:
+    fact = f"the capture has {size:,} bytes, and {LARGEST:,} is the most that is read"
+    return capture_failure(name, fact, "save the page again without its pictures, or capture its text alone")
 
 
 def _parse_feed_archive(text: str) -> DetectedCapture | None:
@@ -158,25 +169,10 @@ def _parse_markdown_export(text: str) -> DetectedCapture | None:
 _FORMATS: tuple[Callable[[str], DetectedCapture | None], ...] = (
     _parse_feed_archive,
     _parse_saved_page,
+    clippings.read_clipping,
     _parse_markdown_export,
+    clippings.read_plain_text,
 )
-
-
-class SplitHeadline(NamedTuple):
-    title: str
-    section: str = ""
-    kicker: str = ""
-
-
-def split_headline(text: str) -> SplitHeadline:
-    """Split a title from the section or kicker in brackets before it."""
-    title = " ".join(unescape(text).split())
-    match = _SECTION.fullmatch(title)
-    if not match:
-        return SplitHeadline(title)
-    if match["section"].isascii():
-        return SplitHeadline(match["title"], section=match["section"].lower())
-    return SplitHeadline(match["title"], kicker=match["section"])
 
 
 def _parse_saved_date(text: str) -> str:

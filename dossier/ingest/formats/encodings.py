@@ -38,9 +38,12 @@ class UndecodableError(ValueError):
     """The bytes are no text; the message says why."""
 
 
-def decode_bytes(data: bytes) -> DecodedText:
-    """Decode bytes, with normalised line ends and without control characters."""
-    text, notes = _decode(data)
+def decode_bytes(data: bytes, declared: str = "") -> DecodedText:
+    """Decode bytes, with normalised line ends and without control characters.
+
+    `declared` is the encoding that is named outside of the bytes, such as in the header of a mail.
+    """
+    text, notes = _decode(data, declared)
     controls = len(_CONTROL.findall(text))
     if controls > max(20, len(text) * 0.1):
         raise UndecodableError("it is not text")
@@ -50,7 +53,7 @@ def decode_bytes(data: bytes) -> DecodedText:
     return DecodedText(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), notes)
 
 
-def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+def _decode(data: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decode_leniently(data[len(mark) :], encoding)
@@ -60,12 +63,12 @@ def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
         pass
-    return _decode_legacy(data)
+    return _decode_legacy(data, declared)
 
 
-def _decode_legacy(data: bytes) -> tuple[str, tuple[str, ...]]:
+def _decode_legacy(data: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
     """Decode bytes that are not UTF-8: as Chinese if that is evident, else as declared, else as is most likely."""
-    declared = _declared_encoding(data)
+    declared = _standard_name(declared) or _declared_encoding(data)
     min_distinct = 1 if declared in _UNRELIABLE else _MIN_DISTINCT
     texts = (_decode_strictly(data, encoding) for encoding in ("gb18030", "big5hkscs"))
     chinese = [text for text in texts if _is_chinese(text, min_distinct)]
@@ -82,13 +85,17 @@ def _decode_legacy(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _declared_encoding(data: bytes) -> str:
     """The standard name of the encoding that a page declares under any of its labels."""
-    from webencodings import lookup  # noqa: PLC0415 # most captures are UTF-8, and need none
-
     for pattern in _DECLARATIONS:
         if match := pattern.search(data, 0, _HEAD):
-            encoding = lookup(match[1].decode("ascii", "replace"))
-            return str(encoding.name) if encoding else ""
+            return _standard_name(match[1].decode("ascii", "replace"))
     return ""
+
+
+def _standard_name(label: str) -> str:
+    from webencodings import lookup  # noqa: PLC0415 # most captures are UTF-8, and need none
+
+    encoding = lookup(label) if label else None
+    return str(encoding.name) if encoding else ""
 
 
 def _codec_name(name: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from dossier.ingest.formats.detect import capture_failure
+from dossier.ingest.formats.capture import capture_failure
 from dossier.ingest.html.pieces import Dropped
 from dossier.ingest.html.selectors import select_first
 from dossier.ingest.html.tree import Element

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -66,6 +66,8 @@ def _parse_day(text: str) -> str:
 
 
 def _format(moment: datetime, *, exact: bool) -> str:
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError("no time in every zone")
     text = moment.isoformat(timespec="seconds" if exact else "minutes")
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
 

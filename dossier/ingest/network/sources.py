@@ -12,13 +12,13 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from dossier.ingest.formats import feeds
-from dossier.ingest.formats.detect import LARGEST_FILE
+from dossier.ingest.formats.capture import LARGEST_FILE, capture_suffix
 from dossier.ingest.network.fetch import FEEDS, PAGES, FetchedPage, FetchFn
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_SUFFIXES = {".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", ".rss", ".atom"}
+_FEEDS = {".xml", ".rss", ".atom"}
 # The files of a saved page.
 _ASSETS = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".css", ".js", ".ico", ".woff2"}
 
@@ -97,7 +97,11 @@ def _folder_captures(folder: Path) -> tuple[list[str], list[Problem]]:
             problems.append(
                 _source_problem(str(path), "this is a link that leads out of the folder", "copy the file in its place")
             )
-        elif path.is_file() and path.suffix.lower() in _SUFFIXES and path.stem.lower() != "readme":
+        elif (
+            path.is_file()
+            and (capture_suffix(path.name) or path.suffix.lower() in _FEEDS)
+            and path.stem.lower() != "readme"
+        ):
             captures.append(str(path))
         elif path.suffix.lower() not in _ASSETS:
             help_ = "if it is a capture, give it to import by its name"

@@ -17,6 +17,7 @@ from dossier.render.language import dates_in_words
 MOST_STEPS = 120  # columns that can still be told apart
 UNITS = ("day", "week", "month", "quarter", "year", "decade", "century", "millennium")
 _FEW = 12  # dates that may lie outside a much shorter axis
+_NEAR = 10  # the share of an axis, as a divisor, within which a date beyond its end still counts as near
 _SHORTER = 8  # times: how much shorter the axis must become for that
 
 
@@ -131,7 +132,7 @@ def _shortest(days: Sequence[int], many: int) -> tuple[int, int]:
 
 
 def _extended(axis: Axis, known: Sequence[Extent], most: int) -> Axis:
-    """The axis with the nearest of the dates that lie outside or reach beyond it, as long as there is room."""
+    """The axis with those of the dates outside that are near and for which there is room."""
     ends = sorted(
         {day for one in known for day in one if day not in (date.min, date.max)},
         key=lambda day: max((axis.starts[0] - day).days, (day - axis.end).days),
@@ -139,6 +140,9 @@ def _extended(axis: Axis, known: Sequence[Extent], most: int) -> Axis:
     for day in ends:
         if 0 <= axis.step(day) < len(axis):
             continue
+        apart = max((axis.starts[0] - day).days, (day - axis.end).days)
+        if apart * _NEAR > (axis.end - axis.starts[0]).days and apart > 2 * _LONGEST[axis.unit]:
+            break
         first, last = min(axis.starts[0], day), max(axis.bounds(len(axis) - 1).last, day)
         if _count(first, last, axis.unit, most) > most:
             break

@@ -17,7 +17,7 @@ from dossier.render.language import dates_in_words
 from dossier.render.site import Site
 
 WIDTH, TALL = 10, 44  # units across a step, pixels of the highest column
-PRESS = 16  # pixels of the most publications
+PRESS = 13  # pixels of the most publications
 _LANES, _LANE = 6, 4  # rows of spans, pixels of a row
 _AREAS = 40  # links over the columns: 24 pixels wide and more on a desk
 _SEGMENTS = 14  # links under them: 24 pixels wide and more on a phone

@@ -12,7 +12,7 @@ from dossier.render.exports import citations, json_ld
 from dossier.render.page_context import DateLabel, Link, PageContext
 from dossier.render.pages import sidebar
 from dossier.render.pages.about import CorrectionRow, correction_row
-from dossier.render.pages.claims import ClaimEntry, claim_entry
+from dossier.render.pages.claims import ClaimEntry, claim_entry, quotes_summaries
 from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.pages.timeline.event import StatusStep, record_permalink, status_step
 from dossier.render.pages.timeline.timeline_pages import latest_publication
@@ -51,12 +51,11 @@ def claim_page(context: PageContext, claim: Claim) -> ClaimPage:
     listed = list(site.claims.values())
     at = site.claim_numbers[claim.id] - 1
     entry = claim_entry(context, claim)
-    proofs = [voice.quote for voice in (*entry.asserting, *entry.denying)]
     return ClaimPage(
         back=context.link(f"{urls.CLAIMS}#{claim.id}", words("nav.claims")),
         claim=entry,
         counts=tuple(_counts(site, claim).items()),
-        summaries=any(one.article and one.article.text == "digest" for one in proofs),
+        summaries=quotes_summaries(entry),
         history=tuple(status_step(context, step, "verdict") for step in claim.history),
         added=context.date_label(claim.added) if claim.added else None,
         events=tuple(sidebar.event_item(context, event) for event in site.cached(touching).events.get(claim.id, ())),

@@ -54,8 +54,11 @@ class ClaimEntry:
 
 @dataclass(frozen=True, slots=True)
 class ClaimsPage:
-    by: str
-    claims: tuple[ClaimEntry, ...]
+    """Every claim, with what is said for and against it."""
+
+    by: str  # who signs
+    summaries: bool  # whether sentences are from summaries, which is said once
+    claims: tuple[ClaimEntry, ...]  # in the order of the file
 
 
 def claims_pages(site: Site) -> Iterator[SitePage]:
@@ -69,9 +72,15 @@ def claims_pages(site: Site) -> Iterator[SitePage]:
 
 
 def claims_page(context: PageContext) -> ClaimsPage:
-    return ClaimsPage(
-        context.site.signature(""), tuple(claim_entry(context, claim) for claim in context.site.claims.values())
-    )
+    site = context.site
+    claims = tuple(claim_entry(context, claim) for claim in site.claims.values())
+    return ClaimsPage(site.signature(""), any(quotes_summaries(claim) for claim in claims), claims)
+
+
+def quotes_summaries(claim: ClaimEntry) -> bool:
+    """Whether a sentence of it is from an editor's summary."""
+    articles = (voice.quote.article for voice in (*claim.asserting, *claim.denying))
+    return any(article is not None and article.text == "digest" for article in articles)
 
 
 def claim_entry(context: PageContext, claim: Claim) -> ClaimEntry:

@@ -20,7 +20,7 @@ from dossier.render.pages import sidebar
 from dossier.render.pages.about import CorrectionRow, correction_row
 from dossier.render.pages.compare import matching_dates, no_passages_wording
 from dossier.render.pages.page import PageHead, SitePage
-from dossier.render.pages.timeline.evidence import Evidence, evidence
+from dossier.render.pages.timeline.evidence import Evidence, evidence, timing
 from dossier.render.pages.timeline.listing import page_of, places, source_count
 from dossier.render.pages.timeline.timeline_pages import latest_publication
 from dossier.render.pages.timeline.touching import corrections_of_event, touching
@@ -60,14 +60,6 @@ class OutletAccount(NamedTuple):
     sentences: tuple[quotations.DatedSentence, ...]
 
 
-class NearbyEvent(NamedTuple):
-    status: str
-    word: str
-    moment: DateLabel | None
-    title: HtmlRun
-    href: str  # nothing for the event itself
-
-
 @dataclass(frozen=True, slots=True)
 class EventPage:
     id: str
@@ -92,7 +84,8 @@ class EventPage:
     coordinates: str
     accounts: tuple[OutletAccount, ...]
     compare: Link | None
-    nearby: tuple[NearbyEvent, ...]
+    before: tuple[Markup, ...]
+    after: tuple[Markup, ...]
     claims: tuple[sidebar.SidebarItem, ...]
     corrections: tuple[CorrectionRow, ...]
     permalink: Link
@@ -151,7 +144,8 @@ def event_page(context: PageContext, event: Event) -> EventPage:
         compare=context.link(urls.compare_path(event.id), words("event.compare"))
         if event.id in site.compared_events
         else None,
-        nearby=tuple(_nearby(context, other, here=other is event) for other in (*before, event, *after)),
+        before=tuple(context.cached_for(_nearby, other.id) for other in before),
+        after=tuple(context.cached_for(_nearby, other.id) for other in after),
         claims=tuple(sidebar.claim_item(context, claim) for claim in site.cached(touching).claims.get(event.id, ())),
         corrections=tuple(correction_row(context, one) for one in corrections_of_event(site, event)),
         permalink=record_permalink(context, urls.event_path(event.id)),
@@ -235,13 +229,13 @@ def _account(context: PageContext, event: Event, outlet: str, found: Sequence[Da
     sources = [s for s in event.sources if s.article in site.articles and site.articles[s.article].outlet == outlet]
     dated = [site.articles[one].published for one in (*(s.article for s in sources), *(item.article for item in found))]
     published = min((when for when in dated if when), key=lambda when: when.first, default=None)
-    proofs = [evidence(context, source, event.when) for source in sources[:1]]
+    first = site.articles[sources[0].article] if sources else None
     cited = {(p.article, p.block) for s in sources if (p := site.dossier.passages.get(s))}
     others = [item for item in found if (item.article, item.block) not in cited][:_SENTENCES]
     return OutletAccount(
         Link(context.href(urls.outlet_path(outlet)), quotations.outlet_label(context, outlet)),
         context.day_label(published) if published else None,
-        proofs[0].timing if proofs else "",
+        timing(site, first, event.when) if first and event.when else "",
         tuple(quotations.quoted_words(context, source) for source in sources if source.quote),
         tuple(quotations.dated_sentences(context, others)),
     )
@@ -253,13 +247,16 @@ def _around(site: Site, event: Event) -> tuple[tuple[Event, ...], tuple[Event, .
     return timeline[max(at - _NEAR, 0) : at], timeline[at + 1 : at + 1 + _NEAR]
 
 
-def _nearby(context: PageContext, event: Event, *, here: bool) -> NearbyEvent:
-    return NearbyEvent(
+def _nearby(context: PageContext, event_id: str) -> Markup:
+    """An event as the pages before and after it list it."""
+    event = context.site.events[event_id]
+    return context.render_macro(
+        "record",
+        "nearby",
         event.status,
         context.site.words(f"status.{event.status}"),
-        context.date_label(event.when) if event.when else None,
-        context.html_run(event.title),
-        "" if here else context.href(urls.event_path(event.id)),
+        context.date_label(event.when) if event.when else "",
+        context.link(urls.event_path(event.id), event.title),
     )
 
 

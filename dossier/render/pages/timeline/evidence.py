@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from dossier.model import Article, Citation, When
 from dossier.render import quotations
@@ -20,28 +20,40 @@ class Evidence:
 
     text: Markup
     lang: str
-    cite: quotations.SourceLine
+    source: Markup  # outlet, day and paragraph, as a link where it may be shown
+    remark: str = ""  # that the words are from a summary, or differ slightly from the quotation
     article: Article | None = None
     timing: str = ""  # whether it was published before or after the event
 
 
 def evidence(context: PageContext, citation: Citation, event: When | None = None) -> Evidence:
     """The sentence around a citation's words; the words alone where they are not found in the article."""
-    site, words = context.site, context.site.words
+    site = context.site
     article = site.articles.get(citation.article)
     if article is None or article.withheld:
-        return Evidence(Markup(), "", quotations.SourceLine("", context.html_run(words("cite.withheld")), None, ""))
-    timing = _timing(site, article, event) if event else ""
+        return Evidence(Markup(), "", context.cached_for(_source, ("", "")))
+    published = timing(site, article, event) if event else ""
+    lang = site.lang(article.language)
     passage = site.dossier.passages.get(citation)
     block = site.blocks(passage.article).get(passage.block) if passage else None
     if passage is None or block is None:
-        text = Markup("<mark>{}</mark>").format(citation.quote) if citation.quote else escape("")
-        return Evidence(text, site.lang(article.language), quotations.source_line(context, article), article, timing)
+        text = Markup("<mark>{}</mark>").format(citation.quote) if citation.quote else Markup()
+        return Evidence(text, lang, context.cached_for(_source, (article.id, "")), "", article, published)
     start, end = whole_sentence(block.text, passage.start, passage.end)
     text = quotations.quoted_part(context, article, block, start, end, [(passage.start, passage.end)])
-    remark = "" if passage.exact else words("cite.near")
-    cite = quotations.source_line(context, article, block, remark)
-    return Evidence(text, site.lang(article.language), cite, article, timing)
+    remark = "" if passage.exact else site.words("cite.near")
+    return Evidence(text, lang, context.cached_for(_source, (article.id, block.id)), remark, article, published)
+
+
+def _source(context: PageContext, place: tuple[str, str]) -> Markup:
+    """The source of a sentence: an article and a block of it; of neither, that there is one."""
+    site = context.site
+    article_id, block_id = place
+    if not article_id:
+        line = quotations.SourceLine("", context.html_run(site.words("cite.withheld")), None, "")
+    else:
+        line = quotations.source_line(context, site.articles[article_id], site.blocks(article_id).get(block_id))
+    return context.render_macro("record", "source", line, site.words)
 
 
 def whole_sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -52,7 +64,7 @@ def whole_sentence(text: str, start: int, end: int) -> tuple[int, int]:
     return max(first, low), min(last, high)
 
 
-def _timing(site: Site, article: Article, event: When) -> str:
+def timing(site: Site, article: Article, event: When) -> str:
     """Whether a report is older or newer than what it tells of: the most telling thing about a source."""
     if article.published is None:
         return ""

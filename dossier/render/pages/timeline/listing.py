@@ -94,6 +94,13 @@ def years(site: Site) -> Sequence[str]:
     return tuple(dict.fromkeys(place.year for place in site.cached(places).values() if place.year))
 
 
+def first_page_year(site: Site) -> str:
+    """The year that the timeline's own page shows where each has a page: the latest one on the overview's axis."""
+    strip, place = site.cached(charts.strip), site.cached(places)
+    on_axis = [place[event].year for event in strip.placed.columns] if strip else []
+    return max(on_axis, default=years(site)[-1], key=years(site).index)
+
+
 def page_of(site: Site, place: Place) -> str:
     """The page on which a place of the list is."""
     return urls.year_path(place.year) if has_year_pages(site) and place.year else urls.TIMELINE
@@ -105,7 +112,7 @@ def list_places(site: Site) -> Mapping[str, frozenset[str]]:
     for event, place in site.cached(places).items():
         ids = {event, place.heading, *([f"y{place.year}"] if place.year else [])}
         found[page_of(site, place)] |= ids
-        if not place.year or place.year == years(site)[-1]:
+        if not place.year or place.year == first_page_year(site):
             found[urls.TIMELINE] |= ids
     return {page: frozenset(ids) for page, ids in found.items()}
 

@@ -68,13 +68,14 @@ class TimelinePage:
 
 def timeline_pages(site: Site) -> Iterator[SitePage]:
     words = site.words
-    shown = listing.years(site)[-1:] if listing.has_year_pages(site) else None
+    shown = (listing.first_page_year(site),) if listing.has_year_pages(site) else None
     yield SitePage(
         urls.TIMELINE,
         "timeline",
         partial(timeline_page, shown=shown),
         lambda: PageHead(words("nav.timeline"), words("timeline.lede"), data=json_ld.timeline_json_ld(site)),
         scripts=(urls.TIMELINE_SCRIPT,),
+        blocking=True,
         styles=(urls.TIMELINE_STYLES,),
     )
     if listing.has_year_pages(site):
@@ -85,6 +86,7 @@ def timeline_pages(site: Site) -> Iterator[SitePage]:
                 partial(timeline_page, shown=(year,)),
                 partial(_year_head, site, year),
                 scripts=(urls.TIMELINE_SCRIPT,),
+                blocking=True,
                 styles=(urls.TIMELINE_STYLES,),
             )
     yield from dated_pages(site)
