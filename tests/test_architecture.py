@@ -62,8 +62,6 @@ HOMES = {
     "dill": (),
     "runpy": (),
     "code": (),
-    "pagefind": ("deliver",),
-    "pagefind_bin_extended": ("deliver",),
     "livereload": ("deliver",),
     "tornado": ("deliver",),
     "watchfiles": ("deliver",),

@@ -96,6 +96,9 @@ def cut_marks(marks: Iterable[Mark], start: int, end: int) -> Iterator[Mark]:
             yield mark._replace(start=first - start, end=last - start)
 
 
+# The link of a name directly after another link: its underline must not run on from that one's.
+_ADJACENT = re.compile(r'(</a>(?:</?span[^>]*>)*)<a class="ent"')
+
 Tags: TypeAlias = Callable[[Mark], tuple[str, str]]
 """Maps a mark to its opening and closing tag, or to two empty strings."""
 
@@ -118,7 +121,9 @@ def render_marks(text: str, marks: Sequence[Mark], tags: Tags) -> str:
     the longest. A mark of no width comes after the elements that end at its offset; within a link, after that link.
     """
     html = render_disjoint_marks(text, marks, tags) if marks else escape_text(text)
-    return render_crossing_marks(text, marks, tags) if html is None else html
+    if html is None:
+        html = render_crossing_marks(text, marks, tags)
+    return _ADJACENT.sub(r'\1<a class="ent next"', html) if "</a><" in html else html
 
 
 def render_disjoint_marks(text: str, marks: Sequence[Mark], tags: Tags) -> str | None:

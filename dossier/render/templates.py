@@ -75,6 +75,11 @@ class Theme:
         """The script of every page: the files of static/js that begin with a digit, sorted and joined."""
         return self._joined("js", "[0-9]*.js")
 
+    @cached_property
+    def search_script(self) -> bytes:
+        """The script of the search page: the files of static/js/search in order, in a scope of their own."""
+        return b'"use strict";\n{\n' + self._joined("js/search", "*.js") + b"}\n"
+
     def static(self, name: str) -> bytes:
         """One file of static/."""
         files = ((folder / "static" / name, folder) for folder in self.folders)
