@@ -77,6 +77,10 @@ class PageSurroundings:
     icon: str  # address of the icon
     image: str  # absolute address of the picture for those who share the page
     main: str  # id of the page's `<main>`
+    search: str  # address of the search page
+    a_to_z: str  # address of what replaces it without JavaScript
+    suggestions: str  # address of the script that the search field loads at its first focus
+    names: str  # address of the names that it loads with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,10 @@ def page_surroundings(context: PageContext, output_paths: Container[str]) -> Pag
         icon=context.href(urls.FAVICON),
         image=urls.absolute_url(site.base_url, urls.CARD) if urls.CARD in output_paths else "",
         main=urls.MAIN,
+        search=context.href(urls.SEARCH),
+        a_to_z=context.href(urls.A_TO_Z),
+        suggestions=context.href(urls.SEARCH_SUGGESTIONS),
+        names=context.href(urls.SEARCH_NAMES),
     )
 
 
