@@ -172,8 +172,14 @@ def render_crossing_marks(text: str, marks: Sequence[Mark], tags: Tags) -> str:
 
 def escape_text(text: str) -> str:
     """The text escaped for the content of an element. Quotation marks are escaped too, so that only markup contains `="`."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;").replace("\n", "<br>")
+    for character, escaped in _ESCAPED:  # looking for a character takes a tenth of the time of replacing it in vain
+        if character in text:
+            text = text.replace(character, escaped)
+    return text
+
+
+# "&" first, which the others contain.
+_ESCAPED = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\n", "<br>"))
 
 
 def _non_overlapping(links: Iterable[_Span]) -> Iterator[_Span]:
