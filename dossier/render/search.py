@@ -197,7 +197,7 @@ def _is_small(site: Site) -> bool:
 
 def _tables(site: Site, texts: str = "") -> bytes:
     blocks = [[block.text for block in article.blocks] for article in site.articles.values()]
-    named = [_named(site, entity) for entity in site.entities.values()]
+    named = [*(_named(site, entity) for entity in site.entities.values()), *_titled(site)]
     typed = _typed([*chain.from_iterable(blocks)])
     fold = script.foldings({*typed, *(letter for _, _, _, names in named for name in names for letter in name)})
     tables = {
@@ -225,6 +225,14 @@ def _named(site: Site, entity: Entity) -> tuple[str, str, str, list[str]]:
     name, _ = site.display_name(entity)
     names = dict.fromkeys("".join(search_letters(known)) for known in (name, *entity.name.values(), *entity.alias))
     return urls.entity_path(entity.id), name, site.words(f"type.{entity.type}"), list(names)
+
+
+def _titled(site: Site) -> Iterator[tuple[str, str, str, list[str]]]:
+    """The pages of events and claims, which are found by what stands in their titles."""
+    for event in site.dossier.timeline:
+        yield urls.event_path(event.id), event.title, site.words("type.event"), ["".join(search_letters(event.title))]
+    for claim in site.claims.values():
+        yield urls.claim_path(claim.id), claim.text, site.words("nav.claims"), ["".join(search_letters(claim.text))]
 
 
 def _json(value: object) -> str:

@@ -106,6 +106,8 @@ def test_the_fold_table_holds_only_what_this_dossier_has(dossier):
     letters |= {
         script.fold(c) for e in dossier.content.entities for name in (*e.name.values(), *e.alias) for c in name.lower()
     }
+    titles = [*(event.title for event in dossier.timeline), *(claim.text for claim in dossier.content.claims)]
+    letters |= {script.fold(c) for title in titles for c in title.lower()}
     assert set(plain) <= letters
     assert "鐵" not in typed
     assert "沒" in typed
@@ -114,6 +116,14 @@ def test_the_fold_table_holds_only_what_this_dossier_has(dossier):
 def test_names_are_as_one_would_type_them(dossier):
     named = {row[1]: row for row in tables(build_site(dossier))["names"]}
     assert named["金正恩"] == ["entities/kim-jong-un.html", "金正恩", "人物", ["金正恩", "kimjongun", "kimjong-un"]]
+
+
+def test_events_and_claims_are_found_by_their_titles(dossier):
+    rows = {row[0]: row for row in tables(build_site(dossier))["names"]}
+    for event in dossier.timeline:
+        assert rows[f"events/{event.id}.html"][1:3] == [event.title, "事件"]
+    for claim in dossier.content.claims:
+        assert rows[f"claims/{claim.id}.html"][1:3] == [claim.text, "说法"]
 
 
 def test_texts_are_left_out_where_they_are_too_large(dossier, monkeypatch):
@@ -145,7 +155,7 @@ def test_what_an_edition_leaves_out_is_nowhere_in_the_search(dossier):
     article = dossier.content.articles[1]
     cut = replace(article, body=article.body[:1])
     content = replace(dossier.content, articles=(dossier.content.articles[0], cut, dossier.content.articles[2]))
-    without = replace(dossier, content=content, findings={})
+    without = replace(dossier, content=replace(content, events=(), claims=()), timeline=(), findings={})
     everything = b"".join(
         [*search.search_documents(without).values(), *search.search_assets(build_site(without)).values()]
     ).decode()
