@@ -17,7 +17,9 @@ from dossier.model import Dossier, Library
 from dossier.problems import Failure, MapFn, Problem, Severity, sort_problems
 from dossier.render.lazy_files import LazyFiles
 from dossier.render.pictures import is_displayable
-from dossier.render.templates import Theme, load_theme
+from dossier.render.search import SearchIndex
+from dossier.render.site import build_site as index_dossier
+from dossier.render.templates import OURS, Theme, load_theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class BuiltSite(NamedTuple):
     dossier: Dossier  # the edition shown
     problems: tuple[Problem, ...]
     library: Library  # everything, before the edition left anything out
+    theme: Theme = OURS
 
 
 class ResidentBuild:
@@ -82,12 +85,17 @@ def build_from(content: EnrichedContent, options: BuildOptions, theme: Theme, ma
     settings = dossier.content.settings
     problems = sort_problems((*content.problems, *apply_settings((*left_out, *broken, *hook_problems), settings)))
     _raise_errors(problems)
-    return BuiltSite(output | exported, dossier, problems, content.library)
+    return BuiltSite(output | exported, dossier, problems, content.library, theme)
 
 
 def _raise_errors(problems: tuple[Problem, ...]) -> None:
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise Failure(*problems)
+
+
+def search_files(site: BuiltSite, index: SearchIndex) -> LazyFiles:
+    """The files of the search index of the site."""
+    return index.files(index_dossier(site.dossier, site.theme))
 
 
 def page_problems(site: BuiltSite, map_fn: MapFn = map) -> tuple[Problem, ...]:

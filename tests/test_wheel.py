@@ -45,7 +45,9 @@ def test_the_wheel_holds_what_the_repository_does_and_nothing_else(wheel):
     wanted = {path if path.startswith("dossier/") else f"dossier/{path}" for path in present}
     with zipfile.ZipFile(wheel) as packed:
         names = {name for name in packed.namelist() if ".dist-info/" not in name}
-    assert names == wanted
+    compiled = {name for name in names if name.startswith("dossier/compiled/")}
+    assert names - compiled == wanted
+    assert len(compiled) == sum(bool(re.fullmatch(r"templates/(\w+/)?[\w-]+\.html", path)) for path in present)
     assert {"dossier/py.typed", "dossier/templates/new/actions/.gitignore", "dossier/static/favicon.svg"} <= names
     assert any(name.startswith("dossier/static/preview/") for name in names)
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from dossier.cli.options import is_unattended
 from dossier.cli.output import problem_to_data
-from dossier.cli.site_build import build_with_drafts, index_site
+from dossier.cli.site_build import build_with_drafts
 from dossier.cli.trust import trusted_hooks
 from dossier.deliver.serve import DeferredOutput, PreviewedSite, PreviewSources, serve
 from dossier.deliver.workers import run_in_background
@@ -23,10 +23,11 @@ from dossier.front_matter import dump_yaml
 from dossier.guard import guarded
 from dossier.hooks import FILE
 from dossier.model import Article, Block, Citation, Dossier, Location, Says
-from dossier.pipeline import BuildOptions, BuiltSite, ResidentBuild, page_problems
+from dossier.pipeline import BuildOptions, BuiltSite, ResidentBuild, page_problems, search_files
 from dossier.problems import Failure, Problem, Severity
 from dossier.render import urls
 from dossier.render.language.interface_words import InterfaceWords, interface_words
+from dossier.render.search import SearchIndex
 from dossier.render.templates import OURS, Theme
 
 _NAMES_SHOWN = 4  # entities of the paragraph that are offered to the editor
@@ -111,6 +112,7 @@ class Desk:
         self.content, self.options, self.editor, self.report = content, options, editor, report
         self.own_folders = [content.resolve().parent / name for name in ("templates", "static")]
         self.resident = ResidentBuild(content, options)
+        self.index = SearchIndex()
         self.last: BuiltSite | None = None
         self.reported: dict[str, Sequence[Problem]] = {}
 
@@ -144,10 +146,11 @@ class Desk:
             raise
         self.report_new("build", site.problems)
         self.last = site
-        return PreviewedSite(site.output, site.problems, urls.root_path(site.dossier.content.settings.base_url) or "/")
+        pages = site.output | search_files(site, self.index)
+        return PreviewedSite(pages, site.problems, urls.root_path(site.dossier.content.settings.base_url) or "/")
 
     def start_deferred(self) -> Callable[[], DeferredOutput]:
-        """Begins the slow work, the search index and checks of all pages; the returned function waits for its result."""
+        """Begins the slow work, checks of all pages; the returned function waits for its result."""
         wait = run_in_background(partial(_deferred_output, self.last)) if self.last else DeferredOutput
 
         def finish() -> DeferredOutput:
@@ -209,8 +212,4 @@ class Desk:
 
 
 def _deferred_output(site: BuiltSite) -> DeferredOutput:
-    problems = page_problems(site)
-    try:
-        return DeferredOutput(index_site(site), problems)
-    except Failure as failure:
-        return DeferredOutput({}, (*problems, *failure.problems))
+    return DeferredOutput(page_problems(site))

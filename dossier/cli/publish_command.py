@@ -119,7 +119,7 @@ def _public_site(
     site = build_with_drafts(content, build, strict=True, map_fn=map_fn)
     judge(sort_problems((*site.problems, *leak_problems(site.library, content))))
     settings = site.dossier.content.settings
-    files = site.output | index_site(site, map_fn)
+    files = site.output | index_site(site)
     return (
         files,
         settings,

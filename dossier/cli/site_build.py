@@ -14,12 +14,12 @@ from dossier.cli.options import current_time
 from dossier.cli.output import refuses_strictly
 from dossier.cli.trust import trusted_hooks
 from dossier.deliver import build_record, publish, site_folder
-from dossier.deliver.search_index import build_search_index
 from dossier.ingest.captures.stored_content import undrafted_captures
-from dossier.model import Location, Output
-from dossier.pipeline import BuildOptions, BuiltSite, build_site
+from dossier.model import Location
+from dossier.pipeline import BuildOptions, BuiltSite, build_site, search_files
 from dossier.problems import Failure, MapFn, Problem, Severity, sort_problems
-from dossier.render.search import search_documents
+from dossier.render.lazy_files import LazyFiles
+from dossier.render.search import SearchIndex
 
 Reporter = Callable[[Sequence[Problem]], None]
 
@@ -59,7 +59,7 @@ def write_site(
         size_problems.extend(publish.size_problems(sizes))
         judge(size_problems)
 
-    files = site.output | index_site(site, map_fn) if search else site.output
+    files = site.output | index_site(site) if search else site.output
 
     def on_settled() -> None:
         build_record.save_record(output, inputs, make_report().text)
@@ -124,8 +124,12 @@ def draft_new_captures(content: Path, *, strict: bool, map_fn: MapFn = map) -> t
     return tuple(draft_problems)
 
 
-def index_site(site: BuiltSite, map_fn: MapFn = map) -> Output:
-    return build_search_index(search_documents(site.dossier, map_fn))
+def index_site(site: BuiltSite) -> LazyFiles:
+    """The search index of the site; what its files share is done, before processes are forked that write them."""
+    index = SearchIndex()
+    files = search_files(site, index)
+    index.fill()
+    return files
 
 
 def summary(site: BuiltSite) -> str:

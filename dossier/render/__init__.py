@@ -3,7 +3,7 @@
 pages      the site map: for each page its address, its template, and a dataclass of all that the template prints
 templates  renders a template
 exports    data, feeds, calendar, tables: files for other programs
-search     the files that the search page and its indexer read
+search     the static index that the search page fetches by need
 links      checks the links of each page
 """
 
@@ -17,7 +17,7 @@ from typing import TypeAlias
 from dossier.guard import gather, guarded
 from dossier.model import Dossier, LocalMedia, Location
 from dossier.problems import Failure, Problem, Severity
-from dossier.render import exports, search, urls
+from dossier.render import exports, urls
 from dossier.render.lazy_files import FileMaker, LazyFiles
 from dossier.render.links import LinkChecker
 from dossier.render.pages import KINDS, Kind
@@ -25,6 +25,7 @@ from dossier.render.pages.page import PageFrames, SitePage
 from dossier.render.pages.timeline.listing import has_year_pages, list_places
 from dossier.render.pages.timeline.timeline_pages import timeline_index
 from dossier.render.pictures import showable_media
+from dossier.render.search.suggestions import suggestion_files
 from dossier.render.site import Site, build_site
 from dossier.render.templates import OURS, Theme
 
@@ -50,7 +51,7 @@ def render_site(
     exported, notices = exports.export_files(site, [page.path for page in pages if page.listed])
     makers: dict[str, FileMaker] = {
         **_assets(site, filter(None, pictures)),
-        **search.search_assets(site).makers,
+        **suggestion_files(site).makers,
         **exported.makers,
     }
     paths = frozenset((*makers, *(page.path for page in pages)))
@@ -122,7 +123,8 @@ def _assets(site: Site, pictures: Iterable[LocalMedia]) -> dict[str, FileMaker]:
     makers: dict[str, FileMaker] = {
         urls.STYLES: lambda: theme.styles,
         urls.SCRIPT: lambda: theme.script,
-        urls.SEARCH_SCRIPT: lambda: theme.static("js/search.js"),
+        urls.SEARCH_SCRIPT: lambda: theme.search_script,
+        urls.SEARCH_SUGGESTIONS: lambda: theme.static("js/suggest.js"),
         urls.TIMELINE_STYLES: lambda: theme.timeline_styles,
         urls.TIMELINE_SCRIPT: lambda: theme.static("js/timeline.js"),
         urls.FAVICON: lambda: theme.static("favicon.svg"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -71,6 +72,7 @@ def heading_ranks(blocks: Prose, top: int) -> dict[str, int]:
 
 # Han characters in a line of the margin and of the text, and the height of the one as a share of the other.
 _NOTE_LINE, _TEXT_LINE, _NOTE_HEIGHT = 17, 36, 0.75
+_BELOW_TEXT = 5  # lines between the end of the text and the foot of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,18 +200,27 @@ def _gaps(context: PageContext, blocks: Prose) -> Iterator[tuple[str, str]]:
 
 
 def _blocks_with_long_notes(blocks: Prose, notes: Notes) -> Iterator[str]:
-    """The blocks whose notes need more room in the margin than there is until the next block with notes."""
+    """The blocks whose notes need more room in the margin than there is until the next block with notes.
+
+    The last notes may hang past the end of the text, where nothing stands in the margin.
+    """
     noted = [index for index, block in enumerate(blocks) if block.id in notes.by_block]
-    for index, following in zip(noted, [*noted[1:], len(blocks)], strict=False):
-        if _notes_height(notes.by_block[blocks[index].id]) > sum(map(_block_height, blocks[index:following])):
+    for index, following in pairwise([*noted, len(blocks)]):
+        height = sum(map(_block_height, blocks[index:following])) + (_BELOW_TEXT if following == len(blocks) else 0)
+        if _notes_height(notes.by_block[blocks[index].id]) > height and index + 1 < len(blocks):
             yield blocks[index].id
 
 
 def _notes_height(notes: Iterable[MarginNote]) -> float:
     """The estimated height of notes in the margin, in lines of the text: a title, the note's text, a signature."""
-    return sum(len(note.text.striptags()) // _NOTE_LINE + 3 + bool(note.tags) for note in notes) * _NOTE_HEIGHT
+    return sum(_width(note.text.striptags()) // _NOTE_LINE + 3 + bool(note.tags) for note in notes) * _NOTE_HEIGHT
 
 
 def _block_height(block: Block) -> float:
     """The estimated height of a block, in lines."""
-    return len(block.text) // _TEXT_LINE + 1.5
+    return _width(block.text) // _TEXT_LINE + 1.5
+
+
+def _width(text: str) -> float:
+    """The width of a text in Han characters; of other letters about two take as much room."""
+    return sum(1 if letter >= "\u2e80" else 0.55 for letter in text)

@@ -96,6 +96,9 @@ def cut_marks(marks: Iterable[Mark], start: int, end: int) -> Iterator[Mark]:
             yield mark._replace(start=first - start, end=last - start)
 
 
+# The link of a name directly after another link: its underline must not run on from that one's.
+_ADJACENT = re.compile(r'(</a>(?:</?span[^>]*>)*)<a class="ent"')
+
 Tags: TypeAlias = Callable[[Mark], tuple[str, str]]
 """Maps a mark to its opening and closing tag, or to two empty strings."""
 
@@ -118,7 +121,9 @@ def render_marks(text: str, marks: Sequence[Mark], tags: Tags) -> str:
     the longest. A mark of no width comes after the elements that end at its offset; within a link, after that link.
     """
     html = render_disjoint_marks(text, marks, tags) if marks else escape_text(text)
-    return render_crossing_marks(text, marks, tags) if html is None else html
+    if html is None:
+        html = render_crossing_marks(text, marks, tags)
+    return _ADJACENT.sub(r'\1<a class="ent next"', html) if "</a><" in html else html
 
 
 def render_disjoint_marks(text: str, marks: Sequence[Mark], tags: Tags) -> str | None:
@@ -167,8 +172,14 @@ def render_crossing_marks(text: str, marks: Sequence[Mark], tags: Tags) -> str:
 
 def escape_text(text: str) -> str:
     """The text escaped for the content of an element. Quotation marks are escaped too, so that only markup contains `="`."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;").replace("\n", "<br>")
+    for character, escaped in _ESCAPED:  # looking for a character takes a tenth of the time of replacing it in vain
+        if character in text:
+            text = text.replace(character, escaped)
+    return text
+
+
+# "&" first, which the others contain.
+_ESCAPED = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\n", "<br>"))
 
 
 def _non_overlapping(links: Iterable[_Span]) -> Iterator[_Span]:

@@ -40,10 +40,27 @@ class LinkChecker:
         missing = (_missing_id(path, id_) for id_ in sorted(frozenset(self._promised_ids(path)) - own_ids))
         links = dict.fromkeys([value for name, value in attributes if name != "id"])
         valid = self.valid[path[: path.rfind("/") + 1]]
-        unchecked = [link for link in links if link not in valid and (link[1:] not in own_ids or link[0] != "#")]
+        promised: dict[str, Container[str]] = {}  # by the address of a page, the ids that links may lead to
+        unchecked = [
+            link
+            for link in links
+            if link not in valid
+            and (link[1:] not in own_ids or link[0] != "#")
+            and not self._leads_to_promised_id(path, link, promised)
+        ]
         broken = {link: problem for link in unchecked if (problem := self._problem(path, unescape(link), own_ids))}
         valid.update(link for link in unchecked if "#" not in link and "://" not in link and link not in broken)
         return (*_duplicate_ids(path, ids, own_ids), *missing, *broken.values())
+
+    def _leads_to_promised_id(self, path: str, link: str, promised: dict[str, Container[str]]) -> bool:
+        """Whether a link leads to an id of another page: a shortcut, since most links of an entity's page are such."""
+        address, _, fragment = link.partition("#")
+        if not fragment or not address or "&" in link or "%" in fragment:
+            return False
+        if address not in promised:
+            file = self._file(path[: path.rfind("/") + 1], address)
+            promised[address] = self._promised_ids(file) if file in self.files and file and file != path else ()
+        return fragment in promised[address]
 
     def _problem(self, path: str, link: str, own_ids: Container[str]) -> Problem | None:
         address, _, fragment = link.partition("#")

@@ -43,7 +43,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32_768)  # of the paragraphs of about a thousand articles, which several entities share
 def _sentence_ends(text: str) -> tuple[int, ...]:
     """The offset at which each sentence ends."""
     return tuple(match.end() for match in _SENTENCE_END.finditer(text))

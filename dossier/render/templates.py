@@ -9,13 +9,13 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError
-from markupsafe import Markup, escape
+from jinja2 import Environment, TemplateError, TemplateSyntaxError
+from markupsafe import Markup
 
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
-from dossier.render.language import is_right_to_left, isolated
 from dossier.render.sandbox import Folders, OutsideError, Sandbox, require_inside
+from dossier.render.template_code import OPTIONS, our_environment, with_own_names
 
 _PACKAGE = Path(__file__).parent.parent
 _ERROR_LENGTH = 300  # characters of an error that are shown
@@ -75,6 +75,11 @@ class Theme:
         """The script of every page: the files of static/js that begin with a digit, sorted and joined."""
         return self._joined("js", "[0-9]*.js")
 
+    @cached_property
+    def search_script(self) -> bytes:
+        """The script of the search page: the files of static/js/search in order, in a scope of their own."""
+        return b'"use strict";\n{\n' + self._joined("js/search", "*.js") + b"}\n"
+
     def static(self, name: str) -> bytes:
         """One file of static/."""
         files = ((folder / "static" / name, folder) for folder in self.folders)
@@ -86,20 +91,9 @@ class Theme:
 
     @cached_property
     def _environment(self) -> Environment:
-        options: dict[str, Any] = {
-            "loader": Folders(self.folders),
-            "autoescape": True,
-            "undefined": StrictUndefined,
-            "trim_blocks": True,
-            "lstrip_blocks": True,
-            "keep_trailing_newline": False,
-            "auto_reload": False,
-        }
-        ours = self.folders == OURS.folders
-        environment = Environment(**options) if ours else Sandbox(self.folders[0], **options)  # noqa: S701
-        environment.tests["right_to_left"] = is_right_to_left
-        environment.filters["isolated"] = lambda text: isolated(escape(text), str(text))
-        return environment
+        if self.folders == OURS.folders:
+            return our_environment(self.folders)
+        return with_own_names(Sandbox(self.folders[0], loader=Folders(self.folders), **OPTIONS))
 
     def _bounded(self, template: str) -> AbstractContextManager[None]:
         environment = self._environment

@@ -27,7 +27,11 @@ TIMELINE_STYLES = "assets/timeline.css"
 TIMELINE_SCRIPT = "assets/timeline.js"
 TIMELINE_INDEX = "timeline/index.js"
 SEARCH_NAMES = "search/names.js"
-SEARCH_TEXTS = "search/texts.js"
+SEARCH_MORE_NAMES = "search/names.more.js"
+SEARCH_INDEX = "search/index.js"
+SEARCH_SUGGESTIONS = "assets/suggest.js"
+SEARCH_PINYIN = "assets/pinyin.js"
+A_TO_Z = "search.az.html"  # no id has a dot
 
 # Ids of the program begin with an underscore, which no editor's id does.
 MAIN = "_main"
@@ -73,6 +77,21 @@ def further_path(path: str, which: str) -> str:
 def data_path(name: str, number: int = 1) -> str:
     """A file of exported data; files after the first are numbered from 2."""
     return f"data/{name}.json" if number == 1 else f"data/{name}.{number}.json"
+
+
+def search_terms_path(shard: int) -> str:
+    """The postings of some terms."""
+    return f"search/terms/{shard}.js"
+
+
+def search_text_path(slot: int) -> str:
+    """An article as it is searched."""
+    return f"search/texts/{slot}.js"
+
+
+def search_records_path(number: int) -> str:
+    """A few records of editors as they are searched."""
+    return f"search/records/{number}.js"
 
 
 def page_path(stem: str) -> str:

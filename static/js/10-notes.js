@@ -6,13 +6,17 @@ const pointed = () => {
   try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return null; }
 };
 
-// Notes are open in the margin and on paper, folded on a phone.
+// Notes are open in the margin and on paper, folded on a phone and where the margin is too short; so is an article's record.
 {
-  const wide = matchMedia("(min-width: 67rem)");
-  const set = open => $$("details.note").forEach(note => note.open = open);
+  const wide = matchMedia("(min-width: 67rem)"), fits = matchMedia("(min-width: 44rem)");
+  const set = (open, all = false) => $$("details.note").forEach(note => note.open = open && (all || !note.closest(".long")));
+  const record = document.querySelector("details.prov");
+  const setRecord = () => { if (record) record.open = fits.matches; };
   set(wide.matches);
+  setRecord();
+  fits.addEventListener("change", setRecord);
   wide.addEventListener("change", event => set(event.matches));
-  addEventListener("beforeprint", () => set(true));
+  addEventListener("beforeprint", () => set(true, true));
   addEventListener("afterprint", () => set(wide.matches));
   const unfold = () => {
     const at = pointed();
@@ -24,6 +28,6 @@ const pointed = () => {
   document.addEventListener("click", event => {
     const link = event.target.closest("a.ref");
     if (link) document.getElementById(link.hash.slice(1)).open = true;
-    if (wide.matches && event.target.closest(".note > summary")) event.preventDefault();
+    if (wide.matches && event.target.closest(":not(.long) > .notes > .note > summary")) event.preventDefault();
   });
 }

@@ -384,7 +384,7 @@ def test_a_foreign_page_learns_nothing(editor):
       script.src = address;
       document.head.append(script);
     })"""
-    assert page.evaluate(loaded, f"{editor.address}search/texts.js") == "refused"
+    assert page.evaluate(loaded, f"{editor.address}search/index.js") == "refused"
     asked = (
         "(address) => fetch(address, {method: 'POST', body: '{}', mode: 'no-cors'}).then(a => a.type, () => 'refused')"
     )

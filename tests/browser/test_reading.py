@@ -60,6 +60,22 @@ def test_notes_are_folded_on_a_phone_and_their_sign_opens_them(reader):
     assert note.get_attribute("open") is not None
 
 
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_the_text_begins_on_the_first_screen_of_a_phone(reader):
+    page = reader.open("articles/2023-09-06-bbc-66726909.html")
+    assert page.locator(".prov dl").is_hidden()
+    assert page.locator(".para").first.bounding_box()["y"] < 640
+    page.locator(".prov summary").click()
+    assert page.locator(".prov dl").is_visible()
+
+
+@pytest.mark.parametrize("reader", [{}, NO_SCRIPT], indirect=True)
+def test_the_record_stands_open_on_a_wide_page(reader):
+    page = reader.open(ARTICLE)
+    assert page.locator(".prov dl").is_visible()
+    assert page.locator(".prov summary").is_hidden()
+
+
 def test_notes_stand_in_the_margin_of_a_wide_page(reader):
     page = reader.open(ARTICLE)
     text, note = (

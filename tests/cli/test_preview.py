@@ -34,7 +34,7 @@ def test_a_place_is_opened_in_the_editor(editor, address):
 
 def test_what_is_no_file_is_not_opened():
     assert desk().editor_link(Location("content/nowhere.yaml", 3)) == ""
-    assert desk().editor_link(Location("pagefind")) == ""
+    assert desk().editor_link(Location("search/index.js")) == ""
 
 
 def test_a_name_with_signs_is_an_address(tmp_path):

@@ -277,7 +277,7 @@ def test_our_own_pages_are_listened_to_by_any_of_their_names(quiet):
 
 def test_no_other_site_may_load_the_texts_or_frame_a_page(quiet):
     connection = http.client.HTTPConnection("127.0.0.1", quiet.port, timeout=PATIENCE)
-    connection.request("HEAD", f"{ROOT}search/texts.js")
+    connection.request("HEAD", f"{ROOT}search/index.js")
     answer = connection.getresponse()
     assert answer.status == 200
     assert answer.read() == b""
@@ -461,7 +461,7 @@ def test_what_was_wrong_with_a_file_is_not_told_of_it_once_it_is_saved(tmp_path)
 
     async def story():
         preview_state = preview(PAGE)
-        preview_state.deferred = serving.DeferredOutput({}, (file, other))
+        preview_state.deferred = serving.DeferredOutput((file, other))
         await preview_state.rebuild(frozenset([tmp_path / "a"]))
         return preview_state.problems()["problems"]
 

@@ -115,3 +115,10 @@ def test_a_capital_is_the_city_or_its_government(text, literal):
     before, name, after = text.split("|")
     plain = normalise(before + name + after)
     assert is_literal(plain, len(before), len(before) + len(name)) is literal
+
+
+def test_the_title_of_a_law_speaks_of_no_country_in_it():
+    law = Entity("law", "thing", {"zh-Hans": "中美关系法"}, NOWHERE)
+    assert found("中国谈到《中美关系法》。", CHINA, USA) == [("中国", "china")]
+    assert found("《中美关系法》", CHINA, USA, law) == [("中美关系法", "law")]
+    assert found("《中美关系法》", CHINA, USA) == []

@@ -133,6 +133,14 @@ def test_how_marks_meet(text, marks, html):
     assert render_marks(text, marks, tags) == html
 
 
+def test_the_underlines_of_two_names_side_by_side_are_two():
+    marks = [Mark(0, 2, "entity"), Mark(2, 4, "entity"), Mark(5, 6, "entity")]
+    html = render_marks("甲乙丙丁，戊", marks, lambda _: ('<a class="ent" href="x">', "</a>"))
+    assert (
+        html == '<a class="ent" href="x">甲乙</a><a class="ent next" href="x">丙丁</a>，<a class="ent" href="x">戊</a>'
+    )
+
+
 CASES = [
     pytest.param(text, expected, id=f"{path.stem}: {title}")
     for path in sorted(FIXTURES.glob("*.txt"))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
@@ -24,6 +27,10 @@ def html(dossier: Dossier, path: str) -> str:
 def with_article(dossier: Dossier, article_id: str, **changes: object) -> Dossier:
     articles = tuple(replace(a, **changes) if a.id == article_id else a for a in dossier.content.articles)
     return replace(dossier, content=replace(dossier.content, articles=articles))
+
+
+def with_settings(dossier: Dossier, **changes: object) -> Dossier:
+    return replace(dossier, content=replace(dossier.content, settings=replace(dossier.content.settings, **changes)))
 
 
 def test_every_page_of_the_contract_is_there(dossier):
@@ -232,3 +239,13 @@ def test_a_former_id_of_an_entity_an_event_or_a_claim_still_leads_there(dossier)
         '<span id="once-claimed"></span>'
         in html(renamed, "claims.html").split(f'id="{claim.id}"')[1].split("</section>")[0]
     )
+
+
+def test_the_page_for_unknown_addresses_has_its_styles_with_it_where_no_base_url_is_known(dossier):
+    without = with_settings(dossier, base_url="")
+    page = html(without, "404.html")
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert "--paper" in style
+    assert f"style-src 'self' 'sha256-{digest}'" in unescape(page)
+    assert "<style>" not in html(with_settings(dossier, base_url="https://example.org/"), "404.html")

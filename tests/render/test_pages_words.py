@@ -38,6 +38,7 @@ def test_every_string_is_asked_for() -> None:
         "home.",
         "count.",
         "preview.",
+        "search.page.",
     }
     unused = [
         key

@@ -220,7 +220,7 @@ def test_they_say_what_they_are_and_how_to_cite_them(site):
     assert "https://example.org/port/events/sailing.html" in told.split('class="cites"')[1]
     assert "报道截至2023年5月12日" in told
     assert '"WebPage"' in page(site, "events/landing.html")
-    for path in ("timeline.csv", "timeline.ics", "feed.xml", "data/events.json", "search/names.js"):
+    for path in ("timeline.csv", "timeline.ics", "feed.xml", "data/events.json"):
         assert "events/sailing.html" in page(site, path).replace("\r\n ", ""), path
     rows = {row["id"]: row for row in json.loads(site["data/events.json"])}
     assert [leg["to"] for leg in rows["sailing"]["legs"]] == ["isle", "inland"]

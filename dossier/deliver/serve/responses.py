@@ -23,7 +23,7 @@ from dossier.problems import Failure, Problem, Severity
 
 _PROTOCOL = "dossier-preview-1"  # the protocol of the preview's own script, besides livereload's
 _MAX_BODY = 1 << 20  # bytes of a request
-_SEARCH_FOLDER = "pagefind/"  # where search_index writes
+_SEARCH_FOLDER = "search/"  # the first of these files takes as long as the whole index
 
 
 @contextmanager
@@ -90,8 +90,8 @@ class _PageHandler(_LocalHandler):
         if address != root and root.startswith(address.removesuffix("/") + "/"):
             self.redirect(root)
             return
-        if (self.preview.file_name(address) or "").startswith(_SEARCH_FOLDER):
-            await self.preview.search_ready.wait()
+        if (requested := self.preview.file_name(address) or "").startswith(_SEARCH_FOLDER):
+            await self.preview.prepare(requested)
         file = self.preview.find_file(address)
         if file is None:
             self.set_status(404)

@@ -20,7 +20,7 @@ from dossier.problems import Failure, Problem
 R = TypeVar("R")
 Site = Mapping[str, bytes]
 
-_INDEX_DELAY = 1.0  # seconds without a save until the search index is rebuilt, which keeps all cores busy
+_CHECK_DELAY = 1.0  # seconds without a save until all pages are checked, which keeps a core busy
 _ASSET_FOLDERS = ("assets/", "media/")  # files that pages use
 _SCRIPT = (
     '<script src="/livereload.js" data-page="{page}" data-styles="{styles}" data-others="{others}" defer></script>'
@@ -38,9 +38,8 @@ class PreviewedSite(NamedTuple):
 
 
 class DeferredOutput(NamedTuple):
-    """The slow part of a build: the search files, and the problems of pages that nobody has opened."""
+    """The slow part of a build: the problems of pages that nobody has opened."""
 
-    search: Site = MappingProxyType({})
     problems: tuple[Problem, ...] = ()
 
     def without_changed(self, changed: frozenset[Path]) -> DeferredOutput:
@@ -78,13 +77,13 @@ class Preview:
     site: PreviewedSite = field(default_factory=lambda: PreviewedSite(MappingProxyType({})))
     build_problems: tuple[Problem, ...] = ()  # of a build that failed since
     deferred: DeferredOutput = field(default_factory=DeferredOutput)
-    search_ready: asyncio.Event = field(default_factory=asyncio.Event)
     _styles_version: int = field(default_factory=time.time_ns)  # a browser left from an earlier preview reloads
     _others_version: int = field(default_factory=time.time_ns)
     _assets: dict[str, bytes] = field(default_factory=dict)
     _rendered: dict[str, bytes] = field(default_factory=dict)  # pages that were requested
     _page_problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)  # of pages that cannot be rendered
     _last_good: dict[str, bytes] = field(default_factory=dict)  # their last good versions
+    _finished: bool = False  # once, since the preview began
     _building: asyncio.Lock = field(default_factory=asyncio.Lock)
     _finishing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -111,15 +110,15 @@ class Preview:
     async def finish(self) -> bool:
         """Does the deferred work once nothing has been saved for a while; returns False if something was."""
         site = self.site
-        if self.search_ready.is_set():
-            await asyncio.sleep(_INDEX_DELAY)
+        if self._finished:
+            await asyncio.sleep(_CHECK_DELAY)
         async with self._finishing:
             async with self._building:  # forks while no other thread works
                 if site is not self.site:
                     return False
                 wait_for_deferred = self.sources.start_deferred()
             self.deferred = await _run_in_thread(wait_for_deferred)
-            self.search_ready.set()
+            self._finished = True
             return site is self.site
 
     def file_name(self, address: str) -> str | None:
@@ -139,7 +138,7 @@ class Preview:
     def _page(self, name: str) -> bytes | None:
         """A file of the site; one that cannot be rendered is returned in its last good version."""
         if name not in self.site.pages:
-            return self.deferred.search.get(name)
+            return None
         if name not in self._rendered:
             try:
                 self._rendered[name] = self.site.pages[name]
@@ -147,6 +146,10 @@ class Preview:
                 self._page_problems[name] = failure.problems
                 self._rendered[name] = self._last_good.get(name, _EMPTY_PAGE)
         return self._rendered[name]
+
+    async def prepare(self, name: str) -> None:
+        """Renders a file that takes long, in a thread, so that other requests are answered meanwhile."""
+        await _run_in_thread(lambda: self._page(name))
 
     def not_found_page(self) -> bytes:
         """The page for unknown addresses; an empty one as long as there is no site."""

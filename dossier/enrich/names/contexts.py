@@ -95,6 +95,14 @@ def is_literal(text: str, start: int, end: int) -> bool:
     return following is not None and following.match(text, end) is not None
 
 
+_LAW = re.compile("《[^《》]{1,40}(?:法|条约|协定|协议|公约|法案|宣言|备忘录|公报|条例)》")
+
+
+def titled_laws(text: str) -> tuple[tuple[int, int], ...]:
+    """Where titles of laws and treaties stand: 《台湾关系法》 does not speak of Taiwan."""
+    return tuple(match.span() for match in _LAW.finditer(text))
+
+
 def _is_literal_in_english(text: str, start: int, end: int) -> bool:
     if text[start:end].isupper() and _DATELINE.match(text, end):
         return True

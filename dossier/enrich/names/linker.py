@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
 
 from dossier.enrich.anchors import anchor_overrides
-from dossier.enrich.names.contexts import is_literal
+from dossier.enrich.names.contexts import is_literal, titled_laws
 from dossier.enrich.names.hits import SpellingHit
 from dossier.enrich.names.short_forms import with_short_forms
 from dossier.enrich.names.spellings import APPROXIMATELY, LongerWord, SpellingIndex, SpellingMeaning, is_latin
@@ -167,7 +167,8 @@ _UNLINKED_MARKS = ("link", "code")
 def find_mentions(
     names: SpellingIndex, article: Article, texts: NormalisedArticle | None = None
 ) -> tuple[Mention, ...]:
-    """Every name in the article, in reading order; the first of each entity in a section is linked.
+    """Every name in the article, in reading order; the first of each entity in a section's text, and in its
+    captions, is linked.
 
     `texts` is the article's normalised text, for callers that already have it.
     """
@@ -186,7 +187,7 @@ def choose_links(article: Article, mentions: Iterable[Mention], policies: Mappin
 def _mentions(names: SpellingIndex, texts: NormalisedArticle) -> Iterator[Mention]:
     article, blocks, starts, text, plain = texts
     chooser = _LinkChooser(blocks, names.policies)
-    hits = iter(with_short_forms(names, plain, list(find_spellings(names, plain))))
+    hits = iter(with_short_forms(names, plain, _outside_laws(plain, find_spellings(names, plain))))
     for start, end, candidates, kind, gloss in _apply_overrides(hits, article, starts):
         entities = candidates if names.never.isdisjoint(candidates) else names.linkable(candidates)
         if entities and kind != "ambiguous":
@@ -205,6 +206,16 @@ def _mentions(names: SpellingIndex, texts: NormalisedArticle) -> Iterator[Mentio
                     "gloss",
                     linked=False,
                 )
+
+
+def _outside_laws(plain: str, hits: Iterator[SpellingHit]) -> list[SpellingHit]:
+    """The hits that are no part of the title of a law; one that is the whole title stays."""
+    laws = titled_laws(plain) if "《" in plain else ()
+    return [
+        hit
+        for hit in hits
+        if not any(s < hit.start and hit.end < e and hit.end - hit.start < e - s - 2 for s, e in laws)
+    ]
 
 
 def _apply_overrides(hits: Iterator[SpellingHit], article: Article, starts: tuple[int, ...]) -> Iterable[SpellingHit]:
@@ -230,16 +241,21 @@ class _LinkChooser:
 
     def __init__(self, blocks: Prose, policies: Mapping[str, Linking]) -> None:
         self.policies = policies
-        self.sections = {block.id: block.section for block in blocks if block.kind not in _UNLINKED_KINDS}
+        self.sections = {
+            block.id: (block.section, block.kind == "caption") for block in blocks if block.kind not in _UNLINKED_KINDS
+        }
         self.unlinked_marks = {
             block.id: marks
             for block in blocks
             if block.marks and (marks := [mark for mark in block.marks if mark.kind in _UNLINKED_MARKS])
         }
-        self.linked: set[tuple[int, str]] = set()
+        self.linked: set[tuple[tuple[int, bool], str]] = set()
 
     def choose(self, block: str, start: int, end: int, entities: tuple[str, ...], kind: str) -> bool:
-        """Whether a mention becomes a link: one of its entities is mentioned for the first time in the section."""
+        """Whether a mention becomes a link: one of its entities is mentioned for the first time in the section.
+
+        Captions count apart from the running text, above which a picture may stand.
+        """
         section = self.sections.get(block)
         if section is None or kind == "gloss":
             return False

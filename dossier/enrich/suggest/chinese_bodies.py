@@ -23,7 +23,7 @@ from dossier.enrich.suggest.tagged_text import LONGEST_NAME, TaggedText, is_titl
 from dossier.model import EntityType
 
 _QUOTED = re.compile("《(?P<title>[^《》]{2,24})》")
-_TREATY = re.compile("条约|协定|协议|公约|宣言|法案|法|声明|备忘录|条例|宪章|公报|议定书|决议$")
+_TREATY = re.compile("(?:条约|协定|协议|公约|宣言|法案|法|声明|备忘录|条例|宪章|公报|议定书|决议)$")
 _PERIODICAL = re.compile("(?:报|周刊|杂志|新闻|月刊|评论|时代|邮报|论坛|周报|公报)(?:网|中文网|网站)?$")
 ORGANISATION_RE = re.compile("(?:" + "|".join(sorted(set(ORGANISATION_ENDS), key=len, reverse=True)) + ")$")
 _PLACE_RE = re.compile("(?:" + "|".join(sorted(PLACE_ENDS, key=len, reverse=True)) + ")$")
@@ -62,6 +62,9 @@ def organisations(tagged: TaggedText) -> Iterator[FoundName]:
         if start is None:
             continue
         start = _after_people(tagged, start, nth)
+        of_list = tagged.listed.get(word.end)
+        if of_list and of_list.type == "organisation" and of_list.start in tagged.listed and start < of_list.start:
+            continue  # 美国|民主党 are two
         name = tagged.text[start : word.end]
         if len(name) > 2 and not GENERIC_ORGANISATIONS.fullmatch(name) and _is_proper(tagged, start, nth, match[0]):
             yield FoundName(start, word.end, "organisation", frozenset({"suffix"}))

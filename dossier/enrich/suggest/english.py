@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from dossier.enrich.names.listed import listed_names
-from dossier.enrich.suggest.found_name import FoundName, Sign
+from dossier.enrich.suggest.found_name import FoundName, Sign, split_words
 from dossier.model import EntityType
 
 _WORD = (
@@ -36,7 +36,17 @@ _RUN = re.compile(rf"(?<![\w'&@#/.-]){_WORD}(?:{_JOINT}{_WORD})*(?![\w@/])")
 _POSSESSIVE = re.compile(r"'s?$")
 
 _TITLE_WORDS = frozenset(
-    ["President", "Vice", "Deputy", "Prime", "Minister", "Premier", "Chancellor", "Secretary", "State", "Foreign", "Defense", "Defence", "Finance", "Interior", "Home", "Justice", "Health", "Treasury", "Attorney", "General", "Senator", "Sen", "Representative", "Rep", "Congressman", "Congresswoman", "Governor", "Gov", "Mayor", "Judge", "Chief", "Justice", "King", "Queen", "Prince", "Princess", "Pope", "Bishop", "Archbishop", "Cardinal", "Reverend", "Rev", "Sir", "Lord", "Lady", "Dame", "Baroness", "Dr", "Doctor", "Prof", "Professor", "Mr", "Mrs", "Ms", "Miss", "General", "Gen", "Colonel", "Col", "Captain", "Capt", "Major", "Maj", "Lieutenant", "Lt", "Admiral", "Adm", "Sergeant", "Sgt", "Ambassador", "Envoy", "Speaker", "Chairman", "Chairwoman", "Chair", "Director", "Commissioner", "Sheikh", "Sultan", "Emir", "Ayatollah", "Imam", "Rabbi", "Crown", "Supreme", "Leader", "Officer", "Executive", "Editor", "Correspondent", "Spokesman", "Spokeswoman", "Spokesperson", "Coach", "Inspector", "Detective", "Officer", "Acting", "Former", "Ex", "Majority", "Minority", "Whip", "Leader", "Tsar", "Emperor", "Founder", "Economist", "Analyst", "MP", "MEP", "Cllr", "Councillor", "Senior", "Special"]
+    split_words("""
+    President Vice Deputy Prime Minister Premier Chancellor Secretary State Foreign Defense Defence Finance
+    Interior Home Justice Health Treasury Attorney General Senator Sen Representative Rep Congressman
+    Congresswoman Governor Gov Mayor Judge Chief Justice King Queen Prince Princess Pope Bishop Archbishop
+    Cardinal Reverend Rev Sir Lord Lady Dame Baroness Dr Doctor Prof Professor Mr Mrs Ms Miss General Gen
+    Colonel Col Captain Capt Major Maj Lieutenant Lt Admiral Adm Sergeant Sgt Ambassador Envoy Speaker Chairman
+    Chairwoman Chair Director Commissioner Sheikh Sultan Emir Ayatollah Imam Rabbi Crown Supreme Leader Officer
+    Executive Editor Correspondent Spokesman Spokeswoman Spokesperson Coach Inspector Detective Officer Acting
+    Former Ex Majority Minority Whip Leader Tsar Emperor Founder Economist Analyst MP MEP Cllr Councillor Senior
+    Special
+""")
 )  # fmt: skip
 _LEADS_PERSON = re.compile(
     r"\b(?:president|premier|chancellor|minister|secretary|leader|chief|chairman|chairwoman|director|senator|governor|mayor|judge|"
@@ -82,13 +92,41 @@ _EVENT = re.compile(
 _THING = re.compile(r"\b(?:Act|Treaty|Agreement|Accord|Accords|Convention|Protocol|Amendment|Bill|Constitution|Declaration|Charter|Dossier|Report|Prize|Doctrine|Plan|Deal|Pact|Resolution|Law|Code|Strategy|Index|Papers|Files|System)\b")  # fmt: skip
 
 NO_NAMES = frozenset(
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Christmas", "Easter", "Ramadan", "God", "Internet", "Web", "Covid", "COVID-19", "COVID", "Coronavirus", "AM", "PM", "GMT", "EST", "EDT", "UTC", "BST", "ET", "TV", "PC", "DVD", "CD", "OK", "MORE", "READ", "PHOTO", "VIDEO", "FILE", "WATCH", "UPDATE", "BREAKING", "RELATED", "ADVERTISEMENT", "AD", "FAQ", "CEO", "CFO", "CTO", "PR", "HR", "VIP", "URL", "PDF", "ID", "GDP", "AI", "IT", "Image", "Photo", "Photos", "Video", "Credit", "Source", "Getty", "Images", "Share", "Twitter's", "Islam", "Islamic", "Muslim", "Muslims", "Christian", "Christians", "Jew", "Jews", "Jewish", "Catholic", "Catholics", "Protestant", "Sunni", "Shia", "Shiite", "Hindu", "Buddhist", "Arab", "Arabs", "Kurdish", "Kurds", "Kurd", "Asian", "African", "European", "Europeans", "Western", "Latino", "Hispanic", "I"]
+    split_words("""
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Wed Thu Fri Sat
+    Sun Christmas Easter Ramadan God Internet Web Covid COVID-19 COVID Coronavirus AM PM GMT EST EDT UTC BST ET
+    TV PC DVD CD OK MORE READ PHOTO VIDEO FILE WATCH UPDATE BREAKING RELATED ADVERTISEMENT AD FAQ CEO CFO CTO PR
+    HR VIP URL PDF IPO ETF VPN APP PCR DNA USB PPP NGO NGOs ID GDP AI IT Image Photo Photos Video Credit Source Getty Images Share Twitter's Islam
+    Islamic Muslim Muslims Christian Christians Jew Jews Jewish Catholic Catholics Protestant Sunni Shia Shiite
+    Hindu Buddhist Arab Arabs Kurdish Kurds Kurd Asian African European Europeans Western Latino Hispanic I
+""")
 )  # fmt: skip
 FUNCTION_WORDS = frozenset(
-    ["The", "A", "An", "This", "That", "These", "Those", "It", "He", "She", "We", "They", "You", "I", "In", "On", "At", "By", "For", "From", "With", "Without", "Of", "To", "Into", "And", "But", "Or", "So", "Yet", "Nor", "If", "As", "When", "While", "Where", "After", "Before", "Since", "Until", "Because", "Although", "Though", "However", "Meanwhile", "Moreover", "Then", "There", "Here", "What", "Who", "Why", "How", "Which", "His", "Her", "Its", "Our", "Their", "My", "Your", "Some", "Many", "Most", "Few", "All", "Both", "Each", "Every", "No", "Not", "Now", "Also", "Even", "Just", "Only", "Still", "Yes", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "First", "Second", "Third", "Last", "Next", "Another", "Other", "Others", "Such", "During", "Under", "Over", "About", "Against", "Between", "Among", "According", "Despite", "Following", "Given", "Let", "Like", "More", "Much", "Never", "Once", "Perhaps", "Several", "Should", "Than", "Through", "Today", "Tomorrow", "Yesterday", "Will", "Would", "Could", "Can", "May", "Might", "Must", "Do", "Does", "Did", "Is", "Are", "Was", "Were", "Be", "Been", "Has", "Have", "Had", "Critics", "Analysts", "Officials", "Key", "Asked", "Part", "Former", "Earlier", "Later", "Last", "Recent", "New", "Old", "Top", "Senior", "Asked", "Speaking", "Read", "Watch", "Unlike", "Whether", "Instead", "Indeed", "Rather", "Further", "Nearly", "Almost", "Organizations", "Experts", "Police", "Authorities", "Protesters", "Voters", "Local", "Federal", "National", "International", "Global", "Foreign", "Public"]
+    split_words("""
+    The A An This That These Those It He She We They You I In On At By For From With Without Of To Into And But
+    Or So Yet Nor If As When While Where After Before Since Until Because Although Though However Meanwhile
+    Moreover Then There Here What Who Why How Which His Her Its Our Their My Your Some Many Most Few All Both
+    Each Every No Not Now Also Even Just Only Still Yes One Two Three Four Five Six Seven Eight Nine Ten First
+    Second Third Last Next Another Other Others Such During Under Over About Against Between Among According
+    Despite Following Given Let Like More Much Never Once Perhaps Several Should Than Through Today Tomorrow
+    Yesterday Will Would Could Can May Might Must Do Does Did Is Are Was Were Be Been Has Have Had Critics
+    Analysts Officials Key Asked Part Former Earlier Later Last Recent New Old Top Senior Asked Speaking Read
+    Watch Unlike Whether Instead Indeed Rather Further Nearly Almost Organizations Experts Police Authorities
+    Protesters Voters Local Federal National International Global Foreign Public
+""")
 )  # fmt: skip
 _IRREGULAR = frozenset(
-    ["French", "German", "Germans", "Dutch", "Swiss", "Danish", "Danes", "Turkish", "Turks", "Greek", "Greeks", "Polish", "Poles", "Swedish", "Swedes", "Finnish", "Finns", "Irish", "Welsh", "Scottish", "Scots", "English", "British", "Briton", "Britons", "Spanish", "Spaniards", "Thai", "Czech", "Filipino", "Filipinos", "Philippine", "Palestinian", "Palestinians", "Afghan", "Afghans", "American", "Americans", "Argentine", "Norwegian", "Norwegians", "Tibetan", "Tibetans", "Uighur", "Uighurs", "Uyghur", "Uyghurs", "Cuban", "Cubans", "Soviet", "Ukrainian", "Ukrainians", "Burmese", "Saudi", "Saudis", "Emirati", "Emiratis", "Kuwaiti", "Qatari", "Yemeni", "Omani", "Bahraini", "Belgian", "Belgians", "Slovak", "Slovenian", "Serb", "Serbs", "Croat", "Serbian", "Bosnian", "Korean Koreans Lebanese", "Maltese", "Hungarian", "Hungarians", "Peruvian", "Venezuelan", "Mexican", "Mexicans", "Canadian", "Canadians", "Hebrew", "Arabic", "Mandarin", "Cantonese", "Latin", "Chinese", "Californian", "Texan", "Londoner", "Londoners", "Parisian", "Catalan", "Basque", "Flemish", "Bavarian", "Siberian", "Chechen", "Crimean", "Kashmiri", "Punjabi", "Bengali"]
+    split_words("""
+    French German Germans Dutch Swiss Danish Danes Turkish Turks Greek Greeks Polish Poles Swedish Swedes
+    Finnish Finns Irish Welsh Scottish Scots English British Briton Britons Spanish Spaniards Thai Czech
+    Filipino Filipinos Philippine Palestinian Palestinians Afghan Afghans American Americans Argentine Norwegian
+    Norwegians Tibetan Tibetans Uighur Uighurs Uyghur Uyghurs Cuban Cubans Soviet Ukrainian Ukrainians Burmese
+    Saudi Saudis Emirati Emiratis Kuwaiti Qatari Yemeni Omani Bahraini Belgian Belgians Slovak Slovenian Serb
+    Serbs Croat Serbian Bosnian Korean Koreans Lebanese Maltese Hungarian Hungarians Peruvian Venezuelan Mexican
+    Mexicans Canadian Canadians Hebrew Arabic Mandarin Cantonese Latin Chinese Californian Texan Londoner
+    Londoners Parisian Catalan Basque Flemish Bavarian Siberian Chechen Crimean Kashmiri Punjabi Bengali
+""")
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from dossier.enrich.suggest.clusters import Cluster, cluster_spellings, latin_ke
 from dossier.enrich.suggest.found_name import Spelling
 from dossier.enrich.suggest.spellings import Text, find_names, texts_of
 from dossier.enrich.suggest.suggestion import SuggestedPlace, Suggestion, remark
-from dossier.model import Dossier, Entity
+from dossier.model import Dossier, Entity, EntityType
 from dossier.script import fold
 
 MOST_PLACES = 20  # that a suggestion names
@@ -121,7 +121,7 @@ def _key(cluster: Cluster, forms: _Forms) -> str:
     if cluster.listed:
         return cluster.listed
     latin = latin_key(forms.names["en"]).replace("'", "") if cluster.type == "person" and "en" in forms.names else ""
-    return identifier(latin or forms.names.get("en", ""), next(iter(forms.names.values())))
+    return identifier(latin or forms.names.get("en", ""), next(iter(forms.names.values())), cluster.type)
 
 
 def _entity(cluster: Cluster, key: str, forms: _Forms, texts: list[Text], articles: Collection[str]) -> Suggestion:
@@ -201,11 +201,11 @@ _LETTERS = str.maketrans(
 _LONGEST = 60
 
 
-def identifier(latin: str, name: str) -> str:
+def identifier(latin: str, name: str, kind: EntityType = "person") -> str:
     """An id for a name: its Latin form in small letters, else the name in pinyin, a person's given name as one word."""
     plain = unicodedata.normalize("NFKD", latin.translate(_LETTERS).replace("'", "").replace("’", ""))
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
-    return _joined(words or _pinyin(fold(name)))
+    return _joined(words or _pinyin(fold(name), kind))
 
 
 def unused(key: str, taken: Container[str]) -> str:
@@ -217,8 +217,8 @@ def unused(key: str, taken: Container[str]) -> str:
     return candidate
 
 
-def _pinyin(name: str) -> list[str]:
-    if is_chinese_person(name):
+def _pinyin(name: str, kind: EntityType) -> list[str]:
+    if kind == "person" and is_chinese_person(name):
         surname = 2 if len(name) == 4 else 1
         return ["".join(lazy_pinyin(part)) for part in (name[:surname], name[surname:])]
     words = [word for part in name.split("·") for word in ([part] if "·" in name else rjieba.cut(part))]

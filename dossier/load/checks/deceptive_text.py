@@ -72,8 +72,10 @@ def _is_legitimate(line: str, offset: int) -> bool:
 
 
 def _disguised_addresses(text: str, file: str) -> Iterator[Problem]:
+    if "://" not in text:
+        return
     for number, line in enumerate(text.split("\n"), start=1):
-        for match in _ADDRESS.finditer(line):
+        for match in _ADDRESS.finditer(line) if "://" in line else ():
             try:
                 parts = urlsplit(match[0].rstrip(_CLOSING_PUNCTUATION))
                 host = parts.hostname or ""

@@ -130,6 +130,7 @@ class ArticlePage:
     kicker: HtmlRun | None  # the line above the headline
     title: HtmlRun  # the headline
     title_id: str  # id of the headline
+    published: DateLabel | None  # the day of publication, beside the title of the folded record
     record: tuple[RecordRow, ...]  # where the article comes from, when, and what may be done with it
     digest: str  # who signs the summary; empty where the text is the outlet's own
     withheld: str  # why there is no text; else empty
@@ -173,6 +174,7 @@ def article_page(context: PageContext, article: Article) -> ArticlePage:
         kicker=context.html_run(article.kicker, article.language) if article.kicker else None,
         title=context.headline(article),
         title_id=article.header[0].id,
+        published=context.day_label(article.published) if article.published else None,
         record=article_record(context, article),
         digest=site.signature(article.by) if article.text == "digest" else "",
         withheld=article.withheld,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 
 from markupsafe import Markup
 
@@ -12,7 +14,7 @@ from dossier.model import Entity, Event, FreePage, Location
 from dossier.render import urls
 from dossier.render.article_body import opening_sentence, prose_html
 from dossier.render.page_context import HtmlRun, Link, PageContext
-from dossier.render.pages.page import PageHead, SitePage
+from dossier.render.pages.page import POLICY, PageHead, SitePage
 from dossier.render.site import Site
 
 _SPECIAL = ("index", "about")  # texts of the home page and the about page
@@ -60,15 +62,27 @@ def free_page_head(page: FreePage) -> PageHead:
 
 
 def not_found_pages(site: Site) -> Iterator[SitePage]:
-    """404.html, whose links are absolute, since a server shows it at any address."""
+    """404.html, whose links are absolute, since a server shows it at any address.
+
+    Without a `base_url` its links are relative, and lead nowhere from below the root; its styles stand in the page.
+    """
     words = site.words
+    styles = "" if site.base_url else site.theme.styles.decode("utf-8", "replace").replace("</", "<\\/")
     yield SitePage(
         urls.MISSING,
         "missing",
         not_found_page,
         lambda: PageHead(words("missing.title"), words("missing.lede")),
         listed=False,
+        policy=_policy_with_style(styles) if styles else POLICY,
+        inline_style=styles,
     )
+
+
+def _policy_with_style(styles: str) -> str:
+    """The Content-Security-Policy of a page that holds this style sheet."""
+    digest = b64encode(sha256(styles.encode()).digest()).decode()
+    return POLICY.replace("style-src 'self'", f"style-src 'self' 'sha256-{digest}'")
 
 
 def not_found_page(context: PageContext) -> NotFoundPage:

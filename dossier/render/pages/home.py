@@ -32,6 +32,7 @@ class HomePage:
     facts: tuple[tuple[str, str], ...]  # label and value: editors, and how much the dossier holds
     lede: Markup  # the introduction: content/pages/index.md, or the dossier's description
     search: str  # address of the search page
+    a_to_z: str  # address of what replaces it without JavaScript
     now: tuple[sidebar.SidebarItem, ...]  # the events that the editors chose, or the latest
     articles: Markup  # the newest articles
     all_articles: Link | None  # to the list of all articles, where more exist
@@ -61,6 +62,7 @@ def home_page(context: PageContext) -> HomePage:
         if own
         else Markup("<p>{}</p>").format(settings.description),
         search=context.href(urls.SEARCH),
+        a_to_z=context.href(urls.A_TO_Z),
         now=tuple(sidebar.event_item(context, event) for event in _current_events(site)),
         articles=article_rows(context, articles[-_ARTICLES:]),
         all_articles=context.link(urls.ARTICLES, words("home.all", n=len(articles)))

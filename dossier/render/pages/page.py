@@ -48,6 +48,7 @@ class SitePage(NamedTuple):
     blocking: bool = False  # whether nothing is shown before its scripts have run
     styles: tuple[str, ...] = ()  # besides the style sheet of every page
     policy: str = POLICY
+    inline_style: str = ""  # rules that stand in the page itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,10 @@ class PageSurroundings:
     icon: str  # address of the icon
     image: str  # absolute address of the picture for those who share the page
     main: str  # id of the page's `<main>`
+    search: str  # address of the search page
+    a_to_z: str  # address of what replaces it without JavaScript
+    suggestions: str  # address of the script that the search field loads at its first focus
+    names: str  # address of the names that it loads with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ class PageFrame:
     blocking: bool  # whether nothing is shown before its scripts have run
     styles: tuple[str, ...]  # the page's own style sheets
     policy: str  # the Content-Security-Policy
+    inline_style: Markup  # rules that stand in the page itself, for one that may be shown at any address
     canonical: str  # the page's absolute address; empty without a `base_url`
     hidden: bool  # whether search engines are asked not to index the page
     main: str  # id of the page's `<main>`
@@ -150,6 +156,7 @@ class PageFrames:
             blocking=page.blocking,
             styles=tuple(context.href(path) for path in page.styles),
             policy=page.policy,
+            inline_style=Markup(page.inline_style),  # noqa: S704 (a style sheet, in which no element ends)
             canonical=urls.absolute_url(site.base_url, head.canonical or page.path),
             hidden=not page.listed or site.dossier.edition == "internal",
             main=shared.main,
@@ -178,6 +185,10 @@ def page_surroundings(context: PageContext, output_paths: Container[str]) -> Pag
         icon=context.href(urls.FAVICON),
         image=urls.absolute_url(site.base_url, urls.CARD) if urls.CARD in output_paths else "",
         main=urls.MAIN,
+        search=context.href(urls.SEARCH),
+        a_to_z=context.href(urls.A_TO_Z),
+        suggestions=context.href(urls.SEARCH_SUGGESTIONS),
+        names=context.href(urls.SEARCH_NAMES),
     )
 
 

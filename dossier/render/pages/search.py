@@ -1,48 +1,25 @@
-"""The search page: its form and filters, and without JavaScript an index of all names and headlines."""
+"""The search page, and the names and headlines from A to Z for readers without JavaScript."""
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
+from typing import get_args
 
 from markupsafe import Markup
 
-from dossier.model import Entity
+from dossier.model import Entity, EntityType, Status, Verdict
 from dossier.render import quotations, urls
-from dossier.render.language import dates_in_words
 from dossier.render.page_context import Link, PageContext
 from dossier.render.pages import pagination
 from dossier.render.pages.page import PageHead, SitePage
 from dossier.render.site import Site
 
-_FULL_PAGE = 1_000  # headlines on a further page: about 200 KB
-
-# Pagefind compiles WebAssembly and fetches its index, which no other page may.
-SEARCH_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class FilterChoice:
-    """A choice of a filter."""
-
-    value: str  # what the script compares
-    label: str  # its words
-    lang: str = ""  # language of the label; empty where it is the page's
-
-
-@dataclass(frozen=True, slots=True)
-class SearchFilter:
-    """A filter of the search form."""
-
-    name: str  # entity, outlet or year
-    label: str  # its words
-    choices: tuple[FilterChoice, ...]  # what it can be set to
+_FULL = 1_000  # headlines on a further page: 200 KB or so
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,42 +34,65 @@ class NameLetter:
 class SearchPage:
     """The search page."""
 
-    filters: tuple[SearchFilter, ...]  # the filters of its form
-    count: str  # words for a number of articles, with {n} for the number
-    count_one: str  # words for one article
+    words: str  # the words of its script, as JSON
+    a_to_z: Link  # to the names and headlines from A to Z
+
+
+@dataclass(frozen=True, slots=True)
+class AToZPage:
+    """The names and headlines from A to Z."""
+
     letters: tuple[NameLetter, ...]  # all names, by letter
     articles: pagination.ListSlice  # all headlines
 
 
 def search_pages(site: Site) -> Iterator[SitePage]:
-    words, article_ids = site.words, tuple(site.articles)
-    starts = pagination.even_page_starts(article_ids, _FULL_PAGE)
-    articles = pagination.PaginatedList(site, urls.SEARCH, _search_link, article_ids, starts, _headlines)
+    words, every = site.words, tuple(site.articles)
     yield SitePage(
         urls.SEARCH,
         "search",
-        partial(search_page, articles=articles),
+        search_page,
         lambda: PageHead(words("nav.search"), words("search.lede")),
         listed=False,
-        scripts=(urls.SEARCH_NAMES, urls.SEARCH_SCRIPT),
-        policy=SEARCH_POLICY,
+        scripts=(urls.SEARCH_SCRIPT,),
     )
-    yield from articles.pages("", words("nav.search"), words("nav.articles"), listed=False)
-
-
-def _search_link(context: PageContext) -> Link:
-    return context.link(urls.SEARCH, context.site.words("nav.search"))
-
-
-def search_page(context: PageContext, articles: pagination.PaginatedList) -> SearchPage:
-    site, words = context.site, context.site.words
-    return SearchPage(
-        _filters(site),
-        words("count.articles", n="{n}"),
-        words("count.articles", n=1),
-        tuple(_letters(context)),
-        articles.newest(context),
+    starts = pagination.even_page_starts(every, _FULL)
+    articles = pagination.PaginatedList(site, urls.A_TO_Z, _a_to_z_link, every, starts, _headlines)
+    yield SitePage(
+        urls.A_TO_Z,
+        "az",
+        partial(a_to_z_page, articles=articles),
+        lambda: PageHead(words("search.az"), words("search.az_lede")),
+        listed=False,
     )
+    yield from articles.pages("", words("search.az"), words("nav.articles"), listed=False)
+
+
+def _a_to_z_link(context: PageContext) -> Link:
+    return context.link(urls.A_TO_Z, context.site.words("search.az"))
+
+
+def search_page(context: PageContext) -> SearchPage:
+    return SearchPage(_script_words(context.site), _a_to_z_link(context))
+
+
+def _script_words(site: Site) -> str:
+    """What the script says, by keys of its own; `types` are the kinds of entities, events and claims with their names."""
+    words = site.words
+    prefix = "search.page."
+    strings = {key.removeprefix(prefix): text for key, text in words.strings.items() if key.startswith(prefix)}
+    types = chain(
+        ((value, words(f"type.{value}")) for value in get_args(EntityType)),
+        ((value, words(f"status.{value}")) for value in get_args(Status)),
+        ((value, words(f"verdict.{value}")) for value in get_args(Verdict)),
+    )
+    strings["types"] = "|".join(f"{value}={name}" for value, name in types)
+    strings["title"] = f"{words('nav.search')}｜{site.dossier.content.settings.title}"
+    return json.dumps(strings, ensure_ascii=False)
+
+
+def a_to_z_page(context: PageContext, articles: pagination.PaginatedList) -> AToZPage:
+    return AToZPage(tuple(_letters(context)), articles.newest(context))
 
 
 def _headlines(context: PageContext, articles: Sequence[str]) -> Markup:
@@ -101,43 +101,19 @@ def _headlines(context: PageContext, articles: Sequence[str]) -> Markup:
     )
 
 
-def _filters(site: Site) -> tuple[SearchFilter, ...]:
-    words, articles = site.words, site.articles.values()
-    counts = {entity: sum(site.dossier.counts.get(entity, {}).values()) for entity in site.entities}
-    entities = sorted((entity for entity in counts if counts[entity]), key=lambda entity: -counts[entity])
-    outlets = dict.fromkeys(article.outlet for article in articles)
-    dates = {article.published for article in articles if article.published}
-    years = {dates_in_words.date_headings(date, site.zone)[0].edtf for date in dates}
-    return (
-        SearchFilter(
-            "entity",
-            words("timeline.filter_name"),
-            tuple(FilterChoice(entity, *site.display_name(site.entities[entity])) for entity in entities),
-        ),
-        SearchFilter(
-            "outlet",
-            words("timeline.filter_outlet"),
-            tuple(FilterChoice(o, site.outlet(o).name, site.lang(site.outlet(o).language)) for o in outlets),
-        ),
-        SearchFilter(
-            "year", words("search.year"), tuple(FilterChoice(year, year) for year in sorted(years, reverse=True))
-        ),
-    )
-
-
 def _letters(context: PageContext) -> Iterator[NameLetter]:
-    """The names by the first letter of their Latin form; those without one come last."""
+    """The names under the first letter of their Latin form; those without one at the end."""
     site = context.site
-    keyed = [(_latin_name(entity), entity) for entity in site.entities.values()]
-    keyed.sort(key=lambda pair: (not pair[0], pair[0], site.display_name(pair[1])[0]))
-    for letter, group in groupby(keyed, key=lambda pair: pair[0][:1]):
+    spelt = [(_latin(entity), entity) for entity in site.entities.values()]
+    spelt.sort(key=lambda pair: (not pair[0], pair[0], site.display_name(pair[1])[0]))
+    for letter, group in groupby(spelt, key=lambda pair: pair[0][:1]):
         yield NameLetter(
             letter or site.words("search.others"), tuple(context.entity_link(entity) for _, entity in group)
         )
 
 
-def _latin_name(entity: Entity) -> str:
-    """A name of the entity in plain Latin capitals; empty where it has none."""
+def _latin(entity: Entity) -> str:
+    """The entity's name in plain Latin capitals; nothing where it has none."""
     for name in (entity.name.get("en", ""), *entity.name.values(), *entity.alias):
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper()
         if plain[:1].isalpha():
