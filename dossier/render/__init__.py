@@ -128,6 +128,7 @@ def _assets(site: Site, pictures: Iterable[LocalMedia]) -> dict[str, FileMaker]:
         urls.SEARCH_SUGGESTIONS: lambda: theme.static("js/suggest.js"),
         urls.THEME_SCRIPT: lambda: theme.static("js/theme.js"),
         urls.TIMELINE_STYLES: lambda: theme.timeline_styles,
+        urls.FRONT_STYLES: lambda: theme.front_styles,
         urls.TIMELINE_SCRIPT: lambda: theme.static("js/timeline.js"),
         urls.FAVICON: lambda: theme.static("favicon.svg"),
     }

@@ -80,7 +80,7 @@ def changes_pages(site: Site) -> Iterator[SitePage]:
             "changes",
             partial(changes_page, number=number),
             partial(_head, site, number),
-            styles=(urls.TIMELINE_STYLES,),
+            styles=(urls.TIMELINE_STYLES, urls.FRONT_STYLES),
         )
 
 

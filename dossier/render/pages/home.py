@@ -112,7 +112,7 @@ def home_pages(site: Site) -> Iterator[SitePage]:
         "home",
         home_page,
         lambda: PageHead(settings.title, settings.description, data=json_ld.home_json_ld(site)),
-        styles=(urls.TIMELINE_STYLES,),
+        styles=(urls.TIMELINE_STYLES, urls.FRONT_STYLES),
     )
 
 

@@ -45,7 +45,13 @@ class NotesPage:
 def notes_pages(site: Site) -> Iterator[SitePage]:
     if site.dossier.content.notes:
         words = site.words
-        yield SitePage(urls.NOTES, "notes", notes_page, lambda: PageHead(words("notes.title"), words("notes.lede")))
+        yield SitePage(
+            urls.NOTES,
+            "notes",
+            notes_page,
+            lambda: PageHead(words("notes.title"), words("notes.lede")),
+            styles=(urls.FRONT_STYLES,),
+        )
 
 
 def notes_page(context: PageContext) -> NotesPage:
