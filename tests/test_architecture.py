@@ -45,6 +45,7 @@ HOMES = {
     "webencodings": ("ingest.formats.encodings",),
     "charset_normalizer": ("ingest.formats.encodings",),
     "feedparser": ("ingest.formats.feeds",),
+    "warcio": ("ingest.formats.web_archives",),
     "yaml": ("front_matter",),
     "markdown_it": ("markdown",),
     "mdit_py_plugins": ("markdown",),
@@ -87,6 +88,7 @@ READS_DISK = (
     "load.disk",
     "ingest.captures.stored_content",
     "ingest.network.sources",
+    "ingest.formats.web_archives",  # members of a zip archive, which are opened, too
     "ingest.outlets",
     "enrich.names.listed",  # the lists that ship
     "render.template_code",

@@ -30,10 +30,10 @@ from dossier.ingest.captures.stored_content import (
 from dossier.ingest.captures.update import Fate, MergeFn, Outcome, RedraftFn, UpdatePlanner
 from dossier.ingest.drafts.draft import Dropped, draft_capture
 from dossier.ingest.drafts.images import LocalisedPictures, localise_pictures
-from dossier.ingest.drafts.local_links import LocalTargets, address_key
+from dossier.ingest.drafts.local_links import LocalTargets, address_key, remote_pictures
 from dossier.ingest.metadata.article_metadata import Reason
 from dossier.ingest.network.fetch import FetchFn
-from dossier.ingest.network.sources import CaptureSource, captures_at, expand_sources
+from dossier.ingest.network.sources import CaptureSource, captures_at, expand_sources, fetch_from_archives
 from dossier.ingest.outlets import OutletRules, rules_with
 from dossier.model import Location
 from dossier.problems import MapFn, Problem, Severity
@@ -119,7 +119,10 @@ def _import_batch(  # noqa: PLR0917  # it has one caller
     plan = plan_import(stored, incoming, merge=options.merge, content=content, redraft_fn=redraft_fn)
     pictures = LocalisedPictures({}, {}, ())
     if options.images:
-        pictures = localise_pictures(stored, _unedited_bodies(stored, plan), options.fetch, options.now, content)
+        bodies = list(_unedited_bodies(stored, plan))
+        addresses = (url for _, body in bodies for url in remote_pictures(body))
+        fetch = fetch_from_archives(sources, addresses, options.fetch)
+        pictures = localise_pictures(stored, bodies, fetch, options.now, content)
         stored = stored.after(pictures.writes)
         plan = plan_import(stored, incoming, merge=options.merge, content=content, redraft_fn=redraft_fn)
     excluded = {outcome.source for outcome in plan.outcomes if outcome.fate in (Fate.SKIPPED, Fate.DELETED)}

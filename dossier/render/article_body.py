@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from dossier.model import Article, Block, Mark, Note, Prose
 from dossier.render import html, pictures, quotations
-from dossier.render.language import isolated
+from dossier.render.language import direction_attributes, is_written_in, isolated
 from dossier.render.page_context import DateLabel, PageContext
 
 
@@ -80,6 +80,7 @@ class MarginNote:
     """An editor's note beside a paragraph."""
 
     id: str  # its id, which links may lead to
+    attributes: Markup  # its language and direction, where they are not the article's
     label: str  # its number in words
     title: Markup  # its title; may be empty
     text: Markup  # its text
@@ -112,17 +113,21 @@ def article_notes(context: PageContext, article: Article) -> Notes:
     for number, note in enumerate(context.site.notes(article.id), 1):
         passage = context.site.dossier.passages.get(note.citation) if note.citation.quote else None
         block = passage.block if passage else ""
-        by_block[block].append(_margin_note(context, note, number, near=bool(passage and not passage.exact)))
+        near = bool(passage and not passage.exact)
+        by_block[block].append(_margin_note(context, note, number, article.language, near=near))
         if passage:
             marks[block].append(Mark(passage.start, passage.end, "held"))
             marks[block].append(Mark(passage.end, passage.end, "held", f"{note.id} {number}"))
     return Notes({k: tuple(v) for k, v in by_block.items()}, {k: tuple(v) for k, v in marks.items()})
 
 
-def _margin_note(context: PageContext, note: Note, number: int, *, near: bool) -> MarginNote:
+def _margin_note(context: PageContext, note: Note, number: int, language: str, *, near: bool) -> MarginNote:
     words, by = context.site.words, context.site.signature(note.by)
+    text = note.title + "".join(block.text for block in note.text)
+    own = context.site.language != language and not is_written_in(text, language)
     return MarginNote(
         note.id,
+        direction_attributes(context.site.language, language) if own else Markup(),
         words("note.number", n=number),
         isolated(escape(note.title), note.title),
         prose_html(context, note.text, top=4, id_prefix=note.id),

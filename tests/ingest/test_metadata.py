@@ -118,6 +118,53 @@ def test_whom_a_page_names_as_its_author(head, byline, people):
     assert [person["name"] for person in draft.fields.get("byline", [])] == people
 
 
+PARAGRAPH = "<p>The bridge over the harbour was opened again this morning after a long winter of repairs.</p>"
+
+
+def drafted(first: str = "", last: str = ""):
+    page = f"<html lang=en><title>The bridge</title><body><article><h1>The bridge</h1>{first}{PARAGRAPH * 6}{last}</article>"
+    (draft,) = draft_capture("a.html", f"<!DOCTYPE html>{page}".encode())
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [("NEW YORK — The", ["NEW YORK"]), ("BERLIN - The", ["BERLIN"]), ("WHERE THE BRIDGE STANDS TODAY - The", None)],
+)
+def test_a_dateline_is_one_place_and_no_sentence(words, places):
+    assert (
+        drafted(first=f"<p>{words} bridge stood again on Monday, and people were seen on it at once.</p>").fields.get(
+            "dateline"
+        )
+        == places
+    )
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        '<img src="https://a.example/ann.jpg" width="48" height="48">',
+        '<img src="https://a.example/ann.jpg?w=40&q=90">',
+        '<img src="https://a.example/dummy/placeholder-image.gif">',
+    ],
+)
+def test_portraits_and_placeholders_are_no_pictures_of_the_article(image):
+    assert "::: figure" not in drafted(first=f"{PARAGRAPH * 2}<figure>{image}</figure>").body
+    kept = '<img src="https://a.example/bridge.jpg?w=640" width="640" height="480">'
+    assert "::: figure" in drafted(first=f"{PARAGRAPH * 2}<figure>{kept}</figure>").body
+
+
+def test_a_bold_line_at_the_end_heads_nothing():
+    assert drafted(last="<p><b>Ann Lindqvist</b></p>").body.endswith("\n**Ann Lindqvist**\n")
+    assert "## What now" in drafted(last=f"<p><b>What now</b></p>{PARAGRAPH}").body
+
+
+def test_the_marks_of_a_script_are_in_its_words():
+    text = "पुल आज सुबह फिर से खोला गया और लोग उस पर चलने लगे। यह काम सर्दी के बाद पूरा हुआ है और नगर के लोगों ने कहा कि वे इसके लिए बहुत दिनों से रुके थे।"
+    assert detect_from_words(text, ["hi"]) == "hi"
+    assert detect_from_words(text) == "hi"
+
+
 def test_strict_parsing_accepts_evident_names_only():
     assert parse_author_names(["Powered by lamps"], [], strict=True).people == ()
     assert parse_author_names(["By Ann van Example"], [], strict=True).people == ("Ann van Example",)

@@ -14,7 +14,7 @@ from dossier.ingest.formats.capture import capture_suffix
 if TYPE_CHECKING:
     from dossier.ingest.drafts.draft import Draft
 
-_PAGE = re.compile(rb"\s*(<!--.*?-->\s*)?<(!doctype|html)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(rb"\s*(<!--.*?-->\s*)?<(!doctype|html)\b|<!--\n Page saved with ", re.IGNORECASE | re.DOTALL)
 
 
 class IncomingCapture(NamedTuple):

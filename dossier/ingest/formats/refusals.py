@@ -18,6 +18,10 @@ class OtherKind(NamedTuple):
 
 
 _SIGNATURES = (
+    (
+        re.compile(rb"WARC/\d|filedesc://"),
+        OtherKind("a whole web archive (WARC)", "give it to `dossier import`, which takes it apart"),
+    ),
     (re.compile(rb"\x89PNG\r\n\x1a\n"), OtherKind("a picture (PNG)", _PICTURE)),
     (re.compile(rb"\xff\xd8\xff"), OtherKind("a picture (JPEG)", _PICTURE)),
     (re.compile(rb"GIF8[79]a"), OtherKind("a picture (GIF)", _PICTURE)),

@@ -40,7 +40,15 @@ def mark_bold_subheads(pieces: list[Piece], metadata: ArticleMetadata) -> list[P
             piece = Paragraph(tuple(run._replace(strong=True) for run in piece.runs))  # noqa: PLW2901 # a lead that was marked up as a heading
             begun = True
         result.append(piece)
-    return result
+    return _without_last_heading(result, {id(piece) for piece in pieces})
+
+
+def _without_last_heading(pieces: list[Piece], marked_up: set[int]) -> list[Piece]:
+    """Leave a bold line at the end a paragraph, such as the author's name: it heads nothing."""
+    last = pieces[-1] if pieces else None
+    if isinstance(last, Paragraph) and last.level and id(last) not in marked_up:
+        pieces[-1] = Paragraph(tuple(run._replace(strong=True) for run in last.runs))
+    return pieces
 
 
 def mark_bare_subheads(pieces: list[Piece], metadata: ArticleMetadata) -> list[Piece]:

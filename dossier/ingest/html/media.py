@@ -17,6 +17,7 @@ _PLAYER = re.compile(
     r"acast|soundcloud|megaphone|spotify|omny|\.(mp4|m3u8|mp3|m4a)\b"
 )
 _TINY = re.compile(r"[0-2](px)?")
+_THUMBNAIL = 64  # pixels
 
 
 def media_figure(element: Element, base: str, href: str = "") -> Figure | None:
@@ -76,8 +77,22 @@ def _picture(element: Element, base: str, href: str) -> Figure | None:
         return None
     if any(_TINY.fullmatch(element.get(side)) for side in ("width", "height")):
         return None
+    stands_in = removals.SUBSTITUTE_SRC.search(url_parts(src).path)
+    if (stands_in or _is_thumbnail(element, src)) and not _in_captioned_figure(element):
+        return None
     alt = "" if removals.FILE_NAME.fullmatch(alt) or not re.search(r"\w", alt) else alt
     return Figure(src, alt, href=href if _VIDEO_PAGE.match(href) else "")
+
+
+def _is_thumbnail(element: Element, src: str) -> bool:
+    """Whether a picture is shown as small as an author's portrait or a sign is, by its attributes or by its address."""
+    sides = [element.get("width").removesuffix("px"), element.get("height").removesuffix("px")]
+    asked = [addresses.query_value(src, name) for name in ("w", "width")]
+    return all(map(_is_small, sides)) or any(map(_is_small, asked))
+
+
+def _is_small(pixels: str) -> bool:
+    return pixels.isdecimal() and 0 < int(pixels[:6]) <= _THUMBNAIL
 
 
 def _in_captioned_figure(element: Element) -> bool:

@@ -163,6 +163,8 @@ DECORATIVE_SRC = re.compile(
     r"(^|[/_.-])(icon|icons|spacer|pixel|blank|transparent|1x1|avatar|line976|(?:grey|gray|white|red)_line)([/_.-]|\d*\.(gif|png))|/emoji/",
     re.IGNORECASE,
 )
+# What stands in until a picture is loaded; with a caption it has one.
+SUBSTITUTE_SRC = re.compile(r"(^|[/_.-])placeholder[/_.-]", re.IGNORECASE)
 FILE_NAME = re.compile(r"[\w .()-]+\.(jpe?g|png|gif|webp)|img|image|photo|z|\.", re.IGNORECASE)
 
 # Headings above lists of other articles.
@@ -207,7 +209,9 @@ DATELINES = (
         r"【\w{2,8}?(?P<published>\d{4}年\d{1,2}月\d{1,2}日)[讯訊]】"
         r"(?:[（(]\w{2,4}[记記]者(?P<reporters>[^）)]{2,20}?)(?:综合|綜合|采访|採訪|专题|專題|编译|編譯)*(?:报导|報導|报道)[）)])?"
     ),
-    re.compile(r"(?P<places>[A-Z][A-Z ]+[A-Z])(?:, \w+\.? \d+)?(?: \((?P<agency>Reuters|AP|AFP)\))? ?[-–—]+ "),
+    re.compile(
+        r"(?P<places>[A-Z]{2,}(?: [A-Z]{2,}){0,3})(?:, \w+\.? \d+)?(?: \((?P<agency>Reuters|AP|AFP)\))? ?[-–—]+ "
+    ),
 )
 DASHED_DATELINE = re.compile(rf"(?![^—–-]{{0,8}}[的了是我他她这那最现今昨]){_PLACES}\s*(?:——|—|--|–)\s*(?=\S)")
 LONE_DATELINE = re.compile(rf"{_PLACES}\s*(?:——|—|--|–)")

@@ -207,7 +207,8 @@ def reporting_place(text: str) -> tuple[str, ...]:
 
 
 def split_places(text: str) -> tuple[str, ...]:
-    return tuple(place for place in re.split(r"[、，,/／\s和]+", text.strip(" 。")) if place)
+    """Split a list of places; a blank between Latin words is within a name (NEW YORK)."""
+    return tuple(filter(None, re.split(r"[、，,/／和]+\s*|(?<![A-Za-z])\s+|\s+(?![A-Za-z])", text.strip(" 。"))))
 
 
 def _split_names(text: str) -> Iterator[str]:

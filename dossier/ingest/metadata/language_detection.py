@@ -15,7 +15,11 @@ from dossier.ingest.metadata.article_metadata import ArticleMetadata
 from dossier.script import fold
 
 _EXAMINED = 8000  # characters that are examined
-_WORD = re.compile(r"[^\W\d_]+")
+# With the marks of vowels and tones, which are no letters: without them a word of Hindi would be several.
+_WORD = re.compile(
+    r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0de5\u0e30-\u0e4e\u0eb0-\u0ece\u0f71-\u0fbc"
+    r"\u102b-\u103e\u17b4-\u17d3])+"
+)
 _MOST_WORDS = 400
 _MIN_DECLARED = 0.12  # share of common words of a declared language with which it is accepted
 _SURE = 0.4  # share with which no other language is tried

@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from dossier.ingest.formats import feeds
+from dossier.ingest.formats import feeds, web_archives
 from dossier.ingest.formats.capture import LARGEST_FILE, capture_suffix
 from dossier.ingest.network.fetch import FEEDS, PAGES, FetchedPage, FetchFn
 from dossier.model import Location
 from dossier.problems import Failure, Problem, Severity
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_FEEDS = {".xml", ".rss", ".atom"}
+_TAKEN_APART = (".xml", ".rss", ".atom", *web_archives.SUFFIXES)
+_FIRST_BYTES = 4096
 # The files of a saved page.
 _ASSETS = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".css", ".js", ".ico", ".woff2"}
 
@@ -55,7 +56,7 @@ def expand_sources(arguments: Iterable[str]) -> tuple[tuple[str, ...], tuple[Pro
 
 
 def captures_at(source: str, now: str, fetch: FetchFn) -> tuple[tuple[CaptureSource, ...], tuple[Problem, ...]]:
-    """The captures of one source; a feed has several. `now` is the current time, for fetched pages."""
+    """The captures of one source; a feed and a web archive have several. `now` is the current time, for fetched pages."""
     if _ADDRESS.match(source):
         page = fetch(source, (*PAGES, *FEEDS))
         if feeds.is_feed(page.data):
@@ -65,21 +66,64 @@ def captures_at(source: str, now: str, fetch: FetchFn) -> tuple[tuple[CaptureSou
                 _source_problem(page.url, "this is neither a page nor a feed", "give the address of an article")
             )
         return (CaptureSource(page.url, with_saved_header(page, now)),), ()
+    if pages := _archive_captures(Path(source)):
+        return pages
     data = _read_file(Path(source))
     return _feed_captures(source, data, "") if feeds.is_feed(data) else ((CaptureSource(source, data),), ())
 
 
-def with_saved_header(page: FetchedPage, now: str) -> bytes:
-    """Add a leading comment like SingleFile's to a page: its address, the time, and the encoding."""
+def _archive_captures(path: Path) -> tuple[tuple[CaptureSource, ...], tuple[Problem, ...]] | None:
+    """The pages of a web archive as captures; None for another file."""
+    try:
+        with path.open("rb") as stream:
+            if not web_archives.is_archive(stream.read(_FIRST_BYTES), path.name):
+                return None
+            stream.seek(0)
+            pages, problems = web_archives.archived_pages(str(path), stream, path.stat().st_size)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return tuple(CaptureSource(f"{path}#{page.url}", _archived_capture(page, path.name)) for page in pages), problems
+
+
+def _archived_capture(page: web_archives.ArchivedFile, archive: str) -> bytes:
+    fetched = FetchedPage(page.url, page.type, page.charset, page.data)
+    return with_saved_header(fetched, page.fetched_at, f"{archive}, record {page.record}")
+
+
+def fetch_from_archives(places: Iterable[str], urls: Iterable[str], fetch: FetchFn) -> FetchFn:
+    """A fetch that takes pictures at these addresses from the web archives among the places, and all others from the web."""
+    pictures: dict[str, web_archives.ArchivedFile] = {}
+    wanted = frozenset(urls)
+    for place in places:
+        path = Path(place)
+        if wanted and path.is_file():
+            with path.open("rb") as stream:
+                if web_archives.is_archive(stream.read(_FIRST_BYTES), path.name):
+                    stream.seek(0)
+                    pictures |= web_archives.archived_pictures(place, stream, path.stat().st_size, wanted)
+
+    def fetch_picture(url: str, types: tuple[str, ...]) -> FetchedPage:
+        if kept := pictures.get(url):
+            return FetchedPage(url, kept.type, kept.charset, kept.data)
+        return fetch(url, types)
+
+    return fetch_picture
+
+
+def with_saved_header(page: FetchedPage, saved_at: str, archive: str = "") -> bytes:
+    """Add a leading comment like SingleFile's to a page: its address, the time, the archive's record, and the encoding."""
     url = quote(page.url, safe="/%:@!$&'()*+,;=~?#[]").replace("--", "-%2D")
-    weekday, day, month, year, time, zone = format_datetime(datetime.fromisoformat(now)).split()
-    date = f"{weekday[:3]} {month} {day} {year} {time} GMT{zone}"
+    date = ""
+    if saved_at:
+        weekday, day, month, year, time, zone = format_datetime(datetime.fromisoformat(saved_at)).split()
+        date = f"\n saved date: {weekday[:3]} {month} {day} {year} {time} GMT{zone}"
     charset, data = page.charset.lower(), page.data.removeprefix(codecs.BOM_UTF8)
     wide = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else charset
     if wide in ("utf-16", "utf-16le", "utf-16be"):
         charset, data = "utf-8", data.decode(wide, "replace").encode()  # because the comment is in ASCII
+    record = f"\n archive: {archive}".replace("--", "-%2D") if archive else ""
     encoding = f"\n charset={charset}" if charset else ""
-    return f"<!--\n Page saved with Dossier\n url: {url}\n saved date: {date}{encoding}\n-->\n".encode() + data
+    return f"<!--\n Page saved with Dossier\n url: {url}{date}{record}{encoding}\n-->\n".encode() + data
 
 
 def _feed_captures(name: str, data: bytes, now: str) -> tuple[tuple[CaptureSource, ...], tuple[Problem, ...]]:
@@ -99,7 +143,7 @@ def _folder_captures(folder: Path) -> tuple[list[str], list[Problem]]:
             )
         elif (
             path.is_file()
-            and (capture_suffix(path.name) or path.suffix.lower() in _FEEDS)
+            and (capture_suffix(path.name) or path.name.lower().endswith(_TAKEN_APART))
             and path.stem.lower() != "readme"
         ):
             captures.append(str(path))
@@ -118,9 +162,11 @@ def _read_file(path: Path) -> bytes:
             raise Failure(_source_problem(str(path), fact, "capture the article's text alone"))
         return path.read_bytes()
     except OSError as error:
-        raise Failure(
-            _source_problem(str(path), f"the file cannot be read: {error.strerror}", "see who may read it")
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> Failure:
+    return Failure(_source_problem(str(path), f"the file cannot be read: {error.strerror}", "see who may read it"))
 
 
 def _source_problem(name: str, fact: str, help_: str, severity: Severity = Severity.ERROR) -> Problem:
