@@ -34,39 +34,43 @@ class View(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place: `kind` is at (the event's), end (of a leg) or other."""
+    """A place on the map of an event."""
 
-    x: float  # percent
-    y: float
-    kind: str
-    name: str
-    lang: str
-    anchor: str
-    dx: int
-    dy: int
-    named: bool
+    x: float  # where it is, in percent
+    y: float  # likewise
+    kind: str  # at (the event's), end (of a leg) or other
+    name: str  # its name
+    lang: str  # the name's language; empty where it is the page's
+    anchor: str  # on which side of it the name is anchored
+    dx: int  # pixels from the place to its name
+    dy: int  # likewise
+    named: bool  # whether there is room for the name
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnLeg:
-    number: int
-    status: str
-    path: str
-    tip: str
-    x: float  # of its number, in percent
-    y: float
+    """A leg of a journey on the map: its two ends."""
+
+    number: int  # its number
+    status: str  # happened, planned, alleged, denied or superseded
+    path: str  # its ends as a path
+    tip: str  # the head of its arrow
+    x: float  # where its number is, in percent
+    y: float  # likewise
 
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    label: str
-    land: str
-    legs: tuple[DrawnLeg, ...]
-    spots: tuple[Spot, ...]
-    bar: float  # percent of the width …
-    bar_label: str  # … that so many km are
-    width: int = WIDTH
-    height: int = HEIGHT
+    """The map of an event."""
+
+    label: str  # what it shows, for screen readers
+    land: str  # the coast as a path
+    legs: tuple[DrawnLeg, ...]  # the legs whose ends have coordinates
+    spots: tuple[Spot, ...]  # the places
+    bar: float  # length of the scale bar, in percent
+    bar_label: str  # the kilometres that it stands for
+    width: int = WIDTH  # of the paths
+    height: int = HEIGHT  # of the paths
 
 
 def locator(site: Site, event: Event, height: int = HEIGHT) -> Locator | None:
