@@ -43,6 +43,7 @@ class FeedEntry:
     published: str
     updated: str
     authors: tuple[str, ...]
+    related: tuple[str, ...] = ()  # the pages of the events and claims that cite the article
 
 
 def _atom_files(site: Site, _: Sequence[str]) -> LazyFiles:
@@ -95,7 +96,15 @@ def _entries(site: Site) -> Iterator[FeedEntry]:
             _instant(published, site).isoformat(),
             max(_instant(when, site) for when in (published, article.updated) if when).isoformat(),
             tuple(byline.name for byline in article.byline) or (outlet,),
+            tuple(_citing_pages(site, article.id)),
         )
+
+
+def _citing_pages(site: Site, article: str) -> Iterator[str]:
+    for event in site.events_of_article.get(article, ()):
+        yield urls.absolute_url(site.base_url, urls.event_path(event.id))
+    for claim in site.claims_of_article.get(article, ()):
+        yield urls.absolute_url(site.base_url, urls.claim_path(claim.id))
 
 
 def _instant(when: When, site: Site) -> datetime:
@@ -131,6 +140,8 @@ def _atom_entry(element: Element, entry: FeedEntry, language: str) -> None:
     SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": entry.url})
     if original := urls.external_url(article.url):
         SubElement(element, "link", {"rel": "via", "type": "text/html", "href": original})
+    for related in entry.related:
+        SubElement(element, "link", {"rel": "related", "type": "text/html", "href": related})
     for name in entry.authors:
         SubElement(SubElement(element, "author"), "name").text = name
     SubElement(element, "category", {"term": article.outlet, "label": entry.outlet})
