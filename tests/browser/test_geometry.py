@@ -44,9 +44,9 @@ HOLES = """() => {
   }
   return holes;
 }"""
-# Links and fields that are smaller than 24 pixels, but for those in running text.
+# Links and fields that are smaller than 24 pixels, but for those that flow with text.
 SMALL_TARGETS = """() => [...document.querySelectorAll("a[href], button, select, input, summary")].filter(target => {
-  if (!target.checkVisibility() || target.closest(".vh, p, li, blockquote, figcaption, td, th, dd, h1, h3, svg, .src")) return false;
+  if (!target.checkVisibility() || target.closest(".vh, svg") || getComputedStyle(target).display === "inline") return false;
   const box = target.closest("label")?.getBoundingClientRect() ?? target.getBoundingClientRect();
   return box.width && (box.height < 23.5 || box.width < 23.5);
 }).map(target => `${target.tagName} ${target.className} ${target.textContent.slice(0, 20)}`)"""
