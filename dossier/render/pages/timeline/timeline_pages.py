@@ -55,6 +55,7 @@ class TimelinePage:
 
     lede: str  # how many events there are, and from how many outlets
     by: str  # who signs
+    summaries: bool  # whether sentences are from summaries, which is said once
     period: str  # the year that is shown; empty where all are
     total: int  # number of all events
     strip: overview.Overview | None  # the overview; None for fewer than two dated events
@@ -115,6 +116,9 @@ def timeline_page(context: PageContext, shown: Sequence[str] | None) -> Timeline
     return TimelinePage(
         lede=words("timeline.lede_counts", n=len(events), outlets=words("count.outlets", n=len(site.media))),
         by=site.signature(""),
+        summaries=any(
+            site.articles[article].text == "digest" for articles in site.citing.values() for article in articles
+        ),
         period=_year_words(site, single) if single else "",
         total=len(events),
         strip=overview.overview(context),
