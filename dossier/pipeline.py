@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from dossier import enrich, load, render
-from dossier.enrich import edition
 from dossier.guard import gather
 from dossier.hooks import NO_HOOKS, Hooks
 from dossier.ingest.outlets import rules_with
@@ -75,6 +74,8 @@ def build_from(content: EnrichedContent, options: BuildOptions, theme: Theme, ma
     dossier = content.dossier
     left_out: tuple[Problem, ...] = ()
     if options.edition == "public":
+        from dossier.enrich import edition  # noqa: PLC0415 - most builds need nothing of it
+
         dossier, left_out = edition.public_edition(
             dossier, drafts=options.drafts, is_displayable=is_displayable, map_fn=map_fn
         )

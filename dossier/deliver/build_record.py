@@ -1,6 +1,6 @@
-"""What the last build was made of and what it made, so that the next need not make the same again.
+"""The record of the last build: its inputs, its site and its report, so that a build without changes is answered from it.
 
-It is kept beside the site, never in it: problems quote what an edition withholds.
+It lies beside the site, never in it, since problems quote what an edition withholds.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SETTLED = 50_000_000  # nanoseconds: within so short a time a file may change t
 
 @dataclass(frozen=True, slots=True)
 class FileStamps:
-    """Files as they are: equal where no name, size or time has changed. `settled` is false of what is being saved."""
+    """The state of files: equal as long as no name, size or time changes. `settled` is false while a file is being saved."""
 
     files: str
     settled: bool
@@ -29,9 +29,9 @@ class FileStamps:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    made_of: str
+    inputs: str
     site: str
-    told: str
+    report: str
 
 
 def stamp_files(roots: Iterable[Path]) -> FileStamps:
@@ -42,20 +42,20 @@ def stamp_files(roots: Iterable[Path]) -> FileStamps:
     return FileStamps(_digest(repr(stamps)), newest < now - _SETTLED)
 
 
-def recorded_report(site: Path, made_of: str) -> str | None:
-    """What was said when the site was made of this, if it still is as it was made, while nobody makes another."""
+def recorded_report(site: Path, inputs: str) -> str | None:
+    """The report of the build of these inputs; None if the site has changed since, or is being replaced."""
     if not _record(site).is_file():
         return None
     with suppress(OSError, ValueError, TypeError, RecursionError), folder_lock(site.resolve()):
         record = _Record(**json.loads(_record(site).read_text("utf-8")))
-        if record.made_of == made_of and record.site == stamp_files([site]).files:
-            return record.told
+        if record.inputs == inputs and record.site == stamp_files([site]).files:
+            return record.report
     return None
 
 
-def save_record(site: Path, made_of: str, told: str) -> None:
-    """Remembers a site that has just been made; what is forgotten is only made again."""
-    record = _Record(made_of, stamp_files([site]).files, told)
+def save_record(site: Path, inputs: str, report: str) -> None:
+    """Records a site that has just been built; without a record, it is only built again."""
+    record = _Record(inputs, stamp_files([site]).files, report)
     with suppress(OSError):
         _record(site).write_text(json.dumps(asdict(record)), "utf-8")
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 _WIDTH = 110
 _MAX_KEY = 200  # YAML allows 1024 characters for a key before `:`; a longer key needs `? `
 _PLAIN = re.compile(r"([^\s\-?:,\[\]{}#&*!|>'\"%@`=.~<]|[-.](?=\w))(.*[^ :])?")
 _ENDS_PLAIN = re.compile(r": | #")
 _ENDS_PLAIN_IN_BRACKETS = re.compile(r": | #|[,\[\]{}?，]")
-_INVISIBLE = re.compile(r"[^\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD\U00010000-\U0010FFFF]")
 _NAMED = {"\n": r"\n", "\t": r"\t", '"': r"\"", "\\": r"\\"}
+
+
+@cache
+def _invisible() -> re.Pattern[str]:
+    """Matches what is written as an escape; compiled at first use, since that takes 4 ms and no build writes YAML."""
+    return re.compile(r"[^\x20-\x7E\xA0-\u2027\u202A-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD\U00010000-\U0010FFFF]")
 
 
 def format_article(fields: Mapping[str, object], body: str) -> str:
@@ -75,7 +81,7 @@ def _scalar(text: str, indent: int) -> str:
     lines = text.removesuffix("\n").split("\n")
     if (
         len(lines) > 1
-        and not any(line[:1] == " " or _INVISIBLE.search(line) for line in lines)
+        and not any(line[:1] == " " or _invisible().search(line) for line in lines)
         and lines[0]
         and lines[-1]
     ):
@@ -86,7 +92,7 @@ def _scalar(text: str, indent: int) -> str:
 
 def _inline(text: str, ends_plain: re.Pattern[str] = _ENDS_PLAIN_IN_BRACKETS) -> str:
     """A text on one line: plain if YAML allows it, otherwise in quotes."""
-    if _INVISIBLE.search(text):
+    if _invisible().search(text):
         return '"' + "".join(map(_escaped, text)) + '"'
     if _PLAIN.fullmatch(text) and not ends_plain.search(text):
         return text
@@ -96,7 +102,7 @@ def _inline(text: str, ends_plain: re.Pattern[str] = _ENDS_PLAIN_IN_BRACKETS) ->
 def _escaped(character: str) -> str:
     if character in _NAMED:
         return _NAMED[character]
-    if not _INVISIBLE.match(character):
+    if not _invisible().match(character):
         return character
     number = ord(character)
     return f"\\U{number:08x}" if number > 0xFFFF else f"\\u{number:04x}"

@@ -19,6 +19,7 @@ from dossier.model import Dossier, LocalMedia, Location
 from dossier.problems import Failure, Problem, Severity
 from dossier.render import exports, urls
 from dossier.render.lazy_files import FileMaker, LazyFiles
+from dossier.render.ledger import day_places
 from dossier.render.links import LinkChecker
 from dossier.render.pages import KINDS, Kind
 from dossier.render.pages.page import PageFrames, SitePage
@@ -57,7 +58,7 @@ def render_site(
     paths = frozenset((*makers, *(page.path for page in pages)))
     renderer = _PageRenderer(
         PageFrames(site, paths),
-        LinkChecker(paths, site.link_targets, list_places(site), urls.root_path(site.base_url)),
+        LinkChecker(paths, site.link_targets, {**list_places(site), **day_places(site)}, urls.root_path(site.base_url)),
         page_context,
     )
     makers |= {page.path: partial(renderer, page) for page in pages}
@@ -125,7 +126,9 @@ def _assets(site: Site, pictures: Iterable[LocalMedia]) -> dict[str, FileMaker]:
         urls.SCRIPT: lambda: theme.script,
         urls.SEARCH_SCRIPT: lambda: theme.search_script,
         urls.SEARCH_SUGGESTIONS: lambda: theme.static("js/suggest.js"),
+        urls.THEME_SCRIPT: lambda: theme.static("js/theme.js"),
         urls.TIMELINE_STYLES: lambda: theme.timeline_styles,
+        urls.FRONT_STYLES: lambda: theme.front_styles,
         urls.TIMELINE_SCRIPT: lambda: theme.static("js/timeline.js"),
         urls.FAVICON: lambda: theme.static("favicon.svg"),
     }

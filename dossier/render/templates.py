@@ -71,6 +71,11 @@ class Theme:
         return self._joined("css/timeline", "*.css")
 
     @cached_property
+    def front_styles(self) -> bytes:
+        """The style sheet of the home page, the ledger of changes and the index of notes: the files of static/css/front."""
+        return self._joined("css/front", "*.css")
+
+    @cached_property
     def script(self) -> bytes:
         """The script of every page: the files of static/js that begin with a digit, sorted and joined."""
         return self._joined("js", "[0-9]*.js")

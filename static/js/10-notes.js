@@ -10,8 +10,7 @@ const pointed = () => {
 {
   const wide = matchMedia("(min-width: 67rem)"), fits = matchMedia("(min-width: 44rem)");
   const set = (open, all = false) => $$("details.note").forEach(note => note.open = open && (all || !note.closest(".long")));
-  const record = document.querySelector("details.prov");
-  const setRecord = () => { if (record) record.open = fits.matches; };
+  const setRecord = () => $$("details:is(.prov, .more)").forEach(one => one.open = fits.matches);
   set(wide.matches);
   setRecord();
   fits.addEventListener("change", setRecord);

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 import re
+import subprocess
+import sys
 import threading
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +23,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dossier import edtf, markdown, render, script
+from dossier.cli import main
 from dossier.model import Article, Block, Dossier, Library, Location, Settings
 from dossier.pipeline import BuildOptions, build_site
 from dossier.render.search import SearchIndex
@@ -376,13 +380,71 @@ def test_without_javascript_the_field_leads_to_all_names_and_headlines(served, d
     assert page.locator("#_az a").get_attribute("href") == "search.az.html"
 
 
+# ── Queries as people type them, with what they want ─────────────────────────
+
+
+QUERIES = ROOT / "tests" / "fixtures" / "search"
+
+
+def missed(page: Page, name: str) -> list[str]:
+    """The queries of a file of which nothing that was wanted is among the first three results."""
+    queries = json.loads((QUERIES / f"{name}.json").read_text("utf-8"))
+    found = []
+    for query in queries:
+        ask(page, query["query"])
+        first = page.evaluate(
+            "[...document.querySelectorAll('#_found h3 a')].slice(0, 3).map(a => a.getAttribute('href'))"
+        )
+        if not any(leads_to(href, wanted) for href in first for wanted in query["first_three"]):
+            found.append(query["query"])
+    return found
+
+
+def leads_to(href: str, wanted: str) -> bool:
+    kind, _, name = wanted.partition(":")
+    folders = {"entity": "entities/", "event": "events/", "claim": "claims/", "article": "articles/", "page": ""}
+    return href in (f"{folders[kind]}{name}.html", f"timeline.html#{name}", f"claims.html#{name}")
+
+
+def test_queries_over_the_demonstration_show_what_is_wanted_among_the_first_three(served, demonstration):
+    assert len(missed(served(demonstration.folder, "search.html"), "demonstration")) <= 3  # of 60
+
+
+@pytest.mark.slow
+def test_queries_over_an_archive_show_what_is_wanted_among_the_first_three(
+    served, demonstration, tmp_path, monkeypatch
+):
+    """Three days of many outlets, the 100 best names of `suggest` accepted; the queries were written by somebody else."""
+    archive = ROOT.parent / "shared" / "archive"
+    if not archive.is_dir():
+        pytest.skip("no ../shared/archive here: it holds others' texts")
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "dossier"]) == 0
+    monkeypatch.chdir(tmp_path / "dossier")
+    for path in Path("content").glob("articles/*"):
+        path.unlink()
+    main(["import", "-q", str(archive)])
+    names = subprocess.run(
+        [sys.executable, "-m", "dossier", "suggest", "-q", "--names", "--limit", "100", "--format", "json"],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    lines = [f"{row['key']}: {json.dumps(row['record'], ensure_ascii=False)}\n" for row in json.loads(names.stdout)]
+    Path("content/entities.yaml").write_text("".join(lines), "utf-8")
+    site = Searched(tmp_path / "site", build_site(Path("content"), BuildOptions()).dossier)
+    found = missed(served(site.folder, "search.html"), "archive")
+    also = missed(served(demonstration.folder, "search.html"), "demonstration")
+    assert len(found) + len(also) <= 6, found  # of 120
+
+
 # ── The field in the masthead ────────────────────────────────────────────────
 
 
 def test_the_field_loads_nothing_before_it_is_used_and_little_then(served, demonstration):
     page = served(demonstration.folder, "articles/index.html")
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.on("request", lambda request: "favicon" in request.url or asked.append(urlsplit(request.url).path))
     page.wait_for_timeout(300)
     assert asked == []
     page.keyboard.press("/")

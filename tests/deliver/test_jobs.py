@@ -1,4 +1,4 @@
-"""Work shared by processes: the same results in the same order, and told when one of them dies."""
+"""Work spread over processes: the same results in the same order, and a problem when one of them dies."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_results_come_in_order(jobs):
 
 
 @forking
-def test_others_take_part(tmp_path):
+def test_other_processes_take_part(tmp_path):
     here = os.getpid()
 
     def together(_: int) -> int:
@@ -54,13 +54,13 @@ def fail(number: int) -> int:
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
-def test_what_is_raised_there_is_raised_here(jobs):
+def test_errors_of_other_processes_are_raised(jobs):
     with pytest.raises(Failure, match="it cannot be done"):
         list(parallel_map(jobs)(fail, range(MANY)))
 
 
 @forking
-def test_a_process_that_is_killed_is_told(tmp_path):
+def test_a_killed_process_is_a_problem(tmp_path):
     here = os.getpid()
 
     def die(number: int) -> int:
@@ -75,7 +75,7 @@ def test_a_process_that_is_killed_is_told(tmp_path):
         list(parallel_map(2)(die, range(MANY)))
 
 
-def test_work_is_done_aside():
+def test_background_work_returns_its_result():
     """What it changes stays there; what it returns or raises comes back."""
     seen = []
     assert run_in_background(lambda: (seen.append(1), os.getpid())[1])() != os.getpid() or sys.platform != "linux"

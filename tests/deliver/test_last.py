@@ -78,24 +78,24 @@ def test_a_link_to_a_folder_is_not_followed(content, tmp_path):
     assert build_record.stamp_files([content]).files == before.files
 
 
-def test_what_was_told_is_told_again(content, tmp_path):
+def test_a_recorded_report_is_returned(content, tmp_path):
     site = tmp_path / "_site"
     site.mkdir()
     (site / "index.html").write_text("一")
     assert build_record.recorded_report(site, "this") is None
-    build_record.save_record(site, "this", "told")
-    assert build_record.recorded_report(site, "this") == "told"
+    build_record.save_record(site, "this", "the report")
+    assert build_record.recorded_report(site, "this") == "the report"
     assert build_record.recorded_report(site, "that") is None
     assert [path.name for path in site.iterdir()] == ["index.html"]
     (site / "index.html").write_text("一二")
     assert build_record.recorded_report(site, "this") is None
 
 
-@pytest.mark.parametrize("record", ["", "[]", "{}", '{"made_of": "this"}', "\0"])
+@pytest.mark.parametrize("record", ["", "[]", "{}", '{"inputs": "this"}', "\0"])
 def test_a_record_that_cannot_be_read_is_none(tmp_path, record):
     site = tmp_path / "_site"
     site.mkdir()
-    build_record.save_record(site, "this", "told")
+    build_record.save_record(site, "this", "the report")
     (path,) = tmp_path.glob("._site.made")
     path.write_text(record)
     assert build_record.recorded_report(site, "this") is None
@@ -106,7 +106,7 @@ def test_a_record_stands_in_no_sites_way(tmp_path):
     site = tmp_path / "_site"
     for _ in range(2):
         site_folder.replace_site_folder({"index.html": b"1"}, site)
-        build_record.save_record(site, "made of", "told")
+        build_record.save_record(site, "made of", "the report")
         shutil.rmtree(site)
     site_folder.replace_site_folder({"index.html": b"1"}, site)
     assert (site / "index.html").read_bytes() == b"1"

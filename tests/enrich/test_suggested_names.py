@@ -7,11 +7,13 @@ import importlib.util
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dossier.enrich import enrich_library
+from dossier.enrich.normalise import normalise
 from dossier.enrich.suggest import suggestions
 from dossier.enrich.suggest.clusters import are_one_name
 from dossier.enrich.suggest.names import identifier, unused
@@ -160,3 +162,14 @@ def test_spellings_of_one_latin_name(one, other, same):
 def test_the_tagger_is_loaded_by_suggestions_alone():
     code = "import sys, dossier.cli.review_commands, dossier.pipeline; sys.exit(bool({'rjieba', 'pypinyin'} & {*sys.modules}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_five_texts_of_which_nobody_has_said_anything(seeds):
+    content = replace(seeds.content, entities=(), compounds=(), events=(), claims=(), notes=())
+    made, _ = enrich_library(content)
+    types = {normalise(name): one.record["type"] for one in suggestions(made, kinds=("names",)) for name in one.names}
+    people = ("金正恩", "普京", "普丁", "谢尔盖·绍伊古", "Sergei Shoigu", "约翰·柯比")
+    places = ("东方航天发射场", "平壤", "莫斯科", "首尔", "华盛顿", "北京", "海参崴", "Vladivostok")
+    countries = ("朝鲜", "North Korea", "俄罗斯", "俄国", "美国", "中国", "韩国", "日本", "乌克兰")
+    wanted = dict.fromkeys(people, "person") | dict.fromkeys(places, "place") | dict.fromkeys(countries, "country")
+    assert {name: types.get(name) for name in wanted} == wanted

@@ -88,7 +88,7 @@ def assert_imported(folder, text, capsys):
     disguised = re.search(r"\]\(<?https?://(?!new\.example)", draft)
     if unseen or disguised:
         assert {check for file, _, check in found(capsys) if file.endswith(article.name)} & {"unseen", "disguised"}
-    assert not re.search(r"(?:url: |\]\(<?)https?://\S*secret@", draft)
+    assert not re.search(r"(?m)(?:^url: |\]\(<?)https?://\S*secret@", draft)
 
 
 def assert_checked(folder, text, check, capsys):

@@ -133,7 +133,7 @@ def grams(text: str) -> set[str]:
 )
 def test_the_grams_of_blocks_are_what_stands_in_them(blocks):
     bits = [1 << number for number in range(len(blocks))]
-    masks = letters.block_masks(blocks, bits)
+    masks = letters.block_masks(letters.letters_by_block(blocks), bits)
     found = {(gram if isinstance(gram, str) else letters.pair_term(gram)): mask for gram, mask in masks.items()}
     found.pop("", None)
     wanted: dict[str, int] = {}

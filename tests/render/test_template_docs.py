@@ -18,7 +18,7 @@ import pytest
 from jinja2 import Environment, meta, nodes
 from markupsafe import Markup
 
-from dossier.model import Dossier, FreePage
+from dossier.model import Citation, Dossier, FreePage, Note
 from dossier.render.language.interface_words import InterfaceWords
 from dossier.render.pages import articles, site_pages
 from dossier.render.pages.page import PageFrame, PageFrames
@@ -95,10 +95,13 @@ def recorded(dossier: Dossier) -> tuple[Mapping[str, type[Any]], Recorder]:
     entity, *others = dossier.content.entities
     entities = (replace(entity, formerly=("former",)), *others)
     page = FreePage("free", "Title", entity.summary, entity.at)
+    article = dossier.content.articles[0]
+    note = Note("n-abcdef", Citation(article.id, "", article.at), entity.summary, article.at, tags=("tag",))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(articles, "FULL_PAGE", 1)
         site = build_site(
-            replace(dossier, content=replace(dossier.content, entities=entities, pages=(page,))), recorder.theme
+            replace(dossier, content=replace(dossier.content, entities=entities, pages=(page,), notes=(note,))),
+            recorder.theme,
         )
         return render_all(site), recorder
 

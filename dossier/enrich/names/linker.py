@@ -210,7 +210,8 @@ def _mentions(names: SpellingIndex, texts: NormalisedArticle) -> Iterator[Mentio
 
 def _outside_laws(plain: str, hits: Iterator[SpellingHit]) -> list[SpellingHit]:
     """The hits that are no part of the title of a law; one that is the whole title stays."""
-    laws = titled_laws(plain) if "《" in plain else ()
+    if "《" not in plain or not (laws := list(titled_laws(plain))):
+        return list(hits)
     return [
         hit
         for hit in hits

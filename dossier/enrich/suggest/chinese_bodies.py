@@ -63,17 +63,25 @@ def organisations(tagged: TaggedText) -> Iterator[FoundName]:
             continue
         start = _after_people(tagged, start, nth)
         of_list = tagged.listed.get(word.end)
-        if of_list and of_list.type == "organisation" and of_list.start in tagged.listed and start < of_list.start:
+        head = tagged.text[start : of_list.start] if of_list and of_list.type == "organisation" else ""
+        if of_list and head and (of_list.start in tagged.listed or head.endswith(tuple(_HOUSES))):
             continue  # 美国|民主党 are two
+        if match[0] in _HOUSES and match.start() not in tagged.listed:
+            start = max(start, match.start())  # 女性|国会
         name = tagged.text[start : word.end]
         if len(name) > 2 and not GENERIC_ORGANISATIONS.fullmatch(name) and _is_proper(tagged, start, nth, match[0]):
             yield FoundName(start, word.end, "organisation", frozenset({"suffix"}))
+
+
+_HOUSES = frozenset({"国会", "参议院", "众议院", "下院", "上院", "下议院", "上议院", "立法院", "行政院"})
 
 
 def _is_proper(tagged: TaggedText, start: int, nth: int, ending: str) -> bool:
     """Whether what stands before a common noun makes it a name: 威尔逊中心, but not 德国智库 and 宣传机构."""
     before = tagged.text[start : tagged.words[nth].end - len(ending)]
     if ending == "中心" and before.endswith("市"):
+        return False
+    if before[-1:] in "两各多三" and ending == "党":
         return False
     if ending not in COMMON_NOUNS:
         return ending != "委员会" or len(before) > 2

@@ -136,8 +136,8 @@ _FUNCTION_TAGS = {"p", "c", "d", "v", "uj", "ul", "u", "r", "m", "vd", "ud", "uz
 
 def _latin(gloss: re.Match[str]) -> str:
     """The Latin form in brackets; nothing for what is no name."""
-    latin = " ".join(gloss["latin"].split(", ")[0].split()).replace("- ", "-").replace(" -", "-").strip(" ,")
-    latin = _LATIN_TITLES.sub("", latin)
+    latin = " ".join(re.split(", ?", gloss["latin"])[0].split()).replace("- ", "-").replace(" -", "-").strip(" ,")
+    latin = re.sub('(?<=[A-Za-z])"(?=[A-Za-z])', "'", _LATIN_TITLES.sub("", latin))
     words = latin.split()
     if not words or len(words) > 9 or words[0].capitalize() in _NO_FIRST_WORDS or '"' in words[0][:2]:
         return ""
@@ -205,17 +205,32 @@ def _sounding_start(tagged: TaggedText, end: int, latin: str) -> int | None:
     return start if start < end - 1 else None
 
 
+_SMALL_WORDS = frozenset("在的于到与和向由对从、，。（ ")
+
+
 def _sounds_start(tagged: TaggedText, least: int, end: int) -> int:
     """Where the characters of transliterations begin that end at a place; a word that is no part of a name ends them."""
-    start = end
-    while start > least and tagged.text[start - 1] in _SOUNDS:
+    text, start = tagged.text, end
+    while start > least and text[start - 1] in _SOUNDS:
         start -= 1
+    straddling = tagged.words[tagged.word_at(start)] if start < end else None
+    if straddling and straddling.start < start < straddling.end < end and straddling.tag in {"n", "v", "vn", "t"}:
+        start = straddling.end  # 亿万富翁|索罗斯
     for nth in range(tagged.word_at(end - 1), -1, -1):
         word = tagged.words[nth]
         if word.end <= start:
             break
         if word.end < end and (word.tag in _FUNCTION_TAGS or word.text in STOP_WORDS) and word.start >= start - 1:
-            return word.end
+            start = word.end
+            break
+    # One character that no transliteration has is a part of the name all the same, if nothing else is left: 在|柔|斯密.
+    if (
+        start - 1 > least
+        and text[start - 2] in _SMALL_WORDS
+        and HAN.match(text[start - 1])
+        and text[start - 1] not in _SMALL_WORDS
+    ):
+        start -= 1
     return start
 
 

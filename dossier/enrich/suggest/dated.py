@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from dossier.enrich.normalise import normalise
 from dossier.enrich.suggest.suggestion import SuggestedPlace, Suggestion, remark, sentence
 from dossier.model import Article, Block, DateMention, Dossier, Entity, Event, Mention, When
 
 _SHARP = 31  # days: what is vaguer is no event
-_QUOTE = 12  # characters about a date, to begin with
 _TITLE = 40
 
 
@@ -56,7 +54,7 @@ def _suggestion(
     }
     record |= {"who": others} if others else {}
     record |= {"where": places[0]} if places else {}
-    record["sources"] = [{"article": article.id, "quote": _quote(article, block, dated.start, last), "block": block.id}]
+    record["sources"] = [{"article": article.id, "quote": block.text[first:last].strip(), "block": block.id}]
     key = f"{dated.when.first.isoformat()}-{(others or places)[0]}"
     hint = f"“{dated.surface}” is {dated.when.edtf}; write the title, and say who did it"
     return Suggestion(
@@ -67,12 +65,3 @@ def _suggestion(
         remarks=(remark(article, block, dated.start, dated.end), hint),
         places=(SuggestedPlace(article.id, block.id, dated.start, dated.end),),
     )
-
-
-def _quote(article: Article, block: Block, start: int, last: int) -> str:
-    """Words that begin with the date, as many as it takes to stand nowhere else."""
-    for end in range(min(start + _QUOTE, last), last + 1):
-        words = block.text[start:end].strip()
-        if sum(normalise(other.text).count(normalise(words)) for other in article.blocks) == 1:
-            return words
-    return block.text[start:last].strip()

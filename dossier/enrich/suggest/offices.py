@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pypinyin import Style, lazy_pinyin
 
 from dossier.enrich.names.listed import listed_names, rows_by_spelling
+from dossier.enrich.names.shape import SOUNDS
 from dossier.enrich.normalise import normalise
 from dossier.enrich.suggest.found_name import Spelling
 
@@ -25,11 +26,15 @@ _OFFICES = (
 )
 _OFFICE = re.compile("(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _OFFICES) + r") ?$")
 _BETWEEN = re.compile("(?:现任|时任|前|代理|新任|候任|当选|的|former |then-|acting )$")
+_UNSAID = 0  # what an office of no country counts beside one of a country
 _ALIKE = 0.65  # of the consonants of two names
 
 
+_SOUNDS = frozenset(SOUNDS)
+
+
 class Office(NamedTuple):
-    country: str
+    country: str  # nothing where the text does not say it
     office: str
 
 
@@ -40,8 +45,7 @@ def offices_of(spelling: Spelling, plain_texts: Sequence[str]) -> Counter[Office
         before = plain_texts[place.text][max(place.start - 40, 0) : place.start]
         if (match := _OFFICE.search(before)) and match.lastgroup:
             country = _country_before(_BETWEEN.sub("", before[: match.start()]).rstrip())
-            if country:
-                found[Office(country, match.lastgroup)] += 1
+            found[Office(country, match.lastgroup)] += 1 if country else _UNSAID
     return found
 
 
@@ -70,17 +74,17 @@ def _adjectives() -> Mapping[str, str]:
 
 def same_officials(spellings: Mapping[str, Spelling], plain_texts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Pairs of people's names of one office and one sound that no paragraph has both of."""
-    holders: dict[Office, list[str]] = {}
+    holders: dict[str, list[tuple[str, str]]] = {}
     for key, spelling in spellings.items():
         if spelling.type == "person" and spelling.places:
             for office, _ in offices_of(spelling, plain_texts).most_common(1):
-                holders.setdefault(office, []).append(key)
-    for keys in holders.values():
-        for nth, one in enumerate(keys):
-            for other in keys[nth + 1 :]:
-                if _are_apart(spellings[one], spellings[other]) and sound_alike(
-                    spellings[one].plain, spellings[other].plain
-                ):
+                holders.setdefault(office.office, []).append((key, office.country))
+    for people in holders.values():
+        for nth, (one, country) in enumerate(people):
+            for other, another in people[nth + 1 :]:
+                are_chinese = _is_chinese(one) and _is_chinese(other)
+                same_country = country == another if country and another else are_chinese
+                if same_country and _are_apart(spellings[one], spellings[other]) and sound_alike(one, other):
                     yield one, other
 
 
@@ -95,7 +99,9 @@ def sound_alike(one: str, other: str) -> bool:
         return False
     if _is_chinese(one) and _is_chinese(other):
         ours, theirs = (normalise(name).rsplit("·", 1)[-1] for name in (one, other))
-        return ours[0] == theirs[0] and abs(len(ours) - len(theirs)) < 2
+        if not {*ours, *theirs} <= _SOUNDS:
+            return False
+        return (ours[0] == theirs[0] or ours[-1] == theirs[-1]) and abs(len(ours) - len(theirs)) < 2
     ours, theirs = _consonants(one), _consonants(other)
     return ours[:1] == theirs[:1] and SequenceMatcher(None, ours, theirs).ratio() >= _ALIKE
 

@@ -6,11 +6,12 @@ plot has x = p percent, shifted to the right by (1 − p) of the column's width.
 
 from dossier.render.charts.company import Company, company
 from dossier.render.charts.coverage import Coverage, coverage
-from dossier.render.charts.locator import Locator, locator
+from dossier.render.charts.locator import LOW, Locator, locator
 from dossier.render.charts.places import Map, places
 from dossier.render.charts.strip import Strip, lasted, strip
 
 __all__ = [
+    "LOW",
     "Company",
     "Coverage",
     "Locator",

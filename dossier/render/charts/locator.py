@@ -15,7 +15,7 @@ from dossier.render.charts.outlines import MapWindow
 from dossier.render.charts.places import SIDES, label_sides
 from dossier.render.site import Site
 
-WIDTH, HEIGHT = 600, 540  # units of the paths
+WIDTH, HEIGHT, LOW = 600, 540, 400  # units of the paths; LOW is the height on the home page
 _ROOM = 1.5  # of the window's sides to what must lie in it
 _LEAST, _FAR = 1_500.0, 1_500.0  # km across; km to another place that is shown for orientation, if it is no farther
 _NEAREST, _ENDS = 0.05, 0.3  # shares of a leg: from where, and to where each of its ends is drawn
@@ -24,58 +24,63 @@ _PHONE = 320  # pixels across
 
 
 class View(NamedTuple):
-    """The middle of a map, and how many km it is across."""
+    """The middle of a map, how many km it is across, and its height in units of the paths."""
 
     latitude: float
     longitude: float
     width: float
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place: `kind` is at (the event's), end (of a leg) or other."""
+    """A place on the map of an event."""
 
-    x: float  # percent
-    y: float
-    kind: str
-    name: str
-    lang: str
-    anchor: str
-    dx: int
-    dy: int
-    named: bool
+    x: float  # where it is, in percent
+    y: float  # likewise
+    kind: str  # at (the event's), end (of a leg) or other
+    name: str  # its name
+    lang: str  # the name's language; empty where it is the page's
+    anchor: str  # on which side of it the name is anchored
+    dx: int  # pixels from the place to its name
+    dy: int  # likewise
+    named: bool  # whether there is room for the name
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnLeg:
-    number: int
-    status: str
-    path: str
-    tip: str
-    x: float  # of its number, in percent
-    y: float
+    """A leg of a journey on the map: its two ends."""
+
+    number: int  # its number
+    status: str  # happened, planned, alleged, denied or superseded
+    path: str  # its ends as a path
+    tip: str  # the head of its arrow
+    x: float  # where its number is, in percent
+    y: float  # likewise
 
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    label: str
-    land: str
-    legs: tuple[DrawnLeg, ...]
-    spots: tuple[Spot, ...]
-    bar: float  # percent of the width …
-    bar_label: str  # … that so many km are
-    width: int = WIDTH
-    height: int = HEIGHT
+    """The map of an event."""
+
+    label: str  # what it shows, for screen readers
+    land: str  # the coast as a path
+    legs: tuple[DrawnLeg, ...]  # the legs whose ends have coordinates
+    spots: tuple[Spot, ...]  # the places
+    bar: float  # length of the scale bar, in percent
+    bar_label: str  # the kilometres that it stands for
+    width: int = WIDTH  # of the paths
+    height: int = HEIGHT  # of the paths
 
 
-def locator(site: Site, event: Event) -> Locator | None:
+def locator(site: Site, event: Event, height: int = HEIGHT) -> Locator | None:
     """The map of an event; None where nothing of it has coordinates."""
     own = [event.where, *(end for leg in event.legs for end in (leg.origin, leg.destination))]
     needed = [site.entities[one] for one in dict.fromkeys(own) if _has_place(site, one)]
     if not needed:
         return None
     others = [one for one in site.cached(_known_places) if one not in needed]
-    view = _view(needed if len(needed) > 1 else [*needed, *_nearest(needed[0], others)])
+    view = _view(needed if len(needed) > 1 else [*needed, *_nearest(needed[0], others)], height)
     window = _map_window(view)
     shown = [*needed, *[one for one in others if _inside(window, one)][:_REFERENCES]]
     scale = WIDTH / window.width
@@ -88,6 +93,7 @@ def locator(site: Site, event: Event) -> Locator | None:
         spots=tuple(_spots(site, event, shown, window)),
         bar=round(100 * kilometres / window.width, 2),
         bar_label=site.words("locator.kilometres", n=kilometres),
+        height=height,
     )
 
 
@@ -110,14 +116,14 @@ def _known_places(site: Site) -> Sequence[Entity]:
     return sorted(placed, key=lambda one: -counts.get(one.id, 0))
 
 
-def _view(entities: Iterable[Entity]) -> View:
+def _view(entities: Iterable[Entity], tall: int) -> View:
     """A window with all of these in it, room around them, and its middle at a tenth of a degree: many events share it."""
     points = [entity.coordinates for entity in entities if entity.coordinates]
     first = MapWindow(*points[0])
     flat = [first.flat(*point) for point in points]
     width, height = (max(of) - min(of) for of in zip(*flat, strict=True))
     middle = _middle(points)
-    return View(*middle, max(width * _ROOM, height * _ROOM * WIDTH / HEIGHT, _LEAST))
+    return View(*middle, max(width * _ROOM, height * _ROOM * WIDTH / tall, _LEAST), tall)
 
 
 def _middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -131,7 +137,7 @@ def _middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
 
 
 def _map_window(view: View) -> MapWindow:
-    width, height = view.width, view.width * HEIGHT / WIDTH
+    width, height = view.width, view.width * view.height / WIDTH
     return MapWindow(view.latitude, view.longitude, -width / 2, -height / 2, width, height)
 
 
@@ -142,12 +148,18 @@ def _land(_: Site, view: View) -> str:
 def _at(window: MapWindow, entity: Entity) -> tuple[float, float]:
     """Where a place lies, in units of the paths."""
     x, y = window.flat(*(entity.coordinates or (0.0, 0.0)))
-    return (x - window.left) / window.width * WIDTH, (y - window.top) / window.height * HEIGHT
+    scale = WIDTH / window.width
+    return (x - window.left) * scale, (y - window.top) * scale
+
+
+def _height(window: MapWindow) -> float:
+    """The height of a map, in units of the paths."""
+    return window.height / window.width * WIDTH
 
 
 def _inside(window: MapWindow, entity: Entity) -> bool:
     x, y = _at(window, entity)
-    return WIDTH * 0.04 < x < WIDTH * 0.96 and HEIGHT * 0.06 < y < HEIGHT * 0.94
+    return WIDTH * 0.04 < x < WIDTH * 0.96 and 0.06 < y / _height(window) < 0.94
 
 
 def _spots(site: Site, event: Event, shown: Sequence[Entity], window: MapWindow) -> Iterator[Spot]:
@@ -162,7 +174,9 @@ def _spots(site: Site, event: Event, shown: Sequence[Entity], window: MapWindow)
         anchor, dx, dy = SIDES[sides.get(entity.id, 0)]
         name, lang = site.display_name(entity)
         named = entity.id in sides or kind != "other"
-        yield Spot(round(100 * x / WIDTH, 2), round(100 * y / HEIGHT, 2), kind, name, lang, anchor, dx, dy, named)
+        yield Spot(
+            round(100 * x / WIDTH, 2), round(100 * y / _height(window), 2), kind, name, lang, anchor, dx, dy, named
+        )
 
 
 def _legs(site: Site, legs: Sequence[Leg], window: MapWindow) -> Iterator[DrawnLeg]:
@@ -188,7 +202,7 @@ def _legs(site: Site, legs: Sequence[Leg], window: MapWindow) -> Iterator[DrawnL
         ]
         tip = f"M{wings[0]}L{along(head)}L{wings[1]}"
         x, y = x1 + (x2 - x1) / 2, y1 + (y2 - y1) / 2
-        yield DrawnLeg(number, leg.status, ends, tip, round(100 * x / WIDTH, 2), round(100 * y / HEIGHT, 2))
+        yield DrawnLeg(number, leg.status, ends, tip, round(100 * x / WIDTH, 2), round(100 * y / _height(window), 2))
 
 
 def _same_ends(one: Leg, other: Leg) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from dossier.model import Location
 from dossier.problems import Problem, Severity
-from dossier.render.exports import calendar, data, feeds, share_card, sitemap, tables
+from dossier.render.exports import calendar, changes_feed, data, feeds, share_card, sitemap, tables
 from dossier.render.exports.export import Export
 from dossier.render.lazy_files import FileMaker, LazyFiles
 from dossier.render.site import Site
@@ -17,6 +17,7 @@ from dossier.render.site import Site
 EXPORTS: tuple[Export, ...] = (
     feeds.ATOM_FEED,
     feeds.JSON_FEED,
+    changes_feed.CHANGES_FEED,
     sitemap.SITEMAP_EXPORT,
     calendar.CALENDAR_EXPORT,
     tables.CSV_TABLE,

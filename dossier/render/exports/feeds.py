@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cache
 from itertools import islice
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -16,14 +17,17 @@ from dossier.render.exports.export import Export
 from dossier.render.lazy_files import LazyFiles
 from dossier.render.site import Site
 
-# Characters that XML 1.0 cannot contain, even escaped.
-_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+@cache
+def _unwritable() -> re.Pattern[str]:
+    """Matches the characters that XML 1.0 cannot contain, even escaped; compiled at first use, since it takes 4 ms."""
+    return re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def xml_document(root: Element) -> bytes:
     """An indented XML document, the same bytes on every machine; characters that XML cannot contain become �."""
     indent(root, " ")
-    text = _UNWRITABLE.sub("\ufffd", tostring(root, encoding="unicode"))
+    text = _unwritable().sub("\ufffd", tostring(root, encoding="unicode"))
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
@@ -39,6 +43,7 @@ class FeedEntry:
     published: str
     updated: str
     authors: tuple[str, ...]
+    related: tuple[str, ...] = ()  # the pages of the events and claims that cite the article
 
 
 def _atom_files(site: Site, _: Sequence[str]) -> LazyFiles:
@@ -91,7 +96,15 @@ def _entries(site: Site) -> Iterator[FeedEntry]:
             _instant(published, site).isoformat(),
             max(_instant(when, site) for when in (published, article.updated) if when).isoformat(),
             tuple(byline.name for byline in article.byline) or (outlet,),
+            tuple(_citing_pages(site, article.id)),
         )
+
+
+def _citing_pages(site: Site, article: str) -> Iterator[str]:
+    for event in site.events_of_article.get(article, ()):
+        yield urls.absolute_url(site.base_url, urls.event_path(event.id))
+    for claim in site.claims_of_article.get(article, ()):
+        yield urls.absolute_url(site.base_url, urls.claim_path(claim.id))
 
 
 def _instant(when: When, site: Site) -> datetime:
@@ -127,6 +140,8 @@ def _atom_entry(element: Element, entry: FeedEntry, language: str) -> None:
     SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": entry.url})
     if original := urls.external_url(article.url):
         SubElement(element, "link", {"rel": "via", "type": "text/html", "href": original})
+    for related in entry.related:
+        SubElement(element, "link", {"rel": "related", "type": "text/html", "href": related})
     for name in entry.authors:
         SubElement(SubElement(element, "author"), "name").text = name
     SubElement(element, "category", {"term": article.outlet, "label": entry.outlet})

@@ -5,11 +5,11 @@ It has no words, since that would need a font. It is compressed without zlib, wh
 
 from __future__ import annotations
 
+import re
 import struct
 from binascii import crc32
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from zlib import adler32
 
 from dossier.render import charts, urls
@@ -88,10 +88,14 @@ def _png(canvas: _Canvas) -> bytes:
     """A PNG of four colours, two bits a pixel, each row as its difference from the one above."""
     lines = bytearray()
     above = bytes(WIDTH // 4)
+    last = None
     for row in canvas.rows:
+        if row == last:  # most rows are
+            lines += b"\2" + bytes(WIDTH // 4)
+            continue
         packed = bytes(a << 6 | b << 4 | c << 2 | d for a, b, c, d in zip(*(row[i::4] for i in range(4)), strict=True))
         lines += b"\2" + bytes((one - other) & 255 for one, other in zip(packed, above, strict=True))
-        above = packed
+        above, last = packed, row
     header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 2, 3, 0, 0, 0)
     chunks = (
         ("IHDR", header),
@@ -109,8 +113,8 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 def _zlib(data: bytes) -> bytes:
     """A zlib stream (RFC 1950, 1951) of one block with fixed codes, in which only runs of one byte are compressed."""
     bits = ["110"]  # the last block; fixed codes, least bit first
-    for byte, run in groupby(data):
-        rest = len(list(run)) - 1
+    for run in _RUN.finditer(data):
+        byte, rest = run[1][0], run.end() - run.start() - 1
         bits.append(_code(byte))
         while rest >= 3:
             length = 258 if rest >= 258 else min(rest, 10)
@@ -121,6 +125,9 @@ def _zlib(data: bytes) -> bytes:
     stream += "0" * (-len(stream) % 8)
     packed = int(stream[::-1], 2).to_bytes(len(stream) // 8, "little")
     return b"\x78\x01" + packed + struct.pack(">I", adler32(data))
+
+
+_RUN = re.compile(rb"(.)\1*", re.DOTALL)
 
 
 def _code(symbol: int) -> str:

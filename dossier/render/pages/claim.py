@@ -22,17 +22,19 @@ from dossier.render.site import Site
 
 @dataclass(frozen=True, slots=True)
 class ClaimPage:
-    back: Link
-    claim: ClaimEntry
-    counts: tuple[tuple[str, str], ...]  # who says what, in numbers
+    """A claim."""
+
+    back: Link  # its place in the list of claims
+    claim: ClaimEntry  # its text, status and stances
+    counts: tuple[tuple[str, str], ...]  # what is said, and how often
     summaries: bool  # whether sentences are from summaries, which is said once
-    history: tuple[StatusStep, ...]
-    added: DateLabel | None
-    events: tuple[sidebar.SidebarItem, ...]
-    corrections: tuple[CorrectionRow, ...]
-    permalink: Link
-    citations: tuple[citations.CitationFormats, ...]
-    turn: tuple[Link | None, Link | None]
+    history: tuple[StatusStep, ...]  # how its status changed
+    added: DateLabel | None  # when it was entered, if anybody recorded that
+    events: tuple[sidebar.SidebarItem, ...]  # the events that touch it
+    corrections: tuple[CorrectionRow, ...]  # the corrections that touch it
+    permalink: Link  # its address
+    citations: tuple[citations.CitationFormats, ...]  # how to cite it
+    turn: tuple[Link | None, Link | None]  # links to the claim before and after
 
 
 def claim_pages(site: Site) -> Iterator[SitePage]:

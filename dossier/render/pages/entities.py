@@ -194,13 +194,17 @@ def _sentences(context: PageContext, article: Article, mentions: Iterable[Mentio
     for mention in mentions:
         span = quotations.sentence_around(blocks[mention.block].text, mention.start, mention.end)
         spans.setdefault((mention.block, *span), []).append((mention.start, mention.end))
-    page = escape(context.href(urls.article_path(article.id)))
+    page = str(escape(context.href(urls.article_path(article.id))))
     for (block_id, start, end), hits in spans.items():
         block = blocks[block_id]
-        place = escape(quotations.place_in_article(context, article, block))
+        place = context.cached_for(_escaped, quotations.place_in_article(context, article, block))
         text = quotations.quoted_part(context, article, block, start, end, hits)
         number = f'<a class="no" href="{page}#{block_id}" aria-label="{place}">{block.number or place}</a>'
         yield f"<li>{number}{text}</li>\n"
+
+
+def _escaped(_: PageContext, text: str) -> str:
+    return str(escape(text))
 
 
 def _company(context: PageContext, entity: Entity) -> Iterator[Companion]:

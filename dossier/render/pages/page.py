@@ -74,6 +74,7 @@ class PageSurroundings:
     feeds: tuple[tuple[str, str, str], ...]  # media type, address and title of each feed
     styles: str  # address of the style sheet
     script: str  # address of the script
+    theme: str  # address of the script that sets the reader's choice of light or dark
     icon: str  # address of the icon
     image: str  # absolute address of the picture for those who share the page
     main: str  # id of the page's `<main>`
@@ -113,7 +114,13 @@ NAV = (
     ("claims", urls.CLAIMS),
     ("compare", urls.COMPARED),
 )
-LIBRARY = (("about", urls.ABOUT), ("articles", urls.ARTICLES), ("search", urls.SEARCH))
+LIBRARY = (
+    ("changes", urls.LEDGER),
+    ("notes", urls.NOTES),
+    ("about", urls.ABOUT),
+    ("articles", urls.ARTICLES),
+    ("search", urls.SEARCH),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +189,7 @@ def page_surroundings(context: PageContext, output_paths: Container[str]) -> Pag
         feeds=tuple((e.media_type, context.href(e.path), labels[e.path]) for e in exports if e.is_feed),
         styles=context.href(urls.STYLES),
         script=context.href(urls.SCRIPT),
+        theme=context.href(urls.THEME_SCRIPT),
         icon=context.href(urls.FAVICON),
         image=urls.absolute_url(site.base_url, urls.CARD) if urls.CARD in output_paths else "",
         main=urls.MAIN,

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from threading import Lock
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from dossier.guard import gather, guarded
 from dossier.model import NOWHERE, Article, ArticleFindings, Location
@@ -46,8 +46,10 @@ _Indexed: TypeAlias = _IndexedArticle | EditorialDocument
 class _Contents(NamedTuple):
     """What stands in the slots of a site."""
 
-    order: list[tuple[str, object]]  # of the articles: their ids and dates
+    site: Site
+    order: list[tuple[str, object]]  # of the articles: their ids and dates; then of the editorial records
     layout: SlotLayout
+    article_slots: list[int]  # in the order of the articles
     indexed: Mapping[int, _Indexed]
     letters: int
 
@@ -59,24 +61,28 @@ class SearchIndex:
         self._postings = Postings()
         self._filled: _Contents | None = None  # what the postings are of
         self._wanted: _Contents | None = None  # what they are to be of
+        self._makers: dict[str, FileMaker] = {}
         self._lock = Lock()
 
     def files(self, site: Site) -> LazyFiles:
         """The files of the index of this site. `fill` does what they share; it is done with the first, or before."""
-        contents = self._wanted = _contents(site, self._wanted)
+        before, contents = self._wanted, _contents(site, self._wanted)
+        self._wanted = contents
         count = shard_count(contents.letters)
-        makers: dict[str, FileMaker] = {urls.SEARCH_INDEX: partial(self._table, site, contents)}
-        makers |= {urls.search_terms_path(number): partial(self._shard, number, count) for number in range(count)}
-        records: defaultdict[int, list[int]] = defaultdict(list)
-        for slot, indexed in contents.indexed.items():
-            if isinstance(indexed, _IndexedArticle):
-                makers[urls.search_text_path(slot)] = partial(_text, site, slot, indexed.article)
-            else:
-                records[slot // RECORDS_PER_FILE].append(slot)
-        makers |= {
-            urls.search_records_path(number): partial(_records, contents, slots) for number, slots in records.items()
-        }
-        return LazyFiles(makers)
+        if not before or before.layout is not contents.layout or shard_count(before.letters) != count:
+            makers: dict[str, FileMaker] = {urls.SEARCH_INDEX: self._table}
+            makers |= {urls.search_terms_path(number): partial(self._shard, number) for number in range(count)}
+            records: defaultdict[int, list[int]] = defaultdict(list)
+            for slot, indexed in contents.indexed.items():
+                if isinstance(indexed, _IndexedArticle):
+                    makers[urls.search_text_path(slot)] = partial(self._text, slot)
+                else:
+                    records[slot // RECORDS_PER_FILE].append(slot)
+            makers |= {
+                urls.search_records_path(number): partial(self._records, slots) for number, slots in records.items()
+            }
+            self._makers = makers
+        return LazyFiles(self._makers)
 
     def fill(self) -> None:
         """Brings the postings to the state of the last site."""
@@ -103,21 +109,35 @@ class SearchIndex:
             raise Failure(*problems)
         return terms
 
-    def _shard(self, number: int, count: int) -> bytes:
+    @property
+    def _contents(self) -> _Contents:
+        return cast(_Contents, self._wanted)  # no file is asked for before there are any
+
+    def _shard(self, number: int) -> bytes:
         self.fill()
         with self._lock:
-            return self._postings.shard(number, count)
+            return self._postings.shard(number, shard_count(self._contents.letters))
 
-    def _table(self, site: Site, contents: _Contents) -> bytes:
+    def _text(self, slot: int) -> bytes:
+        contents = self._contents
+        article = cast(_IndexedArticle, contents.indexed[slot]).article
+        return guarded(lambda: _script({slot: documents.article_document(contents.site, article)}), article.at)
+
+    def _records(self, slots: list[int]) -> bytes:
+        return _script(dict(_editorial(self._contents, slots)))
+
+    def _table(self) -> bytes:
         self.fill()
+        contents = self._contents
+        site, layout = contents.site, contents.layout
         outlets = {outlet: number for number, outlet in enumerate(sorted({a.outlet for a in site.articles.values()}))}
-        editorial = sum(group.size for group in contents.layout.groups[: len(documents.EDITORIAL_KINDS)])
-        sources = [" "] * (contents.layout.total - editorial)
+        editorial = sum(group.size for group in layout.groups[: len(documents.EDITORIAL_KINDS)])
+        sources = [" "] * (layout.total - editorial)
         for slot, indexed in contents.indexed.items():
             if isinstance(indexed, _IndexedArticle):
                 sources[slot - editorial] = chr(_FIRST_SOURCE + outlets[indexed.article.outlet])
         table = {
-            "groups": contents.layout.groups,
+            "groups": layout.groups,
             "sources": "".join(sources),
             "outlets": [[outlet, site.outlet(outlet).name] for outlet in outlets],
             "shards": shard_count(contents.letters),
@@ -133,20 +153,20 @@ def _contents(site: Site, before: _Contents | None) -> _Contents:
     editorial = documents.editorial_documents(site)
     order: list[tuple[str, object]] = [(article.id, article.published) for article in articles]
     order += [(kind, record.id) for kind, records in editorial.items() for record in records]
-    groups = {article.id: documents.publication_group(site, article) for article in articles}
-    if before and before.order == order:
-        layout = before.layout
+    if before and before.order == order and before.site.zone == site.zone:
+        layout, article_slots = before.layout, before.article_slots
     else:
         by_day: defaultdict[str, list[str]] = defaultdict(list)
-        for article_id, group in groups.items():
-            by_day[group].append(article_id)
+        groups = [documents.publication_group(site, article) for article in articles]
+        for article, group in zip(articles, groups, strict=True):
+            by_day[group].append(article.id)
         layout = lay_out_slots({kind: [one.id for one in records] for kind, records in editorial.items()}, by_day)
+        article_slots = [layout.slots[True, group, article.id] for article, group in zip(articles, groups, strict=True)]
     indexed: dict[int, _Indexed] = {}
     for kind, records in editorial.items():
         indexed |= {layout.slots[False, kind, record.id]: record for record in records}
     last = before.indexed if before else {}
-    for article in articles:
-        slot = layout.slots[True, groups[article.id], article.id]
+    for article, slot in zip(articles, article_slots, strict=True):
         findings = site.findings(article.id)
         known = last.get(slot)
         if isinstance(known, _IndexedArticle) and known.article is article and known.findings is findings:
@@ -157,7 +177,7 @@ def _contents(site: Site, before: _Contents | None) -> _Contents:
         one.letters if isinstance(one, _IndexedArticle) else sum(len(block.text) for block in one.document.blocks)
         for one in indexed.values()
     )
-    return _Contents(order, layout, indexed, letters)
+    return _Contents(site, order, layout, article_slots, indexed, letters)
 
 
 def _same(one: _Indexed | None, other: _Indexed | None) -> bool:
@@ -178,14 +198,6 @@ def _terms(indexed: _Indexed | None) -> DocumentTerms:
     texts = [block.text for block in indexed.document.blocks]
     bits = [1 << documents.block_bit(number) for number in range(len(texts))]
     return DocumentTerms(texts, bits, dict.fromkeys(indexed.keywords, 1 << TITLE_BIT))
-
-
-def _text(site: Site, slot: int, article: Article) -> bytes:
-    return guarded(lambda: _script({slot: documents.article_document(site, article)}), article.at)
-
-
-def _records(contents: _Contents, slots: list[int]) -> bytes:
-    return _script(dict(_editorial(contents, slots)))
 
 
 def _editorial(contents: _Contents, slots: list[int]) -> Iterator[tuple[int, documents.SearchDocument]]:

@@ -70,20 +70,25 @@ def hash_term(term: str) -> int:
     return value
 
 
-def block_masks(texts: Sequence[str], bits: Sequence[int]) -> dict[Gram, int]:
+def letters_by_block(texts: Sequence[str]) -> list[str]:
+    """Each text as it is searched."""
+    return "\n".join([text.replace("\n", " ") for text in texts]).translate(_LETTERS_BY_LINE).split("\n")
+
+
+def block_masks(blocks: Sequence[str], bits: Sequence[int]) -> dict[Gram, int]:
     """The pairs and triples of letters in a document's blocks, and in which blocks each stands, as a mask of `bits`.
 
     Pairs are read off the UTF-16 units, two at a time from the first and from the second: no string is made of them.
     """
     masks: dict[Gram, int] = {}
-    for text, bit in zip("\n".join(texts).translate(_LETTERS_BY_LINE).split("\n"), bits, strict=True):
-        data = memoryview(text.encode("utf-16"))  # begins with the mark of the byte order
+    for letters, bit in zip(blocks, bits, strict=True):
+        data = memoryview(letters.encode("utf-16"))  # begins with the mark of the byte order
         found: dict[Gram, int] = {}
         for start in (2, 4):
             end = start + (len(data) - start) // 4 * 4
             if end > start:
                 found.update(dict.fromkeys(data[start:end].cast("I"), bit))
-        for run in _ALPHABETIC_RUN.findall(text):
+        for run in _ALPHABETIC_RUN.findall(letters):
             found.update(dict.fromkeys(map(add, map(add, run, run[1:]), run[2:]), bit))
         if masks:
             for gram in masks.keys() & found.keys():
@@ -94,17 +99,20 @@ def block_masks(texts: Sequence[str], bits: Sequence[int]) -> dict[Gram, int]:
     return masks
 
 
-def single_units(texts: Iterable[str]) -> set[int]:
+def single_units(blocks: Iterable[str]) -> set[int]:
     """The UTF-16 units of a document's letters."""
-    return set(memoryview("".join(texts).translate(_LETTERS).encode("utf-16"))[2:].cast("H"))
+    return set(memoryview("".join(blocks).encode("utf-16"))[2:].cast("H"))
 
 
 def pair_term(pair: int) -> str:
     """The two units of a pair as text; empty where the pair is not indexed: it holds a sign or half of a character."""
-    text = pair.to_bytes(4, _BYTE_ORDER).decode(f"utf-16-{_BYTE_ORDER[0]}e", "surrogatepass")
-    if len(text) == 2 and any(is_sign(character) or "\ud800" <= character < "\ue000" for character in text):
-        return ""
-    return text
+    text = pair.to_bytes(4, _BYTE_ORDER).decode(_ENCODING, "surrogatepass")
+    return "" if len(text) == 2 and (_ends_run(text[0]) or _ends_run(text[1])) else text
+
+
+@cache
+def _ends_run(unit: str) -> bool:
+    return is_sign(unit) or "\ud800" <= unit < "\ue000"
 
 
 def unit_term(unit: int) -> str:
@@ -113,6 +121,7 @@ def unit_term(unit: int) -> str:
 
 
 _BYTE_ORDER: Literal["little", "big"] = "little" if "a".encode("utf-16")[2:] == b"a\0" else "big"
+_ENCODING = f"utf-16-{_BYTE_ORDER[0]}e"
 
 
 def has_blocks(term: str) -> bool:

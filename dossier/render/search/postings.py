@@ -20,6 +20,7 @@ from dossier.render.search.letters import (
     block_masks,
     has_blocks,
     hash_term,
+    letters_by_block,
     pair_term,
     single_units,
     unit_term,
@@ -48,60 +49,86 @@ class DocumentTerms(NamedTuple):
 NO_TERMS = DocumentTerms((), (), {})
 
 
+class _Wide(dict[Gram, "array[int]"]):
+    """Postings with masks: a slot and a mask are 64 bits. Those of pairs that are not indexed go into one waste array."""
+
+    def __init__(self) -> None:
+        self.waste = array("Q")
+
+    def __missing__(self, gram: Gram) -> array[int]:
+        values = self[gram] = self.waste if isinstance(gram, int) and not pair_term(gram) else array("Q")
+        return values
+
+
+class _Narrow(dict[Gram, "array[int]"]):
+    """Postings by document alone."""
+
+    def __missing__(self, gram: Gram) -> array[int]:
+        values = self[gram] = array("I")
+        return values
+
+
 class Postings:
     """The postings of every term, by slot."""
 
     def __init__(self) -> None:
-        self._grams: dict[Gram, array[int]] = {}  # pairs and triples of letters, and keywords, with masks
-        self._units: dict[int, array[int]] = {}  # by document alone
+        self._grams = _Wide()  # pairs and triples of letters, and keywords
+        self._units = _Narrow()
         self._shards: list[list[tuple[str, array[int]]]] | None = None  # by number, while no term comes or goes
 
     @property
     def characters(self) -> set[str]:
         """Every letter of the texts but those beyond the first plane, which no script folds."""
-        return {term for unit in self._units if (term := unit_term(unit))}
+        return {term for unit in self._units if isinstance(unit, int) and (term := unit_term(unit))}
 
     def fill(self, documents: Iterable[tuple[int, DocumentTerms]]) -> None:
         """Takes in the first documents, by ascending slot."""
         grams, units = self._grams, self._units
         for slot, terms in documents:
             base = slot << MASK_BITS
-            for gram, mask in _masks(terms).items():
-                if gram in grams:
-                    grams[gram].append(base | mask)
-                else:
-                    grams[gram] = array("Q", (base | mask,))
-            for unit in single_units(terms.texts):
-                if unit in units:
-                    units[unit].append(slot)
-                else:
-                    units[unit] = array("I", (slot,))
+            masks, letters = _masks(terms)
+            for gram, mask in masks.items():
+                grams[gram].append(base | mask)
+            for unit in single_units(letters):
+                units[unit].append(slot)
+            del grams.waste[:]
         self._shards = None
 
     def replace(self, slot: int, before: DocumentTerms, after: DocumentTerms) -> None:
         """Puts one document in the place of another: only what differs between them is touched."""
         base = slot << MASK_BITS
-        old, new = _masks(before), _masks(after)
+        (old, old_letters), (new, new_letters) = _masks(before), _masks(after)
         for gram in old.keys() | new.keys():
             if old.get(gram) != new.get(gram):
-                value = base | new[gram] if gram in new else None
-                self._put(self._grams, gram, "Q", base | old[gram] if gram in old else None, value)
-        old_units, new_units = single_units(before.texts), single_units(after.texts)
+                was = base | old[gram] if gram in old else None
+                self._put(self._grams, gram, was, base | new[gram] if gram in new else None)
+        old_units, new_units = single_units(old_letters), single_units(new_letters)
         for unit in old_units ^ new_units:
-            self._put(self._units, unit, "I", slot if unit in old_units else None, slot if unit in new_units else None)
+            self._put(self._units, unit, slot if unit in old_units else None, slot if unit in new_units else None)
 
-    def _put(self, table: dict, key: Gram, kind: str, before: int | None, after: int | None) -> None:  # type: ignore[type-arg]
-        values = table.get(key)
-        if values is None:
-            values = table[key] = array(kind)
-            self._shards = None
+    def _put(self, table: _Wide | _Narrow, gram: Gram, before: int | None, after: int | None) -> None:
+        known = gram in table
+        values = table[gram]
+        if values is self._grams.waste:
+            return
         if before is not None:
             del values[bisect_left(values, before)]
         if after is not None:
             values.insert(bisect_left(values, after), after)
         if not values:
-            del table[key]
-            self._shards = None
+            del table[gram]
+        if self._shards is not None and known != bool(values):
+            shard = self._shards[hash_term(term) % len(self._shards)] if (term := self._term(table, gram)) else []
+            if known:
+                shard[:] = [entry for entry in shard if entry[1] is not values]
+            else:
+                shard.append((term, values))
+
+    @staticmethod
+    def _term(table: _Wide | _Narrow, gram: Gram) -> str:
+        if isinstance(gram, str):
+            return gram
+        return pair_term(gram) if isinstance(table, _Wide) else unit_term(gram)
 
     def shard(self, number: int, count: int) -> bytes:
         """One of `count` shards as a script: the postings of each of its terms as text."""
@@ -115,19 +142,18 @@ class Postings:
 
     def _divided(self, count: int) -> list[list[tuple[str, array[int]]]]:
         shards: list[list[tuple[str, array[int]]]] = [[] for _ in range(count)]
-        for gram, values in self._grams.items():
-            if term := gram if isinstance(gram, str) else pair_term(gram):
-                shards[hash_term(term) % count].append((term, values))
-        for unit, values in self._units.items():
-            if term := unit_term(unit):
-                shards[hash_term(term) % count].append((term, values))
+        for table in (self._grams, self._units):
+            for gram, values in table.items():
+                if values is not self._grams.waste and (term := self._term(table, gram)):
+                    shards[hash_term(term) % count].append((term, values))
         return shards
 
 
-def _masks(terms: DocumentTerms) -> dict[Gram, int]:
-    masks = block_masks([text.replace("\n", " ") for text in terms.texts], terms.bits) if terms.texts else {}
+def _masks(terms: DocumentTerms) -> tuple[dict[Gram, int], list[str]]:
+    letters = letters_by_block(terms.texts) if terms.texts else []
+    masks = block_masks(letters, terms.bits)
     masks.update(terms.keywords)
-    return masks
+    return masks, letters
 
 
 # ── Postings as text: six bits a character ───────────────────────────────────

@@ -8,6 +8,7 @@ const hanNumber = text => /^\d+$/.test(text) ? +text : text.replace("○", "〇"
   : (text[0] === "十" ? 1 : HAN_DIGITS.indexOf(text[0])) * 10 + (text.at(-1) === "十" ? 0 : HAN_DIGITS.indexOf(text.at(-1)));
 const DATE_FORMS = [
   [/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/, ([, y, m, d]) => [+y, +m, +d]],
+  [/^(1[5-9]\d\d|20\d\d)年?$/, ([, y]) => [+y, 0, 0]],
   [/^(\d{4})[-/.](\d{1,2})$/, ([, y, m]) => [+y, +m, 0]],
   [/^([\d〇○一二三四五六七八九]{4})年([\d一二三四五六七八九十]{1,2})月(?:([\d一二三四五六七八九十]{1,3})[日号號]?)?$/, ([, y, m, d]) => [hanNumber(y), hanNumber(m), d ? hanNumber(d) : 0]],
   [/^([\d一二三四五六七八九十]{1,2})月([\d一二三四五六七八九十]{1,3})[日号號]?$/, ([, m, d]) => [0, hanNumber(m), hanNumber(d)]],
@@ -20,6 +21,7 @@ const dateOf = text => {
     const match = form.exec(text);
     if (!match) continue;
     const [y, m, d] = read(match);
+    if (m === 0 && y) return {y, m, d, key: String(y)};
     if (m >= 1 && m <= 12 && d <= 31) return {y, m, d, key: `${y || ""}-${two(m)}${d ? `-${two(d)}` : ""}`};
   }
 };

@@ -16,7 +16,7 @@ const filterOf = async token => {
   if (token.key === "year") return slot => { const group = groupOf(slot); return group.kind === "article" && group.name.startsWith(value); };
   if (token.key === "date") { const within = dayRange(value); return slot => { const group = groupOf(slot); return group.kind === "article" && Boolean(group.name) && within(group); }; }
   if (token.key === "outlet") {
-    const those = new Set(dossierIndex.outlets.filter(([id, name]) => id === value || letters(name).includes(token.phrase)).map(([id]) => id));
+    const those = new Set(dossierIndex.outlets.filter(([id, name]) => id.startsWith(value.toLowerCase()) || letters(name).includes(token.phrase)).map(([id]) => id));
     return slot => those.has(outletOf(slot)?.[0]);
   }
   if (token.key === "who") {
@@ -83,7 +83,7 @@ const score = (slot, tokens) => {
     value += Math.log2(1 + bits(mask)) + (mask & 1 ? 4 : 0) + (mask & 2 ? 1 : 0);
   }
   if (tokens.length > 1 && together !== -1) value += together ? 4 + 2 * Math.log2(1 + bits(together)) + (together & 1 ? 4 : 0) : 0;
-  return value + 2 * slot / index.total;
+  return value + RECENCY * groupOf(slot).start / index.total;
 };
 
 // ── Verified on the texts ──
@@ -110,6 +110,7 @@ const places = ({plain, starts, ends}, phrase) => {
 const DAY = 86_400_000;
 const isDated = ([, first, last], {y, m, d}) => {
   const from = Date.parse(first), to = Date.parse(last);
+  if (!m) return to - from < 366 * DAY && +first.slice(0, 4) <= y && +last.slice(0, 4) >= y;
   if (!(to - from < 31 * DAY)) return false;
   if (d && first.slice(8) === "01" && new Date(to + DAY).getUTCDate() === 1) return false;
   for (let day = from; day <= to; day += DAY) {
@@ -150,15 +151,17 @@ const nearest = by => { // how few letters lie between one of each word
   }
   return best;
 };
+const rarity = token => Math.log2(2 + index.total / (1 + (token.slots?.size ?? 0))); // a word that few have says more
 const weigh = (candidate, found) => {
   const {blocks} = candidate;
   const [title, ...body] = blocks;
-  const all = found.words.length;
-  for (const passage of blocks) passage.score = passage.kinds * 4 + (passage.kinds > 1 ? 8 / (1 + nearest(passage.by) / 20) : 0) + Math.log2(1 + passage.hits.length) + passage.hits.length * 20 / (40 + passage.block[2].length);
+  const all = found.words.reduce((sum, token) => sum + rarity(token), 0) || 1;
+  const share = passage => found.words.length * passage.by.reduce((sum, hits, number) => sum + (hits.length ? rarity(found.words[number]) : 0), 0) / all;
+  for (const passage of blocks) passage.score = share(passage) * 4 + (passage.kinds > 1 ? 8 / (1 + nearest(passage.by) / 20) : 0) + Math.log2(1 + passage.hits.length) + passage.hits.length * 20 / (40 + passage.block[2].length);
   const best = Math.max(0, ...body.map(passage => passage.score));
   const length = blocks.reduce((sum, {block}) => sum + block[2].length, 0);
   const hits = blocks.reduce((sum, passage) => sum + passage.hits.length, 0);
-  candidate.weight = (candidate.published ? -1000 : 0) + (title.kinds ? 8 * title.kinds / Math.max(1, all) + (title.kinds === all ? 6 : 0) : 0) + best + 2 * Math.log2(1 + hits) + 200 * hits / (300 + length) + 2 * candidate.slot / index.total;
+  candidate.weight = (candidate.published ? -1000 : 0) + (title.kinds ? 8 * share(title) / found.words.length + (title.kinds === found.words.length ? 6 : 0) : 0) + best + 2 * Math.log2(1 + hits) + 200 * hits / (300 + length) + RECENCY * candidate.group.start / index.total;
   if (candidate.group.kind === "name") candidate.weight += nameFit(candidate, found);
 };
 const nameOf = ({text: [, path]}) => index.names.find(({id}) => path === `entities/${id}.html`);

@@ -46,7 +46,7 @@ const article = candidate => {
   const [, path, , language, source, date] = candidate.text;
   const passages = candidate.blocks.filter(({nth, hits}) => nth && hits.length).sort((one, other) => other.score - one.score || one.nth - other.nth);
   const item = passageItem(path, language), rest = passages.slice(PASSAGES);
-  const notes = [date, source, ...(passages.length ? [counted("passages", passages.length)] : []), ...(candidate.published ? [say.published_then] : [])];
+  const notes = [date, source, ...(passages.length ? [counted("passages", passages.length)] : []), ...(candidate.published ? [say.published_then] : []), ...(candidate.lacks ? [fill(say.lacks, {word: candidate.lacks})] : [])];
   return node("li", {className: "r"}, heading(candidate), node("p", {className: "kick pencil"}, notes.filter(Boolean).join(" · ")),
     passages.length ? node("ol", {className: "plain"}, ...passages.slice(0, PASSAGES).map(item)) : undefined,
     rest.length ? node("details", {}, node("summary", {}, counted("rest", rest.length)), node("ol", {className: "plain"}, ...rest.map(item))) : undefined);
@@ -61,7 +61,7 @@ const record = candidate => {
 const section = (kind, results, query, whole) => {
   const list = node("ol", {className: "plain", id: `_found_${kind}`}), title = node("h2", {});
   const draw = items => list.append(...items.map(kind === "article" ? article : record));
-  draw(results.shown);
+  draw([...results.shown, ...(results.lacking ?? [])]);
   const retitle = () => { const {n, exact} = results.count(); title.textContent = kind === "article" ? counted("articles", n, exact) : `${say[kind]} ${exact ? n : fill(say.least, {n})}`; };
   retitle();
   const more = node("button", {className: "more", type: "button"}, say.more);
@@ -166,7 +166,19 @@ const searchFor = async query => {
   const wanted = tokens.find(token => token.key === "type" && !token.not);
   const results = Object.fromEntries(KINDS.map(kind => [kind, verified(found, found.scored.filter(candidate => candidate.group.kind === kind))]));
   await Promise.all(KINDS.map(kind => results[kind].more(kind === "article" || wanted ? SHOWN : ENTRIES)));
-  return {tokens, found, results, total: KINDS.reduce((sum, kind) => sum + results[kind].shown.filter(candidate => !candidate.named).length, 0)};
+  // Where few articles have all of three words or more, those that lack one follow, and say so.
+  const lacking = [];
+  if (found.words.length > 2 && results.article.done && results.article.shown.length < FEW) {
+    const taken = new Set(results.article.shown.map(({slot}) => slot));
+    for (const token of found.words) {
+      const less = await candidates(parse(query).filter(one => one.raw !== token.raw || one.key || one.not));
+      const some = verified(less, less.scored.filter(({slot, group}) => group.kind === "article" && !taken.has(slot)).slice(0, FEW));
+      for (const candidate of await some.more(FEW)) lacking.push(Object.assign(candidate, {lacks: token.raw, missed: rarity(token)}));
+    }
+    lacking.sort((one, other) => one.missed - other.missed || other.weight - one.weight); // a common word is less missed
+  }
+  results.article.lacking = lacking.filter(({slot}, nth) => lacking.findIndex(one => one.slot === slot) === nth).slice(0, FEW);
+  return {tokens, found, results, total: results.article.lacking.length + KINDS.reduce((sum, kind) => sum + results[kind].shown.filter(candidate => !candidate.named).length, 0)};
 };
 // A query that finds nothing, mended; what was changed is said.
 const mend = async ({tokens, found}, query) => {
@@ -228,7 +240,7 @@ const show = async () => {
     drawKinds(tokens, results);
     drawFacets(tokens, found, results);
     const whole = tokens.some(token => token.key === "type" && !token.not);
-    out.replaceChildren(...KINDS.filter(kind => results[kind].shown.length).map(kind => section(kind, results[kind], query, whole)));
+    out.replaceChildren(...KINDS.filter(kind => results[kind].shown.length || results[kind].lacking?.length).map(kind => section(kind, results[kind], query, whole)));
     out.classList.toggle("both", results.article.shown.length > 0 && KINDS.some(kind => kind !== "article" && results[kind].shown.length));
   }
   announce(query);

@@ -31,66 +31,70 @@ _SENTENCES = 2  # of an outlet, besides what is cited
 
 
 class StatusStep(NamedTuple):
-    """A step of a history, as a page says it; `sign` is nothing for what is no status of an event."""
+    """A step of a history."""
 
-    moment: DateLabel | None
-    sign: str
-    status: str
-    why: HtmlRun
-    by: str
+    moment: DateLabel | None  # when
+    sign: str  # an event's status, for its sign; empty for a claim
+    status: str  # the status in words
+    why: HtmlRun  # the reason
+    by: str  # who decided, unless it is the dossier's editors
 
 
 class LegRow(NamedTuple):
-    number: int
-    status: str
-    word: str
-    origin: Link | HtmlRun
-    destination: Link | HtmlRun
-    moment: DateLabel | None
-    evidence: Evidence | None
+    """A leg of a journey."""
+
+    number: int  # its number on the map
+    status: str  # happened, planned, alleged, denied or superseded
+    word: str  # the same in words
+    origin: Link | HtmlRun  # where it begins
+    destination: Link | HtmlRun  # where it ends
+    moment: DateLabel | None  # when
+    evidence: Evidence | None  # who says so
 
 
 class OutletAccount(NamedTuple):
     """What one outlet has of the event."""
 
-    outlet: Link
-    moment: DateLabel | None
-    timing: str
-    passages: tuple[quotations.QuotedWords, ...]
-    sentences: tuple[quotations.DatedSentence, ...]
+    outlet: Link  # its page
+    moment: DateLabel | None  # when it first reported
+    timing: str  # whether that was before or after the event
+    passages: tuple[quotations.QuotedWords, ...]  # the words that the event quotes
+    sentences: tuple[quotations.DatedSentence, ...]  # further sentences that match the date and somebody involved
 
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    id: str
-    back: Link
-    number: str
-    status: str
-    word: str
-    moment: DateLabel | None
-    undated: str
-    sources: str
-    title: HtmlRun
-    text: Markup
-    history: tuple[StatusStep, ...]
-    added: DateLabel | None
-    evidence: tuple[Evidence, ...]
+    """An event."""
+
+    id: str  # its id
+    back: Link  # its place on the timeline
+    number: str  # which of all events it is
+    status: str  # happened, planned, alleged, denied or superseded
+    word: str  # the same in words
+    moment: DateLabel | None  # its date; None where it is undated
+    undated: str  # what stands in place of a date
+    sources: str  # how many quotations it has, of how many outlets
+    title: HtmlRun  # its title
+    text: Markup  # the editors' text
+    history: tuple[StatusStep, ...]  # how its status changed
+    added: DateLabel | None  # when it was entered, if anybody recorded that
+    evidence: tuple[Evidence, ...]  # the sentences that it rests on
     summaries: bool  # whether sentences are from summaries, which is said once
-    silent: str
-    locator: charts.Locator | None
-    legs: tuple[LegRow, ...]
-    who: tuple[Link, ...]
-    where: Link | None
-    coordinates: str
-    accounts: tuple[OutletAccount, ...]
-    compare: Link | None
-    before: tuple[Markup, ...]
-    after: tuple[Markup, ...]
-    claims: tuple[sidebar.SidebarItem, ...]
-    corrections: tuple[CorrectionRow, ...]
-    permalink: Link
-    citations: tuple[citations.CitationFormats, ...]
-    turn: tuple[Link | None, Link | None]
+    silent: str  # which outlets do not mention it, where that is known
+    locator: charts.Locator | None  # the map; None where no place has coordinates
+    legs: tuple[LegRow, ...]  # the parts of a journey
+    who: tuple[Link, ...]  # who took part
+    where: Link | None  # at which place
+    coordinates: str  # of that place, in words
+    accounts: tuple[OutletAccount, ...]  # what each outlet has, where two or more have something
+    compare: Link | None  # link to the outlets side by side
+    before: tuple[Markup, ...]  # the events before it, as list items
+    after: tuple[Markup, ...]  # the events after it
+    claims: tuple[sidebar.SidebarItem, ...]  # the claims that touch it
+    corrections: tuple[CorrectionRow, ...]  # the corrections that touch it
+    permalink: Link  # its address
+    citations: tuple[citations.CitationFormats, ...]  # how to cite it
+    turn: tuple[Link | None, Link | None]  # links to the event before and after
 
 
 def event_pages(site: Site) -> Iterator[SitePage]:

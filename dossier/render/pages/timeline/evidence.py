@@ -18,12 +18,12 @@ _ELISION = "[…]"  # what an edition writes for words that it leaves out
 class Evidence:
     """A sentence of a source; no text where the whole article is meant, or where it is withheld."""
 
-    text: Markup
-    lang: str
+    text: Markup  # the sentence, with the words relied on highlighted
+    lang: str  # its language; empty where it is the page's
     source: Markup  # outlet, day and paragraph, as a link where it may be shown
-    remark: str = ""  # that the words are from a summary, or differ slightly from the quotation
-    article: Article | None = None
-    timing: str = ""  # whether it was published before or after the event
+    remark: str = ""  # that the words differ slightly from the quotation; else empty
+    article: Article | None = None  # the article that it is from
+    timing: str = ""  # whether that was published before or after the event
 
 
 def evidence(context: PageContext, citation: Citation, event: When | None = None) -> Evidence:

@@ -39,38 +39,42 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    id: str
-    former_ids: tuple[str, ...]  # links to these still lead here
-    anchor: str  # the month's, where it has no heading and this row is its first
-    href: str
-    status: str
-    word: str
-    when: str
-    known: str  # the first and the last day that it may have been
-    title: HtmlRun
-    who: str
-    sources: str  # how many sources and outlets
-    text: Markup
-    evidence: tuple[Evidence, ...]
-    names: str  # for the filters: ids …
-    outlets: str
-    marks: str  # … and the letters of its outlets' squares
+    """An event as the timeline lists it."""
+
+    id: str  # its id, which links may lead to
+    former_ids: tuple[str, ...]  # ids it had before, which still lead here
+    anchor: str  # the id of its month, where that has no heading and this is its first row
+    href: str  # its own page
+    status: str  # happened, planned, alleged, denied or superseded
+    word: str  # the same in words
+    when: str  # its date in words, without what the heading says
+    known: str  # the days that it may have been, for the filters
+    title: HtmlRun  # its title
+    who: str  # who took part, else where it was
+    sources: str  # how many quotations it has, of how many outlets
+    text: Markup  # the editors' text; may be empty
+    evidence: tuple[Evidence, ...]  # the sentences that it rests on
+    names: str  # ids of entities, for the filters
+    outlets: str  # ids of outlets, for the filters
+    marks: str  # letters of its outlets' squares; empty where the outlets are too many
 
 
 @dataclass(frozen=True, slots=True)
 class MonthRows:
     """Rows under one heading."""
 
-    id: str
-    title: str
-    count: str
-    rows: tuple[EventRow, ...]
+    id: str  # its id, which links may lead to; empty for a year of few events
+    title: str  # the month, or the year
+    count: str  # how many events; apart from them those that reach beyond the month
+    rows: tuple[EventRow, ...]  # the events
 
 
 @dataclass(frozen=True, slots=True)
 class YearRows:
-    id: str
-    months: tuple[MonthRows, ...]
+    """The events of a year."""
+
+    id: str  # its id, which links may lead to
+    months: tuple[MonthRows, ...]  # by month; one part for a year of few events
 
 
 def place_of(event: Event, site: Site) -> Place:

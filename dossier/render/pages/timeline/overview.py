@@ -16,60 +16,69 @@ from dossier.render.site import Site
 
 
 class AreaLink(NamedTuple):
-    x: float
-    width: float
-    title: str
-    href: str
+    """A few columns of the overview as one link."""
+
+    x: float  # where it begins, in percent
+    width: float  # how wide it is, in percent
+    title: str  # the period and its number of events
+    href: str  # the heading of the first of them
 
 
 class SegmentLink(NamedTuple):
-    x: float
-    width: float
-    label: str
-    title: str
-    href: str
+    """A part of the overview's axis with its name: a year under months."""
+
+    x: float  # where it begins, in percent
+    width: float  # how wide it is, in percent
+    label: str  # its name
+    title: str  # its name and number of events
+    href: str  # the heading of its first event; empty where it has none
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    label: str
-    units: int
-    peak: str
-    peak_x: float
-    peak_anchor: str
-    total: str  # paths
-    happened: str
-    others: str
-    within: str
-    lasting: str
-    lanes_height: int
-    press: str
-    press_height: int
-    areas: tuple[AreaLink, ...]
-    segments: tuple[SegmentLink, ...]
-    spans: str  # how many are drawn as spans
-    published: str
-    outside: tuple[Link, ...]
+    """The overview strip. Paths are in units of its columns, ten to a column."""
+
+    label: str  # what it shows, for screen readers
+    units: int  # width of the paths
+    peak: str  # the highest column in words
+    peak_x: float  # where that is said, in percent
+    peak_anchor: str  # on which side of it: start or end
+    total: str  # path of all columns, shown behind a selection
+    happened: str  # path of what happened
+    others: str  # path of the other statuses
+    within: str  # path of what was some time within a span
+    lasting: str  # path of what lasted throughout a span
+    lanes_height: int  # height of the spans in pixels
+    press: str  # path of the publications
+    press_height: int  # height of that in pixels
+    areas: tuple[AreaLink, ...]  # links over the columns
+    segments: tuple[SegmentLink, ...]  # links under the columns
+    spans: str  # how many events are drawn as spans, in words
+    published: str  # how many publications, in words
+    outside: tuple[Link, ...]  # links to what is not on the axis, with its number
     unit: str  # what a column is, in words
-    # What the script needs to draw it again for fewer events:
-    starts: str
-    end: str
-    unit_id: str
-    lanes: str
-    names: str
-    counts: str
+    starts: str  # first day of each column, for the script
+    end: str  # first day after the last column
+    unit_id: str  # day, week, month, quarter, year, decade, century or millennium
+    lanes: str  # the spans by row, for the script
+    names: str  # each column in words
+    counts: str  # publications of each column
 
 
 class MonthLink(NamedTuple):
-    label: int
-    events: int
-    href: str
+    """A month of the table of months."""
+
+    label: int  # its number
+    events: int  # how many events are listed in it
+    href: str  # its heading
 
 
 class YearOfMonths(NamedTuple):
-    year: str
-    href: str
-    months: tuple[MonthLink, ...]
+    """A year of the table of months."""
+
+    year: str  # the year in words
+    href: str  # its first heading
+    months: tuple[MonthLink, ...]  # its months that have events
 
 
 def overview(context: PageContext) -> Overview | None:

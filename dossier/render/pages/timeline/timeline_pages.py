@@ -24,46 +24,51 @@ STATUSES = ("happened", "planned", "alleged", "denied", "superseded")
 
 @dataclass(frozen=True, slots=True)
 class FilterChoice:
-    value: str
-    label: str
-    count: int
-    lang: str = ""
-    mark: str = ""  # the letter of its square
+    """A choice of a filter."""
+
+    value: str  # what the address says
+    label: str  # what the reader sees
+    count: int  # how many events
+    lang: str = ""  # its language; empty where it is the page's
+    mark: str = ""  # the letter of an outlet's square
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineFilters:
     """What the events can be narrowed by, and the words that the script fills in."""
 
-    names: tuple[FilterChoice, ...]
-    outlets: tuple[FilterChoice, ...]
-    statuses: tuple[FilterChoice, ...]
-    all: str
-    some: str
-    here: str
-    beyond: str
+    names: tuple[FilterChoice, ...]  # people, places, organisations; the most frequent first
+    outlets: tuple[FilterChoice, ...]  # media outlets
+    statuses: tuple[FilterChoice, ...]  # statuses that events have
+    all: str  # the number of all events
+    some: str  # the number of those shown, with {n}
+    here: str  # how many of them are on this page, with {n}
+    beyond: str  # a month's count, with {n} and {beyond}
     step: str  # a column, with {date} {n} {happened} {published}
-    marks: str  # which square is whose
+    marks: str  # which square is whose; empty where there are none
     index: str  # the file of all events, where they are on several pages
 
 
 @dataclass(frozen=True, slots=True)
 class TimelinePage:
-    lede: str
-    by: str
-    period: str  # of the year that is shown; nothing where all are
-    total: int
-    strip: overview.Overview | None
-    filters: TimelineFilters
-    months: tuple[overview.YearOfMonths, ...]
-    years: tuple[listing.YearRows, ...]
-    undated_id: str
-    undated: tuple[listing.EventRow, ...]
-    turn: tuple[Link, ...]
-    dated_id: str
-    dated: Link | None
+    """The timeline, or a year of it."""
+
+    lede: str  # how many events there are, and from how many outlets
+    by: str  # who signs
+    summaries: bool  # whether sentences are from summaries, which is said once
+    period: str  # the year that is shown; empty where all are
+    total: int  # number of all events
+    strip: overview.Overview | None  # the overview; None for fewer than two dated events
+    filters: TimelineFilters  # the filters
+    months: tuple[overview.YearOfMonths, ...]  # the table of months
+    years: tuple[listing.YearRows, ...]  # the dated events of this page
+    undated_id: str  # id of the undated events
+    undated: tuple[listing.EventRow, ...]  # the undated events
+    turn: tuple[Link, ...]  # links to the years before and after
+    dated_id: str  # id of the link to the dates of the coverage
+    dated: Link | None  # that link; None where no article names a date
     marks: int  # how many outlets have squares; 0 where they are too many
-    as_of: DateLabel | None
+    as_of: DateLabel | None  # date of the newest report
 
 
 def timeline_pages(site: Site) -> Iterator[SitePage]:
@@ -111,6 +116,9 @@ def timeline_page(context: PageContext, shown: Sequence[str] | None) -> Timeline
     return TimelinePage(
         lede=words("timeline.lede_counts", n=len(events), outlets=words("count.outlets", n=len(site.media))),
         by=site.signature(""),
+        summaries=any(
+            site.articles[article].text == "digest" for articles in site.citing.values() for article in articles
+        ),
         period=_year_words(site, single) if single else "",
         total=len(events),
         strip=overview.overview(context),
