@@ -29,6 +29,8 @@ KINDS = (
     "search.html",
     "about.html",
     "404.html",
+    "changes.html",
+    "notes.html",
     "names.html",
 )
 FEW = (
