@@ -95,6 +95,7 @@ class Block(NamedTuple):
     level: int = 0  # of a heading
     media: Media | None = None  # of a caption
     line: int = 0  # in its file
+    place: str = ""  # where it begins in the original: `page 12`, `time 00:31`
 
 
 Prose: TypeAlias = tuple[Block, ...]

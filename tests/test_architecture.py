@@ -45,6 +45,7 @@ HOMES = {
     "webencodings": ("ingest.formats.encodings",),
     "charset_normalizer": ("ingest.formats.encodings",),
     "feedparser": ("ingest.formats.feeds",),
+    "pypdf": ("ingest.formats.pdf",),
     "warcio": ("ingest.formats.web_archives",),
     "yaml": ("front_matter",),
     "markdown_it": ("markdown",),

@@ -5,7 +5,7 @@
 
 network/    sources: files, folders, feeds and addresses; fetch: one address within limits; dead_links: `check --external`
 formats/    detect: the format of a capture, and its header; encodings; feeds: one capture for each item
-            web_archives: one capture for each page; mhtml, webarchive, packed, mail, clippings: one reader each
+            web_archives: one capture for each page; mhtml, webarchive, packed, mail, pdf, clippings: one reader each
             saved_page: the article in a page, by the outlet's rule or the extractor; markdown_export
 outlets/    rules for outlets, one TOML file each; loader: the fields of such a file
 html/       tree: the parsed page; page_blocks: prunes a page of an unknown outlet to its article

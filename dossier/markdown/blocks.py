@@ -267,16 +267,29 @@ class UnnamedBlock(NamedTuple):
 def name_blocks(leaves: Sequence[UnnamedBlock], source: MarkdownSource) -> tuple[Prose, tuple[Problem, ...]]:
     """Gives each leaf its id and number; the problems are of pins without a block."""
     pins, problems = _pins(leaves, source) if source.pins else ({}, ())
+    places = _places(leaves, source) if source.places else {}
     ids = _ids(leaves, pins)
     blocks: list[Block] = []
     number = 0
-    for name, leaf in zip(ids, leaves, strict=True):
+    for index, (name, leaf) in enumerate(zip(ids, leaves, strict=True)):
         kind, text, line, within, section, marks, level, media = leaf
         is_numbered = kind in _NUMBERED and (not within or all(container.kind != "footnote" for container in within))
         number += is_numbered
         file_line = source.numbers[line]
         blocks.append(
-            Block(name, kind, text, marks, within, section, number if is_numbered else 0, level, media, file_line)
+            Block(
+                name,
+                kind,
+                text,
+                marks,
+                within,
+                section,
+                number if is_numbered else 0,
+                level,
+                media,
+                file_line,
+                places.get(index, ""),
+            )
         )
     return tuple(blocks), problems
 
@@ -315,6 +328,18 @@ def _pins(leaves: Sequence[UnnamedBlock], source: MarkdownSource) -> tuple[dict[
             pins.setdefault(starts[below[0]], pin)
             used.add(pin)
     return pins, tuple(problems)
+
+
+def _places(leaves: Sequence[UnnamedBlock], source: MarkdownSource) -> dict[int, str]:
+    """The places by leaf index: the leaf on the line below a place, or the next one."""
+    starts: dict[int, int] = {}
+    for index, leaf in enumerate(leaves):
+        starts.setdefault(leaf.line, index)
+    lines = sorted(starts)
+    below = (
+        (lines[at], place) for line, place in source.places.items() if (at := bisect_left(lines, line)) < len(lines)
+    )
+    return {starts[line]: place for line, place in reversed(list(below))}
 
 
 def _idle_pin(at: Location, pin: str, why: str) -> Problem:

@@ -1,4 +1,4 @@
-"""The lines of a Markdown text, prepared for the parser: pins are taken out, forbidden characters are replaced."""
+"""The lines of a Markdown text, prepared for the parser: pins and places are taken out, forbidden characters are replaced."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from dossier.problems import Problem, Severity
 # Characters that HTML and XML forbid: controls except tab and line feed, lone surrogates, noncharacters.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
+_PLACE = re.compile(r"[\s>]*\{(page [0-9]{1,5}|time [0-9]{1,3}(?::[0-9]{2}){1,2})\}\s*")
 _PIN = re.compile(r"[\s>]*\{#(p-[a-z]{6}(?:-[0-9]+)?)\}\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class MarkdownSource:
-    """The lines of a text without its pins, which would otherwise split lists and tables."""
+    """The lines of a text without its pins and places, which would otherwise split lists and tables."""
 
     file: str
     lines: tuple[str, ...]
     numbers: tuple[int, ...]  # the number of each line in its file
     pins: Mapping[int, str]  # ids by the index of the line below the pin
+    places: Mapping[int, str]  # `page 12` or `time 00:31`, by the index of the line below
     problems: tuple[Problem, ...]
 
     def at(self, index: int) -> Location:
@@ -33,13 +35,14 @@ def markdown_source(text: str, file: str, first: int) -> MarkdownSource:
     """Prepares a text whose first line is line `first` of `file`."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "{#" not in text and not _FORBIDDEN.search(text):
+    if "{#" not in text and "{page " not in text and "{time " not in text and not _FORBIDDEN.search(text):
         unchanged = text.split("\n")
         last = first + len(unchanged) - 1
-        return MarkdownSource(file, (*unchanged, ""), (*range(first, last + 1), last), {}, ())
+        return MarkdownSource(file, (*unchanged, ""), (*range(first, last + 1), last), {}, {}, ())
     lines: list[str] = []
     numbers: list[int] = []
     pins: dict[int, str] = {}
+    places: dict[int, str] = {}
     problems: list[Problem] = []
     fence = ""
     for number, line in enumerate(text.split("\n"), start=first):
@@ -53,9 +56,12 @@ def markdown_source(text: str, file: str, first: int) -> MarkdownSource:
                 problems.append(_second_pin(Location(file, number), pin[1]))
             pins.setdefault(len(lines), pin[1])
             continue
+        elif not fence and (place := _PLACE.fullmatch(clean)):
+            places.setdefault(len(lines), place[1])
+            continue
         lines.append(clean)
         numbers.append(number)
-    return MarkdownSource(file, (*lines, ""), (*numbers, number), pins, tuple(problems))
+    return MarkdownSource(file, (*lines, ""), (*numbers, number), pins, places, tuple(problems))
 
 
 def _forbidden_characters(at: Location, count: int) -> Problem:

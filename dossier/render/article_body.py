@@ -180,8 +180,11 @@ def article_body(context: PageContext, article: Article, notes: Notes) -> Markup
             lines,
         )
 
+    places = dict(_places(context, article.body))
+
     def leaf(block: Block) -> str:
-        return f"{gaps[block.id]}{block_html(block)}" if block.id in gaps else block_html(block)
+        before = f"{gaps.get(block.id, '')}{places.get(block.id, '')}" if gaps or places else ""
+        return f"{before}{block_html(block)}" if before else block_html(block)
 
     return Markup(html.nest_blocks(article.body, leaf))  # noqa: S704 (leaves come from templates, or from _paragraph)
 
@@ -192,6 +195,17 @@ def _paragraph(context: PageContext, block: Block, words: Markup, notes: tuple[M
     number_link = f'<a class="no" href="#{id_}" aria-label="¶ {number}">{number}</a>' if number else ""
     aside = context.render_macro("body", "notes", notes) if notes else ""
     return f'<div class="para{" long" if long else ""}" id="{id_}">{number_link}<p>{words}</p>{aside}</div>\n'
+
+
+def _places(context: PageContext, blocks: Prose) -> Iterator[tuple[str, str]]:
+    """Where a page of the original begins, or a minute of a recording: the first block there, and a line with a link."""
+    seen: set[str] = set()
+    for block in blocks:
+        if block.place and block.place not in seen:
+            seen.add(block.place)
+            kind, _, value = block.place.partition(" ")
+            words = context.site.words(f"article.{kind}", n=value)
+            yield block.id, context.render_macro("body", "place", f"{kind}-{value.replace(':', '-')}", words)
 
 
 def _gaps(context: PageContext, blocks: Prose) -> Iterator[tuple[str, str]]:

@@ -36,12 +36,12 @@ Result = TypeVar("Result")
 SubjectCache: TypeAlias = dict[tuple[Callable[..., object], Hashable], Any]
 """Results by the function that computed them and the subject it was called with."""
 
-_ARTICLES_CACHED = 500
+_ARTICLES_CACHED = 2_000
 _NO_FINDINGS = ArticleFindings((), (), {}, ())
 
 
 def cached_by_article(method: Callable[[Owner, str], V]) -> cached_property[Callable[[str], V]]:
-    """A method of an article's id that caches its results for the last few hundred articles."""
+    """A method of an article's id that caches its results for the last two thousand articles."""
     return cached_property(lambda owner: lru_cache(_ARTICLES_CACHED)(partial(method, owner)))
 
 

@@ -182,6 +182,31 @@ def test_links_that_hold_are_none():
     assert links.problems("a.html", page(body)) == ()
 
 
+@pytest.mark.parametrize(
+    ("link", "holds"),
+    [
+        ("../articles/one.html#p-abcdef", True),
+        ("../articles/one.html#p-%61bcdef", True),
+        ("../articles/one.html#p-&#97;bcdef", True),
+        ("/d/articles/one.html#p-abcdef", True),
+        ("../articles/one.html#p-gone", False),
+        ("../articles/two.html#p-abcdef", False),
+        ("../articles/gone.html#p-abcdef", False),
+        ("articles/one.html#p-abcdef", False),
+        ("other.html#p-abcdef", False),
+    ],
+)
+def test_links_to_paragraphs_of_articles_are_checked(link, holds):
+    files = {"articles/one.html", "articles/two.html", "entities/a.html", "entities/other.html"}
+    ids = {"one": ["p-abcdef"], "two": ["p-zzzzzz"]}
+    targets = urls.LinkTargets(ids, ids.__getitem__)
+    links = LinkChecker(files, targets, root="/d/")
+    once = page(f'<a href="{link}">x</a>')
+    again = page(f'<a href="../articles/one.html#p-abcdef">x</a><a href="{link}">x</a>')
+    for body in (once, again):
+        assert bool(links.problems("entities/a.html", body)) is not holds
+
+
 def test_words_that_look_like_markup_are_no_links():
     words = render_marks('<use <a href="gone.html" id="x"> id="x"', (), lambda _: ("", ""))
     assert LinkChecker({"a.html"}, urls.LinkTargets()).problems("a.html", page(f'<p id="x">{words}</p>')) == ()

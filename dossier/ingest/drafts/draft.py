@@ -16,6 +16,7 @@ from dossier.ingest.formats import saved_page
 from dossier.ingest.formats.capture import DetectedCapture, capture_failure, split_headline
 from dossier.ingest.formats.detect import detect_capture
 from dossier.ingest.formats.markdown_export import convert_markdown_export
+from dossier.ingest.formats.pdf import page_places
 from dossier.ingest.formats.saved_page import extract_article, guess_published_day
 from dossier.ingest.html import arrangement, headings, page_blocks
 from dossier.ingest.html.captions import caption_by_habit
@@ -90,7 +91,12 @@ def draft_capture(name: str, data: bytes, rules: OutletRules | None = None) -> t
     )
     lost = loss_alarm.first_lost_paragraph(metadata.source_paragraphs, pieces, metadata.dropped)
     problems = (*_loss_problems(name, lost), *_problems(name, capture, metadata, day_in_address, latest_day))
-    return (Draft(id_, fields, pieces_to_markdown(pieces), tuple(metadata.dropped), problems, tuple(metadata.reasons)),)
+    places = dict(page_places(capture.places, list(map(piece_text, pieces)))) if capture.places else {}
+    return (
+        Draft(
+            id_, fields, pieces_to_markdown(pieces, places), tuple(metadata.dropped), problems, tuple(metadata.reasons)
+        ),
+    )
 
 
 def _without_direction_overrides(capture: DetectedCapture) -> tuple[DetectedCapture, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from dossier.ingest.html.pieces import (
@@ -22,7 +22,7 @@ from dossier.ingest.html.pieces import (
 # Characters that Markdown would interpret: anywhere in a line, and at its start.
 _ANYWHERE = re.compile(r"[\\`*\[\]<]|~(?=~)|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 _AT_START = re.compile(
-    r"(?=#{1,6}(?:\s|$)|[>]|[-+](?:\s|$)|(?:[-=]\s*)+$|:::|\{#|\||[-:|\s]+$|~~~)|(?<=\d)(?=[.)](?:\s|$))"
+    r"(?=#{1,6}(?:\s|$)|[>]|[-+](?:\s|$)|(?:[-=]\s*)+$|:::|\{(?:#|page |time )|\||[-:|\s]+$|~~~)|(?<=\d)(?=[.)](?:\s|$))"
 )
 _NUMBER = re.compile(r"\d{1,9}")
 _CREDIT = re.compile(r"credit\s*[:：]", re.IGNORECASE)
@@ -30,9 +30,12 @@ _BREAK = "\\\n"
 _PLAIN_DESTINATION = re.compile(r"[^\s()<>\\]+")
 
 
-def pieces_to_markdown(pieces: Iterable[Piece]) -> str:
-    """The body of an article file."""
-    return "".join(f"{block}\n\n" for block in map(_convert_piece, pieces) if block).removesuffix("\n")
+def pieces_to_markdown(pieces: Iterable[Piece], places: Mapping[int, str] | None = None) -> str:
+    """The body of an article file; `places` are those that begin at a piece (`page 12`), by its index."""
+    blocks = list(map(_convert_piece, pieces))
+    for index, place in (places or {}).items():
+        blocks[index] = f"{{{place}}}\n{blocks[index]}"
+    return "".join(f"{block}\n\n" for block in blocks if block).removesuffix("\n")
 
 
 def _convert_piece(piece: Piece) -> str:

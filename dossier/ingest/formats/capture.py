@@ -13,7 +13,21 @@ from dossier.problems import Failure, Problem, Severity
 LARGEST = 16_000_000  # bytes of text, without embedded images
 LARGEST_FILE = 100_000_000  # bytes, with embedded images; also what a packed file may unpack to
 LONGEST_EXPORT = 500_000  # characters of Markdown and of plain text
-SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".eml", ".webarchive", ".html.gz")
+SUFFIXES = (
+    ".txt",
+    ".md",
+    ".markdown",
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".mhtml",
+    ".mht",
+    ".eml",
+    ".webarchive",
+    ".pdf",
+    ".docx",
+    ".html.gz",
+)
 """The endings of captures; a longer one precedes the shorter one that it ends with."""
 
 _SECTION = re.compile(r"\[(?P<section>[^\[\]]{1,30})\]\s*(?P<title>\S.*)")
@@ -34,6 +48,7 @@ class DetectedCapture:
     updated: str = ""
     author: str = ""
     notes: tuple[str, ...] = field(default=())
+    places: tuple[tuple[str, str], ...] = ()  # for each paragraph of a file with pages: `page 12`, and its text
 
 
 def capture_failure(name: str, fact: str, hint: str) -> Failure:
