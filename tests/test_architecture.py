@@ -45,6 +45,7 @@ HOMES = {
     "webencodings": ("ingest.formats.encodings",),
     "charset_normalizer": ("ingest.formats.encodings",),
     "feedparser": ("ingest.formats.feeds",),
+    "mammoth": ("ingest.formats.word",),
     "pypdf": ("ingest.formats.pdf",),
     "warcio": ("ingest.formats.web_archives",),
     "yaml": ("front_matter",),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 
-from dossier.ingest.formats import clippings, mail, mhtml, mime, packed, pdf, webarchive
+from dossier.ingest.formats import clippings, mail, mhtml, mime, packed, pdf, webarchive, word
 from dossier.ingest.formats.capture import (
     LARGEST,
     LONGEST_EXPORT,
@@ -64,6 +64,8 @@ def _read_file_format(name: str, data: bytes) -> DetectedCapture | None:
         return webarchive.read_webarchive(name, data)
     if pdf.is_pdf(data):
         return pdf.read_pdf(name, data)
+    if word.is_word(data):
+        return word.read_word(name, data)
     if mime.is_message(data):
         message = mime.parse_message(name, data)
         return mhtml.read_mhtml(name, message) if mhtml.is_saved_page(message) else mail.read_mail(name, message)

@@ -18,6 +18,7 @@ from dossier.ingest.formats.pdf_layout import (
     divide_paragraphs,
     split_furniture,
 )
+from dossier.ingest.formats.written_days import find_day
 from dossier.ingest.metadata.timestamps import parse_timestamp
 
 _MAX_PAGES = 1_000
@@ -31,9 +32,6 @@ _FILE_NAME = re.compile(
     r"(?i)^(?:microsoft word|untitled|\s*$)|\.(?:docx?|indd|pdf|tex|odt|rtf|html?|qxd|pmd|dvi)$|^https?:|^[a-z]:\\|^file:"
 )
 _PDF_TIME = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?)?")
-_DAYS = re.compile(
-    r"(\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?|(?:\d{1,2}\.?\s+)?[A-Z][a-z]{2,8}\.?\s+(?:\d{1,2},?\s+)?\d{4})"
-)
 _HEADER_LINES = 12  # lines of the first page in which its date is looked for
 _HEADING = 1.12  # times the size of the text
 _LONGEST_HEADING = 300
@@ -206,14 +204,7 @@ def _key(text: str) -> str:
 
 
 def _date_on_first_page(lines: list[Line]) -> str:
-    for line in lines[:_HEADER_LINES]:
-        for match in _DAYS.finditer(line.text):
-            if day := parse_timestamp(re.sub(r"\s*([年月./-])\s*", r"\1", match[1]), ""):
-                return day
-            day_first = re.fullmatch(r"(\d{1,2})\.?\s+([A-Za-z]+)\.?\s+(\d{4})", match[1])
-            if day_first and (day := parse_timestamp("{1} {0}, {2}".format(*day_first.groups()), "")):
-                return day
-    return ""
+    return next((day for line in lines[:_HEADER_LINES] if (day := find_day(line.text))), "")
 
 
 def _paragraph_html(paragraph: PdfParagraph, size: float) -> str:
