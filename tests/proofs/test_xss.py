@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from dossier import load
+from dossier.cli.site_build import index_site
 from dossier.front_matter import format_article
 from dossier.ingest.outlets import packaged_rules
 from dossier.pipeline import BuildOptions, build_site
@@ -38,7 +39,8 @@ def collected(shared: Path) -> list[str]:
 
 def site_of(vectors: Sequence[str], folder: Path) -> Mapping[str, bytes]:
     planted(vectors, folder / "content")
-    return build_site(folder / "content", BuildOptions()).output
+    site = build_site(folder / "content", BuildOptions())
+    return site.output | index_site(site)
 
 
 def unguarded(site: Mapping[str, bytes]) -> dict[str, bytes]:

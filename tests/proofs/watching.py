@@ -19,19 +19,19 @@ ELEMENTS = {
     "h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "span", "a", "b", "br", "blockquote", "cite", "code", "del", "em", "hr", "ins",
     "mark", "pre", "q", "s", "small", "strong", "sup", "time", "ul", "ol", "li", "dl", "dt", "dd", "details", "summary",
     "figure", "figcaption", "img", "table", "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td",
-    "form", "fieldset", "legend", "label", "input", "select", "option", "button", "output", "search",
+    "form", "fieldset", "legend", "label", "input", "select", "option", "button", "output", "search", "kbd",
     "svg", "g", "symbol", "use", "path", "rect", "circle", "line", "text", "desc",
 }
 ATTRIBUTES = {
     "alt", "aria-current", "aria-hidden", "aria-label", "aria-labelledby", "charset", "checked", "class", "colspan", "content",
     "datetime", "defer", "dir", "for", "height", "hidden", "href", "http-equiv", "id", "lang", "loading", "media", "method", "name",
     "action", "open", "placeholder", "popover", "property", "rel", "role", "rowspan", "scope", "src", "start", "title", "type", "value",
-    "viewBox", "width", "autocomplete", "spellcheck",
+    "viewBox", "width", "autocomplete", "spellcheck", "preserveAspectRatio", "overflow",
     "cx", "cy", "d", "fill", "r", "stroke-dasharray", "text-anchor", "transform", "x", "x1", "x2", "y", "y1", "y2",
 }
 # fmt: on
 Node = tuple[str, Mapping[str, str], str]  # an element's name, its attributes and, of a script or a comment, its text
-OWN_SCRIPTS = re.compile(r"(\.\./|/x/)?(assets/(dossier|search)|search/names)\.js")
+OWN_SCRIPTS = re.compile(r"(\.\./|/x/)?(assets/(dossier|search|suggest|theme|timeline)|search/names)\.js")
 
 
 def strangers(nodes: Iterable[Node]) -> Iterator[str]:
@@ -83,7 +83,7 @@ _BEFORE = """
     const known = new Set(Object.getOwnPropertyNames(window));
     Object.defineProperty(window, "deeds", {value: () => [
         ...done, ...Object.getOwnPropertyNames(window).filter(name => !known.has(name) && !OWN.test(name)).map(name => `window.${name}`)]});
-    const OWN = /^(deeds|dossierSearch|dossierTexts|\\d+)$/;  // a number is a frame
+    const OWN = /^(deeds|dossierSearch|dossierIndex|dossierNames|dossierPinyin|dossierTerms|dossierTexts|\\d+)$/;  // a number is a frame
 """
 # Whatever can be pointed at, focused, opened or clicked is; links that lead on are not followed.
 _TOUCH = """async () => {
