@@ -200,14 +200,16 @@ def main(count: int, content: Path) -> None:
         chance = random.Random(7)
         texts = [b.text for a in dossier.content.articles for b in a.body if len(b.text) > 40]
         queries = [t[chance.randrange(len(t) - 12) :][: chance.randint(2, 6)] for t in chance.sample(texts, QUERIES)]
-        pairs = [f"{one} {other}" for one, other in zip(queries[::2], queries[1::2], strict=False)]
+        pairs = [
+            f"{one[at : at + 2]} {one[-at - 3 : -at - 1]}" for one in chance.sample(texts, QUERIES // 2) for at in (4,)
+        ]
+        pages, _ = render_site(replace(dossier, content=replace(dossier.content, articles=())))
+        page = {path: pages[path] for path in pages if path.startswith(("assets/", "search")) and ".az" not in path}
         with TemporaryDirectory() as name:
-            written(
-                Path(name), {**render_site(replace(dossier, content=replace(dossier.content, articles=())))[0], **made}
-            )
+            written(Path(name), {**page, **made})
             print("substrings of 2 to 6 characters")
             report_queries(Path(name), queries)
-            print("two such words")
+            print("two words of two characters of one paragraph")
             report_queries(Path(name), pairs)
 
 
