@@ -159,6 +159,7 @@ def test_from_nothing_to_a_published_site(installed, captures):
     assert {"index.html", "feed.xml", "search.html", f"articles/{page.name}", ".nojekyll"} <= published
     assert not [path for path in published if path.startswith("content/")]
     public = ran("git", "show", f"gh-pages:articles/{page.name}", cwd=remote)
+    dossier("build", "--base-url", "https://example.org/s/")
     assert len(public) < len(page.read_text("utf-8")), "the public edition leaves out what rights withhold"
     assert ran("git", "status", "--porcelain", cwd=dossier.folder) == ""
 

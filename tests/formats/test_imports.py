@@ -15,6 +15,7 @@ from .stories import STORIES, Story, page
 from .test_clippings import obsidian, typed
 from .test_mails import plain
 from .test_saved_pages import web_archive
+from .test_word import document
 
 STORY = STORIES[0]
 CHANGED = STORY._replace(paragraphs=(*STORY.paragraphs[:-1], "The report is withdrawn, and 12 pages are promised."))
@@ -30,6 +31,7 @@ WRITERS = {
     ".html.gz": lambda story: gzip.compress(page(story, 1).encode(), mtime=0),
     ".webarchive": lambda story: web_archive(story.url, page(story, 1).encode()),
     ".eml": plain,
+    ".docx": document,
     ".md": lambda story: obsidian(story).encode(),
     ".txt": lambda story: typed(story).encode(),
 }

@@ -27,7 +27,8 @@ from dossier.ingest.outlets import packaged_rules
 from dossier.load.disk import ContentFiles, TextFile
 from dossier.model import Dossier
 from dossier.problems import Failure, Problem
-from dossier.render.search import search_documents
+from dossier.render.search import SearchIndex
+from dossier.render.site import Site
 
 from . import files
 
@@ -344,7 +345,14 @@ def pages(made: Dossier) -> None:
         for path in output:
             if path.startswith(("articles/", "data/", "feed")) and not path.endswith(".css"):
                 output[path]
-    search_documents(made)
+    index_of(made)
+
+
+def index_of(made: Dossier) -> None:
+    """All files of the search index."""
+    output = SearchIndex().files(Site(made))
+    for path in output:
+        output[path]
 
 
 def faults(seeds: Iterable[int], shown: int = 1) -> list[str]:

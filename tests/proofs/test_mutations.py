@@ -11,7 +11,8 @@ import pytest
 
 from dossier.pipeline import BuildOptions, build_site
 from dossier.problems import Failure
-from dossier.render.search import search_documents
+
+from .generating import index_of
 
 SMALL = Path(__file__).parents[1] / "sites" / "small" / "content"
 PIECES = json.loads((Path(__file__).parent / "pieces.json").read_text("utf-8"))
@@ -62,7 +63,7 @@ def slips(seeds: range, folder: Path) -> list[str]:
             site = build_site(
                 content, BuildOptions(edition=chance.choice(("internal", "public")), drafts=chance.random() < 0.5)
             )
-            search_documents(site.dossier)
+            index_of(site.dossier)
         except Failure as failure:
             found += [
                 f"seed {seed}: {problem}" for problem in failure.problems if "mistake of the program" in problem.hint

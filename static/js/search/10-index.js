@@ -1,7 +1,7 @@
 // The static index (dossier/render/search/), whose files are loaded as scripts, by need. The files of this folder are one
 // script, assets/search.js, in a scope of their own.
 const root = new URL("..", document.currentScript.src);
-const MOST_GRAMS = 6, SHOWN = 10, PASSAGES = 3, ENTRIES = 5, MOST_VERIFIED = 60, AROUND = 60, RECENCY = 5, FEW = 3;
+const MOST_GRAMS = 6, SHOWN = 10, PASSAGES = 3, ENTRIES = 5, MOST_VERIFIED = 24, AROUND = 60, RECENCY = 5, FEW = 3;
 const KINDS = ["name", "event", "claim", "note", "article", "page"];
 
 // ── Files of the index ──
