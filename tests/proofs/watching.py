@@ -19,14 +19,15 @@ ELEMENTS = {
     "h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "span", "a", "b", "br", "blockquote", "cite", "code", "del", "em", "hr", "ins",
     "mark", "pre", "q", "s", "small", "strong", "sup", "time", "ul", "ol", "li", "dl", "dt", "dd", "details", "summary",
     "figure", "figcaption", "img", "table", "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td",
-    "form", "fieldset", "legend", "label", "input", "select", "option", "button", "output", "search", "kbd",
+    "form", "fieldset", "legend", "label", "input", "select", "option", "button", "output", "search", "kbd", "noscript", "template", "i",
     "svg", "g", "symbol", "use", "path", "rect", "circle", "line", "text", "desc",
 }
 ATTRIBUTES = {
     "alt", "aria-current", "aria-hidden", "aria-label", "aria-labelledby", "charset", "checked", "class", "colspan", "content",
     "datetime", "defer", "dir", "for", "height", "hidden", "href", "http-equiv", "id", "lang", "loading", "media", "method", "name",
     "action", "open", "placeholder", "popover", "property", "rel", "role", "rowspan", "scope", "src", "start", "title", "type", "value",
-    "viewBox", "width", "autocomplete", "spellcheck", "preserveAspectRatio", "overflow",
+    "viewBox", "width", "autocomplete", "spellcheck", "preserveAspectRatio", "overflow", "blocking",
+    "tabindex", "dx", "pattern", "size", "popovertarget",
     "cx", "cy", "d", "fill", "r", "stroke-dasharray", "text-anchor", "transform", "x", "x1", "x2", "y", "y1", "y2",
 }
 # fmt: on
