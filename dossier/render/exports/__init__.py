@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from dossier.model import Location
 from dossier.problems import Problem, Severity
-from dossier.render.exports import calendar, changes_feed, data, feeds, share_card, sitemap, tables
+from dossier.render.exports import calendar, changes_feed, data, feeds, references, share_card, sitemap, tables
 from dossier.render.exports.export import Export
 from dossier.render.lazy_files import FileMaker, LazyFiles
 from dossier.render.site import Site
@@ -23,6 +23,8 @@ EXPORTS: tuple[Export, ...] = (
     tables.CSV_TABLE,
     tables.SLIDES_EXPORT,
     data.DATA_EXPORT,
+    references.CSL_EXPORT,
+    references.BIBTEX_EXPORT,
     share_card.SHARE_CARD,
     sitemap.ROBOTS_EXPORT,
 )
