@@ -121,7 +121,7 @@ IMPORT = {
     "its source": ("ingest.importing:captures_at", lambda place, *_: place.endswith("2.txt"), "2.txt"),
     "its envelope": ("ingest.drafts.draft:detect_capture", lambda name, _: name.endswith("2.txt"), "2.txt"),
     "its tree": ("ingest.drafts.draft:parse_html", lambda text: "news/2" in text or "2.jpg" in text, "2.txt"),
-    "its Markdown": ("ingest.drafts.draft:pieces_to_markdown", lambda pieces: "2.jpg" in str(pieces), "2.txt"),
+    "its Markdown": ("ingest.drafts.draft:pieces_to_markdown", lambda pieces, *_: "2.jpg" in str(pieces), "2.txt"),
     "its article": (
         "ingest.captures.update:UpdatePlanner.plan_article",
         lambda _, __, group: group[0].source.endswith("2.txt"),

@@ -16,8 +16,8 @@ from statistics import median
 import pytest
 
 from dossier.pipeline import BuildOptions, build_site
-from tests.browser.conftest import FLAGS
 from tests.browser.test_every_page import KINDS
+from tests.conftest import CHROMIUM_FLAGS
 
 ROOT = Path(__file__).parent.parent.parent
 MODULES = ROOT / "node_modules"
@@ -79,7 +79,7 @@ def report(url: str, device: str, output: Path) -> dict:
         "--quiet",
         "--output=json",
         f"--output-path={output}",
-        f"--chrome-flags={' '.join(FLAGS)}",
+        f"--chrome-flags={' '.join(CHROMIUM_FLAGS)}",
     ]
     environment = {**os.environ, "CHROME_PATH": shutil.which("chromium") or ""}
     subprocess.run(command + (["--preset=desktop"] if device == "desktop" else []), check=True, env=environment)

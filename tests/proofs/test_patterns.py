@@ -32,10 +32,14 @@ ELSEWHERE = {
         "dossier.ingest.outlets.loader",
         'f"""^[ \\\\t]*+(?:\\\\[{{1,2}}[ \\\\t]*+)?[\\\\"\']?{re.escape(name)}[\\\\"\']?[ \\\\t]*+[\\\\]=]"""',
     ): "one line begins at one place",
-    ("dossier.render.search", "f\"[^{re.escape(''.join(sorted(known)))}]\""): "one set of characters",
+    ("dossier.enrich.names.short_forms", "re.escape(name)"): "one name",
+    ("dossier.enrich.suggest.offices", "letters"): "classes of letters, in one word",
+    ("dossier.enrich.suggest.offices", "pattern"): "classes of letters, in one word",
 }
 # Patterns whose callers give them short texts only, and how long these are.
 SHORT = {
+    r"([A-Za-z.\"-]*)( ?)$": 20,
+    r"\s*([年月./-])\s*": 40,
     r"<!--\s*Page saved with (?:SingleFile|Dossier)\b(.*?)-->": 4000,
     r"(?<!\S)\S*《[^》]*》\S*": 300,
     r"^(?P<title>.*?)[\s，,、|]*(?:发自|發自|报道自|Reporting from|\bin\b)\s*[,，:：]?\s*(?P<places>[^，。]+)$": 300,

@@ -12,7 +12,7 @@ from dossier.ingest.formats.plain_text import plain_text_to_html, unfold_flowed
 
 _PREFIX = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|sv|vs|回复|回覆|转发|轉寄|答复)\s*[:：]\s*)+", re.IGNORECASE)
 _SIGNATURE = re.compile(r"(?m)^-- \n")
-_HTML_TEXT = re.compile(r"(?is)<(script|style|head|title)\b.*?(?:</\1\s*>|\Z)|<[^>]*>|&nbsp;")
+_HTML_TEXT = re.compile(r"(?is)<(script|style|head|title)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>|&nbsp;")
 _WEB = ("http://", "https://")
 _MAX_WORDS = 200_000  # characters of HTML that are searched for a word
 _CIPHERS = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")

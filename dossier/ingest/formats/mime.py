@@ -23,7 +23,7 @@ _HEAD = 100_000  # bytes of headers
 _MAX_VALUE = 8_000  # characters of a header
 _MAX_DEPTH = 100  # containers that a message may name
 _MAX_PARTS = 20_000
-_ZONE_NAME = re.compile(r"\s*\([^()]*\)\s*$")
+_ZONE_NAME = re.compile(r"(?<!\s)\s*+\([^()]*\)\s*$")
 
 
 def is_message(data: bytes) -> bool:

@@ -292,7 +292,7 @@ def _join(lines: Sequence[str], words: set[str]) -> str:
     text = lines[0]
     for line in lines[1:]:
         if _HYPHEN.search(text) and line[:1].islower():
-            first, second = re.search(r"[\w-]*$", text[:-1]), re.match(r"[\w-]*", line)
+            first, second = re.search(r"(?<![\w-])[\w-]*+$", text[:-1]), re.match(r"[\w-]*", line)
             whole = f"{first[0] if first else ''}-{second[0] if second else ''}".casefold()
             text = f"{text if whole in words and text[-1] == '-' else text[:-1]}{line}"
         elif _WIDE.match(text[-1:]) or _WIDE.match(line[:1]) or re.search(r"\S[-—–]$", text):

@@ -16,8 +16,8 @@ _MAX_MEMBERS = 5_000
 _MAX_PROPERTIES = 100_000  # bytes
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 _FIRST_PARAGRAPHS = 6  # in which the date is looked for
-_PARAGRAPH = re.compile(r"<(p|h[1-6])>(.*?)</\1>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_PARAGRAPH = re.compile(r"<(p|h[1-6])>((?:[^<]|<(?!/?\1>))*+)</\1>")
+_TAG = re.compile(r"<[^<>]*>")
 _FIELD = re.compile(r"<(?:dc|dcterms):(title|creator|created)\b[^>]*>([^<]*)<")
 _NOBODY = re.compile(r"(?i)\b(?:user|administrator|python-docx|author)\b")
 _REMEDY = "save it as .docx again, or its text as a web page"
