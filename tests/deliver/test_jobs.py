@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
