@@ -42,7 +42,7 @@ def parse(text: str) -> When:
     if "/" in text:
         return _interval(text)
     if "T" in text:
-        return _instant(text)
+        return _parse_instant(text)
     return _simple(text)
 
 
@@ -139,7 +139,7 @@ def _range(text: str, start: str, end: str, *, span: bool) -> When:
     )
 
 
-def _instant(text: str) -> When:
+def _parse_instant(text: str) -> When:
     match = _INSTANT.fullmatch(text)
     if not match:
         raise ValueError(f"“{text}” is not a time: write 2023-09-05T14:30+08:00, or 2023-09-05T06:30Z")

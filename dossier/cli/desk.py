@@ -47,7 +47,7 @@ def yaml_entry(dossier: Dossier, kind: str, article_id: str, selected: Mapping[s
     Fields that only the editor can fill in are left empty, and the next build asks for them.
     """
     article = next((article for article in dossier.content.articles if article.id == article_id), None)
-    block = _block(article, selected) if article else None
+    block = _selected_block(article, selected) if article else None
     if article is None or block is None:
         return "stale"
     start = _start(block, selected)
@@ -67,7 +67,7 @@ def yaml_entry(dossier: Dossier, kind: str, article_id: str, selected: Mapping[s
     return YamlEntry(indent(_item(open_to, words), "    "), "claims.yaml")
 
 
-def _block(article: Article, selected: Mapping[str, Any]) -> Block | None:
+def _selected_block(article: Article, selected: Mapping[str, Any]) -> Block | None:
     return next((block for block in article.blocks if block.id == selected.get("block")), None)
 
 

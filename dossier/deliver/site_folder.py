@@ -182,9 +182,9 @@ def _foreign_folder_problems(folder: Path) -> Iterator[Problem]:
     if folder.is_dir():
         if not (folder / MARKER).is_file() and any(folder.iterdir()):
             message = "the folder holds files that Dossier did not make, and a build would replace them"
-            yield _problem(folder, message, "choose an empty folder, or a new one")
+            yield _write_problem(folder, message, "choose an empty folder, or a new one")
     elif folder.exists():
-        yield _problem(folder, "this is a file, and a site is a folder", "choose another name for the folder")
+        yield _write_problem(folder, "this is a file, and a site is a folder", "choose another name for the folder")
 
 
 # ── Single files ─────────────────────────────────────────────────────────────
@@ -224,7 +224,7 @@ def _change_problems(target: Path, was: bytes | None) -> Iterator[Problem]:
     except FileNotFoundError:
         now = None
     if now != was:
-        yield _problem(
+        yield _write_problem(
             target, "the file was changed just now, by somebody else", "it is as they left it: run this again"
         )
 
@@ -232,9 +232,9 @@ def _change_problems(target: Path, was: bytes | None) -> Iterator[Problem]:
 def _target_problems(path: str, root: Path) -> Iterator[Problem]:
     target = root / path
     if not target.parent.resolve().is_relative_to(root):
-        yield _problem(target, f"a link leads this out of {root}", "replace the link by a folder")
+        yield _write_problem(target, f"a link leads this out of {root}", "replace the link by a folder")
     elif target.is_symlink() or target.is_dir():
-        yield _problem(target, "this is no plain file, and would be replaced by one", "move it elsewhere")
+        yield _write_problem(target, "this is no plain file, and would be replaced by one", "move it elsewhere")
 
 
 # ── Both ─────────────────────────────────────────────────────────────────────
@@ -243,7 +243,7 @@ def _target_problems(path: str, root: Path) -> Iterator[Problem]:
 def _name_problems(path: str, folder: Path) -> Iterator[Problem]:
     parts = path.split("/")
     if parts[0] in (MARKER, _STAGING) or not {"", ".", ".."}.isdisjoint(parts) or "\\" in path or "\0" in path:
-        yield _problem(folder, f"no file here can be called {path!r}", "rename what it is made from")
+        yield _write_problem(folder, f"no file here can be called {path!r}", "rename what it is made from")
 
 
 def _make_empty(folder: Path) -> None:
@@ -261,7 +261,7 @@ def _os_errors_as_problems(folder: Path, state: str) -> Iterator[None]:
         remedy = _REMEDIES.get(error.errno or 0, "mend this")
         message = f"this could not be written: {error.strerror or error}"
         raise Failure(
-            _problem(Path(error.filename or folder), message, f"{remedy}, and run it again; {state}")
+            _write_problem(Path(error.filename or folder), message, f"{remedy}, and run it again; {state}")
         ) from error
 
 
@@ -270,5 +270,5 @@ def _raise_if_any(problems: Iterable[Problem]) -> None:
         raise Failure(*collected)
 
 
-def _problem(path: Path, message: str, hint: str) -> Problem:
+def _write_problem(path: Path, message: str, hint: str) -> Problem:
     return Problem(Location(str(path)), Severity.ERROR, "write", message, hint=hint)

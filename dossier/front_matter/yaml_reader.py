@@ -66,7 +66,7 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
 def split_front_matter(text: str, file: str) -> tuple[YamlMapping, str, int]:
     """The front matter of an article or a page, the body, and the line on which the body starts."""
-    fields, after, line = _parts(text)
+    fields, after, line = _split_parts(text)
     if fields is None:
         return YamlMapping(), after, line
     if not line:
@@ -80,7 +80,7 @@ def split_front_matter(text: str, file: str) -> tuple[YamlMapping, str, int]:
 
 def body_text(text: str) -> tuple[str, int]:
     """The body of a file and the line on which it starts, even if the front matter is invalid."""
-    _, after, line = _parts(text)
+    _, after, line = _split_parts(text)
     return after, line or 1
 
 
@@ -92,7 +92,7 @@ def front_matter_span(text: str) -> tuple[int, int]:
     return (opening.end(), closing.start()) if opening and closing else (bom, bom)
 
 
-def _parts(text: str) -> tuple[str | None, str, int]:
+def _split_parts(text: str) -> tuple[str | None, str, int]:
     """The YAML, the body and its line; the YAML is None if there is none, the line 0 if it is never closed."""
     text = text.removeprefix("\ufeff")
     opening = _OPENING.match(text)

@@ -29,11 +29,11 @@ def dump_yaml(value: Mapping[str, object] | Sequence[object] | str) -> str:
     """The value as YAML; `read_yaml` returns the same strings."""
     if isinstance(value, str):
         return _scalar(value, 0) + "\n"
-    lines = _block(value, 0) if value else [flow_yaml(value)]
+    lines = _block_style(value, 0) if value else [flow_yaml(value)]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _block(value: object, indent: int) -> Iterator[str]:
+def _block_style(value: object, indent: int) -> Iterator[str]:
     pad = " " * indent
     if isinstance(value, Mapping):
         for key, inner in value.items():
@@ -42,7 +42,7 @@ def _block(value: object, indent: int) -> Iterator[str]:
     elif isinstance(value, Sequence):
         for inner in value:
             if isinstance(inner, Mapping) and inner and (indent == 0 or not _fits(inner, indent)):
-                first, *rest = _block(inner, indent + 2)
+                first, *rest = _block_style(inner, indent + 2)
                 yield f"{pad}- {first.lstrip(' ')}"
                 yield from rest
             else:
@@ -56,7 +56,7 @@ def _entry(start: str, value: object, indent: int) -> Iterator[str]:
         yield f"{start} {flow_yaml(value)}"
     else:
         yield start
-        yield from _block(value, indent + 2)
+        yield from _block_style(value, indent + 2)
 
 
 def _fits(value: object, before: int) -> bool:

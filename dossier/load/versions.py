@@ -55,17 +55,17 @@ def draft_sources(articles: Iterable[str], content: ContentFiles) -> dict[str, D
     sources = {}
     for article in articles:
         file = content.texts.get(f"articles/{article}.md")
-        drafted, captures = _parts(content.drafts.get(article, ""))
+        drafted, captures = _article_parts(content.drafts.get(article, ""))
         records = [record for record in captures if isinstance(record, dict)] if isinstance(captures, list) else []
         if records and drafted and file:
             hashes = frozenset(str(record.get("sha256", "")) for record in records)
             latest = max(str(record.get("at", "")) for record in records)
-            edited = drafted != _parts(file.text)[0]
+            edited = drafted != _article_parts(file.text)[0]
             sources[article] = DraftSource(hashes, latest, str(drafted[0].get("title", "")), edited)
     return sources
 
 
-def _parts(text: str) -> tuple[tuple[dict[str, Plain], str] | None, Plain]:
+def _article_parts(text: str) -> tuple[tuple[dict[str, Plain], str] | None, Plain]:
     """An article's fields and body, and its list of captures; None and an empty text if they cannot be read."""
     try:
         fields, body, _ = split_front_matter(text, "")

@@ -267,7 +267,7 @@ class UnnamedBlock(NamedTuple):
 def name_blocks(leaves: Sequence[UnnamedBlock], source: MarkdownSource) -> tuple[Prose, tuple[Problem, ...]]:
     """Gives each leaf its id and number; the problems are of pins without a block."""
     pins, problems = _pins(leaves, source) if source.pins else ({}, ())
-    places = _places(leaves, source) if source.places else {}
+    places = _places_by_leaf(leaves, source) if source.places else {}
     ids = _ids(leaves, pins)
     blocks: list[Block] = []
     number = 0
@@ -330,7 +330,7 @@ def _pins(leaves: Sequence[UnnamedBlock], source: MarkdownSource) -> tuple[dict[
     return pins, tuple(problems)
 
 
-def _places(leaves: Sequence[UnnamedBlock], source: MarkdownSource) -> dict[int, str]:
+def _places_by_leaf(leaves: Sequence[UnnamedBlock], source: MarkdownSource) -> dict[int, str]:
     """The places by leaf index: the leaf on the line below a place, or the next one."""
     starts: dict[int, int] = {}
     for index, leaf in enumerate(leaves):

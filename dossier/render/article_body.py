@@ -180,7 +180,7 @@ def article_body(context: PageContext, article: Article, notes: Notes) -> Markup
             lines,
         )
 
-    places = dict(_places(context, article.body))
+    places = dict(_page_and_time_marks(context, article.body))
 
     def leaf(block: Block) -> str:
         before = f"{gaps.get(block.id, '')}{places.get(block.id, '')}" if gaps or places else ""
@@ -197,7 +197,7 @@ def _paragraph(context: PageContext, block: Block, words: Markup, notes: tuple[M
     return f'<div class="para{" long" if long else ""}" id="{id_}">{number_link}<p>{words}</p>{aside}</div>\n'
 
 
-def _places(context: PageContext, blocks: Prose) -> Iterator[tuple[str, str]]:
+def _page_and_time_marks(context: PageContext, blocks: Prose) -> Iterator[tuple[str, str]]:
     """Where a page of the original begins, or a minute of a recording: the first block there, and a line with a link."""
     seen: set[str] = set()
     for block in blocks:

@@ -40,7 +40,7 @@ class Change(NamedTuple):
 
 def changes(site: Site) -> tuple[Change, ...]:
     """All changes with a date, the newest first."""
-    lines = [*_articles(site), *_events_and_claims(site), *_corrections(site), *_notes(site), *_names(site)]
+    lines = [*_articles(site), *_events_and_claims(site), *_corrections(site), *_notes(site), *_name_changes(site)]
     return tuple(sorted(lines, key=lambda line: (-line.when.first.toordinal(), line.when.edtf, KINDS.index(line.kind))))
 
 
@@ -170,7 +170,7 @@ def _notes(site: Site) -> Iterator[Change]:
             yield Change(when, "note", target, article.title, article.language, article.outlet, notes=len(notes))
 
 
-def _names(site: Site) -> Iterator[Change]:
+def _name_changes(site: Site) -> Iterator[Change]:
     """The names entered on one day are one line."""
     dated: defaultdict[When, list[str]] = defaultdict(list)
     for entity in site.entities.values():

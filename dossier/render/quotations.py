@@ -173,7 +173,7 @@ def _one_per_sentence(context: PageContext, mentions: Sequence[DateMention]) -> 
     sentences: set[tuple[str, str, int, When]] = set()
     for mention in mentions:
         if blocks[mention.article, mention.block] > 1:
-            start, _ = sentence_around(_block(context, mention).text, mention.start, mention.end)
+            start, _ = sentence_around(_block_of_mention(context, mention).text, mention.start, mention.end)
             if (key := (mention.article, mention.block, start, mention.when)) in sentences:
                 continue
             sentences.add(key)
@@ -181,7 +181,7 @@ def _one_per_sentence(context: PageContext, mentions: Sequence[DateMention]) -> 
 
 
 def _dated_sentence(context: PageContext, mention: DateMention, moment: DateLabel, more: str = "") -> DatedSentence:
-    article, block = context.site.articles[mention.article], _block(context, mention)
+    article, block = context.site.articles[mention.article], _block_of_mention(context, mention)
     start, end = sentence_around(block.text, mention.start, mention.end)
     return DatedSentence(
         moment,
@@ -192,7 +192,7 @@ def _dated_sentence(context: PageContext, mention: DateMention, moment: DateLabe
     )
 
 
-def _block(context: PageContext, mention: DateMention) -> Block:
+def _block_of_mention(context: PageContext, mention: DateMention) -> Block:
     return context.site.blocks(mention.article)[mention.block]
 
 

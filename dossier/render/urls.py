@@ -118,7 +118,7 @@ def _with_fragment(path: str, fragment: str) -> str:
     return f"{path}#{fragment}" if fragment else path
 
 
-def _parts(target: str) -> tuple[str, str]:
+def _path_and_fragment(target: str) -> tuple[str, str]:
     """The path and the fragment of an address of this module; a # in a picture's name begins no fragment."""
     path, _, fragment = (target, "", "") if target.startswith("media/") else target.partition("#")
     return path, fragment
@@ -145,7 +145,7 @@ class PageLocation:
 
     def href(self, target: str) -> str:
         """The `href` from this page to `target`, an address of this module."""
-        path, fragment = _parts(target)
+        path, fragment = _path_and_fragment(target)
         if path == self.page and fragment:
             return _with_fragment("", _quoted(fragment))
         if self.root:
@@ -165,7 +165,7 @@ def absolute_url(base_url: str, target: str) -> str:
     """The absolute address of `target`; empty without a base_url."""
     if not base_url:
         return ""
-    path, fragment = _parts(target)
+    path, fragment = _path_and_fragment(target)
     return base_url + _with_fragment(_quoted("" if path == HOME else path), _quoted(fragment))
 
 

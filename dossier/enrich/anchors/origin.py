@@ -47,7 +47,7 @@ class History:
         """The block that the citation names, else the one where the last draft has the words; None where none tells."""
         named = citation.block
         for text, drafted in ((self.now, False), (self.draft, True)):
-            block = _block(text, named) if text and named else None
+            block = _block_by_id(text, named) if text and named else None
             if block:
                 return Origin(named, block, drafted)
         span = _only_place(self.draft, citation) if self.draft else None
@@ -82,7 +82,7 @@ class History:
         return False
 
 
-def _block(text: ArticleText, block_id: str) -> Block | None:
+def _block_by_id(text: ArticleText, block_id: str) -> Block | None:
     return next((block for block in text.blocks if block.id == block_id), None)
 
 

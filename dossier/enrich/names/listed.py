@@ -53,7 +53,7 @@ class ListedName(NamedTuple):
 def listed_names() -> Mapping[str, ListedName]:
     """All rows by id; of two with one id, as Singapore and its city, the first."""
     rows: dict[str, ListedName] = {}
-    for row in _rows():
+    for row in _listed_names():
         rows.setdefault(row.id, row)
     return rows
 
@@ -68,7 +68,7 @@ def rows_by_spelling() -> Mapping[str, ListedName]:
     return rows
 
 
-def _rows() -> Iterator[ListedName]:
+def _listed_names() -> Iterator[ListedName]:
     for name in _FILES:
         text = files("dossier.enrich.names").joinpath("lists", f"{name}.tsv").read_text("utf-8")
         for line in text.splitlines()[1:]:

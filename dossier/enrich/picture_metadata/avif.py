@@ -116,7 +116,7 @@ def _blank_between(out: bytearray, start: int, end: int, used: Iterable[tuple[in
 
 def _clean_meta(data: bytes, out: bytearray, meta: _Box) -> list[list[tuple[int, int]]]:
     """Cleans the box that describes the items, and returns the extents of the displayed ones."""
-    parts = _parts(data, out, meta)
+    parts = _item_boxes(data, out, meta)
     if handler := parts.get(b"hdlr"):
         out[handler.body + 12 : handler.end] = bytes(handler.end - handler.body - 12)  # a name
     _clean_properties(data, out, parts[b"iprp"])
@@ -144,7 +144,7 @@ def _clean_meta(data: bytes, out: bytearray, meta: _Box) -> list[list[tuple[int,
     return displayed_extents
 
 
-def _parts(data: bytes, out: bytearray, meta: _Box) -> dict[bytes, _Box]:
+def _item_boxes(data: bytes, out: bytearray, meta: _Box) -> dict[bytes, _Box]:
     """The boxes that describe the items, by name; unknown boxes are removed."""
     parts: dict[bytes, _Box] = {}
     for box in _boxes(data, meta.body + 4, meta.end):

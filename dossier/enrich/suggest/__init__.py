@@ -30,13 +30,13 @@ def suggestions(
 ) -> tuple[Suggestion, ...]:
     """What the articles (or only some of them) would add to the editor's files, each record once."""
     wanted = [article for article in dossier.content.articles if not articles or article.id in articles]
-    found: dict[tuple[str, str], Suggestion] = {}
+    proposed: dict[tuple[str, str], Suggestion] = {}
     is_declined = _declined(dossier.content.declined)
     for kind in kinds:
         for suggestion in _of_kind(dossier, wanted, articles, kind, limit):
             if not is_declined(suggestion):
-                found.setdefault((suggestion.file, suggestion.key), suggestion)
-    return tuple(found.values())
+                proposed.setdefault((suggestion.file, suggestion.key), suggestion)
+    return tuple(proposed.values())
 
 
 def _declined(declined: Iterable[Declined]) -> Callable[[Suggestion], bool]:
@@ -63,10 +63,10 @@ def _of_kind(
         yield from events(dossier, wanted)
 
 
-def text(found: Iterable[Suggestion], dump: Callable[[Mapping[str, object]], str]) -> str:
+def text(proposed: Iterable[Suggestion], dump: Callable[[Mapping[str, object]], str]) -> str:
     """The suggestions as YAML to paste, file by file, each under the sentence that it comes from."""
     parts = []
-    for file, group in groupby(sorted(found, key=_file_order), key=lambda suggestion: suggestion.file):
+    for file, group in groupby(sorted(proposed, key=_file_order), key=lambda suggestion: suggestion.file):
         parts.append(f"# ── for content/{file} ──\n")
         parts += ["".join(f"# {line}\n" for line in one.remarks) + dump({one.key: one.record}) for one in group]
     return "\n".join(parts)
@@ -76,9 +76,9 @@ def _file_order(suggestion: Suggestion) -> int:
     return {"entities.yaml": 0, "events.yaml": 1}.get(suggestion.file, 2)
 
 
-def data(found: Iterable[Suggestion]) -> list[dict[str, Any]]:
+def data(proposed: Iterable[Suggestion]) -> list[dict[str, Any]]:
     """The suggestions as plain data, for programs."""
     return [
         asdict(suggestion) | {"places": [place._asdict() for place in suggestion.places], "record": suggestion.record}
-        for suggestion in found
+        for suggestion in proposed
     ]

@@ -40,7 +40,7 @@ def suggest_names(dossier: Dossier, articles: Collection[str]) -> Iterator[Sugge
         if not cluster.known:
             key = unused(_key(cluster, forms), taken)
             taken.add(key)
-            yield _entity(cluster, key, forms, texts, articles)
+            yield _entity_suggestion(cluster, key, forms, texts, articles)
         elif cluster.known in entities and (
             suggestion := _alias(cluster, entities[cluster.known], forms, known, texts)
         ):
@@ -124,7 +124,9 @@ def _key(cluster: Cluster, forms: _Forms) -> str:
     return identifier(latin or forms.names.get("en", ""), next(iter(forms.names.values())), cluster.type)
 
 
-def _entity(cluster: Cluster, key: str, forms: _Forms, texts: list[Text], articles: Collection[str]) -> Suggestion:
+def _entity_suggestion(
+    cluster: Cluster, key: str, forms: _Forms, texts: list[Text], articles: Collection[str]
+) -> Suggestion:
     record: dict[str, object] = {"type": cluster.type, "name": dict(forms.names)}
     if forms.others:
         record["alias"] = list(forms.others)
@@ -135,7 +137,7 @@ def _entity(cluster: Cluster, key: str, forms: _Forms, texts: list[Text], articl
         record=record,
         remarks=(*_remarks(cluster, texts, articles), *_also_listed(cluster, forms)),
         names=tuple(dict.fromkeys((*forms.names.values(), *forms.others))),
-        places=_places(cluster, texts, articles),
+        places=_suggested_places(cluster, texts, articles),
         confidence=_confidence(cluster),
     )
 
@@ -155,7 +157,7 @@ def _alias(
         record={"alias": [*entity.alias, *new]},
         remarks=(*_remarks(added, texts, ()), f"{entity.id} is there already: add the alias to it"),
         names=tuple(dict.fromkeys(new)),
-        places=_places(added, texts, ()),
+        places=_suggested_places(added, texts, ()),
         confidence=_confidence(cluster),
     )
 
@@ -178,7 +180,7 @@ def _also_listed(cluster: Cluster, forms: _Forms) -> Iterator[str]:
         yield "elsewhere also " + ", ".join(more)
 
 
-def _places(cluster: Cluster, texts: list[Text], articles: Collection[str]) -> tuple[SuggestedPlace, ...]:
+def _suggested_places(cluster: Cluster, texts: list[Text], articles: Collection[str]) -> tuple[SuggestedPlace, ...]:
     places = [place for place in cluster.places if not articles or place.article in articles]
     return tuple(
         SuggestedPlace(place.article, texts[place.text].block.id, place.start, place.end)

@@ -40,13 +40,13 @@ class Office(NamedTuple):
 
 def offices_of(spelling: Spelling, plain_texts: Sequence[str]) -> Counter[Office]:
     """The offices named right before a person, with their countries."""
-    found: Counter[Office] = Counter()
+    counts: Counter[Office] = Counter()
     for place in spelling.places:
         before = plain_texts[place.text][max(place.start - 40, 0) : place.start]
         if (match := _OFFICE.search(before)) and match.lastgroup:
             country = _country_before(_BETWEEN.sub("", before[: match.start()]).rstrip())
-            found[Office(country, match.lastgroup)] += 1 if country else _UNSAID
-    return found
+            counts[Office(country, match.lastgroup)] += 1 if country else _UNSAID
+    return counts
 
 
 def _country_before(text: str) -> str:

@@ -15,12 +15,14 @@ from dossier.model import Article, Block, Dossier
 
 def weak(dossier: Dossier, articles: Iterable[Article]) -> Iterator[Suggestion]:
     """For each article the overrides that would link its weak names."""
-    told = (replace(e, name={}, alias=e.weak, alias_in={}, stands_for="") for e in dossier.content.entities if e.weak)
-    names = SpellingIndex.of(replace(dossier.content, entities=tuple(told), compounds=()))
+    weakly_named = (
+        replace(e, name={}, alias=e.weak, alias_in={}, stands_for="") for e in dossier.content.entities if e.weak
+    )
+    names = SpellingIndex.of(replace(dossier.content, entities=tuple(weakly_named), compounds=()))
     taken = {(m.article, m.block, place) for m in dossier.mentions for place in range(m.start, m.end)}
     for article in articles if names.meanings else ():
         rows, remarks, places = [], [], []
-        for block, start, end, entity in _places(names, article):
+        for block, start, end, entity in _weak_mentions(names, article):
             if not any((article.id, block.id, place) in taken for place in range(start, end)):
                 rows.append(
                     {
@@ -44,7 +46,7 @@ def weak(dossier: Dossier, articles: Iterable[Article]) -> Iterator[Suggestion]:
             )
 
 
-def _places(names: SpellingIndex, article: Article) -> Iterator[tuple[Block, int, int, str]]:
+def _weak_mentions(names: SpellingIndex, article: Article) -> Iterator[tuple[Block, int, int, str]]:
     for block in article.body:
         for hit in find_spellings(names, normalise(block.text)):
             if len(hit.entities) == 1:

@@ -83,24 +83,26 @@ def archived_pages(name: str, stream: IO[bytes], size: int) -> tuple[tuple[Archi
     """
     if size > LARGEST_ARCHIVE:
         fact = f"this web archive has {size:,} bytes, and {LARGEST_ARCHIVE:,} is the most that is read"
-        raise Failure(_problem(name, fact, "split it"))
+        raise Failure(_archive_problem(name, fact, "split it"))
     reading = _Reading()
     try:
         for archive, listed in _archives(name, stream, size):
             reading.listed |= listed
             _read_pages(name, archive, reading)
     except _ArchiveTooLargeError as reason:
-        reading.problems.append(_problem(name, f"this web archive is not read to its end: {reason}", "split it"))
+        reading.problems.append(
+            _archive_problem(name, f"this web archive is not read to its end: {reason}", "split it")
+        )
     except _BROKEN as error:
         why = "its header is incomplete" if isinstance(error, _INCOMPLETE) else str(error) or "it ends there"
         fact = f"this web archive is broken after {reading.records:,} records: {why}"
-        reading.problems.append(_problem(name, fact, _REMEDY))
+        reading.problems.append(_archive_problem(name, fact, _REMEDY))
     pages = tuple(page for page in reading.pages.values() if page.url not in reading.embedded)
     pages = tuple(page for page in pages if page.url in reading.listed) or pages
     if not pages and not reading.problems:
         fact = f"this web archive has no web page among its {reading.records:,} records"
         raise Failure(
-            _problem(name, fact, "look into it with replayweb.page, or make it again with the article's page")
+            _archive_problem(name, fact, "look into it with replayweb.page, or make it again with the article's page")
         )
     return pages, tuple(reading.problems)
 
@@ -257,12 +259,12 @@ def _add_page(name: str, url: str, record: Any, reading: _Reading) -> None:
     coding = (record.http_headers.get_header("Content-Encoding") or "" if record.http_headers else "").strip().lower()
     if coding not in ("", "identity", "gzip", "x-gzip", "deflate") and not (coding == "br" and find_spec("brotli")):
         hint = "pip install brotli, and import it again" if coding == "br" else _REMEDY
-        reading.problems.append(_problem(f"{name}#{url}", f"this page is packed with “{coding}”", hint))
+        reading.problems.append(_archive_problem(f"{name}#{url}", f"this page is packed with “{coding}”", hint))
         return
     data = _content(record, LARGEST_FILE)
     if data is None:
         fact = f"this page has more than {LARGEST_FILE:,} bytes"
-        reading.problems.append(_problem(f"{name}#{url}", fact, "capture the article's text alone"))
+        reading.problems.append(_archive_problem(f"{name}#{url}", fact, "capture the article's text alone"))
     elif data.strip():
         reading.size += len(data)
         reading.pages.setdefault((url, data), _archived_file(record, url, data))
@@ -316,5 +318,5 @@ def _iso_time(text: str) -> str:
     return f"{match[0]}Z" if match else ""
 
 
-def _problem(name: str, fact: str, hint: str) -> Problem:
+def _archive_problem(name: str, fact: str, hint: str) -> Problem:
     return Problem(Location(name), Severity.ERROR, "archive", fact, hint=hint)

@@ -28,16 +28,16 @@ def read_webarchive(name: str, data: bytes) -> DetectedCapture:
     html = page.get("WebResourceData") if isinstance(page, dict) else None
     if not isinstance(page, dict) or not isinstance(html, bytes):
         raise capture_failure(name, "this web archive holds no page", _REMEDY)
-    kind = _text(page, "WebResourceMIMEType")
+    kind = _text_property(page, "WebResourceMIMEType")
     if kind not in ("", "text/html", "application/xhtml+xml"):
         raise capture_failure(name, f"this web archive holds no page, but {kind}", "save the file itself")
     try:
-        text, notes = decode_bytes(html, _text(page, "WebResourceTextEncodingName"))
+        text, notes = decode_bytes(html, _text_property(page, "WebResourceTextEncodingName"))
     except UndecodableError as reason:
         raise capture_failure(name, f"the page in this web archive cannot be read: {reason}", _REMEDY) from None
-    return DetectedCapture("page", text, url=_text(page, "WebResourceURL"), notes=notes)
+    return DetectedCapture("page", text, url=_text_property(page, "WebResourceURL"), notes=notes)
 
 
-def _text(page: dict[Any, Any], key: str) -> str:
+def _text_property(page: dict[Any, Any], key: str) -> str:
     value = page.get(key)
     return value.strip() if isinstance(value, str) else ""

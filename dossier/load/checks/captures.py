@@ -89,7 +89,7 @@ def unclaimed_captures(data: CheckInput) -> Iterator[Problem]:
 def edited_articles(data: CheckInput) -> Iterator[Problem]:
     """Articles edited since import, with the pins that would keep the addresses of their paragraphs."""
     for article in data.library.articles:
-        if article.drafted is None or _texts(article.drafted) == _texts(article.body):
+        if article.drafted is None or block_texts(article.drafted) == block_texts(article.body):
             continue
         pins = moved_blocks(article.drafted, article.body)
         details = tuple((f"line {block.line}", f"{{#{old}}}") for old, block in pins[:_MAX_PINS])
@@ -160,5 +160,5 @@ def _share(article: Article) -> str:
     return "an excerpt" if article.rights == "excerpt" and not article.withheld else "nothing"
 
 
-def _texts(prose: Prose) -> list[tuple[str, str]]:
+def block_texts(prose: Prose) -> list[tuple[str, str]]:
     return [(block.kind, block.text) for block in prose]

@@ -15,11 +15,11 @@ def ambiguous_names(data: CheckInput) -> Iterator[Problem]:
     """Names and aliases that two entities share, and compounds that are also the name of an entity."""
     owners: dict[str, list[str]] = defaultdict(list)
     for entity in data.library.entities:
-        for name in dict.fromkeys(map(_normalised, _names(entity))):
+        for name in dict.fromkeys(map(_normalised, _general_names(entity))):
             owners[name].append(entity.id)
     hint = "keep it with one, or put it under `weak`, or under `alias_in` for the articles where it is plain"
     for entity in data.library.entities:
-        for name in dict.fromkeys(_names(entity)):
+        for name in dict.fromkeys(_general_names(entity)):
             field = "name" if name in entity.name.values() else "alias"
             others = [other for other in owners[_normalised(name)] if other != entity.id]
             if others and owners[_normalised(name)][0] != entity.id:
@@ -47,8 +47,8 @@ def idle_guards(data: CheckInput) -> Iterator[Problem]:
     """Entries of `not` and `literal_if` that contain none of the entity's names."""
     for entity in data.library.entities:
         scoped = (name for names in entity.alias_in.values() for name in names)
-        surnames = (name.rpartition("·")[2] for name in _names(entity))
-        names = [_normalised(name) for name in (*_names(entity), *scoped, *surnames)]
+        surnames = (name.rpartition("·")[2] for name in _general_names(entity))
+        names = [_normalised(name) for name in (*_general_names(entity), *scoped, *surnames)]
         for field, strings in (("not", entity.vetoes), ("literal_if", entity.literal_if)):
             for string in strings:
                 if not any(name in _normalised(string) for name in names):
@@ -67,7 +67,7 @@ def _idle(at: Location, fact: str, hint: str) -> Problem:
     return Problem(at, Severity.WARNING, "idle", fact, hint=hint)
 
 
-def _names(entity: Entity) -> tuple[str, ...]:
+def _general_names(entity: Entity) -> tuple[str, ...]:
     """The names and aliases that hold in all articles."""
     return (*entity.name.values(), *entity.alias)
 

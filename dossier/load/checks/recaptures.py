@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from dossier.load.checks.captures import block_texts
 from dossier.load.results import CheckInput, DraftSource, Version
-from dossier.model import Article, Citation, Library, Prose
+from dossier.model import Article, Citation, Library
 from dossier.problems import Problem, Severity
 
 _MAX_CHANGES = 6  # the newest changes, which are listed
@@ -44,7 +45,7 @@ def _newer_versions(article: Article, source: DraftSource, versions: Sequence[Ve
         and version.language in ("", article.language)
     ]
     if newer and article.drafted is not None and newer[-1].title == source.title:
-        return newer if _texts(newer[-1].body) != _texts(article.drafted) else []
+        return newer if block_texts(newer[-1].body) != block_texts(article.drafted) else []
     return newer
 
 
@@ -67,7 +68,3 @@ def _capture(data: CheckInput, article: Article, version: Version) -> str:
     recorded = (capture.file for capture in article.captures if capture.sha256 == version.sha256)
     stored = (file for file, sha256 in (data.captures or {}).items() if sha256 == version.sha256)
     return next(chain(recorded, stored), "")
-
-
-def _texts(prose: Prose) -> list[tuple[str, str]]:
-    return [(block.kind, block.text) for block in prose]

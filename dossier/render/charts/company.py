@@ -76,7 +76,7 @@ def company(context: PageContext) -> Company | None:
         description=words.join_facts(_pair_words(context, named[i], named[j], n) for i, j, n in ranked),
         caption=words("chart.company_caption"),
         height=_ROW * len(named) + 8,
-        rows=tuple(_rows(context, named)),
+        rows=tuple(_name_rows(context, named)),
         dots=tuple(_dots(context, named, pairs)),
         pairs=tuple(Pair(names[named[i].id], names[named[j].id], n) for i, j, n in ranked),
     )
@@ -89,7 +89,7 @@ def _pairs(context: PageContext, named: list[Entity]) -> Iterator[tuple[int, int
         yield from ((j, i, together[other.id]) for i, other in enumerate(named) if i > j and other.id in together)
 
 
-def _rows(context: PageContext, named: list[Entity]) -> Iterator[NameRow]:
+def _name_rows(context: PageContext, named: list[Entity]) -> Iterator[NameRow]:
     for number, entity in enumerate(named):
         name, lang = context.site.display_name(entity)
         share = number / len(named)

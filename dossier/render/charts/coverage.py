@@ -67,7 +67,7 @@ def coverage(site: Site) -> Coverage | None:
     axis = choose_axis(every, most=_MOST)
     if axis is None or len({one.middle for one in every}) < 2:
         return None
-    rows = tuple(_rows(site, axis, known))
+    rows = tuple(_outlet_rows(site, axis, known))
     elsewhere = len(every) - sum(row.articles for row in rows)
     words, height = site.words, _ROW * len(rows) + _FOOT
     return Coverage(
@@ -84,7 +84,7 @@ def coverage(site: Site) -> Coverage | None:
     )
 
 
-def _rows(site: Site, axis: Axis, known: Mapping[str, list[Extent]]) -> Iterator[Row]:
+def _outlet_rows(site: Site, axis: Axis, known: Mapping[str, list[Extent]]) -> Iterator[Row]:
     for number, (outlet_id, extents) in enumerate(known.items()):
         outlet, y = site.outlet(outlet_id), _ROW * number
         steps = [axis.steps(one) for one in extents]

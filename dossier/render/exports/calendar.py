@@ -47,8 +47,8 @@ def _calendar(site: Site, dated: Iterable[tuple[Event, When]]) -> bytes:
         "VERSION:2.0",
         "PRODID:-//Dossier//timeline//" + settings.language.upper(),
         "CALSCALE:GREGORIAN",
-        _text("NAME", settings.title),
-        _text("X-WR-CALNAME", settings.title),
+        _escaped_text("NAME", settings.title),
+        _escaped_text("X-WR-CALNAME", settings.title),
     ]
     for event, date_ in dated:
         lines += _event_lines(site, event, date_)
@@ -64,18 +64,18 @@ def _event_lines(site: Site, event: Event, date_: When) -> Iterator[str]:
     lines += [block.text for block in event.text if block.text]
     place = site.entities.get(event.where)
     yield "BEGIN:VEVENT"
-    yield _text("UID", f"{event.id}@{urlsplit(site.base_url).netloc}{urls.root_path(site.base_url)}")
-    yield f"DTSTAMP:{_instant(_stamp(site, event, date_))}"
+    yield _escaped_text("UID", f"{event.id}@{urlsplit(site.base_url).netloc}{urls.root_path(site.base_url)}")
+    yield f"DTSTAMP:{_calendar_instant(_stamp(site, event, date_))}"
     yield from _bounds(date_)
-    yield _text("SUMMARY", event.title if event.status == "happened" else f"〔{status}〕{event.title}")
-    yield _text("DESCRIPTION", "\n".join([*lines, url]))
+    yield _escaped_text("SUMMARY", event.title if event.status == "happened" else f"〔{status}〕{event.title}")
+    yield _escaped_text("DESCRIPTION", "\n".join([*lines, url]))
     yield f"STATUS:{CERTAINTY[event.status]}"
     yield "TRANSP:TRANSPARENT"
     if place:
-        yield _text("LOCATION", site.display_name(place)[0])
+        yield _escaped_text("LOCATION", site.display_name(place)[0])
     if place and place.coordinates:
         yield "GEO:{:.6f};{:.6f}".format(*place.coordinates)
-    yield _text("CATEGORIES", status)
+    yield _escaped_text("CATEGORIES", status)
     yield f"URL:{url}"
     yield "END:VEVENT"
 
@@ -96,7 +96,7 @@ def _start(when_: When) -> datetime:
 def _bounds(date_: When) -> Iterator[str]:
     """DTSTART and DTEND. An open end is left out; an event without a beginning is on its last day."""
     if date_.moment:
-        yield f"DTSTART:{_instant(_start(date_))}"
+        yield f"DTSTART:{_calendar_instant(_start(date_))}"
         return
     first, last = _start(date_).date(), date_.last
     yield f"DTSTART;VALUE=DATE:{_date_digits(first)}"
@@ -104,7 +104,7 @@ def _bounds(date_: When) -> Iterator[str]:
         yield f"DTEND;VALUE=DATE:{_date_digits(last + timedelta(days=1))}"
 
 
-def _instant(instant: datetime) -> str:
+def _calendar_instant(instant: datetime) -> str:
     """An instant in the format of iCalendar; strftime would not pad years before 1000."""
     return instant.isoformat(timespec="seconds").replace("-", "").replace(":", "").removesuffix("+0000") + "Z"
 
@@ -113,7 +113,7 @@ def _date_digits(day: date) -> str:
     return day.isoformat().replace("-", "")
 
 
-def _text(name: str, value: str) -> str:
+def _escaped_text(name: str, value: str) -> str:
     printable = _CONTROLS.sub(" ", value)
     escaped = printable.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
     return f"{name}:{escaped}"

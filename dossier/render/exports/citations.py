@@ -37,13 +37,13 @@ def record_citations(
     """How a page that the editors wrote is cited; `key` is the kind of its record, `date` how far the reports go."""
     words, settings = site.words, site.dossier.content.settings
     url = urls.absolute_url(site.base_url, page)
-    said = dates_in_words.date_words(date, site.language, zone=site.zone) if date else ""
+    as_of = dates_in_words.date_words(date, site.language, zone=site.zone) if date else ""
     text = words(
         f"cite.{key}",
         by=words("cite.authors", names=by) if by else "",
         title=title,
         dossier=settings.title,
-        date=words("cite.as_of", date=said) if said else "",
+        date=words("cite.as_of", date=as_of) if as_of else "",
         url=url,
     ).strip()
     fields = {
@@ -111,7 +111,7 @@ def bibtex(site: Site, article: Article) -> str:
 
 def csl(site: Site, article: Article) -> dict[str, object]:
     """The article as a CSL item."""
-    issued = _parts(article.published)
+    issued = _date_parts(article.published)
     item = {
         "id": article.id,
         "type": "article-newspaper",
@@ -154,7 +154,7 @@ def _day(date: When | None) -> str:
     return date.moment.date().isoformat() if date.moment else date.edtf
 
 
-def _parts(date: When | None) -> list[int]:
+def _date_parts(date: When | None) -> list[int]:
     """Year, month and day, as far as they are certain."""
     if date is None:
         return []

@@ -113,10 +113,10 @@ def _article(article: Article) -> str:
         }
     )
     others = _json({"figures": list(_figures(article.body)), "links": list(_links(article.blocks))})
-    return f'{fields[:-1]},"blocks":[{",".join(map(_block, article.blocks))}],{others[1:]}'
+    return f'{fields[:-1]},"blocks":[{",".join(map(_block_json, article.blocks))}],{others[1:]}'
 
 
-def _block(block: Block) -> str:
+def _block_json(block: Block) -> str:
     """A block of an article. Its JSON is formatted by hand for speed, as that of mentions and dates."""
     return (
         f'{{"id":{_json_string(block.id)},"section":{block.section},"kind":{_json_string(block.kind)},"text":{_json_string(block.text)},'

@@ -66,7 +66,7 @@ def _row(site: Site, event: Event) -> tuple[str, ...]:
         event.status,
         "; ".join(_entity_names(site, event.who)),
         "; ".join(_entity_names(site, (event.where,))),
-        _text(event),
+        _event_text(event),
         site.signature(event.by),
         "; ".join(dict.fromkeys(source.article for source in event.sources)),
         urls.absolute_url(site.base_url, urls.event_path(event.id)),
@@ -77,7 +77,7 @@ def _entity_names(site: Site, entities: tuple[str, ...]) -> Iterator[str]:
     return (site.display_name(site.entities[entity])[0] for entity in entities if entity in site.entities)
 
 
-def _text(event: Event) -> str:
+def _event_text(event: Event) -> str:
     return "\n\n".join(block.text for block in event.text if block.text)
 
 
@@ -109,7 +109,7 @@ def _slide(site: Site, event: Event, date_: When) -> Iterator[dict[str, object]]
         "display_date": dates_in_words.date_words(date_, site.language, zone=site.zone),
         "text": {
             "headline": f'<a href="{escape(url)}">{headline}</a>' if url else headline,
-            "text": _paragraphs(_text(event)),
+            "text": _paragraphs(_event_text(event)),
         },
         "group": status,
     }

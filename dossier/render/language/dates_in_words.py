@@ -273,7 +273,7 @@ def date_ends(text: str) -> list[str]:
 
 
 def _single(part: _Part, implied: _Part, words: DateLanguage, *, weekday: bool = False) -> str:
-    names = _names(part, words)
+    names = _part_names(part, words)
     count = _implied_count(part, implied)
     text = words.within[count - 1] if count == len(names) and not part.qualifier else _joined(names, count, words)
     if weekday and part.day.isdecimal() and not part.qualifier:  # an approximate day has no certain weekday
@@ -303,7 +303,7 @@ def _implied_count(part: _Part, implied: _Part) -> int:
     return 2 if part.month == implied.month and part.month in _MONTHS and not implied.day else 1
 
 
-def _names(part: _Part, words: DateLanguage) -> list[str]:
+def _part_names(part: _Part, words: DateLanguage) -> list[str]:
     """The names of the parts of a date, from the year on."""
     names = [_year_name(part, words)]
     if part.month in _MONTHS:
@@ -339,14 +339,14 @@ def _between(when: When, implied: _Part, words: DateLanguage, *, named: bool) ->
     if when.span and (named or when.approximate) and (period := _period(when, first, last, words)):
         around = first._replace(day="") if first.day else first._replace(month="")  # the month or year of the period
         qualifier = ("~" if when.approximate else "") + ("?" if when.uncertain else "")
-        text = _joined([*_names(around, words), period], _implied_count(around, implied), words)
+        text = _joined([*_part_names(around, words), period], _implied_count(around, implied), words)
         return _qualified(text, "%" if len(qualifier) == 2 else qualifier, words)
     between = _range(first, last, implied, words)
     return between if when.span else words.one_of.format(between)
 
 
 def _half_open(when: When, part: _Part, implied: _Part, words: DateLanguage) -> str:
-    text = _qualified(_joined(_names(part, words), _implied_count(part, implied), words), part.qualifier, words)
+    text = _qualified(_joined(_part_names(part, words), _implied_count(part, implied), words), part.qualifier, words)
     if not when.span:
         return (words.not_after if when.first == date.min else words.not_before).format(text)
     if when.last == date.max:
@@ -366,7 +366,7 @@ def _period(when: When, first: _Part, last: _Part, words: DateLanguage) -> str:
 
 def _range(first: _Part, last: _Part, implied: _Part, words: DateLanguage) -> str:
     """The two ends, with the parts they share named once."""
-    from_names, to_names = _names(first, words), _names(last, words)
+    from_names, to_names = _part_names(first, words), _part_names(last, words)
     shared = _shared(from_names[:-1], to_names[:-1])
     from_implied, to_implied = _implied_count(first, implied), _implied_count(last, implied)
     same_qualifier = first.qualifier == last.qualifier

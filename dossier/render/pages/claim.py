@@ -44,8 +44,8 @@ def claim_pages(site: Site) -> Iterator[SitePage]:
 
 
 def claim_head(site: Site, claim: Claim) -> PageHead:
-    said = [site.words("claim.now", status=site.words(f"verdict.{claim.status}")), *_counts(site, claim).values()]
-    return PageHead(claim.text, site.words("list.semicolon").join(said), data=json_ld.claim_json_ld(site, claim))
+    statements = [site.words("claim.now", status=site.words(f"verdict.{claim.status}")), *_counts(site, claim).values()]
+    return PageHead(claim.text, site.words("list.semicolon").join(statements), data=json_ld.claim_json_ld(site, claim))
 
 
 def claim_page(context: PageContext, claim: Claim) -> ClaimPage:

@@ -124,7 +124,7 @@ def home_page(context: PageContext) -> HomePage:
     where = _where(events)
     locator = charts.locator(site, where, charts.LOW) if where else None
     picture, caption = (None, Markup()) if locator else _picture(context)
-    lede, text = _texts(context)
+    lede, text = _opening_texts(context)
     changes = site.cached(ledger.changes)
     latest = site.cached(latest_publication)
     contested = max(_unsettled(site), key=lambda claim: len(claim.stances), default=None)
@@ -142,7 +142,9 @@ def home_page(context: PageContext) -> HomePage:
         now_more=facts[_FIRST:],
         more=words("rail.more", n=len(facts) - _FIRST) if len(facts) > _FIRST else "",
         map=locator,
-        places=tuple(context.entity_link(site.entities[place]) for place in _places(site, where)) if locator else (),
+        places=tuple(context.entity_link(site.entities[place]) for place in _event_place_ids(site, where))
+        if locator
+        else (),
         picture=picture,
         caption=caption,
         timeline=context.link(urls.TIMELINE, words("nav.timeline")),
@@ -166,7 +168,7 @@ def home_page(context: PageContext) -> HomePage:
     )
 
 
-def _texts(context: PageContext) -> tuple[Markup, Markup]:
+def _opening_texts(context: PageContext) -> tuple[Markup, Markup]:
     """The first paragraph of content/pages/index.md and the rest of it, signed once; else the dossier's description."""
     site = context.site
     own = next((page.text for page in site.dossier.content.pages if page.stem == "index"), ())
@@ -197,7 +199,7 @@ def _where(events: Sequence[Event]) -> Event | None:
     return replace(placed, legs=tuple(leg for event in events for leg in event.legs))
 
 
-def _places(site: Site, event: Event | None) -> Sequence[str]:
+def _event_place_ids(site: Site, event: Event | None) -> Sequence[str]:
     if event is None:
         return ()
     ends = (end for leg in event.legs for end in (leg.origin, leg.destination))

@@ -71,7 +71,9 @@ def notes_page(context: PageContext) -> NotesPage:
         tags=_groups(context, tags),
         editors=_groups(context, editors) if len(editors) > 1 else (),
         days=tuple(
-            NoteGroup("" if when else site.words("date.undated"), _moment(context, when), _rows(context, days[when]))
+            NoteGroup(
+                "" if when else site.words("date.undated"), _moment(context, when), _note_rows(context, days[when])
+            )
             for when in newest
         ),
     )
@@ -83,10 +85,10 @@ def _moment(context: PageContext, when: When | None) -> DateLabel | None:
 
 def _groups(context: PageContext, groups: Mapping[str, Sequence[Note]]) -> tuple[NoteGroup, ...]:
     most = sorted(groups, key=lambda name: (-len(groups[name]), name))
-    return tuple(NoteGroup(name, None, _rows(context, groups[name])) for name in most)
+    return tuple(NoteGroup(name, None, _note_rows(context, groups[name])) for name in most)
 
 
-def _rows(context: PageContext, notes: Sequence[Note]) -> tuple[NoteRow, ...]:
+def _note_rows(context: PageContext, notes: Sequence[Note]) -> tuple[NoteRow, ...]:
     return tuple(context.cached_for(_row, note) for note in notes)
 
 

@@ -162,7 +162,7 @@ def editorial_documents(site: Site) -> dict[Kind, list[EditorialDocument]]:
     notes = [note for note in site.dossier.content.notes if note.citation.article in articles]
     pages = [page for page in site.dossier.content.pages if page.stem != "index"]
     return {
-        "name": _gathered(partial(_entity, site), site.entities.values()),
+        "name": _gathered(partial(_entity_document, site), site.entities.values()),
         "event": _gathered(partial(_event, site), site.events.values()),
         "claim": _gathered(partial(_claim, site), site.claims.values()),
         "note": _gathered(partial(_note, context), notes),
@@ -180,11 +180,11 @@ def _gathered(make: Callable[..., EditorialDocument], records: Iterable[_Record]
     return list(documents)
 
 
-def _entity(site: Site, entity: Entity) -> EditorialDocument:
+def _entity_document(site: Site, entity: Entity) -> EditorialDocument:
     name, lang = site.display_name(entity)
     others = [other for other in dict.fromkeys((*entity.name.values(), *entity.alias)) if other != name]
     kind = site.words(f"type.{entity.type}")
-    blocks = [name, *others, *_texts(entity.summary)]
+    blocks = [name, *others, *_block_texts(entity.summary)]
     document = SearchDocument(
         "name",
         urls.entity_path(entity.id),
@@ -200,7 +200,7 @@ def _entity(site: Site, entity: Entity) -> EditorialDocument:
 def _event(site: Site, event: Event) -> EditorialDocument:
     when = dates_in_words.date_words(event.when, site.language, zone=site.zone) if event.when else ""
     dates = (_dated_words("", event.when),) if event.when else ()
-    blocks = (SearchBlock("", "", event.title, dates), *_blocks(_texts(event.text)))
+    blocks = (SearchBlock("", "", event.title, dates), *_blocks(_block_texts(event.text)))
     document = SearchDocument(
         "event",
         urls.event_path(event.id),
@@ -223,7 +223,7 @@ def _claim(site: Site, claim: Claim) -> EditorialDocument:
         site.language,
         site.words(f"verdict.{claim.status}"),
         "",
-        _blocks([claim.text, *_texts(claim.note), *dict.fromkeys(s.voice for s in claim.stances if s.voice)]),
+        _blocks([claim.text, *_block_texts(claim.note), *dict.fromkeys(s.voice for s in claim.stances if s.voice)]),
     )
     who = dict.fromkeys(f"name:{entity}" for stance in claim.stances for entity in stance.who)
     return EditorialDocument(claim.id, document, (*who, f"type:{claim.status}"), claim.at)
@@ -232,8 +232,8 @@ def _claim(site: Site, claim: Claim) -> EditorialDocument:
 def _note(context: PageContext, note: Note) -> EditorialDocument:
     site = context.site
     article = site.articles[note.citation.article]
-    title = note.title or next(iter(_texts(note.text)), "")
-    texts = _texts(note.text)
+    title = note.title or next(iter(_block_texts(note.text)), "")
+    texts = _block_texts(note.text)
     document = SearchDocument(
         "note",
         urls.article_path(article.id, note.id),
@@ -248,12 +248,18 @@ def _note(context: PageContext, note: Note) -> EditorialDocument:
 
 def _page(site: Site, page: FreePage) -> EditorialDocument:
     document = SearchDocument(
-        "page", urls.page_path(page.stem), page.title, site.language, "", "", _blocks([page.title, *_texts(page.text)])
+        "page",
+        urls.page_path(page.stem),
+        page.title,
+        site.language,
+        "",
+        "",
+        _blocks([page.title, *_block_texts(page.text)]),
     )
     return EditorialDocument(page.stem, document, (), page.at)
 
 
-def _texts(prose: Prose) -> list[str]:
+def _block_texts(prose: Prose) -> list[str]:
     return [block.text for block in prose if block.text]
 
 

@@ -8,12 +8,11 @@ search/records/N.js the same of a few records of editors
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from threading import Lock
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 from dossier.guard import gather, guarded
 from dossier.model import NOWHERE, Article, ArticleFindings, Location
@@ -22,7 +21,7 @@ from dossier.render import urls
 from dossier.render.lazy_files import FileMaker, LazyFiles
 from dossier.render.search import documents
 from dossier.render.search.documents import EditorialDocument
-from dossier.render.search.letters import TITLE_BIT, fold_table
+from dossier.render.search.letters import TITLE_BIT, compact_json, fold_table
 from dossier.render.search.postings import NO_TERMS, DocumentTerms, Postings, shard_count
 from dossier.render.search.slots import SlotLayout, lay_out_slots
 from dossier.render.site import Site
@@ -144,7 +143,7 @@ class SearchIndex:
             "perFile": RECORDS_PER_FILE,
             "fold": fold_table(self._postings.characters),
         }
-        return f"dossierIndex={_json(table)}\n".encode()
+        return f"dossierIndex={compact_json(table)}\n".encode()
 
 
 def _contents(site: Site, before: _Contents | None) -> _Contents:
@@ -208,11 +207,4 @@ def _editorial(contents: _Contents, slots: list[int]) -> Iterator[tuple[int, doc
 
 
 def _script(texts: Mapping[int, documents.SearchDocument]) -> bytes:
-    return f"dossierTexts({_json(texts)})\n".encode()
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _json(value: Any) -> str:
-    return _encode(value)
+    return f"dossierTexts({compact_json(texts)})\n".encode()

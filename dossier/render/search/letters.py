@@ -5,6 +5,7 @@ static/js/search/ does the same to a query: what one side changes, the other mus
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -138,3 +139,6 @@ def fold_table(characters: Iterable[str]) -> list[str]:
 
 
 _COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")  # whose plain form a browser knows
+
+
+compact_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -38,7 +38,7 @@ def lay_out_slots(editorial: Mapping[str, Sequence[str]], articles: Mapping[str,
     named = [(False, kind, editorial[kind]) for kind in editorial]
     for is_article, name, ids in [*named, *((True, day, articles[day]) for day in sorted(articles))]:
         size = group_size(len(ids))
-        for record, place in _places(ids, size):
+        for record, place in _assigned_slots(ids, size):
             slots[is_article, name, record] = start + place
         groups.append(Group(name, size))
         start += size
@@ -56,7 +56,7 @@ def group_size(count: int) -> int:
     return size if count else 0
 
 
-def _places(ids: Iterable[str], size: int) -> Iterator[tuple[str, int]]:
+def _assigned_slots(ids: Iterable[str], size: int) -> Iterator[tuple[str, int]]:
     """A place below `size` for each id: that of its hash, or the next free one. The order of the ids does not matter."""
     taken: set[int] = set()
     for home, record in sorted((hash_term(record) * size // _HASHES, record) for record in ids):

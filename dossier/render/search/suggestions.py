@@ -7,7 +7,6 @@ page loads.
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from dossier.model import Entity
 from dossier.render import urls
 from dossier.render.language import dates_in_words
 from dossier.render.lazy_files import LazyFiles
-from dossier.render.search.letters import fold_table, search_letters
+from dossier.render.search.letters import compact_json, fold_table, search_letters
 from dossier.render.search.pinyin import READINGS, pinyin
 from dossier.render.site import Site
 
@@ -51,15 +50,15 @@ def _names(site: Site) -> bytes:
         "more": bool(rest),
         "rows": first,
     }
-    return f"dossierNames={_json(table)}\n".encode()
+    return f"dossierNames={compact_json(table)}\n".encode()
 
 
 def _more_names(site: Site) -> bytes:
-    return f"dossierNames.rows.push(...{_json(site.cached(_divided)[1])})\n".encode()
+    return f"dossierNames.rows.push(...{compact_json(site.cached(_divided)[1])})\n".encode()
 
 
 def _readings() -> bytes:
-    return f"dossierPinyin={_json(' '.join(READINGS.split()))}\n".encode()
+    return f"dossierPinyin={compact_json(' '.join(READINGS.split()))}\n".encode()
 
 
 def _divided(site: Site) -> tuple[Sequence[Row], Sequence[Row]]:
@@ -67,7 +66,7 @@ def _divided(site: Site) -> tuple[Sequence[Row], Sequence[Row]]:
     names = [_name(site, entity, forms) for entity, forms in _by_mentions(site)]
     rows = [*names[:_FIRST_NAMES], *_events(site), *_claims(site), *names[_FIRST_NAMES:]]
     count = len(rows)
-    while count and (size := len(zlib.compress(_json(rows[:count]).encode()))) > MOST_BYTES:
+    while count and (size := len(zlib.compress(compact_json(rows[:count]).encode()))) > MOST_BYTES:
         count = min(count - 1, count * MOST_BYTES // size)
     return rows[:count], rows[count:]
 
@@ -105,10 +104,3 @@ def _events(site: Site) -> Iterator[Row]:
 def _claims(site: Site) -> Iterator[Row]:
     for claim in site.claims.values():
         yield [2, claim.id, claim.text, [], [], site.words(f"verdict.{claim.status}"), ""]
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _json(value: object) -> str:
-    return _encode(value)

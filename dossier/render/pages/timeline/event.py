@@ -110,8 +110,10 @@ def event_head(site: Site, event: Event) -> PageHead:
     if event.when:
         date = dates_in_words.date_words(event.when, site.language, zone=site.zone)
     names = [site.display_name(site.entities[who])[0] for who in event.who if who in site.entities]
-    told = opening_sentence(event.text) or words("list.semicolon").join([words(f"status.{event.status}"), date, *names])
-    return PageHead(event.title, told, data=json_ld.event_json_ld(site, event))
+    description = opening_sentence(event.text) or words("list.semicolon").join(
+        [words(f"status.{event.status}"), date, *names]
+    )
+    return PageHead(event.title, description, data=json_ld.event_json_ld(site, event))
 
 
 def event_page(context: PageContext, event: Event) -> EventPage:
@@ -207,35 +209,35 @@ def _coordinates(site: Site, point: tuple[float, float]) -> str:
 def _accounts(context: PageContext, event: Event) -> tuple[tuple[OutletAccount, ...], str]:
     """What each outlet has of the event, where two or more have something; and which are known to be silent."""
     site = context.site
-    found: defaultdict[str, list[DateMention]] = defaultdict(list)
+    by_outlet: defaultdict[str, list[DateMention]] = defaultdict(list)
     for item in site.cached_for(_matching, event.id):
-        found[site.articles[item.article].outlet].append(item)
+        by_outlet[site.articles[item.article].outlet].append(item)
     citing = site.outlets_of_event(event.id)
-    telling = [outlet for outlet in site.media if outlet in citing or found[outlet]]
+    telling = [outlet for outlet in site.media if outlet in citing or by_outlet[outlet]]
     silent = [
         site.outlet(outlet).name
         for outlet in site.media
         if outlet not in telling
-        and no_passages_wording(site, event, outlet, found[outlet]) == site.words("compare.no_mention")
+        and no_passages_wording(site, event, outlet, by_outlet[outlet]) == site.words("compare.no_mention")
     ]
-    said = site.words("event.silent", outlets=site.words.join_items(silent)) if silent else ""
+    silence = site.words("event.silent", outlets=site.words.join_items(silent)) if silent else ""
     if len(telling) < 2:
-        return (), said
-    return tuple(_account(context, event, outlet, found[outlet]) for outlet in telling), said
+        return (), silence
+    return tuple(_account(context, event, outlet, by_outlet[outlet]) for outlet in telling), silence
 
 
 def _matching(site: Site, event: str) -> tuple[DateMention, ...]:
     return tuple(matching_dates(site, site.events[event]))
 
 
-def _account(context: PageContext, event: Event, outlet: str, found: Sequence[DateMention]) -> OutletAccount:
+def _account(context: PageContext, event: Event, outlet: str, dates: Sequence[DateMention]) -> OutletAccount:
     site = context.site
     sources = [s for s in event.sources if s.article in site.articles and site.articles[s.article].outlet == outlet]
-    dated = [site.articles[one].published for one in (*(s.article for s in sources), *(item.article for item in found))]
+    dated = [site.articles[one].published for one in (*(s.article for s in sources), *(item.article for item in dates))]
     published = min((when for when in dated if when), key=lambda when: when.first, default=None)
     first = site.articles[sources[0].article] if sources else None
     cited = {(p.article, p.block) for s in sources if (p := site.dossier.passages.get(s))}
-    others = [item for item in found if (item.article, item.block) not in cited][:_SENTENCES]
+    others = [item for item in dates if (item.article, item.block) not in cited][:_SENTENCES]
     return OutletAccount(
         Link(context.href(urls.outlet_path(outlet)), quotations.outlet_label(context, outlet)),
         context.day_label(published) if published else None,
